@@ -1,0 +1,29 @@
+//! What somebody may want to do. One word an act, used by the policy, the audit and the tests.
+
+text_enum! {
+    /// An act that is authorized as one.
+    Action {
+        /// See findings, AWS Health, endpoints and the Watch page.
+        ReadFloor = "read_floor",
+        /// Change the workflow, assignee or note of a finding.
+        TriageFindings = "triage_findings",
+        /// Declare, change and resolve incidents.
+        WorkIncidents = "work_incidents",
+        /// Ask for a change.
+        RequestChanges = "request_changes",
+        /// Approve or reject a change.
+        DecideChanges = "decide_changes",
+        /// See settings: people, sources, rejects.
+        ReadSettings = "read_settings",
+        /// Add, disable, unlock people and set their roles.
+        AdministerPeople = "administer_people",
+        /// Read the audit.
+        ReadAudit = "read_audit",
+        /// Change one's own password, end one's own sessions.
+        AdministerSelf = "administer_self",
+        /// Take in what a source or a file reports.
+        Ingest = "ingest",
+        /// See the wall.
+        ReadWall = "read_wall",
+    }
+}

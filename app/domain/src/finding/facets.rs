@@ -1,0 +1,72 @@
+//! Facets: the axes that findings are narrowed by, with a count beside each value.
+
+use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// An axis of the list of findings.
+    Facet {
+        /// How bad.
+        Severity = "severity",
+        /// The customer's axis.
+        Workflow = "workflow",
+        /// The provider's axis.
+        RecordState = "record",
+        /// The check's result.
+        Compliance = "compliance",
+        /// The AWS account.
+        Account = "account",
+        /// The product that reports.
+        Product = "product",
+        /// The region.
+        Region = "region",
+        /// The type of any of the resources.
+        ResourceType = "resource",
+        /// The control.
+        Control = "control",
+        /// The standard.
+        Standard = "standard",
+        /// Who has it.
+        Assignee = "assignee",
+    }
+}
+
+/// One value of a facet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetCount {
+    /// The value as a filter takes it.
+    pub value: String,
+    /// How many findings have it, were the facet's own choice not made.
+    pub count: u64,
+}
+
+/// All values of one facet, most frequent first; chosen values and fixed words stand even at zero.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetCounts {
+    /// The axis.
+    pub facet: Facet,
+    /// Its values.
+    pub values: Vec<FacetCount>,
+    /// How many values there are beyond those listed.
+    pub more: u64,
+}
+
+/// Totals of the open findings: what the rail and the Watch page show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingCounts {
+    /// Critical ones.
+    pub critical: u64,
+    /// High ones.
+    pub high: u64,
+    /// All others.
+    pub other: u64,
+    /// Those that nobody has.
+    pub unassigned: u64,
+}
+
+impl FindingCounts {
+    /// All open findings.
+    #[must_use]
+    pub const fn total(self) -> u64 {
+        self.critical + self.high + self.other
+    }
+}

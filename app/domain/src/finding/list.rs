@@ -1,0 +1,134 @@
+//! What a list of findings is asked for, and what it answers.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    facets::FacetCounts,
+    filter::{FindingFilter, SortKey, SortOrder},
+    words::{ComplianceStatus, RecordState, Severity, WorkflowStatus},
+};
+use crate::{event::Seq, id::FindingId, page::Page, time::Timestamp, version::Version};
+
+/// One page of findings, or of groups, that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingList {
+    /// Which ones.
+    pub filter: FindingFilter,
+    /// Of one group alone: a [`ControlGroup::key`].
+    pub group: Option<String>,
+    /// In which order.
+    pub sort: SortKey,
+    /// Which end first.
+    pub order: SortOrder,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// Rows a page, at most [`crate::page::MAX_PAGE`].
+    pub limit: u16,
+}
+
+impl FindingList {
+    /// The first page of what `filter` asks for, worst first.
+    #[must_use]
+    pub const fn first(filter: FindingFilter, limit: u16) -> Self {
+        Self {
+            filter,
+            group: None,
+            sort: SortKey::Severity,
+            order: SortOrder::Descending,
+            after: None,
+            limit,
+        }
+    }
+}
+
+/// A finding as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingSummary {
+    /// Ours.
+    pub id: FindingId,
+    /// The fence for an act from the list.
+    pub version: Version,
+    /// How bad.
+    pub severity: Severity,
+    /// The customer's axis.
+    pub workflow: WorkflowStatus,
+    /// The provider's axis.
+    pub record_state: RecordState,
+    /// The check's result, if it is a control's.
+    pub compliance: Option<ComplianceStatus>,
+    /// Account id.
+    pub account: String,
+    /// Region.
+    pub region: String,
+    /// Product name.
+    pub product: String,
+    /// Control id, if it is a control's.
+    pub control: Option<String>,
+    /// One line.
+    pub title: String,
+    /// Type of the primary resource.
+    pub resource_type: String,
+    /// Id of the primary resource.
+    pub resource_id: String,
+    /// How many more resources it names.
+    pub more_resources: u16,
+    /// Sign-in name of who has it.
+    pub assignee: Option<String>,
+    /// When the product made it.
+    pub created: Timestamp,
+    /// When the product last changed it.
+    pub updated: Timestamp,
+    /// Since when AWS no longer returns it.
+    pub not_reported_since: Option<Timestamp>,
+}
+
+/// A page of findings with the facets of the whole answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingListing {
+    /// The page.
+    pub page: Page<FindingSummary>,
+    /// How many findings the filter admits.
+    pub total: u64,
+    /// Counts beside every facet's values; a facet's own choice does not narrow it.
+    pub facets: Vec<FacetCounts>,
+    /// The last event that this answer knows.
+    pub as_of: Seq,
+}
+
+/// All findings of one control, or of one title where a product has no controls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ControlGroup {
+    /// The control's id, or the title: names the group in an address.
+    pub key: String,
+    /// The control's id, if it is a control's.
+    pub control: Option<String>,
+    /// One line.
+    pub title: String,
+    /// The worst severity among those that the filter admits.
+    pub severity: Severity,
+    /// How many findings of the group the filter admits.
+    pub matching: u64,
+    /// How many active findings the group has, whatever their result: the "212" of "9 of 212".
+    pub of: u64,
+    /// In how many accounts those that match are.
+    pub accounts: u64,
+    /// In how many regions those that match are.
+    pub regions: u64,
+    /// When the oldest of those that match was made.
+    pub since: Timestamp,
+}
+
+/// A page of groups with the facets of the whole answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupListing {
+    /// The page, worst group first, then the one with most matching findings.
+    pub page: Page<ControlGroup>,
+    /// How many groups there are.
+    pub groups: u64,
+    /// How many findings the filter admits.
+    pub total: u64,
+    /// Counts beside every facet's values.
+    pub facets: Vec<FacetCounts>,
+    /// The last event that this answer knows.
+    pub as_of: Seq,
+}

@@ -1,0 +1,120 @@
+//! A filter as pairs of the query string, so that a list can be linked, reloaded and shared.
+
+use super::{facets::Facet, filter::FindingFilter};
+
+/// The key that stands for "no value of this facet is chosen" where the page would choose one by itself.
+const ANY: &str = "any";
+
+/// The pairs that write `filter` down; the inverse of [`from_pairs`].
+///
+/// An empty filter is not the page's default (that is [`FindingFilter::open`]), so a facet that the
+/// default narrows and this filter does not is written as `facet=any`.
+#[must_use]
+pub fn to_pairs(filter: &FindingFilter) -> Vec<(String, String)> {
+    let default = FindingFilter::open();
+    let mut pairs = Vec::new();
+    for facet in Facet::ALL {
+        let chosen = filter.chosen(*facet);
+        if chosen == default.chosen(*facet) {
+            continue;
+        }
+        if chosen.is_empty() {
+            pairs.push((facet.to_string(), ANY.to_owned()));
+        }
+        pairs.extend(
+            chosen
+                .into_iter()
+                .map(|value| (facet.to_string(), value.to_owned())),
+        );
+    }
+    if !filter.text.is_empty() {
+        pairs.push(("q".to_owned(), filter.text.clone()));
+    }
+    pairs
+}
+
+/// Reads a filter from pairs; unknown keys and words are passed over, since a link may outlive a version.
+#[must_use]
+pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> FindingFilter {
+    let pairs: Vec<_> = pairs.into_iter().collect();
+    let mut filter = FindingFilter::open();
+    for facet in Facet::ALL {
+        let mut named = pairs
+            .iter()
+            .filter(|(key, _)| *key == facet.as_str())
+            .map(|(_, value)| *value)
+            .peekable();
+        if named.peek().is_some() {
+            filter = filter.without(*facet);
+        }
+        for value in named.filter(|value| *value != ANY) {
+            if !filter.chosen(*facet).contains(&value) {
+                filter = filter.toggled(*facet, value);
+            }
+        }
+    }
+    if let Some((_, text)) = pairs.iter().rev().find(|(key, _)| *key == "q") {
+        filter.text = text.trim().to_owned();
+    }
+    filter
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::finding::{ComplianceStatus, RecordState, Severity, WorkflowStatus};
+
+    fn filters() -> impl Strategy<Value = FindingFilter> {
+        let texts = || {
+            proptest::collection::hash_set("[a-z0-9./:-]{1,8}", 0..3).prop_map(|set| {
+                set.into_iter()
+                    .filter(|text| text != ANY)
+                    .collect::<Vec<_>>()
+            })
+        };
+        (
+            proptest::sample::subsequence(Severity::ALL, 0..=5),
+            proptest::sample::subsequence(WorkflowStatus::ALL, 0..=4),
+            proptest::sample::subsequence(RecordState::ALL, 0..=3),
+            proptest::sample::subsequence(ComplianceStatus::ALL, 0..=4),
+            texts(),
+            texts(),
+            "[a-z]{0,6}",
+        )
+            .prop_map(
+                |(severity, workflow, record_state, compliance, account, control, text)| {
+                    FindingFilter {
+                        severity,
+                        workflow,
+                        record_state,
+                        compliance,
+                        account,
+                        control,
+                        text,
+                        ..FindingFilter::default()
+                    }
+                },
+            )
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back_the_same(filter in filters()) {
+            let pairs = to_pairs(&filter);
+            let read = from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+            prop_assert_eq!(read, filter);
+        }
+    }
+
+    #[test]
+    fn an_address_without_a_query_is_the_default() {
+        assert_eq!(from_pairs([]), FindingFilter::open());
+        assert!(to_pairs(&FindingFilter::open()).is_empty());
+        assert_eq!(
+            from_pairs([("severity", "LOUD"), ("utm", "x")]).severity,
+            []
+        );
+    }
+}

@@ -1,0 +1,24 @@
+//! The rules of Watchfloor: values, states, transitions and matching.
+//!
+//! Nothing here does I/O, reads a clock, draws a random number or knows a database, a page or an
+//! AWS type. The package compiles for the server and for the browser alike.
+
+#[macro_use]
+mod text_enum;
+
+pub use text_enum::UnknownWord;
+
+pub mod action;
+pub mod actor;
+pub mod endpoint;
+pub mod event;
+pub mod finding;
+pub mod health;
+pub mod id;
+pub mod page;
+pub mod person;
+pub mod scope;
+pub mod source;
+pub mod time;
+pub mod verdict;
+pub mod version;

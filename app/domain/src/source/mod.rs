@@ -1,0 +1,87 @@
+//! Sources: what is asked of AWS, for which account and region, and how old the answer is.
+
+mod freshness;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub use freshness::{Freshness, FreshnessState};
+
+use crate::scope::{AccountId, Region};
+
+text_enum! {
+    /// What is asked.
+    SourceKind {
+        /// Security Hub findings.
+        SecurityHub = "security_hub",
+        /// AWS Health events.
+        Health = "health",
+        /// The list of Route 53 health checks.
+        Route53 = "route53",
+        /// Their status, from CloudWatch.
+        CloudWatch = "cloudwatch",
+        /// The accounts of the organization.
+        Organizations = "organizations",
+    }
+}
+
+impl SourceKind {
+    /// The name as a page shows it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::SecurityHub => "Security Hub",
+            Self::Health => "AWS Health",
+            Self::Route53 => "Route 53",
+            Self::CloudWatch => "CloudWatch",
+            Self::Organizations => "Organizations",
+        }
+    }
+}
+
+/// One thing that is polled: what, in whose account, where.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SourceId {
+    /// What is asked.
+    pub kind: SourceKind,
+    /// The account whose credentials ask.
+    pub account: AccountId,
+    /// The region that is asked.
+    pub region: Region,
+}
+
+impl fmt::Display for SourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}/{}", self.kind, self.account, self.region)
+    }
+}
+
+/// Why a source gave no answer: decides the words on the page and whether waiting may help.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum SourceFault {
+    /// AWS refuses; the text names the action, such as `securityhub:GetFindings`.
+    #[error("access denied to {0}")]
+    AccessDenied(String),
+    /// The account has no support plan that opens the AWS Health API.
+    #[error("the account's support plan does not open the AWS Health API")]
+    NoSupportPlan,
+    /// The service is not switched on in this account and region.
+    #[error("{0} is not enabled here")]
+    NotEnabled(String),
+    /// AWS asks to be called less often.
+    #[error("throttled by AWS")]
+    Throttled,
+    /// No answer, or one that cannot be read; the text is for people who run Watchfloor.
+    #[error("no usable answer: {0}")]
+    Unreachable(String),
+}
+
+/// How far a long sync has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncProgress {
+    /// Pages taken in.
+    pub pages: i64,
+    /// Records taken in.
+    pub records: i64,
+}

@@ -1,0 +1,17 @@
+//! The one word for the whole floor.
+
+text_enum! {
+    /// How the floor stands, worst last. Blind outranks all: what cannot be seen cannot be called fine.
+    Verdict {
+        /// Nothing needs anybody.
+        Clear = "clear",
+        /// Something should be looked at.
+        Watch = "watch",
+        /// An incident is open.
+        Incident = "incident",
+        /// Something critical needs somebody now.
+        Critical = "critical",
+        /// A source is silent, so the rest may be untrue.
+        Blind = "blind",
+    }
+}
