@@ -25,6 +25,8 @@ text_enum! {
         Endpoints = "endpoints",
         /// How fresh each source is, and how far a sync has come.
         Sources = "sources",
+        /// AWS accounts and their names.
+        Accounts = "accounts",
         /// People and their roles.
         People = "people",
     }

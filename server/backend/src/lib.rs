@@ -2,4 +2,18 @@
 //!
 //! It knows neither HTTP nor Leptos nor an AWS type: what comes from AWS arrives through [`ports`].
 
+pub mod audit;
+mod backend;
+pub mod board;
+pub mod error;
+pub mod findings;
+pub mod live;
+pub mod people;
 pub mod ports;
+pub mod sources;
+pub mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+pub use backend::{Backend, Parts};
+pub use error::{Error, Result};

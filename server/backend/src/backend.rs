@@ -1,0 +1,199 @@
+//! What every verb stands on: the database, the index, the live log, time and chance.
+
+use std::sync::Arc;
+
+use domain::{
+    action::Action,
+    actor::Actor,
+    event::{Event, Seq, Topic},
+    time::Timestamp,
+};
+
+use crate::{
+    audit::{self, Outcome},
+    board::Board,
+    error::{Error, Result},
+    findings::{Archive, SharedRows},
+    live::Live,
+    people::Passwords,
+    ports::{Clock, FindingDocuments, Ids},
+    store::{
+        Db,
+        db::{Conn, Reader, Tx},
+        events,
+    },
+};
+
+/// The product's verbs take this first. Clones share everything.
+#[derive(Clone)]
+pub struct Backend {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    documents: Arc<dyn FindingDocuments>,
+    live: Live,
+    board: Board,
+    shared_rows: SharedRows,
+    archive: Archive,
+    passwords: Passwords,
+}
+
+/// What a process gives its backend.
+pub struct Parts {
+    /// A migrated database.
+    pub db: Db,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids and secrets come from.
+    pub ids: Arc<dyn Ids>,
+    /// Who reads kept documents.
+    pub documents: Arc<dyn FindingDocuments>,
+}
+
+impl Backend {
+    /// Builds the in-memory side from what the database holds.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn open(parts: Parts) -> Result<Self> {
+        let mut reader = parts.db.reader().await?;
+        let head = events::head(reader.conn()).await?;
+        let archive = Archive::open(reader.conn()).await?;
+        drop(reader);
+        let backend = Self {
+            inner: Arc::new(Inner {
+                live: Live::starting_at(head),
+                board: Board::new(),
+                shared_rows: SharedRows::default(),
+                archive,
+                passwords: Passwords::default(),
+                db: parts.db,
+                clock: parts.clock,
+                ids: parts.ids,
+                documents: parts.documents,
+            }),
+        };
+        crate::findings::index_all(&backend, head).await?;
+        Ok(backend)
+    }
+
+    /// The database, for status pages and shutdown.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    /// The event log as it grows.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.inner.live
+    }
+
+    /// The index of findings.
+    #[must_use]
+    pub fn board(&self) -> &Board {
+        &self.inner.board
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    pub(crate) fn ids(&self) -> &dyn Ids {
+        self.inner.ids.as_ref()
+    }
+
+    pub(crate) fn documents(&self) -> &dyn FindingDocuments {
+        self.inner.documents.as_ref()
+    }
+
+    pub(crate) fn shared_rows(&self) -> &SharedRows {
+        &self.inner.shared_rows
+    }
+
+    pub(crate) fn archive(&self) -> &Archive {
+        &self.inner.archive
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
+    }
+
+    pub(crate) async fn reader(&self) -> Result<Reader> {
+        Ok(self.inner.db.reader().await?)
+    }
+
+    pub(crate) async fn write(&self) -> Result<Write<'_>> {
+        Ok(Write {
+            backend: self,
+            tx: self.inner.db.begin().await?,
+            now: self.now(),
+        })
+    }
+}
+
+/// The first line of every verb: the policy decides, and a refusal of a change is audited by the caller's edge.
+pub(crate) fn authorize(actor: &Actor, action: Action) -> Result<()> {
+    if actor.may(action) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden)
+    }
+}
+
+/// One change of the product: its rows, its audit entry and its event are committed together.
+pub(crate) struct Write<'b> {
+    pub(crate) backend: &'b Backend,
+    tx: Tx,
+    /// One instant for everything the change writes.
+    pub(crate) now: Timestamp,
+}
+
+impl Write<'_> {
+    pub(crate) fn conn(&mut self) -> Conn<'_> {
+        self.tx.conn()
+    }
+
+    /// Adds the audit entry of this change.
+    pub(crate) async fn audit(&mut self, entry: audit::Entry<'_>) -> Result<()> {
+        let id = self.backend.ids().id(self.now);
+        audit::append(self.tx.conn(), id, self.now, Outcome::Done, entry).await
+    }
+
+    /// Takes the change's place in the event log: as late as can be, since others wait for it.
+    pub(crate) async fn take_seq(&mut self) -> Result<Seq> {
+        Ok(events::take_seq(self.tx.conn()).await?)
+    }
+
+    /// Adds the event at `seq`, commits, and tells the live log.
+    pub(crate) async fn finish(
+        mut self,
+        seq: Seq,
+        topic: Topic,
+        kind: &str,
+        subjects: Vec<String>,
+    ) -> Result<Seq> {
+        let event = Event {
+            seq,
+            at: self.now,
+            topic,
+            kind: kind.to_owned(),
+            subjects,
+        };
+        events::insert(self.tx.conn(), &event).await?;
+        self.tx.commit().await?;
+        self.backend.live().nudge();
+        Ok(seq)
+    }
+
+    /// Commits a change that no page follows.
+    pub(crate) async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+}

@@ -1,0 +1,40 @@
+//! The board: all findings in memory, so that lists, counts and facets never scan a database.
+//!
+//! It is a projection of the store: it follows the event log, and dropping it loses nothing. It does
+//! no I/O except to write and read its own snapshot, reads no clock and knows no SQL.
+//!
+//! How it is made, from the bottom: texts in blocks (`text_column`) and the numbers that stand for
+//! them (`dictionary`, `tuples`, `slots`); what a finding has of its own (`rows`) and what it shares
+//! (`words`, `cell`); what is counted along (`tally`) and kept for ordering (`zones`). A question is
+//! answered by what the facets admit (`admission`), what text and group leave (`narrowing`, `word`),
+//! both together (`selection`), and then the page (`first_rows`, `list`, `groups`) beside the values
+//! of the facets (`facet_values`).
+
+mod admission;
+mod bits;
+mod board;
+mod cell;
+mod dictionary;
+mod facet_values;
+mod first_rows;
+mod fold;
+mod group_order;
+mod groups;
+mod list;
+mod narrowing;
+mod order;
+mod row;
+mod rows;
+mod selection;
+mod slots;
+mod state;
+mod tally;
+mod text_column;
+mod tuples;
+mod word;
+mod words;
+mod zones;
+
+pub use board::Board;
+pub use order::BadCursor;
+pub use row::BoardRow;

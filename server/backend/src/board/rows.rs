@@ -1,0 +1,122 @@
+//! What each finding has of its own, a column a kind.
+
+use domain::{id::FindingId, version::Version};
+use uuid::Uuid;
+
+use super::{cell::HOLE, fold::index, slots::Slots, text_column::TextColumn};
+
+/// Stands for a finding that AWS still returns.
+pub(super) const REPORTED: i64 = i64::MIN;
+
+/// One row as the columns keep it; instants are microseconds since 1970.
+#[derive(Debug)]
+pub(super) struct Coded<'a> {
+    pub(super) id: FindingId,
+    pub(super) version: Version,
+    pub(super) severity: u8,
+    pub(super) cell: u32,
+    pub(super) title: u32,
+    pub(super) resources: u32,
+    pub(super) id_head: u32,
+    pub(super) id_tail: &'a str,
+    pub(super) created: i64,
+    pub(super) updated: i64,
+    pub(super) not_reported: i64,
+}
+
+/// The columns. Row 0 is never used; a row number without a finding has the cell [`HOLE`].
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub(super) id: Vec<FindingId>,
+    pub(super) version: Vec<Version>,
+    /// The severity's rank: a copy of what the cell says, for ordering without a look at the cell.
+    pub(super) severity: Vec<u8>,
+    pub(super) cell: Vec<u32>,
+    pub(super) title: Vec<u32>,
+    pub(super) resources: Vec<u32>,
+    pub(super) id_head: Vec<u32>,
+    pub(super) id_tail: TextColumn,
+    pub(super) created: Vec<i64>,
+    pub(super) updated: Vec<i64>,
+    pub(super) not_reported: Vec<i64>,
+    pub(super) by_id: Slots,
+}
+
+impl Rows {
+    /// The row numbers in use are below this.
+    pub(super) fn len(&self) -> usize {
+        self.cell.len()
+    }
+
+    /// Whether the number has a finding.
+    pub(super) fn holds(&self, n: usize) -> bool {
+        self.cell.get(n).is_some_and(|cell| *cell != HOLE)
+    }
+
+    /// The number of a finding.
+    pub(super) fn find(&self, id: FindingId) -> Option<u32> {
+        self.by_id.find(&id, |n| self.id[n as usize] == id)
+    }
+
+    /// Adds numbers without findings up to `n`.
+    pub(super) fn reach(&mut self, n: usize) {
+        while self.len() <= n {
+            self.push(Coded {
+                id: FindingId(Uuid::nil()),
+                version: Version(i64::MIN),
+                severity: 0,
+                cell: HOLE,
+                title: 0,
+                resources: 0,
+                id_head: 0,
+                id_tail: "",
+                created: 0,
+                updated: 0,
+                not_reported: REPORTED,
+            });
+        }
+    }
+
+    /// Adds a row after the last.
+    pub(super) fn push(&mut self, row: Coded<'_>) {
+        self.id.push(row.id);
+        self.version.push(row.version);
+        self.severity.push(row.severity);
+        self.cell.push(row.cell);
+        self.title.push(row.title);
+        self.resources.push(row.resources);
+        self.id_head.push(row.id_head);
+        self.id_tail.push(row.id_tail);
+        self.created.push(row.created);
+        self.updated.push(row.updated);
+        self.not_reported.push(row.not_reported);
+        if row.cell != HOLE {
+            self.name(self.len() - 1);
+        }
+    }
+
+    /// Replaces a row whose number is reached.
+    pub(super) fn set(&mut self, n: usize, row: &Coded<'_>) {
+        let named = self.holds(n) && self.id[n] == row.id;
+        self.id[n] = row.id;
+        self.version[n] = row.version;
+        self.severity[n] = row.severity;
+        self.cell[n] = row.cell;
+        self.title[n] = row.title;
+        self.resources[n] = row.resources;
+        self.id_head[n] = row.id_head;
+        self.id_tail.set(n, row.id_tail);
+        self.created[n] = row.created;
+        self.updated[n] = row.updated;
+        self.not_reported[n] = row.not_reported;
+        if !named {
+            self.name(n);
+        }
+    }
+
+    /// A row that takes another id leaves its old entry behind: it compares unequal from then on.
+    fn name(&mut self, n: usize) {
+        let ids = &self.id;
+        self.by_id.insert(index(n), |n| ids[n as usize]);
+    }
+}

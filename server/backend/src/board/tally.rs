@@ -1,0 +1,127 @@
+//! Counts of codes, facet by facet.
+
+use domain::finding::{Facet, FindingCounts, Severity};
+
+use super::{
+    cell::{self, Cell, FACETS, NONE},
+    words::Words,
+};
+
+/// How many findings have each code of each facet.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tally {
+    counts: [Vec<u32>; FACETS],
+}
+
+impl Tally {
+    /// Zero for every code that is known by now.
+    pub(super) fn zero(words: &Words) -> Self {
+        let mut new = Self::default();
+        for facet in Facet::ALL {
+            let codes = match (words.sets(*facet), words.of(*facet)) {
+                (Some(sets), _) => sets.len(),
+                (None, Some(texts)) => texts.len(),
+                (None, None) => cell::fixed(*facet).len() + 1,
+            };
+            new.counts[*facet as usize] = vec![0; codes];
+        }
+        new
+    }
+
+    /// The counts of one facet by code.
+    pub(super) fn of(&self, facet: Facet) -> &[u32] {
+        &self.counts[facet as usize]
+    }
+
+    /// `findings` more in all facets of a cell.
+    pub(super) fn add(&mut self, cell: &Cell, findings: u32) {
+        for (counts, code) in self.counts.iter_mut().zip(cell) {
+            counts[*code as usize] += findings;
+        }
+    }
+
+    /// `findings` more in one facet of a cell, by its place in [`Facet::ALL`].
+    pub(super) fn add_one(&mut self, facet: usize, cell: &Cell, findings: u32) {
+        self.counts[facet][cell[facet] as usize] += findings;
+    }
+
+    fn enter(&mut self, cell: &Cell) {
+        for (counts, code) in self.counts.iter_mut().zip(cell) {
+            bump(counts, *code);
+        }
+    }
+
+    fn leave(&mut self, cell: &Cell) {
+        for (counts, code) in self.counts.iter_mut().zip(cell) {
+            counts[*code as usize] -= 1;
+        }
+    }
+}
+
+fn bump(counts: &mut Vec<u32>, code: u32) {
+    let code = code as usize;
+    if counts.len() <= code {
+        counts.resize(code + 1, 0);
+    }
+    counts[code] += 1;
+}
+
+/// What is counted as findings come and change, so that nobody waits for it.
+#[derive(Debug, Default)]
+pub(super) struct Totals {
+    /// Of all findings.
+    pub(super) tally: Tally,
+    /// How many findings there are.
+    pub(super) findings: u64,
+    /// Of the open ones.
+    pub(super) open: FindingCounts,
+    /// The active ones by control.
+    pub(super) active_by_control: Vec<u32>,
+    /// The active ones that have no control, by title.
+    pub(super) active_by_title: Vec<u32>,
+}
+
+impl Totals {
+    /// One finding more.
+    pub(super) fn enter(&mut self, cell: &Cell, title: u32) {
+        self.tally.enter(cell);
+        self.findings += 1;
+        if cell::is_active(cell) {
+            let (counts, code) = self.group(cell, title);
+            bump(counts, code);
+        }
+        self.open(cell, |count| *count += 1);
+    }
+
+    /// One finding less; it must have entered.
+    pub(super) fn leave(&mut self, cell: &Cell, title: u32) {
+        self.tally.leave(cell);
+        self.findings -= 1;
+        if cell::is_active(cell) {
+            let (counts, code) = self.group(cell, title);
+            counts[code as usize] -= 1;
+        }
+        self.open(cell, |count| *count -= 1);
+    }
+
+    const fn group(&mut self, cell: &Cell, title: u32) -> (&mut Vec<u32>, u32) {
+        match cell::of(cell, Facet::Control) {
+            NONE => (&mut self.active_by_title, title),
+            control => (&mut self.active_by_control, control),
+        }
+    }
+
+    fn open(&mut self, cell: &Cell, change: impl Fn(&mut u64)) {
+        if !cell::is_open(cell) {
+            return;
+        }
+        change(match cell::severity(cell) {
+            Severity::Critical => &mut self.open.critical,
+            Severity::High => &mut self.open.high,
+            _ => &mut self.open.other,
+        });
+        if cell::of(cell, Facet::Assignee) == NONE {
+            change(&mut self.open.unassigned);
+        }
+    }
+}

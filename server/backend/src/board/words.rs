@@ -1,0 +1,137 @@
+//! The dictionaries: every text of the board that more than one finding may share.
+
+use domain::finding::Facet;
+
+use super::{
+    dictionary::Dictionary,
+    fold::{cut, fold},
+    row::BoardRow,
+    tuples::{Lists, Tuples},
+};
+
+/// What the codes of rows and cells mean.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub(super) accounts: Dictionary,
+    /// The folded name of each account, empty where none was told.
+    pub(super) account_names: Vec<String>,
+    pub(super) regions: Dictionary,
+    pub(super) products: Dictionary,
+    /// Code 0 is no control.
+    pub(super) controls: Dictionary,
+    pub(super) titles: Dictionary,
+    pub(super) standards: Dictionary,
+    pub(super) standard_sets: Lists,
+    pub(super) types: Dictionary,
+    pub(super) type_sets: Lists,
+    /// Code 0 is nobody.
+    pub(super) assignees: Dictionary,
+    /// What AWS's ids begin with, folded.
+    pub(super) id_heads: Dictionary,
+    pub(super) resource_heads: Dictionary,
+    pub(super) resource_tails: Dictionary,
+    /// Type, head and tail of each resource.
+    pub(super) resources: Tuples<3>,
+    pub(super) resource_lists: Lists,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self {
+            accounts: Dictionary::default(),
+            account_names: Vec::new(),
+            regions: Dictionary::default(),
+            products: Dictionary::default(),
+            controls: Dictionary::with_none(),
+            titles: Dictionary::default(),
+            standards: Dictionary::default(),
+            standard_sets: Lists::default(),
+            types: Dictionary::default(),
+            type_sets: Lists::default(),
+            assignees: Dictionary::with_none(),
+            id_heads: Dictionary::default(),
+            resource_heads: Dictionary::default(),
+            resource_tails: Dictionary::default(),
+            resources: Tuples::default(),
+            resource_lists: Lists::default(),
+        }
+    }
+}
+
+impl Words {
+    /// The values of a facet with free text; none for one with fixed words.
+    pub(super) const fn of(&self, facet: Facet) -> Option<&Dictionary> {
+        match facet {
+            Facet::Severity | Facet::Workflow | Facet::RecordState | Facet::Compliance => None,
+            Facet::Account => Some(&self.accounts),
+            Facet::Product => Some(&self.products),
+            Facet::Region => Some(&self.regions),
+            Facet::ResourceType => Some(&self.types),
+            Facet::Control => Some(&self.controls),
+            Facet::Standard => Some(&self.standards),
+            Facet::Assignee => Some(&self.assignees),
+        }
+    }
+
+    /// The sets of values of a facet of which a finding has several.
+    pub(super) const fn sets(&self, facet: Facet) -> Option<&Lists> {
+        match facet {
+            Facet::Standard => Some(&self.standard_sets),
+            Facet::ResourceType => Some(&self.type_sets),
+            _ => None,
+        }
+    }
+
+    /// The code of the row's account; keeps the name that the row tells.
+    pub(super) fn account(&mut self, row: &BoardRow) -> u32 {
+        let code = self.accounts.code(&row.account);
+        self.account_names
+            .resize_with(self.accounts.len(), String::new);
+        if let Some(name) = &row.account_name {
+            let kept = &mut self.account_names[code as usize];
+            let name = fold(name);
+            if *kept != name {
+                *kept = name.into_owned();
+            }
+        }
+        code
+    }
+
+    /// The code of the set of the row's standards.
+    pub(super) fn standard_set(&mut self, standards: &[String]) -> u32 {
+        let codes = standards.iter().map(|name| self.standards.code(name));
+        let codes = as_set(codes.collect());
+        self.standard_sets.code(&codes)
+    }
+
+    /// The codes of the row's list of resources and of the set of their types.
+    pub(super) fn resource_list(&mut self, resources: &[(String, String)]) -> (u32, u32) {
+        let (mut list, mut types) = (Vec::new(), Vec::new());
+        for (kind, id) in resources {
+            let kind = self.types.code(kind);
+            let (head, tail) = cut(id);
+            let resource = [
+                kind,
+                self.resource_heads.code(head),
+                self.resource_tails.code(tail),
+            ];
+            list.push(self.resources.code(resource));
+            types.push(kind);
+        }
+        let types = as_set(types);
+        (self.resource_lists.code(&list), self.type_sets.code(&types))
+    }
+
+    /// The type and the id of a resource.
+    pub(super) fn resource(&self, code: u32) -> (&str, String) {
+        let [kind, head, tail] = *self.resources.get(code);
+        let id = [self.resource_heads.get(head), self.resource_tails.get(tail)].concat();
+        (self.types.get(kind), id)
+    }
+}
+
+fn as_set(mut codes: Vec<u32>) -> Vec<u32> {
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}

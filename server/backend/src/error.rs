@@ -1,0 +1,68 @@
+//! Why a verb did not do what was asked. Every answer that a person can cause has its own name.
+
+use domain::{
+    person::{InvalidName, InvalidPassword},
+    time::Timestamp,
+};
+
+/// Why a verb refused or failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The actor may not do this.
+    #[error("not allowed")]
+    Forbidden,
+    /// There is no such thing, or none that the actor may know of.
+    #[error("not found")]
+    NotFound,
+    /// It was changed since it was read.
+    #[error("changed by {by} at {at}")]
+    Conflict {
+        /// Who changed it last, as the history names them.
+        by: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// The list's cursor is none of ours.
+    #[error("that page does not exist")]
+    BadCursor,
+    /// The name is no name.
+    #[error(transparent)]
+    Name(#[from] InvalidName),
+    /// The password misses the rule.
+    #[error(transparent)]
+    Password(#[from] InvalidPassword),
+    /// The name is somebody's.
+    #[error("the name is taken")]
+    NameTaken,
+    /// Name or password is wrong, or the account is disabled: which of them is not said.
+    #[error("name or password is wrong")]
+    SignInRefused,
+    /// Too many wrong passwords; the account opens again at the time.
+    #[error("locked until {0}")]
+    Locked(Timestamp),
+    /// The link was used, has expired or never was.
+    #[error("the link is no longer valid")]
+    LinkSpent,
+    /// The last administrator cannot be taken away.
+    #[error("somebody must remain administrator")]
+    LastAdmin,
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A row holds what no version of ours writes.
+    #[error("row {row} of {table}: {what}")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// The row's key.
+        row: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A part of the server that should work did not.
+    #[error("{0}")]
+    Broken(String),
+}
+
+/// What a verb answers.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,191 @@
+//! Keeps the in-memory index equal to the store: whole at start, then by the event log.
+
+use std::collections::HashMap;
+
+use domain::{
+    event::{Event, Seq, Topic},
+    finding::Severity,
+    id::FindingId,
+    time::from_micros,
+    version::Version,
+};
+
+use super::act::corrupt;
+use crate::{
+    backend::Backend,
+    board::BoardRow,
+    error::{Error, Result},
+    live::{Followed, Subscription},
+    store::{
+        accounts,
+        db::Reader,
+        finding_kinds::{self, KindRow},
+        finding_products,
+        findings::{self as store, IndexedRow},
+    },
+};
+
+/// Rows read at a time.
+const CHUNK: usize = 2_000;
+
+/// Reads every finding into the index, which then knows everything up to `head`.
+pub(crate) async fn index_all(backend: &Backend, head: Seq) -> Result<()> {
+    let mut shared = Shared::default();
+    let mut after = 0;
+    loop {
+        let mut reader = backend.reader().await?;
+        let rows = store::after(reader.conn(), after, CHUNK as i64).await?;
+        let Some(last) = rows.last().map(|row| row.n) else {
+            break;
+        };
+        after = last;
+        let rows = shared.complete(&mut reader, rows).await?;
+        backend.board().apply(head, rows);
+    }
+    backend.board().apply(head, []);
+    Ok(())
+}
+
+/// Follows the event log for as long as the process lives. A failure is logged and the events tried again.
+pub async fn follow(backend: Backend) {
+    let mut position = backend.board().as_of();
+    loop {
+        if let Err(error) = follow_from(&backend, &mut position).await {
+            tracing::error!(%error, "the index of findings could not follow the event log");
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        }
+    }
+}
+
+async fn follow_from(backend: &Backend, position: &mut Seq) -> Result<()> {
+    let mut events = Subscription::new(
+        backend,
+        &[Topic::Findings, Topic::Accounts],
+        Some(*position),
+    );
+    let mut shared = Shared::default();
+    loop {
+        match events.next().await? {
+            Followed::Event(event) => {
+                apply(backend, &mut shared, &event).await?;
+                *position = event.seq;
+            }
+            Followed::Resync(head) => {
+                index_all(backend, head).await?;
+                *position = head;
+            }
+        }
+    }
+}
+
+async fn apply(backend: &Backend, shared: &mut Shared, event: &Event) -> Result<()> {
+    if event.topic == Topic::Accounts {
+        *shared = Shared::default();
+        return index_all(backend, event.seq).await;
+    }
+    let ns: Vec<i64> = event
+        .subjects
+        .iter()
+        .filter_map(|n| n.parse().ok())
+        .collect();
+    let mut rows = Vec::with_capacity(ns.len());
+    let mut reader = backend.reader().await?;
+    for some in ns.chunks(CHUNK) {
+        rows.extend(store::indexed(reader.conn(), some).await?);
+    }
+    let rows = shared.complete(&mut reader, rows).await?;
+    backend.board().apply(event.seq, rows);
+    Ok(())
+}
+
+/// What findings share, read once.
+#[derive(Default)]
+struct Shared {
+    kinds: HashMap<i64, KindRow>,
+    products: HashMap<i64, String>,
+    accounts: HashMap<String, String>,
+}
+
+impl Shared {
+    async fn complete(
+        &mut self,
+        reader: &mut Reader,
+        rows: Vec<IndexedRow>,
+    ) -> Result<Vec<BoardRow>> {
+        let mut missing: Vec<i64> = rows
+            .iter()
+            .map(|row| row.kind_n)
+            .filter(|n| !self.kinds.contains_key(n))
+            .collect();
+        missing.sort_unstable();
+        missing.dedup();
+        for some in missing.chunks(CHUNK) {
+            let kinds = finding_kinds::by_numbers(reader.conn(), some).await?;
+            self.kinds
+                .extend(kinds.into_iter().map(|kind| (kind.n, kind.kind)));
+        }
+        if rows
+            .iter()
+            .any(|row| !self.products.contains_key(&row.product_n))
+        {
+            self.products = finding_products::names(reader.conn())
+                .await?
+                .into_iter()
+                .collect();
+        }
+        if rows
+            .iter()
+            .any(|row| !self.accounts.contains_key(&row.account))
+        {
+            self.accounts = accounts::all_names(reader.conn())
+                .await?
+                .into_iter()
+                .collect();
+        }
+        rows.into_iter().map(|row| self.row(row)).collect()
+    }
+
+    fn row(&self, row: IndexedRow) -> Result<BoardRow> {
+        let broken = |what: &str| Error::Corrupt {
+            table: "findings",
+            row: row.n.to_string(),
+            what: what.to_owned(),
+        };
+        let wrong = |error| corrupt(row.n, error);
+        let kind = self
+            .kinds
+            .get(&row.kind_n)
+            .ok_or_else(|| broken("its kind is not kept"))?;
+        let product = self
+            .products
+            .get(&row.product_n)
+            .ok_or_else(|| broken("its product is not kept"))?;
+        Ok(BoardRow {
+            n: u32::try_from(row.n).map_err(|_| broken("n is too large for the index"))?,
+            id: FindingId(row.id),
+            version: Version(row.version),
+            severity: Severity::from_rank(row.severity).ok_or_else(|| broken("severity"))?,
+            workflow: row.workflow.parse().map_err(wrong)?,
+            record_state: row.record_state.parse().map_err(wrong)?,
+            compliance: row
+                .compliance
+                .as_deref()
+                .map(str::parse)
+                .transpose()
+                .map_err(wrong)?,
+            account_name: self.accounts.get(&row.account).cloned(),
+            account: row.account,
+            region: row.region,
+            product: product.clone(),
+            control: kind.control.clone(),
+            title: kind.title.clone(),
+            standards: kind.standards.0.clone(),
+            resources: row.resources.0,
+            aws_finding_id: row.aws_finding_id,
+            assignee: row.assignee,
+            created: from_micros(row.created),
+            updated: from_micros(row.updated),
+            not_reported_since: row.not_reported_since.map(from_micros),
+        })
+    }
+}

@@ -1,0 +1,386 @@
+//! Taking in what a source or a file reports: one transaction a page.
+
+use std::collections::HashMap;
+
+use domain::{
+    action::Action,
+    actor::Actor,
+    event::{Seq, Topic},
+    finding::{ComplianceStatus, IncomingFinding, RecordState, TriageState, WorkflowStatus, merge},
+    source::SourceId,
+    time::Timestamp,
+    version::Version,
+};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{
+    act::{FieldChange, corrupt, save_history},
+    identity::finding_id,
+    shared_rows::Fresh,
+};
+use crate::{
+    backend::{Backend, Write, authorize},
+    error::{Error, Result},
+    ports::Reject,
+    sources,
+    store::{
+        accounts, counters, finding_documents,
+        findings::{self as store, FindingRow},
+        rejects, sources as source_rows,
+    },
+};
+
+/// One page of what a source reports.
+#[derive(Debug, Clone)]
+pub struct IngestBatch {
+    /// Which source.
+    pub source: SourceId,
+    /// What was read.
+    pub findings: Vec<IncomingFinding>,
+    /// What could not be.
+    pub rejects: Vec<Reject>,
+    /// Everything updated up to here has now been read; `None` leaves the mark where it is.
+    pub read_up_to: Option<Timestamp>,
+}
+
+/// What became of a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ingested {
+    /// Findings that were new.
+    pub inserted: u64,
+    /// Findings that differ from what was kept.
+    pub updated: u64,
+    /// Findings that are as they were, or older than what is kept.
+    pub unchanged: u64,
+    /// Records that could not be taken in.
+    pub rejected: u64,
+    /// The page's event, unless nothing changed.
+    pub seq: Option<Seq>,
+    /// Row numbers of all findings of the page, changed or not.
+    pub rows: Vec<i64>,
+}
+
+/// Takes in one page: rows, documents, history, cursor and event are committed together.
+///
+/// # Errors
+/// [`Error::Forbidden`], or [`Error::Database`] when nothing of the page was taken in.
+pub async fn ingest(backend: &Backend, actor: &Actor, batch: IngestBatch) -> Result<Ingested> {
+    authorize(actor, Action::Ingest)?;
+    let mut write = backend.write().await?;
+    // The counter's row is the lock that keeps two processes from taking in one finding twice.
+    counters::take(write.conn(), "finding", 0).await?;
+    let source_n = sources::number(&mut write, &batch.source).await?;
+    let mut page = Page::new(&batch.findings, source_n);
+    page.load(&mut write).await?;
+    page.decide(&mut write).await?;
+    page.save(&mut write).await?;
+    for reject in &batch.rejects {
+        keep_reject(&mut write, source_n, reject).await?;
+    }
+    let count = batch.findings.len() as i64;
+    let upto = batch.read_up_to.map(|at| at.timestamp_micros());
+    let at = write.now;
+    source_rows::advance(write.conn(), source_n, upto, at, count).await?;
+    let rejected = batch.rejects.len() as u64;
+    page.finish(write, actor, rejected).await
+}
+
+/// A page on its way into the store.
+struct Page<'f> {
+    /// The newest report of each finding; a page may name one twice.
+    incoming: Vec<(Uuid, &'f IncomingFinding)>,
+    source_n: i64,
+    kept: HashMap<Uuid, FindingRow>,
+    inserts: Vec<FindingRow>,
+    updates: Vec<(FindingRow, Vec<FieldChange>)>,
+    documents: Vec<(i64, &'f str)>,
+    /// Row numbers of findings that were kept before.
+    seen: Vec<i64>,
+    unchanged: u64,
+    repeated: u64,
+    fresh: Fresh,
+    names: HashMap<&'f str, &'f str>,
+    trained: Option<Vec<u8>>,
+}
+
+impl<'f> Page<'f> {
+    fn new(findings: &'f [IncomingFinding], source_n: i64) -> Self {
+        let mut newest: HashMap<Uuid, &IncomingFinding> = HashMap::with_capacity(findings.len());
+        let mut order = Vec::with_capacity(findings.len());
+        for finding in findings {
+            let id = finding_id(
+                finding.account.as_str(),
+                &finding.product_arn,
+                &finding.aws_finding_id,
+            );
+            match newest.get_mut(&id.0) {
+                Some(known) if finding.updated >= known.updated => *known = finding,
+                Some(_) => {}
+                None => {
+                    newest.insert(id.0, finding);
+                    order.push(id.0);
+                }
+            }
+        }
+        let repeated = (findings.len() - order.len()) as u64;
+        Self {
+            incoming: order.into_iter().map(|id| (id, newest[&id])).collect(),
+            source_n,
+            kept: HashMap::new(),
+            inserts: Vec::new(),
+            updates: Vec::new(),
+            documents: Vec::new(),
+            seen: Vec::new(),
+            unchanged: 0,
+            repeated,
+            fresh: Fresh::default(),
+            names: HashMap::new(),
+            trained: None,
+        }
+    }
+
+    async fn load(&mut self, write: &mut Write<'_>) -> Result<()> {
+        let ids: Vec<Uuid> = self.incoming.iter().map(|(id, _)| *id).collect();
+        for some in ids.chunks(500) {
+            let rows = store::by_ids(write.conn(), some).await?;
+            self.kept.extend(rows.into_iter().map(|row| (row.id, row)));
+        }
+        Ok(())
+    }
+
+    async fn decide(&mut self, write: &mut Write<'_>) -> Result<()> {
+        for (id, finding) in std::mem::take(&mut self.incoming) {
+            if let Some(name) = finding.account_name.as_deref() {
+                self.names.insert(finding.account.as_str(), name);
+            }
+            let hash = content_hash(finding);
+            let kept = self.kept.remove(&id);
+            self.seen.extend(kept.iter().map(|row| row.n));
+            match kept {
+                Some(row) if is_known(&row, finding, &hash) => self.unchanged += 1,
+                Some(row) => {
+                    let new = self.row(write, id, finding, hash).await?;
+                    self.documents.push((row.n, &finding.document));
+                    self.updates.push(updated(row, new)?);
+                }
+                None => {
+                    let row = self.row(write, id, finding, hash).await?;
+                    self.documents.push((0, &finding.document));
+                    self.inserts.push(row);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The row of a finding that is new; `n` is given when it is saved.
+    async fn row(
+        &mut self,
+        write: &mut Write<'_>,
+        id: Uuid,
+        finding: &IncomingFinding,
+        content_hash: Vec<u8>,
+    ) -> Result<FindingRow> {
+        let shared = write.backend.shared_rows();
+        let product_n = shared.product(write, &mut self.fresh, finding).await?;
+        let kind_n = shared.kind(write, &mut self.fresh, finding).await?;
+        let resource =
+            |resource: &domain::finding::Resource| (resource.kind.clone(), resource.id.0.clone());
+        Ok(FindingRow {
+            n: 0,
+            id,
+            version: Version::FIRST.0,
+            source_n: self.source_n,
+            product_n,
+            kind_n,
+            account: finding.account.0.clone(),
+            region: finding.region.0.clone(),
+            aws_finding_id: finding.aws_finding_id.clone(),
+            severity: finding.severity.rank(),
+            workflow: finding.workflow.as_str().to_owned(),
+            aws_workflow: finding.workflow.as_str().to_owned(),
+            record_state: finding.record_state.as_str().to_owned(),
+            compliance: finding.compliance.map(|status| status.as_str().to_owned()),
+            resources: Json(finding.resources.iter().map(resource).collect()),
+            assignee: None,
+            created: finding.created.timestamp_micros(),
+            updated: finding.updated.timestamp_micros(),
+            not_reported_since: None,
+            content_hash,
+        })
+    }
+
+    async fn save(&mut self, write: &mut Write<'_>) -> Result<()> {
+        if !self.inserts.is_empty() {
+            let first = counters::take(write.conn(), "finding", self.inserts.len() as i64).await?;
+            let mut new_documents = self.documents.iter_mut().filter(|(n, _)| *n == 0);
+            for (n, row) in (first..).zip(&mut self.inserts) {
+                row.n = n;
+                if let Some(document) = new_documents.next() {
+                    document.0 = n;
+                }
+            }
+            for some in self.inserts.chunks(250) {
+                store::insert(write.conn(), some).await?;
+            }
+        }
+        for (row, _) in &self.updates {
+            if store::update(write.conn(), row).await? == 0 {
+                // Somebody changed it since it was loaded: the whole page is tried again.
+                return Err(Error::Broken(format!(
+                    "finding {} changed while it was taken in",
+                    row.id
+                )));
+            }
+        }
+        self.save_documents(write).await?;
+        for (account, name) in &self.names {
+            accounts::learn(write.conn(), account, name).await?;
+        }
+        Ok(())
+    }
+
+    async fn save_documents(&mut self, write: &mut Write<'_>) -> Result<()> {
+        let archive = write.backend.archive();
+        let texts: Vec<&str> = self.documents.iter().map(|(_, text)| *text).collect();
+        let packed = archive.pack(&texts)?;
+        let rows: Vec<_> = self.documents.iter().map(|(n, _)| *n).zip(packed).collect();
+        for some in rows.chunks(500) {
+            finding_documents::upsert(write.conn(), some).await?;
+        }
+        self.trained = archive.train(&texts);
+        if let Some(dictionary) = &self.trained {
+            finding_documents::insert_dictionary(write.conn(), 1, dictionary).await?;
+        }
+        Ok(())
+    }
+
+    async fn finish(self, mut write: Write<'_>, actor: &Actor, rejected: u64) -> Result<Ingested> {
+        let inserted = self.inserts.iter().map(|row| row.n);
+        let changed: Vec<i64> = inserted
+            .clone()
+            .chain(self.updates.iter().map(|(row, _)| row.n))
+            .collect();
+        let mut done = Ingested {
+            inserted: self.inserts.len() as u64,
+            updated: self.updates.len() as u64,
+            unchanged: self.unchanged + self.repeated,
+            rejected,
+            seq: None,
+            rows: inserted.chain(self.seen.iter().copied()).collect(),
+        };
+        let backend = write.backend;
+        if changed.is_empty() {
+            write.commit().await?;
+        } else {
+            let seq = write.take_seq().await?;
+            for (row, changes) in &self.updates {
+                save_history(&mut write, row.n, seq, actor.label(), changes).await?;
+            }
+            let subjects = changed.iter().map(i64::to_string).collect();
+            done.seq = Some(
+                write
+                    .finish(seq, Topic::Findings, "findings.ingested", subjects)
+                    .await?,
+            );
+        }
+        backend.shared_rows().keep(self.fresh);
+        if let Some(dictionary) = self.trained {
+            backend.archive().adopt(1, dictionary);
+        }
+        Ok(done)
+    }
+}
+
+/// Whether a report says nothing new: the same document, or one older than what is kept.
+fn is_known(row: &FindingRow, finding: &IncomingFinding, hash: &[u8]) -> bool {
+    let forgotten = row.record_state == RecordState::NotReported.as_str();
+    let same = row.content_hash == hash && !forgotten;
+    same || finding.updated.timestamp_micros() < row.updated
+}
+
+fn content_hash(finding: &IncomingFinding) -> Vec<u8> {
+    blake3::hash(finding.document.as_bytes()).as_bytes()[..16].to_vec()
+}
+
+/// The row after a report, with what really changed.
+fn updated(kept: FindingRow, new: FindingRow) -> Result<(FindingRow, Vec<FieldChange>)> {
+    let before = triage(&kept)?;
+    let now = triage(&new)?;
+    let merged = merge(before, now);
+    let mut changes = Vec::new();
+    let mut note = |field, old: Option<&str>, new: Option<&str>, reason| {
+        if old != new {
+            let (old, new) = (old.map(str::to_owned), new.map(str::to_owned));
+            changes.push(FieldChange {
+                field,
+                old,
+                new,
+                reason,
+            });
+        }
+    };
+    let reason = merged.reason.map(|reason| reason.as_str());
+    note(
+        "workflow",
+        Some(&kept.workflow),
+        Some(merged.workflow.as_str()),
+        reason,
+    );
+    note(
+        "record_state",
+        Some(&kept.record_state),
+        Some(&new.record_state),
+        None,
+    );
+    note(
+        "compliance",
+        kept.compliance.as_deref(),
+        new.compliance.as_deref(),
+        None,
+    );
+    if kept.severity != new.severity {
+        let word = |rank| domain::finding::Severity::from_rank(rank).map(|s| s.as_str());
+        note("severity", word(kept.severity), word(new.severity), None);
+    }
+    let row = FindingRow {
+        n: kept.n,
+        version: kept.version,
+        workflow: merged.workflow.as_str().to_owned(),
+        assignee: kept.assignee,
+        ..new
+    };
+    Ok((row, changes))
+}
+
+fn triage(row: &FindingRow) -> Result<TriageState> {
+    let wrong = |error| corrupt(row.n, error);
+    let compliance = row
+        .compliance
+        .as_deref()
+        .map(str::parse::<ComplianceStatus>);
+    Ok(TriageState {
+        workflow: row.workflow.parse::<WorkflowStatus>().map_err(wrong)?,
+        aws_workflow: row.aws_workflow.parse::<WorkflowStatus>().map_err(wrong)?,
+        record_state: row.record_state.parse::<RecordState>().map_err(wrong)?,
+        compliance: compliance.transpose().map_err(wrong)?,
+    })
+}
+
+async fn keep_reject(write: &mut Write<'_>, source_n: i64, reject: &Reject) -> Result<()> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&source_n.to_le_bytes());
+    hasher.update(reject.reason.as_bytes());
+    hasher.update(reject.document.as_bytes());
+    let at = write.now;
+    let fingerprint = hasher.finalize();
+    Ok(rejects::upsert(
+        write.conn(),
+        &fingerprint.as_bytes()[..16],
+        source_n,
+        reject,
+        at,
+    )
+    .await?)
+}

@@ -1,0 +1,26 @@
+//! Findings: a file per verb. Each authorizes first and changes rows, history, audit and event in one transaction.
+
+mod act;
+mod archive;
+mod assign;
+mod change_workflow;
+mod get;
+mod identity;
+mod index;
+mod ingest;
+mod list;
+mod shared_rows;
+mod sweep;
+
+pub use assign::{Assign, assign};
+pub use change_workflow::{ChangeWorkflow, change_workflow};
+pub use get::{FindingChange, FindingDetail, get};
+pub use identity::finding_id;
+pub use index::follow;
+pub use ingest::{IngestBatch, Ingested, ingest};
+pub use list::{counts, groups, list, neighbours};
+pub use sweep::{Sweep, not_reported};
+
+pub(crate) use archive::Archive;
+pub(crate) use index::index_all;
+pub(crate) use shared_rows::SharedRows;

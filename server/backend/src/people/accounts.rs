@@ -1,0 +1,190 @@
+//! Keeping accounts: added, disabled, unlocked, given other roles or a new link.
+
+use domain::{
+    action::Action,
+    actor::{Actor, Role},
+    event::Topic,
+    id::PersonId,
+    person::check_password,
+    version::Version,
+};
+use sqlx::types::Json;
+
+use super::links::{link, new_person, parse_name};
+use crate::{
+    audit,
+    backend::{Backend, Write, authorize},
+    error::{Error, Result},
+    store::{
+        people::{self as store, PersonRow},
+        sessions,
+    },
+};
+
+/// What happens to an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PersonChange {
+    /// It cannot sign in any more, and its sessions end.
+    Disable,
+    /// It can again.
+    Enable,
+    /// Wrong passwords are forgotten.
+    Unlock,
+    /// It has these roles from now on.
+    SetRoles(Vec<Role>),
+    /// Its password ends, its sessions end, and a one-time link sets a new one.
+    ResetPassword,
+}
+
+/// Adds a person. With a password they can sign in at once; without one the answer is the secret of a one-time link.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Name`], [`Error::Password`] or [`Error::NameTaken`].
+pub async fn add(
+    backend: &Backend,
+    actor: &Actor,
+    (name, roles): (&str, &[Role]),
+    password: Option<&str>,
+    address: Option<&str>,
+) -> Result<Option<String>> {
+    authorize(actor, Action::AdministerPeople)?;
+    let name = parse_name(name)?;
+    let password_hash = match password {
+        Some(password) => {
+            check_password(password)?;
+            Some(backend.passwords().hash(password).await?)
+        }
+        None => None,
+    };
+    let mut write = backend.write().await?;
+    let row = PersonRow {
+        password_hash,
+        ..new_person(&write, name.as_str(), roles.to_vec())
+    };
+    if store::insert(write.conn(), &row).await? == 0 {
+        return Err(Error::NameTaken);
+    }
+    let secret = match row.password_hash {
+        None => Some(link(&mut write, &row).await?),
+        Some(_) => None,
+    };
+    let detail = format!("added as {}", words(roles));
+    finish(write, actor, &row.name, &detail, address).await?;
+    Ok(secret)
+}
+
+/// Changes an account; a reset answers with the secret of a one-time link.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Conflict`], or [`Error::LastAdmin`] when nobody
+/// would be left who can administer.
+pub async fn change(
+    backend: &Backend,
+    actor: &Actor,
+    (id, expected): (PersonId, Version),
+    change: PersonChange,
+    address: Option<&str>,
+) -> Result<Option<String>> {
+    authorize(actor, Action::AdministerPeople)?;
+    let mut write = backend.write().await?;
+    let now = write.now;
+    let mut row = store::by_id(write.conn(), id.0)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let conflict = || Error::Conflict {
+        by: "somebody".to_owned(),
+        at: now,
+    };
+    if row.version != expected.0 {
+        return Err(conflict());
+    }
+    let mut secret = None;
+    let detail = match &change {
+        PersonChange::Disable => {
+            row.disabled_at = Some(now);
+            "disabled".to_owned()
+        }
+        PersonChange::Enable => {
+            row.disabled_at = None;
+            "enabled".to_owned()
+        }
+        PersonChange::Unlock => {
+            (row.failed_attempts, row.locked_until) = (0, None);
+            "unlocked".to_owned()
+        }
+        PersonChange::SetRoles(roles) => {
+            row.roles = Json(roles.clone());
+            format!("is now {}", words(roles))
+        }
+        PersonChange::ResetPassword => {
+            row.password_hash = None;
+            secret = Some(link(&mut write, &row).await?);
+            "password reset".to_owned()
+        }
+    };
+    if store::update(write.conn(), &row).await? == 0 {
+        return Err(conflict());
+    }
+    if !matches!(change, PersonChange::Unlock | PersonChange::Enable) {
+        keep_an_admin(&mut write).await?;
+    }
+    if matches!(change, PersonChange::Disable | PersonChange::ResetPassword) {
+        sessions::delete_of_person(write.conn(), row.id).await?;
+    }
+    finish(write, actor, &row.name, &detail, address).await?;
+    Ok(secret)
+}
+
+/// Refuses a change after which nobody could administer any more.
+async fn keep_an_admin(write: &mut Write<'_>) -> Result<()> {
+    let mut after = String::new();
+    loop {
+        let rows = store::list(write.conn(), &after, 200).await?;
+        let Some(last) = rows.last() else {
+            return Err(Error::LastAdmin);
+        };
+        let admin = |row: &PersonRow| row.disabled_at.is_none() && row.roles.contains(&Role::Admin);
+        if rows.iter().any(admin) {
+            return Ok(());
+        }
+        after.clone_from(&last.name);
+    }
+}
+
+async fn finish(
+    mut write: Write<'_>,
+    actor: &Actor,
+    subject: &str,
+    detail: &str,
+    address: Option<&str>,
+) -> Result<()> {
+    let action = Action::AdministerPeople;
+    write
+        .audit(audit::Entry {
+            actor,
+            action,
+            subject,
+            detail,
+            address,
+        })
+        .await?;
+    let seq = write.take_seq().await?;
+    write
+        .finish(
+            seq,
+            Topic::People,
+            "people.changed",
+            vec![subject.to_owned()],
+        )
+        .await
+        .map(drop)
+}
+
+fn words(roles: &[Role]) -> String {
+    let words: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    if words.is_empty() {
+        "nobody in particular".to_owned()
+    } else {
+        words.join(", ")
+    }
+}

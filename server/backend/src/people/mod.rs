@@ -1,0 +1,44 @@
+//! People: signing in, their sessions, and who keeps their accounts.
+
+mod accounts;
+mod links;
+mod list;
+mod own;
+mod passwords;
+mod sessions;
+mod sign_in;
+
+pub use accounts::{PersonChange, add, change};
+pub use links::{FirstAdmin, first_admin_link, link_person, use_link};
+pub use list::{PersonStatus, list};
+pub use own::{change_own_password, sign_out_everywhere};
+pub(crate) use passwords::Passwords;
+pub use sessions::{
+    Session, StoredSession, actor_of, create_session, delete_expired_sessions, delete_session,
+    load_session, save_session,
+};
+pub use sign_in::{SignIn, sign_in};
+
+use domain::{
+    actor::{Actor, PersonActor},
+    id::PersonId,
+};
+
+use crate::store::people::PersonRow;
+
+/// The person of a row, as an actor.
+fn actor(row: &PersonRow) -> PersonActor {
+    PersonActor {
+        id: PersonId(row.id),
+        name: row.name.clone(),
+        roles: row.roles.0.clone(),
+    }
+}
+
+/// The person behind an actor, if it is one.
+fn person(actor: &Actor) -> Option<&PersonActor> {
+    match actor {
+        Actor::Person(person) => Some(person),
+        Actor::Worker(_) | Actor::Console | Actor::Anonymous => None,
+    }
+}

@@ -1,0 +1,97 @@
+//! What people do with their own account.
+
+use domain::{action::Action, actor::Actor, event::Topic, person::check_password};
+
+use super::person;
+use crate::{
+    audit,
+    backend::{Backend, Write, authorize},
+    error::{Error, Result},
+    store::{people as store, sessions},
+};
+
+/// Gives oneself another password; every other session of the person ends.
+///
+/// # Errors
+/// [`Error::SignInRefused`] when `old` is wrong, [`Error::Password`] when `new` misses the rule.
+pub async fn change_own_password(
+    backend: &Backend,
+    actor: &Actor,
+    (old, new): (&str, &str),
+    this_session: &[u8],
+    address: Option<&str>,
+) -> Result<()> {
+    authorize(actor, Action::AdministerSelf)?;
+    let id = person(actor).ok_or(Error::Forbidden)?.id;
+    check_password(new)?;
+    let mut row = store::by_id(backend.reader().await?.conn(), id.0)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if !backend
+        .passwords()
+        .verify(old, row.password_hash.as_deref())
+        .await?
+    {
+        return Err(Error::SignInRefused);
+    }
+    row.password_hash = Some(backend.passwords().hash(new).await?);
+    let mut write = backend.write().await?;
+    if store::update(write.conn(), &row).await? == 0 {
+        let at = write.now;
+        return Err(Error::Conflict {
+            by: "an administrator".to_owned(),
+            at,
+        });
+    }
+    let keep = blake3::hash(this_session);
+    sessions::delete_others(write.conn(), id.0, keep.as_bytes()).await?;
+    let detail = "changed the own password; all other sessions ended";
+    let action = Action::AdministerSelf;
+    write
+        .audit(audit::Entry {
+            actor,
+            action,
+            subject: &row.name,
+            detail,
+            address,
+        })
+        .await?;
+    announce_ended(write).await
+}
+
+/// Ends every session of oneself.
+///
+/// # Errors
+/// [`Error::Forbidden`] for an actor that is no person.
+pub async fn sign_out_everywhere(
+    backend: &Backend,
+    actor: &Actor,
+    address: Option<&str>,
+) -> Result<u64> {
+    authorize(actor, Action::AdministerSelf)?;
+    let person = person(actor).ok_or(Error::Forbidden)?;
+    let mut write = backend.write().await?;
+    let ended = sessions::delete_of_person(write.conn(), person.id.0).await?;
+    let detail = "signed out everywhere";
+    let action = Action::AdministerSelf;
+    write
+        .audit(audit::Entry {
+            actor,
+            action,
+            subject: &person.name,
+            detail,
+            address,
+        })
+        .await?;
+    announce_ended(write).await?;
+    Ok(ended)
+}
+
+/// Commits a change that ended sessions, so that their open streams look whether they were meant.
+pub(super) async fn announce_ended(mut write: Write<'_>) -> Result<()> {
+    let seq = write.take_seq().await?;
+    write
+        .finish(seq, Topic::People, "people.sessions_ended", Vec::new())
+        .await
+        .map(drop)
+}

@@ -1,0 +1,30 @@
+//! Sources: how fresh each is and how far it was read.
+
+mod list;
+mod record;
+mod rejects;
+
+pub use list::{SourceStatus, list};
+pub use record::{answered, cold_done, failed, register, resume_at};
+pub use rejects::{RejectEntry, rejects};
+
+use domain::source::SourceId;
+
+use crate::{
+    backend::Write,
+    error::Result,
+    store::{counters, sources as store},
+};
+
+/// Seconds between polls of a source that nobody registered, such as a file.
+const NO_POLL: i64 = 3_600;
+
+/// The source's number, given now if it is new.
+pub(crate) async fn number(write: &mut Write<'_>, id: &SourceId) -> Result<i64> {
+    if let Some(row) = store::find(write.conn(), id).await? {
+        return Ok(row.n);
+    }
+    let n = counters::take(write.conn(), "source", 1).await?;
+    store::insert(write.conn(), n, id, NO_POLL).await?;
+    Ok(n)
+}

@@ -1,0 +1,52 @@
+//! Rows of what changed on a finding, when and by whom.
+
+use domain::time::Timestamp;
+
+use super::db::{Conn, Sql, on, statements};
+
+statements! {
+    INSERT = Sql::same(
+        "INSERT INTO finding_history (n, seq, field, at, actor, old, new, reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+    );
+    OF_FINDING = Sql::same(
+        "SELECT seq, field, at, actor, old, new, reason FROM finding_history
+         WHERE n = $1 ORDER BY seq DESC, field LIMIT $2"
+    );
+}
+
+/// One change of one field as it is stored.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct HistoryRow {
+    pub(crate) seq: i64,
+    pub(crate) field: String,
+    pub(crate) at: Timestamp,
+    pub(crate) actor: String,
+    pub(crate) old: Option<String>,
+    pub(crate) new: Option<String>,
+    pub(crate) reason: Option<String>,
+}
+
+pub(crate) async fn insert(conn: Conn<'_>, n: i64, row: &HistoryRow) -> sqlx::Result<()> {
+    on!(conn, INSERT, |c, q| sqlx::query(q)
+        .bind(n)
+        .bind(row.seq)
+        .bind(row.field.as_str())
+        .bind(row.at)
+        .bind(row.actor.as_str())
+        .bind(row.old.as_deref())
+        .bind(row.new.as_deref())
+        .bind(row.reason.as_deref())
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// At most `limit` changes of one finding, newest first.
+pub(crate) async fn of_finding(
+    conn: Conn<'_>,
+    n: i64,
+    limit: i64,
+) -> sqlx::Result<Vec<HistoryRow>> {
+    on!(conn, OF_FINDING, |c, q| sqlx::query_as(q).bind(n).bind(limit).fetch_all(c).await)
+}

@@ -1,0 +1,228 @@
+//! Rows of findings.
+
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::db::{Conn, Sql, build_on, on, statements};
+
+statements! {
+    FIND = Sql::same(
+        "SELECT n, id, version, source_n, product_n, kind_n, account, region, aws_finding_id, severity,
+            workflow, aws_workflow, record_state, compliance, resources, assignee, created, updated,
+            not_reported_since, content_hash
+         FROM findings WHERE id = $1"
+    );
+    UPDATE = Sql::same(
+        "UPDATE findings SET version = version + 1, source_n = $3, product_n = $4, kind_n = $5,
+            account = $6, region = $7, severity = $8, workflow = $9, aws_workflow = $10,
+            record_state = $11, compliance = $12, resources = $13, assignee = $14, created = $15,
+            updated = $16, not_reported_since = $17, content_hash = $18
+         WHERE n = $1 AND version = $2"
+    );
+    AFTER = Sql::same(
+        "SELECT f.n, f.id, f.version, f.kind_n, f.account, f.region, f.aws_finding_id, f.severity,
+            f.workflow, f.record_state, f.compliance, f.resources, f.assignee, f.created, f.updated,
+            f.not_reported_since, f.product_n
+         FROM findings f WHERE f.n > $1 ORDER BY f.n LIMIT $2"
+    );
+    OF_SOURCE_AFTER = Sql::same(
+        "SELECT n FROM findings
+         WHERE source_n = $1 AND n > $2 AND record_state <> 'NOT_REPORTED' ORDER BY n LIMIT $3"
+    );
+    LAST_N = Sql::same("SELECT value FROM counters WHERE name = 'finding'");
+    COUNT = Sql::same("SELECT COUNT(*) FROM findings");
+}
+
+/// One finding as it is stored, but for its document.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct FindingRow {
+    pub(crate) n: i64,
+    pub(crate) id: Uuid,
+    pub(crate) version: i64,
+    pub(crate) source_n: i64,
+    pub(crate) product_n: i64,
+    pub(crate) kind_n: i64,
+    pub(crate) account: String,
+    pub(crate) region: String,
+    pub(crate) aws_finding_id: String,
+    pub(crate) severity: i16,
+    pub(crate) workflow: String,
+    pub(crate) aws_workflow: String,
+    pub(crate) record_state: String,
+    pub(crate) compliance: Option<String>,
+    pub(crate) resources: Json<Vec<ResourceRow>>,
+    pub(crate) assignee: Option<String>,
+    pub(crate) created: i64,
+    pub(crate) updated: i64,
+    pub(crate) not_reported_since: Option<i64>,
+    pub(crate) content_hash: Vec<u8>,
+}
+
+/// A resource as it is stored: type and id.
+pub(crate) type ResourceRow = (String, String);
+
+/// What the in-memory index keeps of a finding, but for what its kind and product say.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct IndexedRow {
+    pub(crate) n: i64,
+    pub(crate) id: Uuid,
+    pub(crate) version: i64,
+    pub(crate) kind_n: i64,
+    pub(crate) product_n: i64,
+    pub(crate) account: String,
+    pub(crate) region: String,
+    pub(crate) aws_finding_id: String,
+    pub(crate) severity: i16,
+    pub(crate) workflow: String,
+    pub(crate) record_state: String,
+    pub(crate) compliance: Option<String>,
+    pub(crate) resources: Json<Vec<ResourceRow>>,
+    pub(crate) assignee: Option<String>,
+    pub(crate) created: i64,
+    pub(crate) updated: i64,
+    pub(crate) not_reported_since: Option<i64>,
+}
+
+const ROW: &str = "SELECT n, id, version, source_n, product_n, kind_n, account, region, aws_finding_id,
+    severity, workflow, aws_workflow, record_state, compliance, resources, assignee, created, updated,
+    not_reported_since, content_hash FROM findings WHERE ";
+
+pub(crate) async fn find(conn: Conn<'_>, id: Uuid) -> sqlx::Result<Option<FindingRow>> {
+    on!(conn, FIND, |c, q| sqlx::query_as(q).bind(id).fetch_optional(c).await)
+}
+
+/// Those of `ids` that are kept.
+pub(crate) async fn by_ids(conn: Conn<'_>, ids: &[Uuid]) -> sqlx::Result<Vec<FindingRow>> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new(ROW);
+        query.push("id IN (");
+        let mut values = query.separated(", ");
+        for id in ids {
+            values.push_bind(*id);
+        }
+        query.push(")");
+        query.build_query_as().fetch_all(c).await
+    })
+}
+
+/// Those of the row numbers `ns` that are kept.
+pub(crate) async fn by_numbers(conn: Conn<'_>, ns: &[i64]) -> sqlx::Result<Vec<FindingRow>> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new(ROW);
+        query.push("n IN (");
+        let mut values = query.separated(", ");
+        for n in ns {
+            values.push_bind(*n);
+        }
+        query.push(")");
+        query.build_query_as().fetch_all(c).await
+    })
+}
+
+/// Inserts findings that are not kept yet.
+pub(crate) async fn insert(conn: Conn<'_>, rows: &[FindingRow]) -> sqlx::Result<()> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new(
+            "INSERT INTO findings (n, id, version, source_n, product_n, kind_n, account, region,
+                aws_finding_id, severity, workflow, aws_workflow, record_state, compliance, resources,
+                assignee, created, updated, not_reported_since, content_hash) ",
+        );
+        query.push_values(rows, |mut values, row| {
+            values
+                .push_bind(row.n)
+                .push_bind(row.id)
+                .push_bind(row.version)
+                .push_bind(row.source_n)
+                .push_bind(row.product_n)
+                .push_bind(row.kind_n)
+                .push_bind(row.account.as_str())
+                .push_bind(row.region.as_str())
+                .push_bind(row.aws_finding_id.as_str())
+                .push_bind(row.severity)
+                .push_bind(row.workflow.as_str())
+                .push_bind(row.aws_workflow.as_str())
+                .push_bind(row.record_state.as_str())
+                .push_bind(row.compliance.as_deref())
+                .push_bind(&row.resources)
+                .push_bind(row.assignee.as_deref())
+                .push_bind(row.created)
+                .push_bind(row.updated)
+                .push_bind(row.not_reported_since)
+                .push_bind(row.content_hash.as_slice());
+        });
+        query.build().execute(c).await.map(drop)
+    })
+}
+
+/// Writes a finding back, fenced by the version that `row` was read with; none changed means a lost race.
+pub(crate) async fn update(conn: Conn<'_>, row: &FindingRow) -> sqlx::Result<u64> {
+    on!(conn, UPDATE, |c, q| sqlx::query(q)
+        .bind(row.n)
+        .bind(row.version)
+        .bind(row.source_n)
+        .bind(row.product_n)
+        .bind(row.kind_n)
+        .bind(row.account.as_str())
+        .bind(row.region.as_str())
+        .bind(row.severity)
+        .bind(row.workflow.as_str())
+        .bind(row.aws_workflow.as_str())
+        .bind(row.record_state.as_str())
+        .bind(row.compliance.as_deref())
+        .bind(&row.resources)
+        .bind(row.assignee.as_deref())
+        .bind(row.created)
+        .bind(row.updated)
+        .bind(row.not_reported_since)
+        .bind(row.content_hash.as_slice())
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
+}
+
+/// At most `limit` findings after row `n`, as the index keeps them.
+pub(crate) async fn after(conn: Conn<'_>, n: i64, limit: i64) -> sqlx::Result<Vec<IndexedRow>> {
+    on!(conn, AFTER, |c, q| sqlx::query_as(q).bind(n).bind(limit).fetch_all(c).await)
+}
+
+/// The findings with these row numbers, as the index keeps them.
+pub(crate) async fn indexed(conn: Conn<'_>, ns: &[i64]) -> sqlx::Result<Vec<IndexedRow>> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new(
+            "SELECT n, id, version, kind_n, account, region, aws_finding_id, severity, workflow,
+                record_state, compliance, resources, assignee, created, updated, not_reported_since,
+                product_n
+             FROM findings WHERE n IN (",
+        );
+        let mut values = query.separated(", ");
+        for n in ns {
+            values.push_bind(*n);
+        }
+        query.push(")");
+        query.build_query_as().fetch_all(c).await
+    })
+}
+
+/// Row numbers of a source's findings that are still reported, in order, after `n`.
+pub(crate) async fn of_source_after(
+    conn: Conn<'_>,
+    source_n: i64,
+    n: i64,
+    limit: i64,
+) -> sqlx::Result<Vec<i64>> {
+    on!(conn, OF_SOURCE_AFTER, |c, q| sqlx::query_scalar(q)
+        .bind(source_n)
+        .bind(n)
+        .bind(limit)
+        .fetch_all(c)
+        .await)
+}
+
+/// The last row number that was given.
+pub(crate) async fn last_n(conn: Conn<'_>) -> sqlx::Result<i64> {
+    on!(conn, LAST_N, |c, q| sqlx::query_scalar(q).fetch_one(c).await)
+}
+
+pub(crate) async fn count(conn: Conn<'_>) -> sqlx::Result<i64> {
+    on!(conn, COUNT, |c, q| sqlx::query_scalar(q).fetch_one(c).await)
+}

@@ -1,0 +1,40 @@
+//! Rows and SQL, nothing else: no rule is decided here and no other folder writes a statement.
+
+pub(crate) mod db;
+mod migrate;
+
+pub use db::Db;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use migrate::create_schema;
+pub use migrate::{MigrationError, migrate, pending};
+
+/// Declares the files that hold statements, and lists all of them for the tests.
+macro_rules! statement_files {
+    ($( $file:ident ),+ $(,)?) => {
+        $( pub(crate) mod $file; )+
+        /// Every statement of the product, as `file::NAME`.
+        #[cfg(any(test, feature = "testing"))]
+        pub(crate) fn all_statements() -> Vec<(String, db::Sql)> {
+            let mut all = Vec::new();
+            $( all.extend($file::ALL.iter().map(|(name, sql)| (format!("{}::{name}", stringify!($file)), *sql))); )+
+            all
+        }
+    };
+}
+
+statement_files! {
+    accounts,
+    audit,
+    counters,
+    events,
+    finding_documents,
+    finding_history,
+    finding_kinds,
+    finding_products,
+    findings,
+    one_time_links,
+    people,
+    rejects,
+    sessions,
+    sources,
+}

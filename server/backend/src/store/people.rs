@@ -1,0 +1,96 @@
+//! Rows of people.
+
+use domain::{actor::Role, time::Timestamp};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::db::{Conn, Sql, on, statements};
+
+statements! {
+    BY_NAME = Sql::same(
+        "SELECT id, name, password_hash, roles, disabled_at, failed_attempts, locked_until, created_at, version
+         FROM people WHERE name = $1"
+    );
+    BY_ID = Sql::same(
+        "SELECT id, name, password_hash, roles, disabled_at, failed_attempts, locked_until, created_at, version
+         FROM people WHERE id = $1"
+    );
+    LIST = Sql::same(
+        "SELECT id, name, password_hash, roles, disabled_at, failed_attempts, locked_until, created_at, version
+         FROM people WHERE name > $1 ORDER BY name LIMIT $2"
+    );
+    COUNT = Sql::same("SELECT COUNT(*) FROM people");
+    INSERT = Sql::same(
+        "INSERT INTO people
+            (id, name, password_hash, roles, disabled_at, failed_attempts, locked_until, created_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (name) DO NOTHING"
+    );
+    UPDATE = Sql::same(
+        "UPDATE people SET password_hash = $3, roles = $4, disabled_at = $5, failed_attempts = $6,
+            locked_until = $7, version = version + 1
+         WHERE id = $1 AND version = $2"
+    );
+}
+
+/// One person as they are stored.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct PersonRow {
+    pub(crate) id: Uuid,
+    pub(crate) name: String,
+    pub(crate) password_hash: Option<String>,
+    pub(crate) roles: Json<Vec<Role>>,
+    pub(crate) disabled_at: Option<Timestamp>,
+    pub(crate) failed_attempts: i64,
+    pub(crate) locked_until: Option<Timestamp>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) version: i64,
+}
+
+pub(crate) async fn by_name(conn: Conn<'_>, name: &str) -> sqlx::Result<Option<PersonRow>> {
+    on!(conn, BY_NAME, |c, q| sqlx::query_as(q).bind(name).fetch_optional(c).await)
+}
+
+pub(crate) async fn by_id(conn: Conn<'_>, id: Uuid) -> sqlx::Result<Option<PersonRow>> {
+    on!(conn, BY_ID, |c, q| sqlx::query_as(q).bind(id).fetch_optional(c).await)
+}
+
+/// At most `limit` people whose names follow `after`, by name.
+pub(crate) async fn list(conn: Conn<'_>, after: &str, limit: i64) -> sqlx::Result<Vec<PersonRow>> {
+    on!(conn, LIST, |c, q| sqlx::query_as(q).bind(after).bind(limit).fetch_all(c).await)
+}
+
+pub(crate) async fn count(conn: Conn<'_>) -> sqlx::Result<i64> {
+    on!(conn, COUNT, |c, q| sqlx::query_scalar(q).fetch_one(c).await)
+}
+
+/// Inserts a person; the answer is how many rows came to be: none when the name is taken.
+pub(crate) async fn insert(conn: Conn<'_>, row: &PersonRow) -> sqlx::Result<u64> {
+    on!(conn, INSERT, |c, q| sqlx::query(q)
+        .bind(row.id)
+        .bind(row.name.as_str())
+        .bind(row.password_hash.as_deref())
+        .bind(&row.roles)
+        .bind(row.disabled_at)
+        .bind(row.failed_attempts)
+        .bind(row.locked_until)
+        .bind(row.created_at)
+        .bind(row.version)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
+}
+
+/// Writes a person back, fenced by the version that `row` was read with; none changed means a lost race.
+pub(crate) async fn update(conn: Conn<'_>, row: &PersonRow) -> sqlx::Result<u64> {
+    on!(conn, UPDATE, |c, q| sqlx::query(q)
+        .bind(row.id)
+        .bind(row.version)
+        .bind(row.password_hash.as_deref())
+        .bind(&row.roles)
+        .bind(row.disabled_at)
+        .bind(row.failed_attempts)
+        .bind(row.locked_until)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
+}

@@ -1,0 +1,22 @@
+//! A backend for tests: the real thing on an embedded or a real database, with time and chance in the test's hand.
+
+mod builders;
+mod fakes;
+mod test_backend;
+
+pub use builders::{batch, incoming, person, source};
+pub use fakes::{FakeClock, SelfDescribing, SequentialIds};
+pub use test_backend::{Engine, TestBackend};
+
+/// Every statement of the product with its text for `engine`, by name.
+#[must_use]
+pub fn statements(engine: Engine) -> Vec<(String, &'static str)> {
+    let text = |sql: crate::store::db::Sql| match engine {
+        Engine::Sqlite => sql.sqlite,
+        Engine::Postgres => sql.postgres,
+    };
+    crate::store::all_statements()
+        .into_iter()
+        .map(|(name, sql)| (name, text(sql)))
+        .collect()
+}
