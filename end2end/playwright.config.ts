@@ -1,0 +1,37 @@
+import { defineConfig } from "@playwright/test";
+import { fileURLToPath } from "node:url";
+
+const inTarget = (path: string) => fileURLToPath(new URL(`../target/${path}`, import.meta.url));
+
+// Without these, a browser that belongs to nobody calls home all day; as root it also needs to go without its sandbox.
+const quiet = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Every specification runs twice, with JavaScript and without; what needs it is named `*.hydrate.spec.ts`. */
+export default defineConfig({
+  testDir: ".",
+  outputDir: inTarget("end2end"),
+  globalSetup: "./demo.ts",
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 30_000,
+  reporter: [["list"], ["json", { outputFile: process.env.WATCHFLOOR_REPORT ?? inTarget("reports/end2end.json") }]],
+  use: {
+    browserName: "chromium",
+    launchOptions: { executablePath: "/usr/bin/chromium", args: quiet },
+    screenshot: "only-on-failure",
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+  },
+  projects: process.env.WATCHFLOOR_PICTURES
+    ? [{ name: "pictures", testMatch: "**/pictures.ts" }]
+    : [{ name: "js" }, { name: "nojs", testIgnore: "**/*.hydrate.spec.ts", use: { javaScriptEnabled: false } }],
+});
