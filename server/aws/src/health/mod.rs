@@ -1,0 +1,5 @@
+//! AWS Health: the documents that carry its events.
+
+pub(crate) mod document;
+mod event;
+mod fields;

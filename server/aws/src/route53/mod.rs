@@ -1,0 +1,4 @@
+//! Route 53 health checks.
+
+mod check;
+pub(crate) mod document;
