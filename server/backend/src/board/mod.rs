@@ -29,6 +29,8 @@ mod selection;
 mod slots;
 mod state;
 mod tally;
+#[cfg(test)]
+mod tests;
 mod text_column;
 mod tuples;
 mod word;

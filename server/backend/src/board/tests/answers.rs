@@ -1,0 +1,116 @@
+//! Every answer equals the naive one, whatever came in and in which pieces.
+
+use domain::{
+    event::Seq,
+    finding::{ControlGroup, FindingList, FindingSummary},
+};
+use proptest::{collection::vec, prelude::*};
+
+use super::{
+    naive::{Naive, summary},
+    sample::{ask, id_of, row},
+};
+use crate::board::{Board, BoardRow};
+
+/// A board and a plain list that were told the same.
+pub(super) fn told(batches: &[Vec<BoardRow>]) -> (Board, Naive) {
+    let (board, mut naive) = (Board::new(), Naive::default());
+    for (seq, batch) in (1..).zip(batches) {
+        board.apply(Seq(seq), batch.clone());
+        batch.iter().for_each(|row| naive.put(row));
+    }
+    (board, naive)
+}
+
+/// All pages in turn.
+pub(super) fn pages(board: &Board, ask: &FindingList) -> Vec<FindingSummary> {
+    let (mut ask, mut all) = (ask.clone(), Vec::new());
+    loop {
+        let page = board.list(&ask).expect("a cursor that the board gave").page;
+        assert!(
+            page.rows.len() <= usize::from(ask.limit),
+            "no page is longer than asked for"
+        );
+        all.extend(page.rows);
+        match page.next {
+            Some(next) => ask.after = Some(next),
+            None => return all,
+        }
+    }
+}
+
+fn group_pages(board: &Board, ask: &FindingList) -> Vec<ControlGroup> {
+    let (mut ask, mut all) = (ask.clone(), Vec::new());
+    loop {
+        let page = board
+            .groups(&ask)
+            .expect("a cursor that the board gave")
+            .page;
+        assert!(
+            page.rows.len() <= usize::from(ask.limit),
+            "no page is longer than asked for"
+        );
+        all.extend(page.rows);
+        match page.next {
+            Some(next) => ask.after = Some(next),
+            None => return all,
+        }
+    }
+}
+
+/// Compares every kind of answer to one question.
+pub(super) fn same(board: &Board, naive: &Naive, ask: &FindingList) -> Result<(), TestCaseError> {
+    let expected: Vec<FindingSummary> = naive.list(ask).into_iter().map(summary).collect();
+    let listing = board.list(ask).expect("a first page");
+    prop_assert_eq!(listing.total, expected.len() as u64);
+    prop_assert_eq!(&listing.facets, &naive.facets(ask));
+    prop_assert_eq!(&pages(board, ask), &expected);
+    let groups = board.groups(ask).expect("a first page");
+    let expected_groups = naive.groups(ask);
+    prop_assert_eq!(groups.groups, expected_groups.len() as u64);
+    prop_assert_eq!(groups.total, listing.total);
+    prop_assert_eq!(&groups.facets, &listing.facets);
+    prop_assert_eq!(group_pages(board, ask), expected_groups);
+    prop_assert_eq!(board.counts(), naive.counts());
+    prop_assert_eq!(board.len(), naive.0.len() as u64);
+    if let Some(at) = expected.len().checked_sub(1).map(|last| last / 2) {
+        let before = at.checked_sub(1).map(|before| expected[before].id);
+        let after = expected.get(at + 1).map(|row| row.id);
+        prop_assert_eq!(board.neighbours(expected[at].id, ask), (before, after));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn answers_equal_those_of_a_plain_list(
+        batches in vec(vec(row(), 0..40), 0..5),
+        asks in vec(ask(), 1..6),
+    ) {
+        let (board, naive) = told(&batches);
+        for ask in &asks {
+            same(&board, &naive, ask)?;
+        }
+        for n in 1..=super::sample::ROWS {
+            prop_assert_eq!(board.row(id_of(n)), naive.0.get(&n).map(summary));
+        }
+    }
+
+    #[test]
+    fn a_cursor_of_any_text_is_a_place_or_an_error(
+        rows in vec(row(), 0..20),
+        ask in ask(),
+        after in "(s|sd|ua|cd|g|g3\\.|g[0-9]{1,2}\\.[0-9]{0,25}\\.)?[0-9a-f.+]{0,34}.{0,3}",
+    ) {
+        let (board, _) = told(&[rows]);
+        let ask = FindingList { after: Some(after), ..ask };
+        if let Ok(listing) = board.list(&ask) {
+            prop_assert!(listing.page.rows.len() as u64 <= listing.total);
+        }
+        if let Ok(listing) = board.groups(&ask) {
+            prop_assert!(listing.page.rows.len() as u64 <= listing.groups);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The same answers from a plain list.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use domain::finding::{
+    ComplianceStatus, ControlGroup, Facet, FacetCount, FacetCounts, FindingCounts, FindingFilter,
+    FindingList, FindingSummary, RecordState, Severity, SortKey, SortOrder, WorkflowStatus,
+};
+
+use crate::board::BoardRow;
+
+/// Rows by number, as a store has them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Naive(pub(super) BTreeMap<u32, BoardRow>);
+
+impl Naive {
+    pub(super) fn put(&mut self, row: &BoardRow) {
+        let held = self.0.get(&row.n);
+        if held.is_none_or(|held| held.version <= row.version) {
+            self.0.insert(row.n, row.clone());
+        }
+    }
+
+    /// The rows that are asked for, in order.
+    pub(super) fn list(&self, ask: &FindingList) -> Vec<&BoardRow> {
+        let rows = self.0.values();
+        let mut rows: Vec<&BoardRow> = rows.filter(|row| admits(row, ask, None)).collect();
+        rows.sort_by_key(|row| match ask.sort {
+            SortKey::Severity => (row.severity.rank(), row.updated, row.n),
+            SortKey::Updated => (0, row.updated, row.n),
+            SortKey::Created => (0, row.created, row.n),
+        });
+        if ask.order == SortOrder::Descending {
+            rows.reverse();
+        }
+        rows
+    }
+
+    pub(super) fn counts(&self) -> FindingCounts {
+        let mut counts = FindingCounts::default();
+        for row in self.0.values() {
+            if row.record_state != RecordState::Active || !row.workflow.is_open() {
+                continue;
+            }
+            match row.severity {
+                Severity::Critical => counts.critical += 1,
+                Severity::High => counts.high += 1,
+                _ => counts.other += 1,
+            }
+            counts.unassigned += u64::from(row.assignee.is_none());
+        }
+        counts
+    }
+
+    pub(super) fn facets(&self, ask: &FindingList) -> Vec<FacetCounts> {
+        let facets = Facet::ALL.iter().map(|facet| {
+            let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+            for value in fixed(*facet).into_iter().map(str::to_owned) {
+                counts.insert(value, 0);
+            }
+            for value in ask.filter.texts(*facet) {
+                counts.insert(value.clone(), 0);
+            }
+            for row in self.0.values().filter(|row| admits(row, ask, Some(*facet))) {
+                for value in values(row, *facet) {
+                    *counts.entry(value).or_default() += 1;
+                }
+            }
+            let counts = counts.into_iter();
+            let mut values: Vec<FacetCount> = counts
+                .map(|(value, count)| FacetCount { value, count })
+                .collect();
+            values.sort_by_key(|v| Reverse(v.count));
+            if let words @ [_, ..] = &fixed(*facet)[..] {
+                values.sort_by_key(|v| words.iter().position(|word| *word == v.value));
+            }
+            FacetCounts {
+                facet: *facet,
+                values,
+                more: 0,
+            }
+        });
+        facets.collect()
+    }
+
+    pub(super) fn groups(&self, ask: &FindingList) -> Vec<ControlGroup> {
+        let mut groups: BTreeMap<&str, Vec<&BoardRow>> = BTreeMap::new();
+        for row in self.0.values().filter(|row| admits(row, ask, None)) {
+            groups.entry(key(row)).or_default().push(row);
+        }
+        let groups = groups
+            .into_iter()
+            .filter_map(|(name, rows)| self.group(name, &rows));
+        let mut groups: Vec<ControlGroup> = groups.collect();
+        groups.sort_by(|a, b| {
+            let rank = |group: &ControlGroup| Reverse((group.severity, group.matching));
+            rank(a).cmp(&rank(b)).then_with(|| a.key.cmp(&b.key))
+        });
+        groups
+    }
+
+    fn group(&self, name: &str, rows: &[&BoardRow]) -> Option<ControlGroup> {
+        let accounts: BTreeSet<&str> = rows.iter().map(|row| &*row.account).collect();
+        let regions: BTreeSet<&str> = rows.iter().map(|row| &*row.region).collect();
+        let newest = rows.iter().max_by_key(|row| (row.updated, row.n))?;
+        let of = self.0.values().filter(|row| key(row) == name);
+        Some(ControlGroup {
+            key: name.to_owned(),
+            control: rows.iter().find_map(|row| row.control.clone()),
+            title: newest.title.clone(),
+            severity: rows.iter().map(|row| row.severity).max()?,
+            matching: rows.len() as u64,
+            of: of
+                .filter(|row| row.record_state == RecordState::Active)
+                .count() as u64,
+            accounts: accounts.len() as u64,
+            regions: regions.len() as u64,
+            since: rows.iter().map(|row| row.created).min()?,
+        })
+    }
+}
+
+fn key(row: &BoardRow) -> &str {
+    row.control.as_deref().unwrap_or(&row.title)
+}
+
+/// What a page shows of a row.
+pub(super) fn summary(row: &BoardRow) -> FindingSummary {
+    let (resource_type, resource_id) = row.resources.first().cloned().unwrap_or_default();
+    FindingSummary {
+        id: row.id,
+        version: row.version,
+        severity: row.severity,
+        workflow: row.workflow,
+        record_state: row.record_state,
+        compliance: row.compliance,
+        account: row.account.clone(),
+        region: row.region.clone(),
+        product: row.product.clone(),
+        control: row.control.clone(),
+        title: row.title.clone(),
+        resource_type,
+        resource_id,
+        more_resources: u16::try_from(row.resources.len().saturating_sub(1)).expect("few"),
+        assignee: row.assignee.clone(),
+        created: row.created,
+        updated: row.updated,
+        not_reported_since: row.not_reported_since,
+    }
+}
+
+/// Whether the row is asked for, were the choice of the facet `without` not made.
+fn admits(row: &BoardRow, ask: &FindingList, without: Option<Facet>) -> bool {
+    let facets = Facet::ALL.iter().filter(|facet| Some(**facet) != without);
+    let of_group = ask.group.as_ref().is_none_or(|group| key(row) == group);
+    of_group
+        && holds_text(row, &ask.filter)
+        && facets.into_iter().all(|facet| {
+            let chosen = ask.filter.chosen(*facet);
+            let values = values(row, *facet);
+            chosen.is_empty() || values.iter().any(|value| chosen.contains(&&**value))
+        })
+}
+
+fn holds_text(row: &BoardRow, filter: &FindingFilter) -> bool {
+    let fold = |text: &str| crate::board::fold::fold(text).into_owned();
+    let mut fields = vec![
+        fold(&row.title),
+        fold(&row.aws_finding_id),
+        fold(&row.account),
+    ];
+    fields.extend(row.resources.iter().map(|(_, id)| fold(id)));
+    fields.extend(
+        row.control
+            .iter()
+            .chain(&row.account_name)
+            .map(|text| fold(text)),
+    );
+    let mut words = filter.text.split_whitespace();
+    words.all(|word| fields.iter().any(|field| field.contains(&fold(word))))
+}
+
+fn fixed(facet: Facet) -> Vec<&'static str> {
+    match facet {
+        Facet::Severity => vec!["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"],
+        Facet::Workflow => WorkflowStatus::ALL
+            .iter()
+            .map(|word| word.as_str())
+            .collect(),
+        Facet::RecordState => RecordState::ALL.iter().map(|word| word.as_str()).collect(),
+        Facet::Compliance => vec!["FAILED", "WARNING", "NOT_AVAILABLE", "PASSED"],
+        _ => Vec::new(),
+    }
+}
+
+/// The values that a row has of a facet, each once.
+fn values(row: &BoardRow, facet: Facet) -> BTreeSet<String> {
+    let one = |text: &str| BTreeSet::from([text.to_owned()]);
+    match facet {
+        Facet::Severity => one(row.severity.as_str()),
+        Facet::Workflow => one(row.workflow.as_str()),
+        Facet::RecordState => one(row.record_state.as_str()),
+        Facet::Compliance => row
+            .compliance
+            .map(ComplianceStatus::as_str)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        Facet::Account => one(&row.account),
+        Facet::Product => one(&row.product),
+        Facet::Region => one(&row.region),
+        Facet::ResourceType => row.resources.iter().map(|(kind, _)| kind.clone()).collect(),
+        Facet::Control => row.control.iter().cloned().collect(),
+        Facet::Standard => row.standards.iter().cloned().collect(),
+        Facet::Assignee => one(row.assignee.as_deref().unwrap_or("")),
+    }
+}

@@ -1,0 +1,186 @@
+//! Random rows and questions from small alphabets, so that values meet.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    finding::{
+        ComplianceStatus, FindingFilter, FindingList, RecordState, Severity, SortKey, SortOrder,
+        WorkflowStatus,
+    },
+    id::FindingId,
+    version::Version,
+};
+use proptest::{collection::vec, option, prelude::*, sample::select, sample::subsequence};
+use uuid::Uuid;
+
+use crate::board::BoardRow;
+
+/// Row numbers are drawn from 1 to this.
+pub(super) const ROWS: u32 = 60;
+
+const ACCOUNTS: &[&str] = &["111122223333", "444455556666", "777788889999"];
+const ACCOUNT_NAMES: &[Option<&str>] = &[Some("Payments Prod"), None, Some("ΟΔΟΣ")];
+const REGIONS: &[&str] = &["eu-central-1", "us-east-1"];
+const PRODUCTS: &[&str] = &["Security Hub", "GuardDuty", "Inspector"];
+const CONTROLS: &[&str] = &["Config.1", "Config.10", "S3.1"];
+const TITLES: &[&str] = &[
+    "Buckets are private",
+    "S3.1",
+    "DNS to a Bitcoin pool",
+    "Ölwechsel",
+];
+const STANDARDS: &[&str] = &["CIS 3.0", "AWS FSBP", "PCI DSS"];
+const TYPES: &[&str] = &["AwsS3Bucket", "AwsEc2Instance", "AwsIamRole"];
+const IDS: &[&str] = &[
+    "arn:aws:s3:::Logs",
+    "arn:aws:iam::111122223333:role/Admin",
+    "arn:aws:ec2:eu-central-1:111122223333:instance/i-0a1b2c",
+    "plain-id",
+    "ends/with/",
+    "",
+];
+const PEOPLE: &[&str] = &["ana", "ben"];
+const WORDS: &[&str] = &[
+    "arn",
+    "ARN:aws",
+    "logs",
+    "::logs",
+    "role/adm",
+    "role/",
+    "config.1",
+    "bucket",
+    "s3.1",
+    "prod",
+    "1111",
+    "οδοσ",
+    "öl",
+    "i-0",
+    "finding/0",
+    "e",
+    "nowhere",
+    "private buckets",
+    "s3:::LOGS",
+    "with/",
+    "-id",
+    "/",
+    "security-control/s3.1/finding/",
+];
+
+fn texts(from: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> {
+    subsequence(from, 0..=from.len().min(2))
+        .prop_map(|some| some.into_iter().map(str::to_owned).collect())
+}
+
+fn text(from: &'static [&'static str]) -> impl Strategy<Value = String> {
+    select(from).prop_map(str::to_owned)
+}
+
+fn instant() -> impl Strategy<Value = DateTime<Utc>> {
+    (-3i64..12).prop_map(|at| DateTime::from_timestamp_micros(at * 1_000_001).expect("in range"))
+}
+
+prop_compose! {
+    fn words_of_aws()(
+        severity in select(Severity::ALL),
+        workflow in select(WorkflowStatus::ALL),
+        record_state in select(RecordState::ALL),
+        compliance in option::of(select(ComplianceStatus::ALL)),
+        created in instant(),
+        updated in instant(),
+        not_reported_since in option::of(instant()),
+    ) -> BoardRow {
+        BoardRow {
+            n: 0, id: FindingId(Uuid::nil()), version: Version::FIRST,
+            severity, workflow, record_state, compliance,
+            account: String::new(), account_name: None, region: String::new(),
+            product: String::new(), control: None, title: String::new(), standards: Vec::new(),
+            resources: Vec::new(), aws_finding_id: String::new(), assignee: None,
+            created, updated, not_reported_since,
+        }
+    }
+}
+
+prop_compose! {
+    /// One row; a row number always has the same id, as in the store.
+    pub(super) fn row()(
+        row in words_of_aws(),
+        n in 1..=ROWS,
+        version in 1..4i64,
+        account in 0..ACCOUNTS.len(),
+        region in text(REGIONS),
+        product in text(PRODUCTS),
+        control in option::of(text(CONTROLS)),
+        title in text(TITLES),
+        standards in texts(STANDARDS),
+        resources in vec((text(TYPES), text(IDS)), 0..3),
+        tail in 0..20u32,
+        assignee in option::of(text(PEOPLE)),
+    ) -> BoardRow {
+        let aws_finding_id = match tail {
+            0 => "Unparted-Id".to_owned(),
+            _ => format!("arn:aws:securityhub:{region}:security-control/S3.1/finding/{tail:02}aB"),
+        };
+        BoardRow {
+            n, id: id_of(n), version: Version(version),
+            account: ACCOUNTS[account].to_owned(),
+            account_name: ACCOUNT_NAMES[account].map(str::to_owned),
+            region, product, control, title, standards, resources, aws_finding_id, assignee,
+            ..row
+        }
+    }
+}
+
+/// The id of a row number.
+pub(super) fn id_of(n: u32) -> FindingId {
+    FindingId(Uuid::from_u128(u128::from(n) << 64 | 7))
+}
+
+prop_compose! {
+    fn fixed_words()(
+        severity in subsequence(Severity::ALL, 0..3),
+        workflow in subsequence(WorkflowStatus::ALL, 0..3),
+        record_state in subsequence(RecordState::ALL, 0..2),
+        compliance in subsequence(ComplianceStatus::ALL, 0..2),
+    ) -> FindingFilter {
+        FindingFilter { severity, workflow, record_state, compliance, ..FindingFilter::default() }
+    }
+}
+
+fn seldom(from: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> {
+    prop_oneof![3 => Just(Vec::new()), 1 => texts(from)]
+}
+
+prop_compose! {
+    fn filter()(
+        fixed in prop_oneof![Just(FindingFilter::default()), fixed_words()],
+        account in seldom(&["111122223333", "444455556666", "000000000000"]),
+        region in seldom(REGIONS),
+        product in seldom(PRODUCTS),
+        control in seldom(&["Config.1", "S3.1", "", "Never.1"]),
+        standard in seldom(STANDARDS),
+        resource_type in seldom(TYPES),
+        assignee in seldom(&["", "ana", "zoe"]),
+        words in prop_oneof![2 => Just(Vec::new()), 1 => vec(select(WORDS), 1..3)],
+    ) -> FindingFilter {
+        FindingFilter {
+            account, region, product, control, standard, resource_type, assignee,
+            text: words.join("  "), ..fixed
+        }
+    }
+}
+
+prop_compose! {
+    /// One question, for the first page.
+    pub(super) fn ask()(
+        filter in filter(),
+        group in prop_oneof![
+            3 => Just(None),
+            1 => select(&["Config.1", "S3.1", "Buckets are private", "", "nothing"][..])
+                .prop_map(|key| Some(key.to_owned())),
+        ],
+        sort in select(SortKey::ALL),
+        order in select(SortOrder::ALL),
+        limit in 1..12u16,
+    ) -> FindingList {
+        FindingList { filter, group, sort, order, after: None, limit }
+    }
+}
