@@ -55,7 +55,7 @@ pub struct Parts {
 }
 
 impl Backend {
-    /// Builds the in-memory side from what the database holds.
+    /// Stands on an open database. The index of findings is empty until [`Self::build_index`].
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -64,7 +64,7 @@ impl Backend {
         let head = events::head(reader.conn()).await?;
         let archive = Archive::open(reader.conn()).await?;
         drop(reader);
-        let backend = Self {
+        Ok(Self {
             inner: Arc::new(Inner {
                 live: Live::starting_at(head),
                 board: Board::new(),
@@ -76,9 +76,15 @@ impl Backend {
                 ids: parts.ids,
                 documents: parts.documents,
             }),
-        };
-        crate::findings::index_all(&backend, head).await?;
-        Ok(backend)
+        })
+    }
+
+    /// Reads every finding into the index, which then knows everything up to now.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn build_index(&self) -> Result<()> {
+        crate::findings::index_all(self, self.live().head()).await
     }
 
     /// The database, for status pages and shutdown.

@@ -5,6 +5,7 @@ use domain::{
     actor::{Actor, Role},
     id::PersonId,
     page::Page,
+    person::PersonName,
     time::Timestamp,
     version::Version,
 };
@@ -72,4 +73,19 @@ pub async fn list(
         });
     }
     Ok(Page { rows: people, next })
+}
+
+/// Who has a sign-in name, with the fence for a change.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], [`crate::Error::Name`], or when the database fails.
+pub async fn find_by_name(
+    backend: &Backend,
+    actor: &Actor,
+    name: &str,
+) -> Result<Option<(PersonId, Version)>> {
+    authorize(actor, Action::AdministerPeople)?;
+    let name = PersonName::parse(name)?;
+    let row = store::by_name(backend.reader().await?.conn(), name.as_str()).await?;
+    Ok(row.map(|row| (PersonId(row.id), Version(row.version))))
 }

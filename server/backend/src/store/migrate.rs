@@ -1,5 +1,7 @@
 //! Brings a database to this version's tables, and refuses one that is ahead of it.
 
+use std::path::Path;
+
 use sqlx::migrate::{MigrateError, Migrator};
 
 use super::db::Db;
@@ -61,6 +63,30 @@ pub async fn pending(db: &Db) -> Result<usize, MigrationError> {
         Some(newer) => Err(MigrationError::Newer(*newer)),
         None => Ok(versions.len() - applied.len()),
     }
+}
+
+/// Whether nothing was ever written to the database.
+///
+/// # Errors
+/// As [`migrate`].
+pub async fn is_new(db: &Db) -> Result<bool, MigrationError> {
+    Ok(pending(db).await? == SQLITE.iter().count())
+}
+
+/// Copies a SQLite database, consistent even while it is in use; PostgreSQL has its own ways and is left alone.
+///
+/// # Errors
+/// When the copy cannot be written.
+pub async fn copy_sqlite(db: &Db, to: &Path) -> Result<(), sqlx::Error> {
+    let Db::Sqlite { write, .. } = db else {
+        return Ok(());
+    };
+    let to = to.display().to_string();
+    sqlx::query("VACUUM INTO $1")
+        .bind(to)
+        .execute(write)
+        .await
+        .map(drop)
 }
 
 /// Makes a schema for one test.

@@ -6,7 +6,7 @@ mod migrate;
 pub use db::Db;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use migrate::create_schema;
-pub use migrate::{MigrationError, migrate, pending};
+pub use migrate::{MigrationError, copy_sqlite, is_new, migrate, pending};
 
 /// Declares the files that hold statements, and lists all of them for the tests.
 macro_rules! statement_files {

@@ -25,7 +25,7 @@ statements! {
     );
     SET_INTERVAL = Sql::same("UPDATE sources SET interval_s = $2 WHERE n = $1");
     ADVANCE = Sql::same(
-        "UPDATE sources SET read_up_to = $2, last_good = $3, last_try = $3, fault = NULL,
+        "UPDATE sources SET read_up_to = COALESCE($2, read_up_to), last_good = $3, last_try = $3, fault = NULL,
             pages = pages + 1, records = records + $4
          WHERE n = $1"
     );

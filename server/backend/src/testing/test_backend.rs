@@ -1,6 +1,7 @@
 //! A backend on a database of its own.
 
 use std::{
+    hash::{BuildHasher as _, Hasher as _, RandomState},
     ops::Deref,
     sync::{
         Arc,
@@ -34,7 +35,8 @@ pub struct TestBackend {
     backend: Backend,
     /// The test's clock.
     pub clock: Arc<FakeClock>,
-    place: Place,
+    ids: Arc<SequentialIds>,
+    place: Arc<Place>,
     workers: Vec<JoinHandle<()>>,
 }
 
@@ -51,8 +53,7 @@ impl TestBackend {
             Engine::Sqlite => Place::Sqlite(tempfile::tempdir().expect("a folder for the test")),
             Engine::Postgres => Place::Postgres(schema_url().await?),
         };
-        let clock = Arc::new(FakeClock::new());
-        Some(Self::open(place, clock).await)
+        Some(Self::open(Arc::new(place), Arc::default(), Arc::default()).await)
     }
 
     /// A new, empty one on SQLite.
@@ -62,8 +63,8 @@ impl TestBackend {
             .expect("SQLite is always to be had")
     }
 
-    async fn open(place: Place, clock: Arc<FakeClock>) -> Self {
-        let db = match &place {
+    async fn open(place: Arc<Place>, clock: Arc<FakeClock>, ids: Arc<SequentialIds>) -> Self {
+        let db = match &*place {
             Place::Sqlite(folder) => Db::sqlite(&folder.path().join("watchfloor.db")).await,
             Place::Postgres(url) => Db::postgres(url).await,
         };
@@ -72,10 +73,11 @@ impl TestBackend {
         let parts = Parts {
             db,
             clock: clock.clone(),
-            ids: Arc::new(SequentialIds::default()),
+            ids: ids.clone(),
             documents: Arc::new(SelfDescribing),
         };
         let backend = Backend::open(parts).await.expect("the backend opens");
+        backend.build_index().await.expect("the index is built");
         let workers = vec![
             tokio::spawn(live::tail(backend.clone())),
             tokio::spawn(findings::follow(backend.clone())),
@@ -83,8 +85,25 @@ impl TestBackend {
         Self {
             backend,
             clock,
+            ids,
             place,
             workers,
+        }
+    }
+
+    /// A second process on the same database, with the same clock.
+    pub async fn second(&self) -> Self {
+        Self::open(self.place.clone(), self.clock.clone(), self.ids.clone()).await
+    }
+
+    /// Where the database is: an address for a connection that is not the backend's.
+    #[must_use]
+    pub fn url(&self) -> String {
+        match &*self.place {
+            Place::Sqlite(folder) => {
+                format!("sqlite://{}", folder.path().join("watchfloor.db").display())
+            }
+            Place::Postgres(url) => url.clone(),
         }
     }
 
@@ -94,7 +113,7 @@ impl TestBackend {
             worker.abort();
         }
         self.backend.db().close().await;
-        Self::open(self.place, self.clock).await
+        Self::open(self.place, self.clock, self.ids).await
     }
 
     /// Takes in a page as the worker does, and waits until the index knows it.
@@ -129,9 +148,9 @@ async fn schema_url() -> Option<String> {
     };
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let n = COUNT.fetch_add(1, Ordering::SeqCst);
-    let at = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let at = at.map_or(0, |since| since.as_nanos());
-    let schema = format!("t{at}_{}_{n}", std::process::id());
+    // Ids of processes come again while the server lives.
+    let run = RandomState::new().build_hasher().finish();
+    let schema = format!("t{}_{n}_{run:x}", std::process::id());
     let db = Db::postgres(&server)
         .await
         .expect("the test's PostgreSQL answers");
