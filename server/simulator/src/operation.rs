@@ -1,0 +1,151 @@
+//! The operations this AWS has, and nothing else.
+
+/// One operation, of one of AWS's APIs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Operation {
+    GetFindings,
+    BatchUpdateFindings,
+    DescribeEvents,
+    DescribeEventDetails,
+    DescribeAffectedEntities,
+    DescribeEventsForOrganization,
+    DescribeEventDetailsForOrganization,
+    DescribeAffectedAccountsForOrganization,
+    DescribeAffectedEntitiesForOrganization,
+    DescribeHealthServiceStatusForOrganization,
+    ListHealthChecks,
+    GetHealthCheckStatus,
+    GetHealthCheckLastFailureReason,
+    ListTagsForResources,
+    GetMetricData,
+    AssumeRole,
+    GetCallerIdentity,
+    ListAccounts,
+    DescribeOrganization,
+}
+
+use Operation as O;
+
+/// Every operation with the action that IAM calls it by.
+const ALL: [(Operation, &str); 19] = [
+    (O::GetFindings, "securityhub:GetFindings"),
+    (O::BatchUpdateFindings, "securityhub:BatchUpdateFindings"),
+    (O::DescribeEvents, "health:DescribeEvents"),
+    (O::DescribeEventDetails, "health:DescribeEventDetails"),
+    (
+        O::DescribeAffectedEntities,
+        "health:DescribeAffectedEntities",
+    ),
+    (
+        O::DescribeEventsForOrganization,
+        "health:DescribeEventsForOrganization",
+    ),
+    (
+        O::DescribeEventDetailsForOrganization,
+        "health:DescribeEventDetailsForOrganization",
+    ),
+    (
+        O::DescribeAffectedAccountsForOrganization,
+        "health:DescribeAffectedAccountsForOrganization",
+    ),
+    (
+        O::DescribeAffectedEntitiesForOrganization,
+        "health:DescribeAffectedEntitiesForOrganization",
+    ),
+    (
+        O::DescribeHealthServiceStatusForOrganization,
+        "health:DescribeHealthServiceStatusForOrganization",
+    ),
+    (O::ListHealthChecks, "route53:ListHealthChecks"),
+    (O::GetHealthCheckStatus, "route53:GetHealthCheckStatus"),
+    (
+        O::GetHealthCheckLastFailureReason,
+        "route53:GetHealthCheckLastFailureReason",
+    ),
+    (O::ListTagsForResources, "route53:ListTagsForResources"),
+    (O::GetMetricData, "cloudwatch:GetMetricData"),
+    (O::AssumeRole, "sts:AssumeRole"),
+    (O::GetCallerIdentity, "sts:GetCallerIdentity"),
+    (O::ListAccounts, "organizations:ListAccounts"),
+    (
+        O::DescribeOrganization,
+        "organizations:DescribeOrganization",
+    ),
+];
+
+/// Which of AWS's APIs an operation belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Api {
+    SecurityHub,
+    Health,
+    Route53,
+    CloudWatch,
+    Sts,
+    Organizations,
+}
+
+impl Api {
+    /// The prefix of its IAM actions.
+    pub(crate) fn prefix(self) -> &'static str {
+        match self {
+            Self::SecurityHub => "securityhub",
+            Self::Health => "health",
+            Self::Route53 => "route53",
+            Self::CloudWatch => "cloudwatch",
+            Self::Sts => "sts",
+            Self::Organizations => "organizations",
+        }
+    }
+}
+
+impl Operation {
+    /// The operation of that API with that name.
+    pub(crate) fn named(api: Api, name: &str) -> Option<Self> {
+        ALL.iter()
+            .find(|(_, action)| action.split_once(':') == Some((api.prefix(), name)))
+            .map(|(operation, _)| *operation)
+    }
+
+    /// The action IAM knows it by, such as `securityhub:GetFindings`.
+    pub(crate) fn action(self) -> &'static str {
+        ALL.iter()
+            .find(|(operation, _)| *operation == self)
+            .map_or("", |(_, action)| action)
+    }
+
+    /// Its name alone.
+    pub(crate) fn name(self) -> &'static str {
+        self.action().split_once(':').map_or("", |(_, name)| name)
+    }
+
+    /// The API it belongs to.
+    pub(crate) fn api(self) -> Api {
+        match self {
+            O::GetFindings | O::BatchUpdateFindings => Api::SecurityHub,
+            O::ListHealthChecks
+            | O::GetHealthCheckStatus
+            | O::GetHealthCheckLastFailureReason
+            | O::ListTagsForResources => Api::Route53,
+            O::GetMetricData => Api::CloudWatch,
+            O::AssumeRole | O::GetCallerIdentity => Api::Sts,
+            O::ListAccounts | O::DescribeOrganization => Api::Organizations,
+            _ => Api::Health,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, Operation};
+
+    #[test]
+    fn every_action_leads_back_to_its_operation() {
+        for (operation, action) in ALL {
+            assert_eq!(
+                Operation::named(operation.api(), operation.name()),
+                Some(operation),
+                "{action}"
+            );
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! GetFindings.
+
+use super::columns::Columns;
+use super::filter::{Filter, Order};
+use super::snapshots::Snapshots;
+use super::store::{Findings, Record};
+use super::visible;
+use crate::caller::Caller;
+use crate::wire::input::text;
+use crate::wire::{Fault, Tree};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// The largest page.
+const PAGE: usize = 100;
+
+/// One page of the findings that the caller may see and that match.
+pub(crate) fn get_findings(
+    findings: &mut Findings,
+    input: &Value,
+    caller: &Caller,
+    now: DateTime<Utc>,
+) -> Result<Tree, Fault> {
+    let size = page_size(input)?;
+    let filter = Filter::read(input.get("Filters"), now)?;
+    let order = Order::read(input.get("SortCriteria"))?;
+    let question = digest(input, caller);
+    let (serial, numbers, start) = match text(input, "NextToken") {
+        Some(token) => findings
+            .snapshots
+            .resume(token, question)
+            .ok_or_else(|| Fault::invalid_input("Invalid parameter: NextToken"))?,
+        None => {
+            let numbers: Arc<[u32]> = matching(findings, &filter, &order, caller).into();
+            // A read that fits its first page is never resumed.
+            let serial = if numbers.len() > size {
+                findings.snapshots.keep(question, Arc::clone(&numbers))
+            } else {
+                0
+            };
+            (serial, numbers, 0)
+        }
+    };
+    let (mut page, mut at) = (Vec::with_capacity(size), start);
+    while at < numbers.len() && page.len() < size {
+        if let Some(record) = findings
+            .get(numbers[at])
+            .filter(|record| wanted(record, &filter, caller))
+        {
+            page.push(Tree::Raw(Arc::clone(&record.text)));
+        }
+        at += 1;
+    }
+    let mut answer = vec![("Findings", Tree::List("member", page))];
+    if at < numbers.len() {
+        answer.push(("NextToken", Tree::text(Snapshots::token(serial, at))));
+    }
+    Ok(Tree::Map(answer))
+}
+
+fn matching(findings: &Findings, filter: &Filter, order: &Order, caller: &Caller) -> Vec<u32> {
+    let mut keyed: Vec<_> = findings
+        .iter()
+        .filter(|(_, record)| wanted(record, filter, caller))
+        .map(|(number, record)| (order.key(record), number))
+        .collect();
+    order.sort(&mut keyed);
+    keyed.into_iter().map(|(_, number)| number).collect()
+}
+
+fn wanted(record: &Record, filter: &Filter, caller: &Caller) -> bool {
+    let columns: &Columns = &record.columns;
+    visible(caller, columns) && filter.matches(record)
+}
+
+fn page_size(input: &Value) -> Result<usize, Fault> {
+    let bad = || Fault::invalid_input("Invalid parameter: MaxResults must be between 1 and 100");
+    match input.get("MaxResults") {
+        None | Some(Value::Null) => Ok(PAGE),
+        Some(size) => {
+            let size = size
+                .as_u64()
+                .and_then(|size| usize::try_from(size).ok())
+                .ok_or_else(bad)?;
+            (1..=PAGE).contains(&size).then_some(size).ok_or_else(bad)
+        }
+    }
+}
+
+/// A token belongs to the filters, the order and the caller it was given for.
+fn digest(input: &Value, caller: &Caller) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (caller.account, &caller.region).hash(&mut hasher);
+    for part in ["Filters", "SortCriteria"] {
+        input.get(part).map(Value::to_string).hash(&mut hasher);
+    }
+    hasher.finish()
+}

@@ -1,0 +1,163 @@
+//! Findings of Security Hub's own controls.
+
+use super::controls::{self, Control};
+use super::dice::Dice;
+use super::envelope::{Envelope, Times, normalized, stamp};
+use super::resources::{Place, resource};
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value, json};
+
+/// One control's finding about one resource.
+pub(super) fn finding(seed: u64, control: &Control, place: &Place, times: Times) -> Value {
+    let mut dice = Dice::of(
+        seed,
+        &["control", control.id, place.account, place.region],
+        u64::from(place.number),
+    );
+    let (account, region) = (place.account, place.region);
+    let id = format!(
+        "arn:aws:securityhub:{region}:{account}:security-control/{}/finding/{}",
+        control.id,
+        dice.uuid()
+    );
+    let checked = resource(seed, control.resource, place);
+    let mut fields = Map::new();
+    fields.insert(
+        "RelatedAWSResources:0/name".to_owned(),
+        format!("securityhub-{}-{}", control.rule, dice.hex(8)).into(),
+    );
+    fields.insert(
+        "RelatedAWSResources:0/type".to_owned(),
+        "AWS::Config::ConfigRule".into(),
+    );
+    fields.insert("Resources:0/Id".to_owned(), checked["Id"].clone());
+    fields.insert("aws/securityhub/annotation".to_owned(), Value::from(""));
+    let mut made = Envelope {
+        product: "securityhub",
+        product_name: "Security Hub",
+        id,
+        generator: format!("security-control/{}", control.id),
+        kinds: vec![
+            "Software and Configuration Checks/Industry and Regulatory Standards".to_owned(),
+        ],
+        severity: (control.severity, normalized(control.severity)),
+        original: control.severity.to_owned(),
+        title: control.title.to_owned(),
+        description: describe(control),
+        resources: vec![checked],
+        fields,
+    }
+    .seal(place, times, &mut dice);
+    made["Remediation"] = json!({"Recommendation": {
+        "Text": control.fix,
+        "Url": format!("https://docs.aws.amazon.com/console/securityhub/{}/remediation", control.id),
+    }});
+    let standards: Vec<Value> = control
+        .standards
+        .iter()
+        .map(|one| json!({"StandardsId": one.id}))
+        .collect();
+    let number = control.id.rsplit('.').next().unwrap_or("1");
+    let related: Vec<String> = control
+        .standards
+        .iter()
+        .map(|one| format!("{}/{number}", one.label))
+        .collect();
+    made["Compliance"] = json!({
+        "Status": "FAILED",
+        "SecurityControlId": control.id,
+        "AssociatedStandards": standards,
+        "RelatedRequirements": related,
+    });
+    let fallen = dice.below(100);
+    if fallen >= control.failing {
+        become_status(&mut made, "PASSED");
+    } else if fallen == 0 {
+        become_status(&mut made, "WARNING");
+    } else if fallen == 1 && control.failing > 20 {
+        become_status(&mut made, "NOT_AVAILABLE");
+    }
+    made
+}
+
+/// Sets what a check found, with what follows from it (aws.md 1.2): severity, reasons and workflow.
+pub(crate) fn become_status(made: &mut Value, status: &str) {
+    let control = made["Compliance"]["SecurityControlId"]
+        .as_str()
+        .and_then(controls::find);
+    let severe = control.map_or("MEDIUM", |control| control.severity);
+    let label = if status == "PASSED" {
+        "INFORMATIONAL"
+    } else {
+        severe
+    };
+    made["Compliance"]["Status"] = status.into();
+    made["Severity"] = json!({"Label": label, "Normalized": normalized(label), "Original": label});
+    made["FindingProviderFields"]["Severity"] = json!({"Label": label, "Original": label});
+    let reason = match status {
+        "WARNING" => Some((
+            "CONFIG_EVALUATIONS_EMPTY",
+            "The rule behind this control has not looked at anything yet.",
+        )),
+        "NOT_AVAILABLE" => Some((
+            "CONFIG_RULE_EVALUATION_ERROR",
+            "The rule behind this control ended with an error.",
+        )),
+        _ => None,
+    };
+    match (reason, made["Compliance"].as_object_mut()) {
+        (Some((code, text)), Some(compliance)) => {
+            compliance.insert(
+                "StatusReasons".to_owned(),
+                json!([{"ReasonCode": code, "Description": text}]),
+            );
+        }
+        (None, Some(compliance)) => {
+            compliance.remove("StatusReasons");
+        }
+        (_, None) => {}
+    }
+    let next = match (status, made["Workflow"]["Status"].as_str()) {
+        ("PASSED", Some("NEW" | "NOTIFIED")) => "RESOLVED",
+        ("FAILED" | "WARNING" | "NOT_AVAILABLE", Some("RESOLVED")) => "NEW",
+        _ => return,
+    };
+    made["Workflow"]["Status"] = next.into();
+}
+
+fn describe(control: &Control) -> String {
+    format!(
+        "This control checks {}: {}. {}",
+        article(control.resource),
+        lower_first(control.title),
+        control.risk
+    )
+}
+
+fn article(kind: &str) -> String {
+    let plain = kind.strip_prefix("Aws").unwrap_or(kind);
+    let mut spaced = String::with_capacity(plain.len() + 8);
+    let mut before = ' ';
+    for letter in plain.chars() {
+        if letter.is_uppercase() && before.is_lowercase() {
+            spaced.push(' ');
+        }
+        spaced.push(letter);
+        before = letter;
+    }
+    format!("each {spaced} of the account")
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}
+
+/// Moves `UpdatedAt` and what goes with it.
+pub(crate) fn observe(made: &mut Value, at: DateTime<Utc>) {
+    for name in ["UpdatedAt", "LastObservedAt", "ProcessedAt"] {
+        made[name] = stamp(at).into();
+    }
+}

@@ -1,0 +1,19 @@
+//! Findings that are made up: six products, each in its own file, all in ASFF's shape.
+//!
+//! A finding is a pure function of the seed, the start and its number.
+
+mod access;
+mod control;
+pub(crate) mod controls;
+pub(crate) mod dice;
+mod envelope;
+mod guardduty;
+mod inspector;
+mod intrusion;
+mod macie;
+mod maker;
+pub(crate) mod resources;
+
+pub(crate) use control::{become_status, observe};
+pub(crate) use intrusion::intrusion;
+pub(crate) use maker::Maker;

@@ -1,0 +1,9 @@
+//! The story: an organization, its findings, its Health events and its endpoints, and how they change with time.
+//!
+//! Everything here is a pure function of the seed, the start and the ticks. Nothing reads a clock.
+
+pub(crate) mod accounts;
+mod findings;
+mod tick;
+
+pub(crate) use tick::Story;

@@ -1,0 +1,59 @@
+//! The contract: boto3, which AWS wrote, drives every operation and says whether the shapes are AWS's.
+
+use chrono::{DateTime, Utc};
+use simulator::{Options, Pace, serve};
+use std::path::{Path, PathBuf};
+use tokio::process::Command;
+
+/// When the story of these tests starts. The Python side knows it too.
+const START: &str = "2025-06-02T10:00:00Z";
+
+#[tokio::test]
+async fn boto3_finds_aws() {
+    let Some(python) = python() else {
+        let why = "no Python with boto3: set WATCHFLOOR_PYTHON, or make a venv at ~/.cache/watchfloor/venv";
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "the contract may not be skipped in CI: {why}"
+        );
+        println!("SKIPPED: {why}");
+        return;
+    };
+    let start: DateTime<Utc> = START.parse().expect("a date");
+    let options = Options {
+        findings: 1_200,
+        seed: 7,
+        pace: Pace::Still,
+        ..Options::at(start)
+    };
+    let running = serve(options).await.expect("a free port");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract/contract.py");
+    let output = Command::new(python)
+        .arg(script)
+        .args([running.url().as_str(), START])
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .kill_on_drop(true)
+        .output()
+        .await
+        .expect("Python starts");
+    println!("{}", String::from_utf8_lossy(&output.stdout));
+    assert!(
+        output.status.success(),
+        "the contract is broken:\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    running.shutdown().await.expect("an orderly end");
+}
+
+fn python() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("WATCHFLOOR_PYTHON") {
+        return Some(PathBuf::from(named));
+    }
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
+    let cache = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(home)?;
+    let found = cache.join("watchfloor/venv/bin/python");
+    found.exists().then_some(found)
+}
