@@ -27,6 +27,7 @@ mod row;
 mod rows;
 mod selection;
 mod slots;
+mod snapshot;
 mod state;
 mod tally;
 #[cfg(test)]
@@ -40,3 +41,4 @@ mod zones;
 pub use board::Board;
 pub use order::BadCursor;
 pub use row::BoardRow;
+pub use snapshot::BadSnapshot;

@@ -15,14 +15,6 @@ pub(super) struct Slots {
 }
 
 impl Slots {
-    /// Room for `keys` keys without growing.
-    pub(super) fn with_room_for(keys: usize) -> Self {
-        Self {
-            slots: vec![EMPTY; (keys * 4 / 3 + 2).next_power_of_two()],
-            ..Self::default()
-        }
-    }
-
     /// The index whose key hashes as `key` does and of which `same` is true.
     pub(super) fn find<K: Hash + ?Sized>(
         &self,

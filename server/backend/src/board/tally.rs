@@ -18,12 +18,7 @@ impl Tally {
     pub(super) fn zero(words: &Words) -> Self {
         let mut new = Self::default();
         for facet in Facet::ALL {
-            let codes = match (words.sets(*facet), words.of(*facet)) {
-                (Some(sets), _) => sets.len(),
-                (None, Some(texts)) => texts.len(),
-                (None, None) => cell::fixed(*facet).len() + 1,
-            };
-            new.counts[*facet as usize] = vec![0; codes];
+            new.counts[*facet as usize] = vec![0; words.codes(*facet)];
         }
         new
     }

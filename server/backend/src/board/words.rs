@@ -3,11 +3,15 @@
 use domain::finding::Facet;
 
 use super::{
+    cell,
     dictionary::Dictionary,
     fold::{cut, fold},
     row::BoardRow,
     tuples::{Lists, Tuples},
 };
+
+/// How many dictionaries there are.
+pub(super) const DICTIONARIES: usize = 11;
 
 /// What the codes of rows and cells mean.
 #[derive(Debug)]
@@ -79,6 +83,49 @@ impl Words {
             Facet::Standard => Some(&self.standard_sets),
             Facet::ResourceType => Some(&self.type_sets),
             _ => None,
+        }
+    }
+
+    /// All dictionaries, in the order in which a snapshot has them.
+    pub(super) const fn dictionaries(&self) -> [&Dictionary; DICTIONARIES] {
+        [
+            &self.accounts,
+            &self.regions,
+            &self.products,
+            &self.controls,
+            &self.titles,
+            &self.standards,
+            &self.types,
+            &self.assignees,
+            &self.id_heads,
+            &self.resource_heads,
+            &self.resource_tails,
+        ]
+    }
+
+    /// The same, to be filled.
+    pub(super) const fn dictionaries_mut(&mut self) -> [&mut Dictionary; DICTIONARIES] {
+        [
+            &mut self.accounts,
+            &mut self.regions,
+            &mut self.products,
+            &mut self.controls,
+            &mut self.titles,
+            &mut self.standards,
+            &mut self.types,
+            &mut self.assignees,
+            &mut self.id_heads,
+            &mut self.resource_heads,
+            &mut self.resource_tails,
+        ]
+    }
+
+    /// How many codes of a facet have a meaning.
+    pub(super) fn codes(&self, facet: Facet) -> usize {
+        match (self.sets(facet), self.of(facet)) {
+            (Some(sets), _) => sets.len(),
+            (None, Some(texts)) => texts.len(),
+            (None, None) => cell::fixed(facet).len() + 1,
         }
     }
 

@@ -5,3 +5,4 @@ mod answers;
 mod changes;
 mod naive;
 mod sample;
+mod snapshot;
