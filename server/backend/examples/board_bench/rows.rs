@@ -85,7 +85,8 @@ pub(crate) fn row(n: u32) -> BoardRow {
         standards: Vec::new(),
         resources: Vec::new(),
         aws_finding_id: String::new(),
-        assignee: (chance(n, 10).is_multiple_of(20)).then(|| PEOPLE[(chance(n, 11) % 6) as usize].into()),
+        assignee: (chance(n, 10).is_multiple_of(20))
+            .then(|| PEOPLE[(chance(n, 11) % 6) as usize].into()),
         created: from_micros(1_700_000_000_000_000 + (chance(n, 12) % 31_536_000_000_000) as i64),
         updated: from_micros(1_731_536_000_000_000 + (chance(n, 13) % 7_776_000_000_000) as i64),
         not_reported_since: None,

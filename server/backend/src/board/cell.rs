@@ -59,6 +59,18 @@ impl Cells {
         code
     }
 
+    /// Adds a cell that has no number yet.
+    pub(super) fn add(&mut self, cell: Cell) -> u32 {
+        let code = self.kinds.add(cell);
+        self.counts.push(0);
+        code
+    }
+
+    /// Makes room for as many cells in all.
+    pub(super) fn reserve(&mut self, cells: usize) {
+        self.kinds.reserve(cells);
+    }
+
     /// One finding more.
     pub(super) fn enter(&mut self, cell: u32) {
         self.counts[cell as usize] += 1;

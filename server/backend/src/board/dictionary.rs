@@ -49,16 +49,37 @@ impl Dictionary {
 
     /// The code of a text, a new one if it has none.
     pub(super) fn code(&mut self, wanted: &str) -> u32 {
-        if let Some(code) = self.find(wanted) {
-            return code;
-        }
+        self.find(wanted).unwrap_or_else(|| self.add(wanted))
+    }
+
+    /// Adds a text that has no code yet.
+    pub(super) fn add(&mut self, new: &str) -> u32 {
         let code = index(self.len());
-        let folded = fold(wanted);
-        self.exact.push(if folded == wanted { "" } else { wanted });
+        let folded = fold(new);
+        self.exact.push(if folded == new { "" } else { new });
         self.folded.push(&folded);
         let (folded, exact) = (&self.folded, &self.exact);
         self.slots.insert(code, |code| text(folded, exact, code));
         code
+    }
+
+    /// Makes room for the slots of as many texts in all.
+    pub(super) fn reserve(&mut self, texts: usize) {
+        let (folded, exact) = (&self.folded, &self.exact);
+        self.slots.reserve(texts, |code| text(folded, exact, code));
+    }
+
+    /// The codes whose folded text ends in `end`; none if that is empty.
+    pub(super) fn ending(&self, end: &str) -> Bits {
+        let mut found = Bits::none(self.len());
+        if !end.is_empty() {
+            for code in 0..self.len() {
+                if self.folded.get(code).ends_with(end) {
+                    found.put(code);
+                }
+            }
+        }
+        found
     }
 
     /// The codes whose folded text contains the word.

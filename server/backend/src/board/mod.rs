@@ -7,25 +7,27 @@
 //! them (`dictionary`, `tuples`, `slots`); what a finding has of its own (`rows`) and what it shares
 //! (`words`, `cell`); what is counted along (`tally`) and kept for ordering (`zones`). A question is
 //! answered by what the facets admit (`admission`), what text and group leave (`narrowing`, `word`),
-//! both together (`selection`), and then the page (`first_rows`, `list`, `groups`) beside the values
+//! both together (`selection`), and then the page (`first_rows`, `list`, `groups` with `gathering`) beside the values
 //! of the facets (`facet_values`).
 
 mod admission;
 mod bits;
-mod board;
 mod cell;
 mod dictionary;
 mod facet_values;
 mod first_rows;
 mod fold;
+mod gathering;
 mod group_order;
 mod groups;
 mod list;
 mod narrowing;
 mod order;
+mod resources;
 mod row;
 mod rows;
 mod selection;
+mod shared;
 mod slots;
 mod snapshot;
 mod state;
@@ -38,7 +40,7 @@ mod word;
 mod words;
 mod zones;
 
-pub use board::Board;
 pub use order::BadCursor;
 pub use row::BoardRow;
+pub use shared::Board;
 pub use snapshot::BadSnapshot;

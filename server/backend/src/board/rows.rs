@@ -5,6 +5,9 @@ use uuid::Uuid;
 
 use super::{cell::HOLE, fold::index, slots::Slots, text_column::TextColumn};
 
+/// The code of the empty list of resources.
+const NO_RESOURCES: u32 = 1;
+
 /// Stands for a finding that AWS still returns.
 pub(super) const REPORTED: i64 = i64::MIN;
 
@@ -67,7 +70,7 @@ impl Rows {
                 severity: 0,
                 cell: HOLE,
                 title: 0,
-                resources: 0,
+                resources: NO_RESOURCES,
                 id_head: 0,
                 id_tail: "",
                 created: 0,
@@ -75,6 +78,12 @@ impl Rows {
                 not_reported: REPORTED,
             });
         }
+    }
+
+    /// Makes room to name as many rows in all.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        let ids = &self.id;
+        self.by_id.reserve(rows, |n| ids[n as usize]);
     }
 
     /// Adds a row after the last.

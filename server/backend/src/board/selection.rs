@@ -7,6 +7,7 @@ use domain::finding::FindingList;
 use super::{
     admission::Admission,
     bits::Bits,
+    cell::HOLE,
     narrowing::{narrowed, weigh},
     state::State,
     tally::Tally,
@@ -46,23 +47,44 @@ impl<'a> Selection<'a> {
         }
     }
 
+    /// Whether findings of the cell are admitted.
+    pub(super) fn admits(&self, cell: usize, state: &State) -> bool {
+        match &self.cells {
+            None => state.cells.counts()[cell] > 0,
+            Some(admitted) => admitted[cell],
+        }
+    }
+
+    /// Calls `each` with the numbers of `from..to` that text and group leave, in order, whether or
+    /// not their cell is admitted; `from` is a multiple of 64.
+    pub(super) fn visit_left(
+        &self,
+        state: &State,
+        from: usize,
+        to: usize,
+        each: impl FnMut(usize),
+    ) {
+        let to = to.min(state.rows.len());
+        match &self.rows {
+            None => (from..to).for_each(each),
+            Some(rows) => rows.iter(from, to).for_each(each),
+        }
+    }
+
     /// Calls `each` with every admitted row number of `from..to`, in order; `from` is a multiple of 64.
     pub(super) fn visit(&self, state: &State, from: usize, to: usize, mut each: impl FnMut(usize)) {
         let cells = &state.rows.cell;
-        let to = to.min(state.rows.len());
-        match (&self.cells, &self.rows) {
-            (None, _) => (from..to).filter(|n| state.rows.holds(*n)).for_each(each),
-            (Some(admitted), None) => {
-                for (n, cell) in (from..to).zip(&cells[from..to]) {
-                    if admitted[*cell as usize] {
-                        each(n);
-                    }
+        match &self.cells {
+            None => self.visit_left(state, from, to, |n| {
+                if cells[n] != HOLE {
+                    each(n);
                 }
-            }
-            (Some(admitted), Some(rows)) => rows
-                .iter(from, to)
-                .filter(|n| admitted[cells[*n] as usize])
-                .for_each(each),
+            }),
+            Some(admitted) => self.visit_left(state, from, to, |n| {
+                if admitted[cells[n] as usize] {
+                    each(n);
+                }
+            }),
         }
     }
 }

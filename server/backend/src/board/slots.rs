@@ -39,14 +39,25 @@ impl Slots {
     /// Adds `index`, which must not be in; `key_of` gives the key of any index that is in, itself included.
     pub(super) fn insert<K: Hash>(&mut self, index: u32, key_of: impl Fn(u32) -> K) {
         if (self.used + 1) * 4 > self.slots.len() * 3 {
-            let grown = (self.slots.len() * 2).max(16);
-            let old = std::mem::replace(&mut self.slots, vec![EMPTY; grown]);
-            for slot in old.into_iter().filter(|slot| *slot != EMPTY) {
-                self.place(slot - 1, &key_of(slot - 1));
-            }
+            self.grow((self.slots.len() * 2).max(16), &key_of);
         }
         self.used += 1;
         self.place(index, &key_of(index));
+    }
+
+    /// Makes room for as many keys in all, so that they can be inserted without growing in between.
+    pub(super) fn reserve<K: Hash>(&mut self, keys: usize, key_of: impl Fn(u32) -> K) {
+        let wanted = (keys * 4 / 3 + 1).next_power_of_two();
+        if wanted > self.slots.len() {
+            self.grow(wanted, &key_of);
+        }
+    }
+
+    fn grow<K: Hash>(&mut self, slots: usize, key_of: &impl Fn(u32) -> K) {
+        let old = std::mem::replace(&mut self.slots, vec![EMPTY; slots]);
+        for slot in old.into_iter().filter(|slot| *slot != EMPTY) {
+            self.place(slot - 1, &key_of(slot - 1));
+        }
     }
 
     fn place<K: Hash>(&mut self, index: u32, key: &K) {

@@ -135,9 +135,11 @@ impl State {
                 .map_or("", |texts| texts.get(code(facet)))
                 .to_owned()
         };
-        let resources = words.resource_lists.get(rows.resources[n]);
-        let primary = resources.first().map(|code| words.resource(*code));
-        let (resource_type, resource_id) = primary.unwrap_or_default();
+        let (primary, resources) = words.resources.primary(rows.resources[n]);
+        let (kind, resource_id) = primary.map_or((None, String::new()), |resource| {
+            let (kind, id) = words.resources.get(resource);
+            (Some(kind), id)
+        });
         FindingSummary {
             id: rows.id[n],
             version: rows.version[n],
@@ -152,9 +154,9 @@ impl State {
             product: text(Facet::Product),
             control: Some(text(Facet::Control)).filter(|control| !control.is_empty()),
             title: words.titles.get(rows.title[n]).to_owned(),
-            resource_type: resource_type.to_owned(),
+            resource_type: kind.map_or("", |kind| words.types.get(kind)).to_owned(),
             resource_id,
-            more_resources: u16::try_from(resources.len().saturating_sub(1)).unwrap_or(u16::MAX),
+            more_resources: u16::try_from(resources.saturating_sub(1)).unwrap_or(u16::MAX),
             assignee: Some(text(Facet::Assignee)).filter(|name| !name.is_empty()),
             created: from_micros(rows.created[n]),
             updated: from_micros(rows.updated[n]),

@@ -31,14 +31,25 @@ impl<const N: usize> Tuples<N> {
 
     /// The code of a tuple, a new one if it has none.
     pub(super) fn code(&mut self, tuple: [u32; N]) -> u32 {
+        let all = &self.all;
+        let found = self.slots.find(&tuple, |code| all[code as usize] == tuple);
+        found.unwrap_or_else(|| self.add(tuple))
+    }
+
+    /// Adds a tuple that has no code yet.
+    pub(super) fn add(&mut self, tuple: [u32; N]) -> u32 {
         let all = &mut self.all;
-        if let Some(code) = self.slots.find(&tuple, |code| all[code as usize] == tuple) {
-            return code;
-        }
         all.push(tuple);
         let code = index(all.len() - 1);
         self.slots.insert(code, |code| all[code as usize]);
         code
+    }
+
+    /// Makes room for as many tuples in all.
+    pub(super) fn reserve(&mut self, tuples: usize) {
+        let all = &mut self.all;
+        all.reserve(tuples.saturating_sub(all.len()));
+        self.slots.reserve(tuples, |code| all[code as usize]);
     }
 }
 

@@ -6,8 +6,8 @@ use memchr::memmem::Finder;
 use super::{
     bits::{BLOCK, BLOCK_WORDS, Bits, ones},
     cell,
-    dictionary::Dictionary,
     fold::cut,
+    resources::Holding,
     state::State,
 };
 
@@ -17,8 +17,9 @@ const FEW: u32 = 256;
 /// A word, and where it occurs.
 pub(super) struct Word<'a> {
     finder: Finder<'a>,
-    /// Codes that hold it, with the column to look them up in.
+    /// Codes that hold it, with the column to look them up in; those with the fewest codes first.
     columns: Vec<(Column, Bits)>,
+    resources: Holding,
     /// The part after its last separator: a tail may begin so if its head ends in the part before.
     rest: &'a str,
     /// Heads of ids that end in the part before; none if the word has no separator.
@@ -31,7 +32,6 @@ pub(super) struct Word<'a> {
 enum Column {
     Cell,
     Title,
-    Resources,
     IdHead,
 }
 
@@ -42,13 +42,13 @@ impl<'a> Word<'a> {
         let (before, rest) = cut(word);
         let words = &state.words;
         let columns = [
-            (Column::Cell, cells(&finder, state)),
-            (Column::Title, words.titles.containing(&finder)),
-            (Column::Resources, resources(&finder, before, rest, state)),
             (Column::IdHead, words.id_heads.containing(&finder)),
+            (Column::Title, words.titles.containing(&finder)),
+            (Column::Cell, cells(&finder, state)),
         ];
         Self {
-            heads: ending(&words.id_heads, before),
+            heads: words.id_heads.ending(before),
+            resources: words.resources.holding(&finder, before, rest),
             columns: columns
                 .into_iter()
                 .filter(|(_, codes)| !codes.is_empty())
@@ -69,14 +69,13 @@ impl<'a> Word<'a> {
             let column = match column {
                 Column::Cell => &rows.cell[from..to],
                 Column::Title => &rows.title[from..to],
-                Column::Resources => &rows.resources[from..to],
                 Column::IdHead => &rows.id_head[from..to],
             };
-            for (word, column) in found.iter_mut().zip(column.chunks(64)) {
-                for (bit, code) in column.iter().enumerate() {
-                    *word |= u64::from(codes.has(*code as usize)) << bit;
-                }
-            }
+            mark(column, left, &mut found, |code| codes.has(code as usize));
+        }
+        if !self.resources.is_empty() {
+            let column = &rows.resources[from..to];
+            mark(column, left, &mut found, |code| self.resources.has(code));
         }
         self.tails(state, block, left, &mut found);
         found
@@ -107,6 +106,17 @@ impl<'a> Word<'a> {
     }
 }
 
+/// Sets the bits of the rows whose code holds; where none is left to be found it does not look.
+fn mark(column: &[u32], left: &[u64], found: &mut [u64], holds: impl Fn(u32) -> bool) {
+    for ((found, left), codes) in found.iter_mut().zip(left).zip(column.chunks(64)) {
+        if *left & !*found != 0 {
+            for (bit, code) in codes.iter().enumerate() {
+                *found |= u64::from(holds(*code)) << bit;
+            }
+        }
+    }
+}
+
 /// The cells whose control, account or account's name holds the word.
 fn cells(finder: &Finder<'_>, state: &State) -> Bits {
     let words = &state.words;
@@ -127,46 +137,6 @@ fn cells(finder: &Finder<'_>, state: &State) -> Bits {
             || accounts.has(cell::of(cell, Facet::Account) as usize)
         {
             found.put(at);
-        }
-    }
-    found
-}
-
-/// The lists of resources of which one holds the word in its id.
-fn resources(finder: &Finder<'_>, before: &str, rest: &str, state: &State) -> Bits {
-    let words = &state.words;
-    let holding = words.resource_heads.containing(finder);
-    let ending = ending(&words.resource_heads, before);
-    let tails = if before.is_empty() {
-        words.resource_tails.containing(finder)
-    } else {
-        Bits::default()
-    };
-    let mut lists = Bits::none(words.resource_lists.len());
-    if holding.is_empty() && ending.is_empty() && tails.is_empty() {
-        return lists;
-    }
-    let holds = |[_, head, tail]: &[u32; 3]| {
-        holding.has(*head as usize)
-            || tails.has(*tail as usize)
-            || ending.has(*head as usize) && words.resource_tails.folded(*tail).starts_with(rest)
-    };
-    for (at, list) in words.resource_lists.iter().enumerate() {
-        if list.iter().any(|code| holds(words.resources.get(*code))) {
-            lists.put(at);
-        }
-    }
-    lists
-}
-
-/// The heads that end in `before`; none if that is empty.
-fn ending(heads: &Dictionary, before: &str) -> Bits {
-    let mut found = Bits::none(heads.len());
-    if !before.is_empty() {
-        for code in 0..heads.len() {
-            if heads.folded(super::fold::index(code)).ends_with(before) {
-                found.put(code);
-            }
         }
     }
     found

@@ -3,11 +3,7 @@
 use domain::finding::Facet;
 
 use super::{
-    cell,
-    dictionary::Dictionary,
-    fold::{cut, fold},
-    row::BoardRow,
-    tuples::{Lists, Tuples},
+    cell, dictionary::Dictionary, fold::fold, resources::Resources, row::BoardRow, tuples::Lists,
 };
 
 /// How many dictionaries there are.
@@ -32,11 +28,7 @@ pub(super) struct Words {
     pub(super) assignees: Dictionary,
     /// What AWS's ids begin with, folded.
     pub(super) id_heads: Dictionary,
-    pub(super) resource_heads: Dictionary,
-    pub(super) resource_tails: Dictionary,
-    /// Type, head and tail of each resource.
-    pub(super) resources: Tuples<3>,
-    pub(super) resource_lists: Lists,
+    pub(super) resources: Resources,
 }
 
 impl Default for Words {
@@ -54,10 +46,7 @@ impl Default for Words {
             type_sets: Lists::default(),
             assignees: Dictionary::with_none(),
             id_heads: Dictionary::default(),
-            resource_heads: Dictionary::default(),
-            resource_tails: Dictionary::default(),
-            resources: Tuples::default(),
-            resource_lists: Lists::default(),
+            resources: Resources::default(),
         }
     }
 }
@@ -98,8 +87,8 @@ impl Words {
             &self.types,
             &self.assignees,
             &self.id_heads,
-            &self.resource_heads,
-            &self.resource_tails,
+            &self.resources.heads,
+            &self.resources.tails,
         ]
     }
 
@@ -115,8 +104,8 @@ impl Words {
             &mut self.types,
             &mut self.assignees,
             &mut self.id_heads,
-            &mut self.resource_heads,
-            &mut self.resource_tails,
+            &mut self.resources.heads,
+            &mut self.resources.tails,
         ]
     }
 
@@ -156,24 +145,12 @@ impl Words {
         let (mut list, mut types) = (Vec::new(), Vec::new());
         for (kind, id) in resources {
             let kind = self.types.code(kind);
-            let (head, tail) = cut(id);
-            let resource = [
-                kind,
-                self.resource_heads.code(head),
-                self.resource_tails.code(tail),
-            ];
-            list.push(self.resources.code(resource));
+            list.push(self.resources.code(kind, id));
             types.push(kind);
         }
         let types = as_set(types);
-        (self.resource_lists.code(&list), self.type_sets.code(&types))
-    }
-
-    /// The type and the id of a resource.
-    pub(super) fn resource(&self, code: u32) -> (&str, String) {
-        let [kind, head, tail] = *self.resources.get(code);
-        let id = [self.resource_heads.get(head), self.resource_tails.get(tail)].concat();
-        (self.types.get(kind), id)
+        let list = self.resources.list_code(&list);
+        (list, self.type_sets.code(&types))
     }
 }
 

@@ -11,65 +11,64 @@ use super::{
 /// Rows a zone.
 pub(super) const ZONE: usize = 512;
 
-/// The lowest and the highest key, one pair a [`SortKey`]. Of no rows: the lowest is above the highest.
-type Span = [(u128, u128); SortKey::ALL.len()];
+/// The lowest and the highest key of a zone. Of no rows: the lowest is above the highest.
+type Span = (u128, u128);
 
-const NOTHING: Span = [(u128::MAX, 0); SortKey::ALL.len()];
+const NOTHING: Span = (u128::MAX, 0);
 
-/// The spans of all zones.
+/// The spans of all zones, one column a [`SortKey`].
 #[derive(Debug, Default)]
 pub(super) struct Zones {
-    spans: Vec<Span>,
+    spans: [Vec<Span>; SortKey::ALL.len()],
 }
 
 impl Zones {
     /// Takes in a row that is in the columns by now.
     pub(super) fn enter(&mut self, rows: &Rows, n: usize) {
-        if self.spans.len() <= n / ZONE {
-            self.spans.resize(n / ZONE + 1, NOTHING);
+        for (sort, spans) in SortKey::ALL.iter().zip(&mut self.spans) {
+            if spans.len() <= n / ZONE {
+                spans.resize(n / ZONE + 1, NOTHING);
+            }
+            include(&mut spans[n / ZONE], key(*sort, rows, n));
         }
-        include(&mut self.spans[n / ZONE], rows, n);
     }
 
-    /// Forgets a row that is still in the columns; true if its zone has to be read again after the change.
+    /// Whether a row that is in the columns is at an end of its zone: then the zone has to be read
+    /// again once the row has changed.
     pub(super) fn is_edge(&self, rows: &Rows, n: usize) -> bool {
         SortKey::ALL.iter().any(|sort| {
             let key = key(*sort, rows, n);
-            let (low, high) = self.spans[n / ZONE][*sort as usize];
+            let (low, high) = self.spans[*sort as usize][n / ZONE];
             key == low || key == high
         })
     }
 
-    /// Reads a zone again.
+    /// Reads the zone of a row again.
     pub(super) fn renew(&mut self, rows: &Rows, n: usize) {
         let zone = n / ZONE;
-        let mut span = NOTHING;
-        for n in (zone * ZONE..rows.len().min((zone + 1) * ZONE)).filter(|n| rows.holds(*n)) {
-            include(&mut span, rows, n);
+        let all = zone * ZONE..rows.len().min((zone + 1) * ZONE);
+        for (sort, spans) in SortKey::ALL.iter().zip(&mut self.spans) {
+            spans[zone] = NOTHING;
+            for n in all.clone().filter(|n| rows.holds(*n)) {
+                include(&mut spans[zone], key(*sort, rows, n));
+            }
         }
-        self.spans[zone] = span;
     }
 
     /// The best and the worst rank of each zone that has rows, with the zone's number.
     pub(super) fn ranks(&self, order: Order) -> impl Iterator<Item = (u128, u128, usize)> {
-        self.spans
-            .iter()
-            .enumerate()
-            .filter_map(move |(zone, span)| {
-                let (low, high) = span[order.sort as usize];
-                let (best, worst) = match order.order {
-                    SortOrder::Ascending => (low, high),
-                    SortOrder::Descending => (high, low),
-                };
-                (low <= high).then(|| (order.rank(best), order.rank(worst), zone))
-            })
+        let spans = self.spans[order.sort as usize].iter();
+        spans.enumerate().filter_map(move |(zone, (low, high))| {
+            let (best, worst) = match order.order {
+                SortOrder::Ascending => (*low, *high),
+                SortOrder::Descending => (*high, *low),
+            };
+            (low <= high).then(|| (order.rank(best), order.rank(worst), zone))
+        })
     }
 }
 
-fn include(span: &mut Span, rows: &Rows, n: usize) {
-    for (sort, (low, high)) in SortKey::ALL.iter().zip(span) {
-        let key = key(*sort, rows, n);
-        *low = key.min(*low);
-        *high = key.max(*high);
-    }
+fn include((low, high): &mut Span, key: u128) {
+    *low = key.min(*low);
+    *high = key.max(*high);
 }

@@ -32,11 +32,13 @@ impl Board {
             seq: head(&mut Content(frames.read()?))?,
             ..State::default()
         };
-        table(&mut frames, |content, entries| {
+        let all = table(&mut frames)?;
+        state.rows.reserve(all.entries());
+        all.each(&mut frames, |content, entries| {
             rows(content, entries, &mut state.rows)
         })?;
         let mut cells: Vec<Cell> = Vec::new();
-        table(&mut frames, |content, entries| {
+        table(&mut frames)?.each(&mut frames, |content, entries| {
             cells.append(&mut content.all(entries)?);
             Ok(())
         })?;
@@ -61,19 +63,34 @@ fn head(content: &mut Content<'_>) -> Result<Seq, BadSnapshot> {
     Ok(Seq(content.number()?))
 }
 
-/// Reads the frames of one table; `read` takes a frame and how many entries it is to have.
-fn table<R: Read>(
-    frames: &mut FrameReader<R>,
-    mut read: impl FnMut(&mut Content<'_>, usize) -> Result<(), BadSnapshot>,
-) -> Result<(), BadSnapshot> {
-    let mut left: u64 = Content(frames.read()?).number()?;
-    while left > 0 {
-        let entries = left.min(CHUNK as u64);
-        let mut content = Content(frames.read()?);
-        read(&mut content, usize::try_from(entries).unwrap_or(CHUNK))?;
-        left -= entries;
+/// How many entries a table has.
+struct Table(u64);
+
+fn table<R: Read>(frames: &mut FrameReader<R>) -> Result<Table, BadSnapshot> {
+    Content(frames.read()?).number().map(Table)
+}
+
+impl Table {
+    /// How many entries to make room for: no more than are plausible, whatever the file says.
+    fn entries(&self) -> usize {
+        usize::try_from(self.0.min(1 << 24)).unwrap_or(0)
     }
-    Ok(())
+
+    /// Reads the table's frames; `read` takes a frame and how many entries it is to have.
+    fn each<R: Read>(
+        self,
+        frames: &mut FrameReader<R>,
+        mut read: impl FnMut(&mut Content<'_>, usize) -> Result<(), BadSnapshot>,
+    ) -> Result<(), BadSnapshot> {
+        let mut left = self.0;
+        while left > 0 {
+            let entries = left.min(CHUNK as u64);
+            let mut content = Content(frames.read()?);
+            read(&mut content, usize::try_from(entries).unwrap_or(CHUNK))?;
+            left -= entries;
+        }
+        Ok(())
+    }
 }
 
 fn rows(content: &mut Content<'_>, entries: usize, to: &mut Rows) -> Result<(), BadSnapshot> {
@@ -110,23 +127,37 @@ fn columns<T: Number, const N: usize>(
     Ok(all)
 }
 
-/// The tables that explain codes, in the order in which they were put.
+/// The tables that explain codes, in the order in which they were put. What is put is distinct, so
+/// that nothing is looked up; the code that stands for none is there from the start.
 fn words<R: Read>(frames: &mut FrameReader<R>, words: &mut Words) -> Result<(), BadSnapshot> {
-    lists(frames, &mut words.resource_lists)?;
-    let mut next = 0..;
-    table(frames, |content, entries| {
-        let mut tuples = content.all(entries)?.into_iter();
-        tuples.try_for_each(|tuple| in_turn(&mut next, words.resources.code(tuple)))
+    lists(frames, &mut words.resources.lists)?;
+    let resources = table(frames)?;
+    words.resources.all.reserve(resources.entries());
+    resources.each(frames, |content, entries| {
+        for tuple in content.all(entries)? {
+            words.resources.all.add(tuple);
+        }
+        Ok(())
     })?;
     lists(frames, &mut words.standard_sets)?;
     lists(frames, &mut words.type_sets)?;
     for texts in words.dictionaries_mut() {
-        let mut next = 0..;
-        table(frames, |content, entries| {
-            (0..entries).try_for_each(|_| in_turn(&mut next, texts.code(content.text()?)))
+        let mut known = texts.len();
+        let table = table(frames)?;
+        texts.reserve(table.entries());
+        table.each(frames, |content, entries| {
+            for _ in 0..entries {
+                let text = content.text()?;
+                if known > 0 {
+                    known -= 1;
+                } else {
+                    texts.add(text);
+                }
+            }
+            Ok(())
         })?;
     }
-    table(frames, |content, entries| {
+    table(frames)?.each(frames, |content, entries| {
         for _ in 0..entries {
             words.account_names.push(content.text()?.to_owned());
         }
@@ -135,28 +166,19 @@ fn words<R: Read>(frames: &mut FrameReader<R>, words: &mut Words) -> Result<(), 
 }
 
 fn lists<R: Read>(frames: &mut FrameReader<R>, lists: &mut Lists) -> Result<(), BadSnapshot> {
-    let mut next = 0..;
-    table(frames, |content, entries| {
-        (0..entries).try_for_each(|_| {
+    table(frames)?.each(frames, |content, entries| {
+        for _ in 0..entries {
             let len: u32 = content.number()?;
-            let list: Vec<u32> = content.all(len as usize)?;
-            in_turn(&mut next, lists.code(&list))
-        })
+            lists.code(&content.all(len as usize)?);
+        }
+        Ok(())
     })
-}
-
-/// Codes are given in turn: one that is not the next stands for a value that was there before.
-fn in_turn(next: &mut std::ops::RangeFrom<u32>, code: u32) -> Result<(), BadSnapshot> {
-    let is_next = next.next() == Some(code);
-    is_next
-        .then_some(())
-        .ok_or(BadSnapshot::Damaged("a value is there twice"))
 }
 
 /// Every code has a meaning, so that no answer can go wrong later.
 fn explained(state: &State, cells: &[Cell]) -> Result<(), BadSnapshot> {
     let (rows, words) = (&state.rows, &state.words);
-    let resources = words.resources.all();
+    let resources = words.resources.all.all();
     let below = |codes: &[u32], len: usize| codes.iter().all(|code| (*code as usize) < len);
     let lists_below = |lists: &Lists, len: usize| lists.iter().all(|list| below(list, len));
     let has_rows = rows.cell.iter().any(|cell| *cell != HOLE);
@@ -164,15 +186,18 @@ fn explained(state: &State, cells: &[Cell]) -> Result<(), BadSnapshot> {
         && words.account_names.len() <= words.accounts.len()
         && below(&rows.cell, cells.len())
         && below(&rows.title, words.titles.len().max(1))
-        && below(&rows.resources, words.resource_lists.len())
+        && rows
+            .resources
+            .iter()
+            .all(|list| words.resources.knows(*list))
         && below(&rows.id_head, words.id_heads.len().max(1))
-        && lists_below(&words.resource_lists, resources.len())
+        && lists_below(&words.resources.lists, resources.len())
         && lists_below(&words.standard_sets, words.standards.len())
         && lists_below(&words.type_sets, words.types.len())
         && resources.iter().all(|[kind, head, tail]| {
             below(&[*kind], words.types.len())
-                && below(&[*head], words.resource_heads.len())
-                && below(&[*tail], words.resource_tails.len())
+                && below(&[*head], words.resources.heads.len())
+                && below(&[*tail], words.resources.tails.len())
         })
         && cells.iter().skip(HOLE as usize + 1).all(|cell| {
             let codes = Facet::ALL.iter().zip(cell);
@@ -186,6 +211,7 @@ fn explained(state: &State, cells: &[Cell]) -> Result<(), BadSnapshot> {
 
 /// Counts all rows. Cells that no finding has any more are left behind here.
 fn count(state: &mut State, cells: &[Cell]) {
+    state.cells.reserve(cells.len());
     let mut known = vec![HOLE; cells.len()];
     for n in 0..state.rows.len() {
         let old = state.rows.cell[n] as usize;
@@ -193,7 +219,7 @@ fn count(state: &mut State, cells: &[Cell]) {
             continue;
         }
         if known[old] == HOLE {
-            known[old] = state.cells.code(cells[old]);
+            known[old] = state.cells.add(cells[old]);
         }
         state.rows.cell[n] = known[old];
         state.rows.severity[n] = u8::try_from(of(&cells[old], Facet::Severity)).unwrap_or(0);

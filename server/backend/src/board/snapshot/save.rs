@@ -59,14 +59,14 @@ const TABLES: [Table; 18] = [
         |s, range, out| put_all(out, s.cells.all()[range].iter().copied()),
     ),
     (
-        |s| s.words.resource_lists.len(),
+        |s| s.words.resources.lists.len(),
         |s, range, out| {
-            lists(&s.words.resource_lists, range, out);
+            lists(&s.words.resources.lists, range, out);
         },
     ),
     (
-        |s| s.words.resources.all().len(),
-        |s, range, out| put_all(out, s.words.resources.all()[range].iter().copied()),
+        |s| s.words.resources.all.all().len(),
+        |s, range, out| put_all(out, s.words.resources.all.all()[range].iter().copied()),
     ),
     (
         |s| s.words.standard_sets.len(),

@@ -1,6 +1,9 @@
 //! What happens while somebody reads: pages between changes, waiting, and many values.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     event::Seq,
@@ -32,7 +35,8 @@ proptest! {
         ask in ask(),
     ) {
         let (board, naive) = told(&[first]);
-        let mut later = later.into_iter().filter(|row| !naive.0.contains_key(&row.n));
+        let later: BTreeMap<u32, BoardRow> = later.into_iter().map(|row| (row.n, row)).collect();
+        let mut later = later.into_values().filter(|row| !naive.0.contains_key(&row.n));
         let (mut ask, mut seen) = (ask, Vec::new());
         let before: BTreeSet<FindingId> = naive.list(&ask).iter().map(|row| row.id).collect();
         loop {

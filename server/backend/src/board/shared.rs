@@ -122,7 +122,7 @@ impl Board {
         self.len() == 0
     }
 
-    /// A panic of a writer leaves rows whole, so that the answers go on.
+    /// A writer that panicked may leave one row half told; the answers go on, and a restart sets it right.
     pub(super) fn read(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
