@@ -1,0 +1,27 @@
+import { expect, signIn, test } from "./fixtures.ts";
+
+// `make pictures` renews docs/pictures with this; it is no test and runs in no other way.
+
+const desk = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+
+const pages: [name: string, address: string, viewport: typeof desk][] = [
+  ["watch", "/", desk],
+  ["findings", "/findings", desk],
+  ["findings-phone", "/findings", phone],
+  ["sources", "/settings/sources", desk],
+];
+
+for (const [name, address, viewport] of pages) {
+  for (const colorScheme of ["dark", "light"] as const) {
+    test(`${name}, ${colorScheme}`, async ({ page }) => {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await signIn(page, "admin");
+      await page.goto(address);
+      await expect(page.getByRole("heading", { level: 1 })).toBeAttached();
+      await page.evaluate("document.fonts.ready");
+      await page.screenshot({ path: `docs/pictures/${name}-${colorScheme}.png` });
+    });
+  }
+}
