@@ -1,9 +1,30 @@
 //! Everything that knows an AWS type: the sources behind the product's ports, and the parsers of the
 //! documents that AWS and its tools write.
+//!
+//! Nothing here writes to AWS, and nothing here knows SQL, HTTP routes or pages.
 
+mod action;
 pub mod asff;
+mod bucket;
+mod clock;
+mod cloudwatch;
+mod connections;
 pub mod documents;
+mod endpoints;
+mod faults;
 pub mod guardduty;
 mod health;
 pub mod ocsf;
+mod organizations;
+pub mod permissions;
+mod raw_body;
 mod route53;
+mod securityhub;
+mod settings;
+mod sources;
+mod sts;
+
+pub use action::Action;
+pub use settings::{Access, Accounts, Aggregation, AwsSettings};
+pub use sources::{Sources, connect};
+pub use sts::Identity;

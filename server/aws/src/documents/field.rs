@@ -11,20 +11,15 @@ use serde::{
 };
 
 /// What a document has under one key.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) enum Field<T> {
     /// No such key, or null.
+    #[default]
     Absent,
     /// A value of the expected type.
     Given(T),
     /// A value of another type, named for a sentence.
     Wrong(&'static str),
-}
-
-impl<T> Default for Field<T> {
-    fn default() -> Self {
-        Self::Absent
-    }
 }
 
 impl<T> Field<T> {

@@ -37,9 +37,8 @@ fn told_by(key: &str) -> Option<Format> {
         "finding_info" | "class_uid" | "metadata" | "activity_id" | "category_uid" | "cloud" => {
             Some(Format::Ocsf)
         }
-        "accountId" | "AccountId" | "partition" | "Partition" | "service" | "Service" => {
-            Some(Format::GuardDuty)
-        }
+        // Keys such as accountId and service are in many of AWS's events.
+        "partition" | "Partition" => Some(Format::GuardDuty),
         _ => None,
     }
 }
@@ -77,10 +76,10 @@ mod tests {
             Some(Format::Ocsf)
         );
         assert_eq!(
-            format(r#"{"schemaVersion":"2.0","accountId":"1"}"#),
+            format(r#"{"schemaVersion":"2.0","partition":"aws"}"#),
             Some(Format::GuardDuty)
         );
-        for text in ["{}", "[]", "", "{\"a\":", "{\"HubArn\":\"x\"}"] {
+        for text in ["{}", "[]", "", "{\"a\":", "{\"accountId\":\"x\"}"] {
             assert_eq!(format(text), None, "{text}");
         }
     }

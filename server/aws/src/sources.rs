@@ -1,0 +1,138 @@
+//! All sources of a configuration: per kind, account and region.
+
+use std::sync::Arc;
+
+use backend::ports::{AccountFeed, EndpointFeed, FindingFeed, HealthFeed};
+use domain::{
+    scope::{AccountId, Region},
+    source::{SourceFault, SourceId, SourceKind},
+};
+
+use crate::{
+    Identity,
+    connections::{Connections, GLOBAL_REGION, in_region},
+    endpoints::Endpoints,
+    health::{Health, HealthView},
+    organizations::OrganizationAccounts,
+    securityhub::SecurityHub,
+    settings::{Accounts, Aggregation, AwsSettings},
+};
+
+/// What is polled.
+pub struct Sources {
+    /// Whose credentials we have.
+    pub identity: Identity,
+    /// The accounts that are read.
+    pub accounts: Vec<AccountId>,
+    /// Security Hub: the aggregation region, or each account and region.
+    pub findings: Vec<Arc<dyn FindingFeed>>,
+    /// AWS Health: the organization, or each account.
+    pub health: Vec<Arc<dyn HealthFeed>>,
+    /// Route 53 with CloudWatch: each account.
+    pub endpoints: Vec<Arc<dyn EndpointFeed>>,
+    /// AWS Organizations, where accounts come from it.
+    pub organization: Option<Arc<dyn AccountFeed>>,
+    /// Why the organization's accounts could not be listed: then only our own is read, and connecting
+    /// again may find the others.
+    pub organization_fault: Option<SourceFault>,
+}
+
+/// Asks AWS who we are and which accounts there are, and makes the sources. Fails when AWS does not say
+/// who we are: without that no source has a name.
+pub async fn connect(settings: &AwsSettings) -> Result<Sources, SourceFault> {
+    let connections = Connections::open(settings).await?;
+    let own = connections.own.account.clone();
+    let mut organization = None;
+    let mut organization_fault = None;
+    let accounts = match &settings.accounts {
+        Accounts::Own => vec![own.clone()],
+        Accounts::Listed(accounts) => accounts.clone(),
+        Accounts::Organization => {
+            let feed = organization_feed(&connections);
+            let listed = feed.accounts().await;
+            organization = Some(Arc::new(feed) as Arc<dyn AccountFeed>);
+            match listed {
+                Ok(accounts) => accounts.into_iter().map(|account| account.id).collect(),
+                Err(fault) => {
+                    organization_fault = Some(fault);
+                    vec![own.clone()]
+                }
+            }
+        }
+    };
+    let mut sources = Sources {
+        identity: connections.own.clone(),
+        accounts,
+        findings: Vec::new(),
+        health: Vec::new(),
+        endpoints: Vec::new(),
+        organization,
+        organization_fault,
+    };
+    sources.fill(settings, &connections).await;
+    Ok(sources)
+}
+
+impl Sources {
+    async fn fill(&mut self, settings: &AwsSettings, connections: &Connections) {
+        let own = &connections.own.account;
+        if let Aggregation::Region(region) = &settings.aggregation {
+            self.findings
+                .push(security_hub(own, region, connections.own()));
+        }
+        let widest = health(own, HealthView::Widest, connections.own());
+        // An answer that did not come is no reason to leave the other accounts out.
+        let one_view = matches!(settings.accounts, Accounts::Organization)
+            && widest.sees_organization().await.unwrap_or(false);
+        if one_view {
+            self.health.push(Arc::new(widest));
+        }
+        for account in &self.accounts {
+            let config = connections.account(account).await;
+            if settings.aggregation == Aggregation::None {
+                let regions = settings.regions.iter();
+                self.findings
+                    .extend(regions.map(|region| security_hub(account, region, &config)));
+            }
+            if !one_view {
+                let feed = health(account, HealthView::Account, &config);
+                self.health.push(Arc::new(feed));
+            }
+            self.endpoints
+                .push(Arc::new(Endpoints::new(account, &config)));
+        }
+    }
+}
+
+pub(crate) fn organization_feed(connections: &Connections) -> OrganizationAccounts {
+    let source = source(
+        SourceKind::Organizations,
+        &connections.own.account,
+        "global",
+    );
+    OrganizationAccounts::new(source, &in_region(connections.own(), GLOBAL_REGION))
+}
+
+fn security_hub(
+    account: &AccountId,
+    region: &Region,
+    config: &aws_config::SdkConfig,
+) -> Arc<dyn FindingFeed> {
+    let source = source(SourceKind::SecurityHub, account, region.as_str());
+    Arc::new(SecurityHub::new(
+        source,
+        &in_region(config, region.as_str()),
+    ))
+}
+
+fn health(account: &AccountId, view: HealthView, config: &aws_config::SdkConfig) -> Health {
+    Health::new(source(SourceKind::Health, account, "global"), view, config)
+}
+
+fn source(kind: SourceKind, account: &AccountId, region: &str) -> SourceId {
+    SourceId {
+        kind,
+        account: account.clone(),
+        region: Region::from(region),
+    }
+}

@@ -1,0 +1,3 @@
+//! The parsers against what others wrote, and the sources against two AWS that are not AWS.
+
+mod samples;
