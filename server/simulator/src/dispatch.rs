@@ -141,7 +141,7 @@ fn protocol(uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Wire {
         Wire::Json(if kind.ends_with("1.0") { "1.0" } else { "1.1" })
     } else if uri.path().starts_with("/2013-04-01/") {
         Wire::RestXml
-    } else if kind.starts_with("application/x-www-form-urlencoded") {
+    } else if uri.path() == "/" && kind.starts_with("application/x-www-form-urlencoded") {
         let cloudwatch = body.windows(10).any(|part| part == b"2010-08-01");
         Wire::Query(if cloudwatch {
             CLOUDWATCH_SPACE

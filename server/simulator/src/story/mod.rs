@@ -3,7 +3,10 @@
 //! Everything here is a pure function of the seed, the start and the ticks. Nothing reads a clock.
 
 pub(crate) mod accounts;
+pub(crate) mod dice;
+pub(crate) mod endpoints;
 mod findings;
+pub(crate) mod health;
 mod tick;
 
 pub(crate) use tick::Story;

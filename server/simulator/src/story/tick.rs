@@ -1,13 +1,14 @@
 //! Time: what a tick does to the findings.
 
-use super::findings::dice::Dice;
+use super::dice::Dice;
 use super::findings::{Maker, become_status, intrusion, observe};
 use crate::securityhub::Findings;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
 
-/// How many findings may come on top of those at the start before archived ones are forgotten.
-const GROWTH: usize = 5_000;
+/// How many findings may come on top of those at the start: a part of them, and at least so many.
+const GROWTH: usize = 4;
+const LEAST_GROWTH: usize = 200;
 
 /// How often a tick tries to find what it is looking for.
 const TRIES: u32 = 40;
@@ -114,7 +115,8 @@ impl Story {
 
     /// Keeps growth within bounds: the oldest go first.
     fn forget(&mut self, findings: &mut Findings) {
-        while findings.len() > self.first as usize + GROWTH {
+        let first = self.first as usize;
+        while findings.len() > first + (first / GROWTH).max(LEAST_GROWTH) {
             if findings.remove_number(self.oldest).is_none() && self.oldest >= findings.last() {
                 return;
             }

@@ -7,6 +7,7 @@ import urllib.request
 
 import boto3
 import botocore.config
+import botocore.session
 
 URL = sys.argv[1]
 START = datetime.datetime.fromisoformat(sys.argv[2].replace("Z", "+00:00"))
@@ -14,12 +15,12 @@ MANAGEMENT = "310000000017"
 PAYMENTS = "310000000106"
 
 
-def client(name, region="us-east-1", key="AKIAANYBODY000000000", retries=10):
+def client(name, region="us-east-1", key="AKIAANYBODY000000000", retries=10, session=None):
     """A client with these credentials; its retries are patient unless they are switched off."""
     config = botocore.config.Config(
         retries={"total_max_attempts": retries, "mode": "standard"}, connect_timeout=5, read_timeout=20
     )
-    return boto3.client(
+    return boto3.Session(botocore_session=session).client(
         name,
         region_name=region,
         endpoint_url=URL,
@@ -28,6 +29,32 @@ def client(name, region="us-east-1", key="AKIAANYBODY000000000", retries=10):
         aws_session_token="session" if key.startswith("ASIA") else None,
         config=config,
     )
+
+
+def speaking(protocol, name, **arguments):
+    """A client that was told that its API has this protocol alone."""
+    session = botocore.session.Session()
+    loader = session.get_component("data_loader")
+    load = loader.load_service_model
+
+    def changed(*positional, **named):
+        model = load(*positional, **named)
+        if "metadata" not in model:
+            return model
+        return {**model, "metadata": {**model["metadata"], "protocol": protocol, "protocols": [protocol]}}
+
+    loader.load_service_model = changed
+    return client(name, session=session, **arguments)
+
+
+def json_client(name, **arguments):
+    """A client of the JSON protocols."""
+    return speaking("json", name, **arguments)
+
+
+def query_client(name, **arguments):
+    """A client of the query protocol."""
+    return speaking("query", name, **arguments)
 
 
 def key_of(account):

@@ -21,7 +21,7 @@ async fn boto3_finds_aws() {
     };
     let start: DateTime<Utc> = START.parse().expect("a date");
     let options = Options {
-        findings: 1_200,
+        findings: 600,
         seed: 7,
         pace: Pace::Still,
         ..Options::at(start)

@@ -1,8 +1,8 @@
 //! Findings of IAM Access Analyzer and of AWS Config.
 
-use super::dice::Dice;
 use super::envelope::{Envelope, Times, normalized};
 use super::resources::{Place, resource};
+use crate::story::dice::Dice;
 use serde_json::{Map, Value};
 
 /// Something shared with, or open to, somebody outside.

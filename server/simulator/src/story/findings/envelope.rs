@@ -1,7 +1,7 @@
 //! What every finding has, whatever product it is from.
 
-use super::dice::Dice;
 use super::resources::Place;
+use crate::story::dice::Dice;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 

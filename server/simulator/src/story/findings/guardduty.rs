@@ -1,8 +1,8 @@
 //! GuardDuty's findings: its types are facts, the sentences are ours.
 
-use super::dice::Dice;
 use super::envelope::{Envelope, Times};
 use super::resources::{Place, resource};
+use crate::story::dice::Dice;
 use serde_json::{Map, Value, json};
 
 /// GuardDuty's type, its number of severity, ASFF's type, and what it saw.

@@ -1,8 +1,8 @@
 //! Inspector's findings: packages with known flaws. The CVE numbers are real, their descriptions are ours.
 
-use super::dice::Dice;
 use super::envelope::{Envelope, Times, normalized};
 use super::resources::{Place, resource};
+use crate::story::dice::Dice;
 use serde_json::{Map, Value, json};
 
 /// CVE, package, fixed version, score, and what it does.

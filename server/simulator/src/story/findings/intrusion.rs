@@ -1,10 +1,10 @@
 //! The intrusion that the story tells: three GuardDuty findings on one instance, an hour apart.
 
-use super::dice::Dice;
 use super::envelope::Times;
 use super::guardduty;
 use super::resources::{Place, resource};
 use crate::story::accounts::{HOME, PAYMENTS};
+use crate::story::dice::Dice;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 

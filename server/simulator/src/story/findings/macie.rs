@@ -1,8 +1,8 @@
 //! Macie's findings: what buckets hold, and who may see it.
 
-use super::dice::Dice;
 use super::envelope::{Envelope, Times, normalized};
 use super::resources::{Place, resource};
+use crate::story::dice::Dice;
 use serde_json::{Map, Value, json};
 
 /// Macie's type, its severity and what it means.

@@ -2,11 +2,11 @@
 //! of controls, every sixth is a package with a flaw, threats are rare.
 
 use super::controls::{self, Control};
-use super::dice::Dice;
 use super::envelope::Times;
 use super::resources::Place;
 use super::{access, control, guardduty, inspector, macie};
 use crate::story::accounts::{ACCOUNTS, REGIONS};
+use crate::story::dice::Dice;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
 use std::collections::HashMap;

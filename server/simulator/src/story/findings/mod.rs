@@ -5,7 +5,6 @@
 mod access;
 mod control;
 pub(crate) mod controls;
-pub(crate) mod dice;
 mod envelope;
 mod guardduty;
 mod inspector;

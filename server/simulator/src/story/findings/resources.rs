@@ -1,6 +1,6 @@
 //! The resources findings are about: the same type, account, region and number is always the same resource.
 
-use super::dice::Dice;
+use crate::story::dice::Dice;
 use serde_json::{Value, json};
 
 /// Where a resource is, and which of its kind.
