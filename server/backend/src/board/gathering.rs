@@ -109,12 +109,9 @@ impl<'a> Gathering<'a> {
                 of_control: group < past,
             });
         });
-        for group in past..all.len() {
-            let named = |key| words.controls.find(key).filter(|code| *code != NONE);
-            if all[group].matching > 0
-                && let Some(control) = named(self.key(group))
-            {
-                let titled = std::mem::replace(&mut all[group], EMPTY);
+        for control in NONE + 1..index(past) {
+            if let Some(title) = words.titles.find(words.controls.get(control)) {
+                let titled = std::mem::replace(&mut all[past + title as usize], EMPTY);
                 all[control as usize].merge(titled);
             }
         }

@@ -17,18 +17,13 @@ pub(super) struct Standing<'a> {
     pub(super) key: &'a str,
 }
 
-impl Ord for Standing<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        (other.severity, other.matching)
-            .cmp(&(self.severity, self.matching))
-            .then_with(|| self.key.cmp(other.key))
-    }
-}
-
-impl PartialOrd for Standing<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
+/// The order of two groups by severity and number of findings; their keys are asked for between equals only.
+pub(super) fn compare(
+    left: (u8, u64),
+    right: (u8, u64),
+    keys: impl FnOnce() -> Ordering,
+) -> Ordering {
+    right.cmp(&left).then_with(keys)
 }
 
 impl<'a> Standing<'a> {

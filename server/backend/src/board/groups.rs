@@ -10,7 +10,7 @@ use super::{
     cell::NONE,
     facet_values::facet_counts,
     gathering::{Gathered, Gathering},
-    group_order::Standing,
+    group_order::{Standing, compare},
     list::rows_a_page,
     order::BadCursor,
     selection::Selection,
@@ -22,25 +22,38 @@ pub(super) fn groups(state: &State, ask: &FindingList) -> Result<GroupListing, B
     let after = ask.after.as_deref().map(Standing::parse).transpose()?;
     let selection = Selection::of(ask, state);
     let gathering = Gathering::new(state, &selection);
-    let gathered = gathering.groups();
-    let (limit, all) = (rows_a_page(ask), gathered.len());
-    let mut page: Vec<(Standing<'_>, Gathered)> = gathered
-        .into_iter()
-        .map(|(group, gathered)| (standing(gathering.key(group), &gathered), gathered))
-        .filter(|(standing, _)| after.is_none_or(|after| *standing > after))
-        .collect();
+    let mut page = gathering.groups();
+    let (limit, all) = (rows_a_page(ask), page.len());
+    page.retain(|(group, gathered)| {
+        after.is_none_or(|after| {
+            let (here, there) = (size(gathered), (after.severity, after.matching));
+            compare(here, there, || gathering.key(*group).cmp(after.key)).is_gt()
+        })
+    });
+    let order = |left: &(usize, Gathered), right: &(usize, Gathered)| {
+        let keys = || gathering.key(left.0).cmp(gathering.key(right.0));
+        compare(size(&left.1), size(&right.1), keys)
+    };
     let more = page.len() > limit;
     if more {
-        page.select_nth_unstable_by_key(limit - 1, |(standing, _)| *standing);
+        page.select_nth_unstable_by(limit - 1, order);
         page.truncate(limit);
     }
-    page.sort_unstable_by_key(|(standing, _)| *standing);
-    let last = page.last().filter(|_| more);
-    let next = last.map(|(standing, _)| standing.cursor());
-    let keys: Vec<&str> = page.iter().map(|(standing, _)| standing.key).collect();
+    page.sort_unstable_by(order);
+    let standings: Vec<Standing<'_>> = page
+        .iter()
+        .map(|(group, gathered)| Standing {
+            severity: gathered.severity,
+            matching: gathered.matching.into(),
+            key: gathering.key(*group),
+        })
+        .collect();
+    let next = standings.last().filter(|_| more).map(Standing::cursor);
+    let keys: Vec<&str> = standings.iter().map(|standing| standing.key).collect();
     let places = gathering.places(&keys);
-    let rows = page.iter().zip(places);
-    let rows = rows.map(|((standing, gathered), places)| shown(state, *standing, gathered, places));
+    let rows = standings.iter().zip(&page).zip(places);
+    let rows =
+        rows.map(|((standing, (_, gathered)), places)| shown(state, standing, gathered, places));
     Ok(GroupListing {
         page: Page {
             rows: rows.collect(),
@@ -53,17 +66,14 @@ pub(super) fn groups(state: &State, ask: &FindingList) -> Result<GroupListing, B
     })
 }
 
-const fn standing<'a>(key: &'a str, gathered: &Gathered) -> Standing<'a> {
-    Standing {
-        severity: gathered.severity,
-        matching: gathered.matching as u64,
-        key,
-    }
+/// What groups are ordered by before their keys.
+fn size(gathered: &Gathered) -> (u8, u64) {
+    (gathered.severity, gathered.matching.into())
 }
 
 fn shown(
     state: &State,
-    standing: Standing<'_>,
+    standing: &Standing<'_>,
     gathered: &Gathered,
     (accounts, regions): (u64, u64),
 ) -> ControlGroup {

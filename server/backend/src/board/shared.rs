@@ -1,6 +1,6 @@
 //! The board as its users see it: many readers, one short writer at a time.
 
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use domain::{
     event::Seq,
@@ -46,6 +46,24 @@ impl Board {
         for row in &rows {
             state.put(row);
         }
+        self.reach(state, seq);
+    }
+
+    /// Names accounts otherwise, without a row for each of their findings, and moves on to `seq`.
+    /// An empty name is none; an account without findings is left out.
+    pub fn name_accounts(&self, seq: Seq, names: impl IntoIterator<Item = (String, String)>) {
+        let names: Vec<(String, String)> = names.into_iter().collect();
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        for (account, name) in &names {
+            if let Some(code) = state.words.accounts.find(account) {
+                state.words.name_account(code, name);
+            }
+        }
+        self.reach(state, seq);
+    }
+
+    /// Ends a change: those who wait for `seq` see it.
+    fn reach(&self, mut state: RwLockWriteGuard<'_, State>, seq: Seq) {
         let seq = seq.max(state.seq);
         state.seq = seq;
         drop(state);

@@ -124,13 +124,19 @@ impl Words {
         self.account_names
             .resize_with(self.accounts.len(), String::new);
         if let Some(name) = &row.account_name {
-            let kept = &mut self.account_names[code as usize];
-            let name = fold(name);
-            if *kept != name {
-                *kept = name.into_owned();
-            }
+            self.name_account(code, name);
         }
         code
+    }
+
+    /// Calls an account otherwise from now on.
+    pub(super) fn name_account(&mut self, code: u32, name: &str) {
+        let name = fold(name);
+        if let Some(kept) = self.account_names.get_mut(code as usize)
+            && *kept != name
+        {
+            *kept = name.into_owned();
+        }
     }
 
     /// The code of the set of the row's standards.

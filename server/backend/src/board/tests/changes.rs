@@ -97,6 +97,35 @@ fn the_most_frequent_values_are_listed_and_every_chosen_one() {
 }
 
 #[test]
+fn an_account_is_found_by_its_newest_name() {
+    let board = Board::new();
+    let row = BoardRow {
+        account_name: Some("Payments".to_owned()),
+        ..any_row()
+    };
+    board.apply(Seq(1), [row.clone()]);
+    let found = |text: &str| {
+        let filter = FindingFilter {
+            text: text.to_owned(),
+            ..FindingFilter::default()
+        };
+        let listing = board.list(&FindingList::first(filter, 5));
+        listing.expect("a first page").total
+    };
+    assert_eq!((found("payments"), found("billing")), (1, 0));
+    let names = [
+        (row.account, "Billing".to_owned()),
+        ("0".to_owned(), "Nobody".to_owned()),
+    ];
+    board.name_accounts(Seq(2), names);
+    assert_eq!(
+        (found("payments"), found("billing"), found("nobody")),
+        (0, 1, 0)
+    );
+    assert_eq!(board.as_of(), Seq(2));
+}
+
+#[test]
 fn an_older_version_does_not_replace_a_newer_one() {
     let at = |version, title: &str| BoardRow {
         version: Version(version),
