@@ -8,7 +8,7 @@ use proptest::{collection::vec, prelude::*};
 
 use super::{
     naive::{Naive, summary},
-    sample::{ask, id_of, row},
+    sample::{ask, id_of, numbers, row},
 };
 use crate::board::{Board, BoardRow};
 
@@ -93,7 +93,7 @@ proptest! {
         for ask in &asks {
             same(&board, &naive, ask)?;
         }
-        for n in 1..=super::sample::ROWS {
+        for n in numbers() {
             prop_assert_eq!(board.row(id_of(n)), naive.0.get(&n).map(summary));
         }
     }
