@@ -12,6 +12,7 @@ use domain::{
 use crate::{
     audit::{self, Outcome},
     board::Board,
+    endpoints::Wanted,
     error::{Error, Result},
     findings::{Archive, SharedRows},
     live::Live,
@@ -40,6 +41,7 @@ struct Inner {
     shared_rows: SharedRows,
     archive: Archive,
     passwords: Passwords,
+    wanted: Wanted,
 }
 
 /// What a process gives its backend.
@@ -71,6 +73,7 @@ impl Backend {
                 shared_rows: SharedRows::default(),
                 archive,
                 passwords: Passwords::default(),
+                wanted: Wanted::default(),
                 db: parts.db,
                 clock: parts.clock,
                 ids: parts.ids,
@@ -129,6 +132,10 @@ impl Backend {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.inner.passwords
+    }
+
+    pub(crate) fn wanted(&self) -> &Wanted {
+        &self.inner.wanted
     }
 
     pub(crate) async fn reader(&self) -> Result<Reader> {

@@ -2,11 +2,14 @@
 //!
 //! It knows neither HTTP nor Leptos nor an AWS type: what comes from AWS arrives through [`ports`].
 
+pub mod accounts;
 pub mod audit;
 mod backend;
 pub mod board;
+pub mod endpoints;
 pub mod error;
 pub mod findings;
+pub mod health;
 pub mod live;
 pub mod people;
 pub mod ports;

@@ -23,6 +23,8 @@ text_enum! {
         CloudWatch = "cloudwatch",
         /// The accounts of the organization.
         Organizations = "organizations",
+        /// Who our credentials are: without that nothing else can be asked.
+        Identity = "identity",
     }
 }
 
@@ -36,6 +38,7 @@ impl SourceKind {
             Self::Route53 => "Route 53",
             Self::CloudWatch => "CloudWatch",
             Self::Organizations => "Organizations",
+            Self::Identity => "AWS identity",
         }
     }
 }

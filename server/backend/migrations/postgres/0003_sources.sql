@@ -11,6 +11,7 @@ CREATE TABLE sources (
     read_up_to BIGINT,
     cold_done_at TIMESTAMPTZ,
     swept_at TIMESTAMPTZ,
+    retired_at TIMESTAMPTZ,
     pages BIGINT NOT NULL,
     records BIGINT NOT NULL,
     UNIQUE (kind, account, region)

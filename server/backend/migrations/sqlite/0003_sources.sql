@@ -11,6 +11,7 @@ CREATE TABLE sources (
     read_up_to INTEGER,
     cold_done_at TEXT,
     swept_at TEXT,
+    retired_at TEXT,
     pages INTEGER NOT NULL,
     records INTEGER NOT NULL,
     UNIQUE (kind, account, region)

@@ -21,6 +21,9 @@ const TRAINED_ON: usize = 400;
 /// Bytes of a dictionary.
 const DICTIONARY_SIZE: usize = 64 << 10;
 
+/// A dictionary with its number.
+pub(super) type Dictionary = (i64, Vec<u8>);
+
 /// The dictionaries of this store, and the samples for the first one while there is none.
 pub(crate) struct Archive {
     dictionaries: RwLock<Vec<(i64, Arc<[u8]>)>>,
@@ -29,12 +32,20 @@ pub(crate) struct Archive {
 
 impl Archive {
     pub(crate) async fn open(conn: Conn<'_>) -> Result<Self> {
-        let kept = store::dictionaries(conn).await?;
-        let dictionaries = kept.into_iter().map(|(n, body)| (n, body.into())).collect();
-        Ok(Self {
-            dictionaries: RwLock::new(dictionaries),
+        let archive = Self {
+            dictionaries: RwLock::default(),
             samples: RwLock::default(),
-        })
+        };
+        archive.adopt(store::dictionaries(conn).await?);
+        Ok(archive)
+    }
+
+    /// Reads the dictionaries again if the row was compressed with one that another process trained.
+    pub(super) async fn learn(&self, conn: Conn<'_>, row: &DocumentRow) -> Result<()> {
+        if row.dictionary != 0 && self.dictionary(row.dictionary).is_none() {
+            self.adopt(store::dictionaries(conn).await?);
+        }
+        Ok(())
     }
 
     /// Compresses documents with the newest dictionary, or with none.
@@ -104,13 +115,14 @@ impl Archive {
         .ok()
     }
 
-    /// Compresses with dictionary `n` from now on.
-    pub(super) fn adopt(&self, n: i64, body: Vec<u8>) {
+    /// These are the store's dictionaries; the last of them is compressed with from now on.
+    pub(super) fn adopt(&self, dictionaries: Vec<Dictionary>) {
+        let new = dictionaries.into_iter().map(|(n, body)| (n, body.into()));
         let mut kept = self
             .dictionaries
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        kept.push((n, body.into()));
+        *kept = new.collect();
     }
 
     fn newest(&self) -> Option<(i64, Arc<[u8]>)> {

@@ -63,6 +63,7 @@ pub async fn get(backend: &Backend, actor: &Actor, id: FindingId) -> Result<Find
     let packed = finding_documents::find(reader.conn(), row.n)
         .await?
         .ok_or_else(|| corrupt("there is none".to_owned()))?;
+    backend.archive().learn(reader.conn(), &packed).await?;
     let history = finding_history::of_finding(reader.conn(), row.n, HISTORY).await?;
     drop(reader);
     let document = backend.archive().unpack(row.n, &packed)?;

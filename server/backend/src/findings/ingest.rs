@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::{
     act::{FieldChange, corrupt, save_history},
+    archive::Dictionary,
     identity::finding_id,
     shared_rows::Fresh,
 };
@@ -27,9 +28,13 @@ use crate::{
     store::{
         accounts, counters, finding_documents,
         findings::{self as store, FindingRow},
-        rejects, sources as source_rows,
+        sources as source_rows,
+        text::storable,
     },
 };
+
+/// Bytes of an account's id that may have a name: AWS's have twelve, and no index takes just any text.
+const LONGEST_ACCOUNT: usize = 64;
 
 /// One page of what a source reports.
 #[derive(Debug, Clone)]
@@ -76,7 +81,7 @@ pub async fn ingest(backend: &Backend, actor: &Actor, batch: IngestBatch) -> Res
     page.decide(&mut write).await?;
     page.save(&mut write).await?;
     for reject in &batch.rejects {
-        keep_reject(&mut write, source_n, reject).await?;
+        sources::keep_reject(&mut write, source_n, reject).await?;
     }
     let count = batch.findings.len() as i64;
     let upto = batch.read_up_to.map(|at| at.timestamp_micros());
@@ -101,7 +106,7 @@ struct Page<'f> {
     repeated: u64,
     fresh: Fresh,
     names: HashMap<&'f str, &'f str>,
-    trained: Option<Vec<u8>>,
+    trained: Option<Vec<Dictionary>>,
 }
 
 impl<'f> Page<'f> {
@@ -151,7 +156,9 @@ impl<'f> Page<'f> {
 
     async fn decide(&mut self, write: &mut Write<'_>) -> Result<()> {
         for (id, finding) in std::mem::take(&mut self.incoming) {
-            if let Some(name) = finding.account_name.as_deref() {
+            if let Some(name) = finding.account_name.as_deref()
+                && finding.account.as_str().len() <= LONGEST_ACCOUNT
+            {
                 self.names.insert(finding.account.as_str(), name);
             }
             let hash = content_hash(finding);
@@ -182,11 +189,12 @@ impl<'f> Page<'f> {
         finding: &IncomingFinding,
         content_hash: Vec<u8>,
     ) -> Result<FindingRow> {
+        let kept = |text: &str| storable(text).into_owned();
         let shared = write.backend.shared_rows();
         let product_n = shared.product(write, &mut self.fresh, finding).await?;
         let kind_n = shared.kind(write, &mut self.fresh, finding).await?;
         let resource =
-            |resource: &domain::finding::Resource| (resource.kind.clone(), resource.id.0.clone());
+            |resource: &domain::finding::Resource| (kept(&resource.kind), kept(&resource.id.0));
         Ok(FindingRow {
             n: 0,
             id,
@@ -194,9 +202,9 @@ impl<'f> Page<'f> {
             source_n: self.source_n,
             product_n,
             kind_n,
-            account: finding.account.0.clone(),
-            region: finding.region.0.clone(),
-            aws_finding_id: finding.aws_finding_id.clone(),
+            account: kept(&finding.account.0),
+            region: kept(&finding.region.0),
+            aws_finding_id: kept(&finding.aws_finding_id),
             severity: finding.severity.rank(),
             workflow: finding.workflow.as_str().to_owned(),
             aws_workflow: finding.workflow.as_str().to_owned(),
@@ -236,7 +244,7 @@ impl<'f> Page<'f> {
         }
         self.save_documents(write).await?;
         for (account, name) in &self.names {
-            accounts::learn(write.conn(), account, name).await?;
+            accounts::learn(write.conn(), &storable(account), &storable(name)).await?;
         }
         Ok(())
     }
@@ -249,9 +257,10 @@ impl<'f> Page<'f> {
         for some in rows.chunks(500) {
             finding_documents::upsert(write.conn(), some).await?;
         }
-        self.trained = archive.train(&texts);
-        if let Some(dictionary) = &self.trained {
-            finding_documents::insert_dictionary(write.conn(), 1, dictionary).await?;
+        if let Some(dictionary) = archive.train(&texts) {
+            finding_documents::insert_dictionary(write.conn(), 1, &dictionary).await?;
+            // Another process may have been first: then its dictionary is the one.
+            self.trained = Some(finding_documents::dictionaries(write.conn()).await?);
         }
         Ok(())
     }
@@ -286,8 +295,8 @@ impl<'f> Page<'f> {
             );
         }
         backend.shared_rows().keep(self.fresh);
-        if let Some(dictionary) = self.trained {
-            backend.archive().adopt(1, dictionary);
+        if let Some(dictionaries) = self.trained {
+            backend.archive().adopt(dictionaries);
         }
         Ok(done)
     }
@@ -366,21 +375,4 @@ fn triage(row: &FindingRow) -> Result<TriageState> {
         record_state: row.record_state.parse::<RecordState>().map_err(wrong)?,
         compliance: compliance.transpose().map_err(wrong)?,
     })
-}
-
-async fn keep_reject(write: &mut Write<'_>, source_n: i64, reject: &Reject) -> Result<()> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&source_n.to_le_bytes());
-    hasher.update(reject.reason.as_bytes());
-    hasher.update(reject.document.as_bytes());
-    let at = write.now;
-    let fingerprint = hasher.finalize();
-    Ok(rejects::upsert(
-        write.conn(),
-        &fingerprint.as_bytes()[..16],
-        source_n,
-        reject,
-        at,
-    )
-    .await?)
 }

@@ -17,6 +17,7 @@ use crate::{
         counters,
         finding_kinds::{self, KindRow},
         finding_products::{self, ProductRow},
+        text::storable,
     },
 };
 
@@ -50,9 +51,9 @@ impl SharedRows {
         finding: &IncomingFinding,
     ) -> Result<i64> {
         let row = ProductRow {
-            product_arn: finding.product_arn.clone(),
-            product_name: product_name(finding),
-            company_name: finding.company_name.clone(),
+            product_arn: kept(&finding.product_arn),
+            product_name: kept(product_name(finding)),
+            company_name: finding.company_name.as_deref().map(kept),
         };
         let mut hasher = blake3::Hasher::new();
         add(&mut hasher, &row.product_arn);
@@ -100,11 +101,11 @@ impl SharedRows {
             None => {
                 let n = counters::take(write.conn(), "finding_kind", 1).await?;
                 let row = KindRow {
-                    title: finding.title.clone(),
-                    generator: finding.generator.clone(),
-                    control: finding.control.clone(),
-                    standards: Json(finding.standards.clone()),
-                    types: Json(finding.types.clone()),
+                    title: kept(&finding.title),
+                    generator: kept(&finding.generator),
+                    control: finding.control.as_deref().map(kept),
+                    standards: Json(finding.standards.iter().map(|text| kept(text)).collect()),
+                    types: Json(finding.types.iter().map(|text| kept(text)).collect()),
                 };
                 finding_kinds::insert(write.conn(), n, &key, &row).await?;
                 n
@@ -144,14 +145,13 @@ fn add(hasher: &mut blake3::Hasher, text: &str) {
 }
 
 /// The product's name, or the last part of its ARN where the document has none.
-fn product_name(finding: &IncomingFinding) -> String {
+fn product_name(finding: &IncomingFinding) -> &str {
     match &finding.product_name {
-        Some(name) if !name.is_empty() => name.clone(),
-        _ => finding
-            .product_arn
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
+        Some(name) if !name.is_empty() => name,
+        _ => finding.product_arn.rsplit('/').next().unwrap_or_default(),
     }
+}
+
+fn kept(text: &str) -> String {
+    storable(text).into_owned()
 }

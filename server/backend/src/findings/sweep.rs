@@ -96,7 +96,10 @@ async fn mark(write: &mut crate::backend::Write<'_>, actor: &Actor, ns: &[i64]) 
     for mut row in store::by_numbers(write.conn(), ns).await? {
         let old = std::mem::replace(&mut row.record_state, new.clone());
         row.not_reported_since = Some(now.timestamp_micros());
-        store::update(write.conn(), &row).await?;
+        if store::update(write.conn(), &row).await? == 0 {
+            // Changed since it was read: the next sweep looks again.
+            continue;
+        }
         let change = FieldChange {
             field: "record_state",
             old: Some(old),

@@ -69,7 +69,7 @@ impl Subscription {
                 continue;
             }
             match self.from_memory() {
-                Slice::Events(events) => self.waiting.extend(events),
+                Slice::Events(events) => self.wait_with(events, head),
                 Slice::Gone => {
                     if let Some(resync) = self.from_table(head).await? {
                         return Ok(resync);
@@ -93,7 +93,13 @@ impl Subscription {
             return Ok(Some(Followed::Resync(head)));
         }
         let read = events::after(reader.conn(), self.position, BATCH).await?;
-        self.waiting.extend(read.into_iter().map(Arc::new));
+        self.wait_with(read.into_iter().map(Arc::new).collect(), head);
         Ok(None)
+    }
+
+    /// What lies beyond `head` is left for later: ring and table may be ahead of what this process has announced, and
+    /// a follower ahead of that would take itself for one of another database.
+    fn wait_with(&mut self, events: Vec<Arc<Event>>, head: Seq) {
+        self.waiting.extend(events.into_iter().filter(|event| event.seq <= head));
     }
 }

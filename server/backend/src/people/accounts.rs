@@ -3,7 +3,7 @@
 use domain::{
     action::Action,
     actor::{Actor, Role},
-    event::Topic,
+    event::{Seq, Topic},
     id::PersonId,
     person::check_password,
     version::Version,
@@ -69,7 +69,8 @@ pub async fn add(
         Some(_) => None,
     };
     let detail = format!("added as {}", words(roles));
-    finish(write, actor, &row.name, &detail, address).await?;
+    let seq = write.take_seq().await?;
+    finish((write, seq), actor, &row.name, &detail, address).await?;
     Ok(secret)
 }
 
@@ -125,13 +126,15 @@ pub async fn change(
     if store::update(write.conn(), &row).await? == 0 {
         return Err(conflict());
     }
+    // Taken before looking at the others: two administrators who go at one moment then see each other.
+    let seq = write.take_seq().await?;
     if !matches!(change, PersonChange::Unlock | PersonChange::Enable) {
         keep_an_admin(&mut write).await?;
     }
     if matches!(change, PersonChange::Disable | PersonChange::ResetPassword) {
         sessions::delete_of_person(write.conn(), row.id).await?;
     }
-    finish(write, actor, &row.name, &detail, address).await?;
+    finish((write, seq), actor, &row.name, &detail, address).await?;
     Ok(secret)
 }
 
@@ -152,7 +155,7 @@ async fn keep_an_admin(write: &mut Write<'_>) -> Result<()> {
 }
 
 async fn finish(
-    mut write: Write<'_>,
+    (mut write, seq): (Write<'_>, Seq),
     actor: &Actor,
     subject: &str,
     detail: &str,
@@ -168,7 +171,6 @@ async fn finish(
             address,
         })
         .await?;
-    let seq = write.take_seq().await?;
     write
         .finish(
             seq,

@@ -13,7 +13,7 @@ use domain::{
 use crate::{
     backend::{Backend, authorize},
     error::Result,
-    store::{people as store, sessions},
+    store::{people as store, sessions, text::storable},
 };
 
 /// People a page.
@@ -53,8 +53,9 @@ pub async fn list(
 ) -> Result<Page<PersonStatus>> {
     authorize(actor, Action::ReadSettings)?;
     let now = backend.now();
+    let after = storable(after.unwrap_or_default());
     let mut reader = backend.reader().await?;
-    let mut rows = store::list(reader.conn(), after.unwrap_or_default(), PAGE as i64 + 1).await?;
+    let mut rows = store::list(reader.conn(), &after, PAGE as i64 + 1).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|row| row.name.clone());

@@ -14,6 +14,7 @@ use crate::{
     store::{
         people as people_rows,
         sessions::{self as store, SessionRow},
+        text::storable_json,
     },
 };
 
@@ -44,7 +45,7 @@ fn hash(secret: &[u8]) -> [u8; 32] {
 fn row(session: &Session, created_at: Timestamp) -> SessionRow {
     SessionRow {
         person_id: session.person.map(|person| person.0),
-        content: Json(session.content.clone()),
+        content: Json(storable_json(session.content.clone())),
         created_at,
         expires_at: domain::time::to_micros(session.expires_at),
     }

@@ -2,10 +2,12 @@
 
 mod list;
 mod record;
+mod reject;
 mod rejects;
 
 pub use list::{SourceStatus, list};
-pub use record::{answered, cold_done, failed, register, resume_at};
+pub use record::{answered, cold_done, failed, keep_only, register, resume_at};
+pub(crate) use reject::keep_reject;
 pub use rejects::{RejectEntry, rejects};
 
 use domain::source::SourceId;
@@ -21,6 +23,11 @@ const NO_POLL: i64 = 3_600;
 
 /// The source's number, given now if it is new.
 pub(crate) async fn number(write: &mut Write<'_>, id: &SourceId) -> Result<i64> {
+    if let Some(row) = store::find(write.conn(), id).await? {
+        return Ok(row.n);
+    }
+    // The counter's row is the lock: somebody else may give the source its number at this moment.
+    counters::take(write.conn(), "source", 0).await?;
     if let Some(row) = store::find(write.conn(), id).await? {
         return Ok(row.n);
     }

@@ -12,7 +12,7 @@ use super::number;
 use crate::{
     backend::{Backend, Write, authorize},
     error::Result,
-    store::sources as store,
+    store::{sources as store, text::storable},
 };
 
 /// Where to read on: the update time up to which the source was read, and whether its first full read is done.
@@ -42,8 +42,29 @@ pub async fn register(
     authorize(actor, Action::Ingest)?;
     let mut write = backend.write().await?;
     let n = number(&mut write, id).await?;
-    store::set_interval(write.conn(), n, interval_s).await?;
+    store::register(write.conn(), n, interval_s).await?;
     announce(write, "sources.registered", id).await.map(drop)
+}
+
+/// Only these are polled from now on: what another configuration read is no blind source of this one.
+///
+/// # Errors
+/// As [`register`].
+pub async fn keep_only(backend: &Backend, actor: &Actor, polled: &[SourceId]) -> Result<()> {
+    authorize(actor, Action::Ingest)?;
+    let mut write = backend.write().await?;
+    let at = write.now;
+    let polled: Vec<(&str, &str, &str)> = polled
+        .iter()
+        .map(|id| (id.kind.as_str(), id.account.as_str(), id.region.as_str()))
+        .collect();
+    for row in store::list(write.conn()).await? {
+        if !polled.contains(&(&row.kind, &row.account, &row.region)) {
+            store::retire(write.conn(), row.n, at).await?;
+        }
+    }
+    let seq = write.take_seq().await?;
+    write.finish(seq, Topic::Sources, "sources.registered", Vec::new()).await.map(drop)
 }
 
 /// The source gave a good answer that held no page of its own.
@@ -73,8 +94,19 @@ pub async fn failed(
     let mut write = backend.write().await?;
     let n = number(&mut write, id).await?;
     let at = write.now;
-    store::failed(write.conn(), n, at, fault).await?;
+    store::failed(write.conn(), n, at, &storable_fault(fault)).await?;
     announce(write, "sources.failed", id).await.map(drop)
+}
+
+/// What a source says of its fault is text from outside.
+fn storable_fault(fault: &SourceFault) -> SourceFault {
+    let kept = |text: &str| storable(text).into_owned();
+    match fault {
+        SourceFault::AccessDenied(action) => SourceFault::AccessDenied(kept(action)),
+        SourceFault::NotEnabled(what) => SourceFault::NotEnabled(kept(what)),
+        SourceFault::Unreachable(why) => SourceFault::Unreachable(kept(why)),
+        SourceFault::NoSupportPlan | SourceFault::Throttled => fault.clone(),
+    }
 }
 
 /// The source's first full read is complete.

@@ -39,6 +39,16 @@ pub(crate) enum Conn<'c> {
     Postgres(&'c mut PgConnection),
 }
 
+impl Conn<'_> {
+    /// The same connection for one more statement.
+    pub(crate) fn again(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(connection) => Conn::Sqlite(connection),
+            Self::Postgres(connection) => Conn::Postgres(connection),
+        }
+    }
+}
+
 /// One statement: one text, or two side by side where the engines differ.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sql {

@@ -2,6 +2,7 @@
 
 pub(crate) mod db;
 mod migrate;
+pub(crate) mod text;
 
 pub use db::Db;
 #[cfg(any(test, feature = "testing"))]
@@ -26,12 +27,14 @@ statement_files! {
     accounts,
     audit,
     counters,
+    endpoints,
     events,
     finding_documents,
     finding_history,
     finding_kinds,
     finding_products,
     findings,
+    health,
     one_time_links,
     people,
     rejects,

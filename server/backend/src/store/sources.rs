@@ -17,13 +17,16 @@ statements! {
     LIST = Sql::same(
         "SELECT n, kind, account, region, interval_s, last_good, last_try, fault, read_up_to,
             cold_done_at, swept_at, pages, records
-         FROM sources ORDER BY kind, account, region LIMIT 5000"
+         FROM sources WHERE retired_at IS NULL ORDER BY kind, account, region LIMIT 5000"
     );
     INSERT = Sql::same(
         "INSERT INTO sources (n, kind, account, region, interval_s, pages, records)
          VALUES ($1, $2, $3, $4, $5, 0, 0)"
     );
-    SET_INTERVAL = Sql::same("UPDATE sources SET interval_s = $2 WHERE n = $1");
+    REGISTER = Sql::same(
+        "UPDATE sources SET interval_s = $2, retired_at = NULL WHERE n = $1"
+    );
+    RETIRE = Sql::same("UPDATE sources SET retired_at = $2 WHERE n = $1");
     ADVANCE = Sql::same(
         "UPDATE sources SET read_up_to = COALESCE($2, read_up_to), last_good = $3, last_try = $3, fault = NULL,
             pages = pages + 1, records = records + $4
@@ -85,8 +88,14 @@ pub(crate) async fn insert(
         .map(drop))
 }
 
-pub(crate) async fn set_interval(conn: Conn<'_>, n: i64, interval_s: i64) -> sqlx::Result<()> {
-    on!(conn, SET_INTERVAL, |c, q| sqlx::query(q).bind(n).bind(interval_s).execute(c).await.map(drop))
+/// The source is polled, every `interval_s` seconds.
+pub(crate) async fn register(conn: Conn<'_>, n: i64, interval_s: i64) -> sqlx::Result<()> {
+    on!(conn, REGISTER, |c, q| sqlx::query(q).bind(n).bind(interval_s).execute(c).await.map(drop))
+}
+
+/// The source is polled no more.
+pub(crate) async fn retire(conn: Conn<'_>, n: i64, at: Timestamp) -> sqlx::Result<()> {
+    on!(conn, RETIRE, |c, q| sqlx::query(q).bind(n).bind(at).execute(c).await.map(drop))
 }
 
 /// A page was taken in: everything up to `read_up_to` (microseconds, by `UpdatedAt`) has been read.

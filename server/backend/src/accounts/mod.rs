@@ -1,0 +1,7 @@
+//! AWS accounts and what they are called.
+
+mod list;
+mod take_in;
+
+pub use list::{AccountName, list};
+pub use take_in::take_in;

@@ -1,0 +1,106 @@
+//! AWS Health events as a list.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+use domain::{
+    action::Action,
+    actor::Actor,
+    health::{EntityStatus, HealthCategory, HealthStatus},
+    id::HealthEventId,
+    scope::{AccountId, Region},
+    time::Timestamp,
+};
+
+use super::summary;
+use crate::{
+    backend::{Backend, authorize},
+    error::Result,
+    store::health as store,
+};
+
+/// How long a closed event stays in the list: as long as AWS's own event log.
+const CLOSED_FOR: TimeDelta = TimeDelta::days(90);
+/// Events in the list.
+const SHOWN: i64 = 500;
+
+/// How many entities of an event are in which status.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct EntityCounts {
+    /// All of them.
+    pub total: i64,
+    /// Those affected now.
+    pub impaired: i64,
+    /// Those with something left to do.
+    pub pending: i64,
+    /// Those that are done.
+    pub resolved: i64,
+}
+
+impl EntityCounts {
+    pub(super) fn add(&mut self, status: &str, count: i64) {
+        self.total += count;
+        match status.parse() {
+            Ok(EntityStatus::Impaired) => self.impaired += count,
+            Ok(EntityStatus::Pending) => self.pending += count,
+            Ok(EntityStatus::Resolved) => self.resolved += count,
+            _ => {}
+        }
+    }
+}
+
+/// An event as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HealthSummary {
+    /// Ours.
+    pub id: HealthEventId,
+    /// AWS's.
+    pub arn: String,
+    /// Service code.
+    pub service: String,
+    /// Type code.
+    pub type_code: String,
+    /// What kind.
+    pub category: HealthCategory,
+    /// Where it stands.
+    pub status: HealthStatus,
+    /// Where.
+    pub region: Region,
+    /// When it starts or started.
+    pub start: Option<Timestamp>,
+    /// When it ends or ended.
+    pub end: Option<Timestamp>,
+    /// When AWS last changed it.
+    pub updated: Timestamp,
+    /// `PUBLIC`, `ACCOUNT_SPECIFIC` or what came.
+    pub scope_code: String,
+    /// Whether AWS says that somebody must act.
+    pub actionability: Option<String>,
+    /// The accounts it touches.
+    pub accounts: Vec<AccountId>,
+    /// Words that are none of ours.
+    pub unrecognised: Vec<(String, String)>,
+    /// How its entities stand.
+    pub entities: EntityCounts,
+}
+
+/// Events that are open or lie ahead, and those closed within 90 days, the last changed first.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or when the database fails.
+pub async fn list(backend: &Backend, actor: &Actor) -> Result<Vec<HealthSummary>> {
+    authorize(actor, Action::ReadFloor)?;
+    let since = backend.now() - CLOSED_FOR;
+    let mut reader = backend.reader().await?;
+    let rows = store::list(reader.conn(), since, SHOWN).await?;
+    let mut counts: HashMap<_, EntityCounts> = HashMap::new();
+    for (event, status, count) in store::entity_counts(reader.conn()).await? {
+        counts.entry(event).or_default().add(&status, count);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let entities = counts.get(&row.id).copied().unwrap_or_default();
+            summary(row, entities)
+        })
+        .collect()
+}
