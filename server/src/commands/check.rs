@@ -1,0 +1,94 @@
+//! `watchfloor check`: everything that must hold before `serve` can do its work, one line each.
+
+use aws::{
+    Access, Action, AwsSettings,
+    permissions::{Permission, Standing, policy, probe},
+};
+use backend::store::pending;
+use clap::Args;
+
+use super::opening::database;
+use crate::{config::Settings, connection::connection};
+
+/// Flags of the check.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Print the whole IAM policy that the sources need, and ask nothing
+    #[arg(long)]
+    print_policy: bool,
+}
+
+/// Checks and prints; an error when something does not hold.
+pub(super) async fn check(check: Check, settings: Settings) -> anyhow::Result<()> {
+    if check.print_policy {
+        println!("{}", policy(Action::ALL.iter().copied(), &settings.aws.role_name));
+        return Ok(());
+    }
+    println!("ok    configuration");
+    let mut wrong = check_database(&settings).await;
+    match connection(&settings.aws, Access::Ambient) {
+        Some(connection) => wrong += check_aws(&settings, &connection).await,
+        None => println!("off   AWS (aws.enabled)"),
+    }
+    if wrong == 0 {
+        Ok(())
+    } else {
+        anyhow::bail!("{wrong} of these must be put right")
+    }
+}
+
+async fn check_database(settings: &Settings) -> u32 {
+    let db = match database(settings).await {
+        Ok(db) => db,
+        Err(error) => {
+            println!("FAIL  database: {error:#}");
+            return 1;
+        }
+    };
+    let mut wrong = 0;
+    match db.engine().await {
+        Ok(engine) => println!("ok    database: {engine}"),
+        Err(error) => {
+            println!("FAIL  database: {error}");
+            wrong += 1;
+        }
+    }
+    match pending(&db).await {
+        Ok(0) => println!("ok    migrations"),
+        Ok(missing) => println!("ok    migrations: serve will apply {missing}"),
+        Err(error) => {
+            println!("FAIL  migrations: {error}");
+            wrong += 1;
+        }
+    }
+    db.close().await;
+    wrong
+}
+
+async fn check_aws(settings: &Settings, connection: &AwsSettings) -> u32 {
+    let permissions = match probe(connection).await {
+        Ok(permissions) => permissions,
+        Err(fault) => {
+            println!("FAIL  AWS identity: {fault}");
+            return 1;
+        }
+    };
+    let mut denied = Vec::new();
+    let mut wrong = 0;
+    for Permission { action, account, standing } in &permissions {
+        match standing {
+            Standing::Granted => println!("ok    {action} in {account}"),
+            Standing::Denied => {
+                println!("FAIL  {action} in {account}: access denied");
+                denied.push(*action);
+                wrong += 1;
+            }
+            Standing::Unclear(fault) => println!("??    {action} in {account}: {fault}"),
+        }
+    }
+    if !denied.is_empty() {
+        println!("\nThis IAM policy grants what is missing:");
+        println!("{}", policy(denied, &settings.aws.role_name));
+    }
+    wrong
+}

@@ -1,0 +1,15 @@
+//! `watchfloor migrate`: for those who would rather not have `serve` do it.
+
+use backend::store::pending;
+
+use super::opening::{bring_up, database};
+use crate::config::Settings;
+
+pub(super) async fn migrate(settings: Settings) -> anyhow::Result<()> {
+    let db = database(&settings).await?;
+    let missing = pending(&db).await?;
+    bring_up(&db, &settings).await?;
+    println!("{missing} migrations applied");
+    db.close().await;
+    Ok(())
+}

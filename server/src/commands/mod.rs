@@ -1,0 +1,132 @@
+//! The command line: a file a command.
+
+mod check;
+mod demo;
+mod migrate;
+mod opening;
+mod run;
+mod serve;
+mod simulate;
+mod user;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    config::{Faults, Settings, load},
+    telemetry,
+};
+
+/// The open, self-hosted watch floor for AWS.
+#[derive(Debug, Parser)]
+#[command(name = "watchfloor", version)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+struct Common {
+    /// The configuration file; without it ./watchfloor.toml is read if it is there
+    #[arg(long, global = true, env = "WATCHFLOOR_CONFIG")]
+    config: Option<PathBuf>,
+    /// Address and port to listen on
+    #[arg(long, global = true)]
+    listen: Option<String>,
+    /// Directory of the SQLite file and the lock
+    #[arg(long, global = true)]
+    data_dir: Option<PathBuf>,
+    /// postgres:// address, instead of SQLite
+    #[arg(long, global = true)]
+    database_url: Option<String>,
+    /// Address and port of a listener for Prometheus
+    #[arg(long, global = true)]
+    metrics_listen: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server
+    Serve,
+    /// Run the server with a simulated AWS and six demo people, on loopback
+    Demo(demo::Demo),
+    /// Run the simulated AWS alone
+    Simulate(simulate::Simulate),
+    /// Bring the database to this version
+    Migrate,
+    /// Check configuration, database, AWS identity and each permission that a source needs
+    Check(check::Check),
+    /// Add people, disable them, reset their passwords, unlock them
+    User(user::User),
+}
+
+/// Runs a command to its end.
+#[must_use]
+pub fn run(arguments: Arguments) -> ExitCode {
+    let settings = match settings(&arguments.common) {
+        Ok(settings) => settings,
+        Err(faults) => {
+            for line in faults.0 {
+                eprintln!("watchfloor: {line}");
+            }
+            return ExitCode::from(2);
+        }
+    };
+    telemetry::start(&settings.telemetry);
+    // One worker thread alone stalls server rendering.
+    let threads = std::thread::available_parallelism().map_or(2, |n| n.get().max(2));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .enable_all()
+        .build();
+    let done = runtime.map_err(anyhow::Error::from).and_then(|runtime| {
+        runtime.block_on(async {
+            match arguments.command {
+                Command::Serve => serve::serve(settings).await,
+                Command::Demo(demo) => demo::demo(demo, settings, &arguments.common).await,
+                Command::Simulate(simulate) => {
+                    simulate::simulate(simulate, &arguments.common).await
+                }
+                Command::Migrate => migrate::migrate(settings).await,
+                Command::Check(check) => check::check(check, settings).await,
+                Command::User(user) => user::user(user, settings).await,
+            }
+        })
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("watchfloor: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn settings(common: &Common) -> Result<Settings, Faults> {
+    let flags = [
+        ("server.listen", common.listen.clone()),
+        (
+            "server.data_dir",
+            common
+                .data_dir
+                .as_ref()
+                .map(|path| path.display().to_string()),
+        ),
+        ("database.url", common.database_url.clone()),
+        ("server.metrics_listen", common.metrics_listen.clone()),
+    ];
+    let flags: Vec<(&str, String)> = flags
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, value?)))
+        .collect();
+    let here = PathBuf::from("watchfloor.toml");
+    let file = common
+        .config
+        .clone()
+        .or_else(|| here.exists().then_some(here));
+    load(file.as_deref(), &std::env::vars().collect(), &flags)
+}

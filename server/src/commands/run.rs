@@ -1,0 +1,91 @@
+//! A running server: listener, workers, and an end that loses no accepted work.
+
+use std::{net::SocketAddr, time::Duration};
+
+use anyhow::Context as _;
+use aws::AwsSettings;
+use backend::{Backend, people};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    config::Settings,
+    http::{Site, router},
+    metrics,
+    workers,
+};
+
+/// How long open requests may take to end.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// Listens, so that the address is known before anything is said.
+pub(super) async fn listen(settings: &Settings) -> anyhow::Result<(TcpListener, SocketAddr)> {
+    let wanted = settings.server.address();
+    let listener = TcpListener::bind(wanted)
+        .await
+        .with_context(|| format!("server.listen: {wanted} cannot be listened on"))?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
+/// Serves until the process is told to stop.
+pub(super) async fn run(
+    backend: Backend,
+    connection: Option<AwsSettings>,
+    settings: &Settings,
+    listener: TcpListener,
+) -> anyhow::Result<()> {
+    let shutdown = CancellationToken::new();
+    if let Some(address) = settings.server.metrics_address() {
+        let address = metrics::listen(address, backend.clone()).await?;
+        tracing::info!(%address, "listening for Prometheus");
+    }
+    let mut running = workers::start(&backend, &settings.aws, connection, &shutdown);
+    let site = Site::new(backend.clone(), settings, shutdown.clone());
+    let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
+    let stop = shutdown.clone();
+    let server = axum::serve(listener, service)
+        .with_graceful_shutdown(async move { stop.cancelled().await });
+    let told = shutdown.clone();
+    tokio::spawn(async move {
+        stop_signal().await;
+        tracing::info!("stopping");
+        told.cancel();
+        // A second signal, or a request that never ends, must not keep the process.
+        tokio::time::sleep(GRACE).await;
+        tracing::warn!("requests were still open when the process ended");
+        std::process::exit(1);
+    });
+    server.await?;
+    while running.join_next().await.is_some() {}
+    backend.db().close().await;
+    Ok(())
+}
+
+async fn stop_signal() {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
+
+/// Prints the link that makes the first administrator, as long as there is none.
+pub(super) async fn offer_first_admin(backend: &Backend, base: &str) -> anyhow::Result<()> {
+    if let Some(first) = people::first_admin_link(backend).await? {
+        println!(
+            "No administrator yet. Within 24 hours, open this link once to become {}:",
+            first.name
+        );
+        println!("  {base}/first/{}", first.secret);
+    }
+    Ok(())
+}

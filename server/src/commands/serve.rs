@@ -1,0 +1,24 @@
+//! `watchfloor serve`.
+
+use aws::Access;
+
+use crate::{config::Settings, connection::connection};
+
+use super::{
+    opening::open,
+    run::{listen, offer_first_admin, run},
+};
+
+pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
+    let opened = open(&settings).await?;
+    let (listener, address) = listen(&settings).await?;
+    let connected = connection(&settings.aws, Access::Ambient);
+    let base = settings
+        .server
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
+    println!("listening on http://{address}");
+    offer_first_admin(&opened.backend, &base).await?;
+    run(opened.backend.clone(), connected, &settings, listener).await
+}

@@ -1,0 +1,103 @@
+//! Whom to ask in AWS, and how often.
+
+use secrecy::SecretString;
+use serde::Deserialize;
+
+/// Which accounts are read.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Accounts {
+    /// These; none is the account of the credentials.
+    Listed(Vec<String>),
+    /// A word; `organization` is the only one.
+    Word(String),
+}
+
+/// Whom to ask in AWS, and how often.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Aws {
+    /// Whether AWS is asked at all.
+    pub enabled: bool,
+    /// Which accounts are read.
+    pub accounts: Accounts,
+    /// The role that is assumed in them.
+    pub role_name: String,
+    /// What is said when it is assumed.
+    pub external_id: Option<SecretString>,
+    /// Regions to read.
+    pub regions: Vec<String>,
+    /// Security Hub's aggregation region.
+    pub aggregation_region: Option<String>,
+    /// Seconds between reads of findings.
+    pub findings_seconds: u32,
+    /// Seconds between reads of AWS Health.
+    pub health_seconds: u32,
+    /// Seconds between reads of health checks' status.
+    pub endpoints_seconds: u32,
+    /// Minutes between complete sweeps of findings.
+    pub sweep_minutes: u32,
+}
+
+impl Default for Aws {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            accounts: Accounts::Listed(Vec::new()),
+            role_name: "WatchfloorRead".to_owned(),
+            external_id: None,
+            regions: vec!["us-east-1".to_owned()],
+            aggregation_region: None,
+            findings_seconds: 60,
+            health_seconds: 120,
+            endpoints_seconds: 60,
+            sweep_minutes: 60,
+        }
+    }
+}
+
+impl Aws {
+    pub(super) fn check(&self, faults: &mut Vec<String>) {
+        match &self.accounts {
+            Accounts::Word(word) if word == "organization" => {}
+            Accounts::Word(word) => faults.push(format!(
+                "aws.accounts: {word:?} is neither a list of account ids nor \"organization\""
+            )),
+            Accounts::Listed(ids) => {
+                let twelve =
+                    |id: &&String| id.len() != 12 || !id.bytes().all(|b| b.is_ascii_digit());
+                faults.extend(ids.iter().filter(twelve).map(|id| {
+                    format!("aws.accounts: {id:?} is not an account id of twelve digits")
+                }));
+            }
+        }
+        let regions = self.regions.iter().map(|region| ("aws.regions", region));
+        let aggregation = self
+            .aggregation_region
+            .iter()
+            .map(|region| ("aws.aggregation_region", region));
+        for (key, region) in regions.chain(aggregation) {
+            let plausible = region
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            if !plausible || region.split('-').count() < 3 {
+                faults.push(format!(
+                    "{key}: {region:?} is not a region such as us-east-1"
+                ));
+            }
+        }
+        if self.regions.is_empty() && self.aggregation_region.is_none() {
+            faults.push("aws.regions: there is none, and no aggregation region either".to_owned());
+        }
+        for (key, value, least, most) in [
+            ("aws.findings_seconds", self.findings_seconds, 5, 3_600),
+            ("aws.health_seconds", self.health_seconds, 30, 3_600),
+            ("aws.endpoints_seconds", self.endpoints_seconds, 10, 3_600),
+            ("aws.sweep_minutes", self.sweep_minutes, 5, 10_080),
+        ] {
+            if !(least..=most).contains(&value) {
+                faults.push(format!("{key}: {value} is not within {least} to {most}"));
+            }
+        }
+    }
+}

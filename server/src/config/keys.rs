@@ -1,0 +1,120 @@
+//! Every key there is, with its meaning: the one list that the loader, the documentation and the tests read.
+
+/// Whether a value must not be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrecy {
+    /// It may be shown.
+    Open,
+    /// It is kept out of logs, and may be given as the name of a file that holds it: `WATCHFLOOR_…_FILE`.
+    Secret,
+}
+
+/// One key of the configuration.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// Its place in the file: section and name.
+    pub path: &'static str,
+    /// Whether it must not be seen.
+    pub secrecy: Secrecy,
+    /// What it means, with its unit and default.
+    pub meaning: &'static str,
+}
+
+impl Key {
+    /// The environment variable that sets it.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        let name = self.path.strip_prefix("server.").unwrap_or(self.path);
+        format!("WATCHFLOOR_{}", name.replace('.', "_").to_uppercase())
+    }
+}
+
+const fn open(path: &'static str, meaning: &'static str) -> Key {
+    Key {
+        path,
+        secrecy: Secrecy::Open,
+        meaning,
+    }
+}
+
+const fn secret(path: &'static str, meaning: &'static str) -> Key {
+    Key {
+        path,
+        secrecy: Secrecy::Secret,
+        meaning,
+    }
+}
+
+/// Every key.
+pub const KEYS: &[Key] = &[
+    open(
+        "server.listen",
+        "Address and port to listen on. Default 127.0.0.1:3000.",
+    ),
+    open(
+        "server.data_dir",
+        "Directory of the SQLite file and the lock. Default watchfloor-data.",
+    ),
+    open(
+        "server.public_url",
+        "The address in people's browsers, such as https://watch.example.com: for links, the Origin check and Secure cookies. Default: none, which is right on loopback alone.",
+    ),
+    open(
+        "server.trusted_proxies",
+        "How many proxies in front add to X-Forwarded-For. Default 0: the header is not read.",
+    ),
+    open(
+        "server.metrics_listen",
+        "Address and port of a listener for Prometheus. Default: none.",
+    ),
+    secret(
+        "database.url",
+        "postgres:// address. Default: an SQLite file in the data directory.",
+    ),
+    open(
+        "sessions.idle_hours",
+        "Hours after which an unused session ends, 1 to 720. Default 12.",
+    ),
+    open("aws.enabled", "Whether AWS is asked at all. Default true."),
+    open(
+        "aws.accounts",
+        "Account ids to read, as a list; \"organization\" reads all of AWS Organizations; empty reads the account of the credentials. Default empty.",
+    ),
+    open(
+        "aws.role_name",
+        "Role that is assumed in every account but that of the credentials. Default WatchfloorRead.",
+    ),
+    secret(
+        "aws.external_id",
+        "External id given when the role is assumed. Default: none.",
+    ),
+    open(
+        "aws.regions",
+        "Regions to read where there is no aggregation region. Default [\"us-east-1\"].",
+    ),
+    open(
+        "aws.aggregation_region",
+        "Security Hub's aggregation region, read from the account of the credentials for all accounts and regions. Default: none.",
+    ),
+    open(
+        "aws.findings_seconds",
+        "Seconds between reads of findings, 5 to 3600. Default 60.",
+    ),
+    open(
+        "aws.health_seconds",
+        "Seconds between reads of AWS Health, 30 to 3600. Default 120.",
+    ),
+    open(
+        "aws.endpoints_seconds",
+        "Seconds between reads of health checks' status, 10 to 3600. Default 60.",
+    ),
+    open(
+        "aws.sweep_minutes",
+        "Minutes between complete sweeps of findings, 5 to 10080. Default 60.",
+    ),
+    open(
+        "telemetry.log",
+        "Filter of log lines, such as info or backend=debug,info. Default info.",
+    ),
+    open("telemetry.log_format", "json or text. Default json."),
+];

@@ -1,0 +1,260 @@
+//! Reading the configuration from its three places.
+
+use std::{collections::BTreeMap, fmt, path::Path};
+
+use config::{Config, ConfigError, File, FileFormat};
+
+use super::{KEYS, Settings, keys::Secrecy};
+
+/// What is wrong with a configuration: one line a fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Faults(pub Vec<String>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("\n"))
+    }
+}
+
+impl std::error::Error for Faults {}
+
+/// Reads the file, if there is one, then `variables`, then `flags` (each a key's path and a value).
+///
+/// # Errors
+/// [`Faults`] with a line for everything that is wrong.
+pub fn load(
+    file: Option<&Path>,
+    variables: &BTreeMap<String, String>,
+    flags: &[(&str, String)],
+) -> Result<Settings, Faults> {
+    let mut builder = Config::builder();
+    if let Some(file) = file {
+        builder = builder.add_source(File::from(file).format(FileFormat::Toml));
+    }
+    let (from_variables, mut faults) = read_variables(variables);
+    let overrides = from_variables.into_iter().chain(flags.iter().cloned());
+    for (path, value) in overrides {
+        builder = builder
+            .set_override(path, value_of(path, &value))
+            .map_err(one)?;
+    }
+    let read = builder
+        .build()
+        .and_then(Config::try_deserialize::<Settings>);
+    match read {
+        Ok(settings) => {
+            faults.extend(settings.faults());
+            if faults.is_empty() {
+                Ok(settings)
+            } else {
+                Err(Faults(faults))
+            }
+        }
+        Err(error) => {
+            faults.push(sentence(&error));
+            Err(Faults(faults))
+        }
+    }
+}
+
+fn one(error: ConfigError) -> Faults {
+    Faults(vec![sentence(&error)])
+}
+
+/// Lists are written with commas in a variable: `us-east-1,eu-west-1`.
+fn value_of(path: &str, text: &str) -> config::Value {
+    let listed = matches!(path, "aws.accounts" | "aws.regions") && text != "organization";
+    if !listed {
+        return config::Value::from(text.to_owned());
+    }
+    let parts = text
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    config::Value::from(parts.map(str::to_owned).collect::<Vec<_>>())
+}
+
+fn read_variables(
+    variables: &BTreeMap<String, String>,
+) -> (Vec<(&'static str, String)>, Vec<String>) {
+    let mut values = Vec::new();
+    let mut faults = Vec::new();
+    let mut known = Vec::new();
+    for key in KEYS {
+        let variable = key.variable();
+        if let Some(value) = variables.get(&variable) {
+            values.push((key.path, value.clone()));
+        }
+        if key.secrecy == Secrecy::Secret {
+            let from_file = format!("{variable}_FILE");
+            if let Some(path) = variables.get(&from_file) {
+                match std::fs::read_to_string(path) {
+                    Ok(text) => values.push((key.path, text.trim_end().to_owned())),
+                    Err(error) => {
+                        faults.push(format!("{from_file}: {path:?} cannot be read: {error}"))
+                    }
+                }
+            }
+            known.push(from_file);
+        }
+        known.push(variable);
+    }
+    // A misspelt name would otherwise be passed over in silence.
+    let ours = |name: &&String| name.starts_with("WATCHFLOOR_") && !is_of_tools(name);
+    let strangers = variables
+        .keys()
+        .filter(ours)
+        .filter(|name| !known.contains(name));
+    faults.extend(strangers.map(|name| format!("{name}: there is no such setting")));
+    (values, faults)
+}
+
+/// Names that the build and the tests use.
+fn is_of_tools(name: &str) -> bool {
+    [
+        "WATCHFLOOR_TEST_",
+        "WATCHFLOOR_SAMPLES",
+        "WATCHFLOOR_PYTHON",
+        "WATCHFLOOR_BUILD",
+        "WATCHFLOOR_BENCH",
+        "WATCHFLOOR_CONFIG",
+    ]
+    .iter()
+    .any(|prefix| name.starts_with(prefix))
+}
+
+fn sentence(error: &ConfigError) -> String {
+    match error {
+        ConfigError::FileParse { uri, cause } => {
+            format!(
+                "{}: it is not TOML: {cause}",
+                uri.as_deref().unwrap_or("the file")
+            )
+        }
+        ConfigError::At { error, key, .. } => {
+            format!("{}: {error}", key.as_deref().unwrap_or("a key"))
+        }
+        ConfigError::Type {
+            unexpected,
+            expected,
+            key,
+            ..
+        } => {
+            format!(
+                "{}: {unexpected} is not {expected}",
+                key.as_deref().unwrap_or("a key")
+            )
+        }
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Settings, Faults> {
+        let variables = pairs
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
+        load(None, &variables, &[])
+    }
+
+    fn toml(text: &str) -> Result<Settings, Faults> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("watchfloor.toml");
+        std::fs::write(&path, text).expect("a file");
+        load(Some(&path), &BTreeMap::new(), &[])
+    }
+
+    #[test]
+    fn nothing_set_is_a_whole_configuration() {
+        let settings = with(&[]).expect("defaults hold");
+        assert_eq!(settings.server.listen, "127.0.0.1:3000");
+        assert_eq!(settings.sessions.idle_hours, 12);
+    }
+
+    #[test]
+    fn a_variable_beats_the_file_and_a_flag_beats_both() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("watchfloor.toml");
+        std::fs::write(&path, "[server]\nlisten = '127.0.0.1:1'\n").expect("a file");
+        let variables =
+            BTreeMap::from([("WATCHFLOOR_LISTEN".to_owned(), "127.0.0.1:2".to_owned())]);
+        let two = load(Some(&path), &variables, &[]).expect("good");
+        assert_eq!(two.server.listen, "127.0.0.1:2");
+        let flag = [("server.listen", "127.0.0.1:3".to_owned())];
+        assert_eq!(
+            load(Some(&path), &variables, &flag)
+                .expect("good")
+                .server
+                .listen,
+            "127.0.0.1:3"
+        );
+    }
+
+    #[test]
+    fn every_fault_is_a_line_that_names_its_key() {
+        let faults = with(&[
+            ("WATCHFLOOR_LISTEN", "here"),
+            ("WATCHFLOOR_SESSIONS_IDLE_HOURS", "0"),
+            ("WATCHFLOOR_AWS_ACCOUNTS", "12,111122223333"),
+            ("WATCHFLOOR_PUBLIC_URL", "watch.example.com/x"),
+            ("WATCHFLOOR_LISTNE", "typo"),
+        ])
+        .expect_err("all of it is wrong")
+        .0;
+        for key in [
+            "server.listen:",
+            "sessions.idle_hours:",
+            "aws.accounts:",
+            "server.public_url:",
+            "WATCHFLOOR_LISTNE:",
+        ] {
+            assert_eq!(
+                faults.iter().filter(|line| line.starts_with(key)).count(),
+                1,
+                "{key} in {faults:?}"
+            );
+        }
+        assert!(faults.iter().all(|line| !line.contains('\n')));
+    }
+
+    #[test]
+    fn the_file_names_the_key_that_is_wrong() {
+        let unknown =
+            toml("[server]\nlisten = '127.0.0.1:1'\nport = 3\n").expect_err("unknown key");
+        assert!(unknown.to_string().contains("port"), "{unknown}");
+        let typed = toml("[sessions]\nidle_hours = 'long'\n").expect_err("wrong type");
+        assert!(typed.to_string().contains("sessions.idle_hours"), "{typed}");
+        assert!(
+            toml("[server")
+                .expect_err("no TOML")
+                .to_string()
+                .contains("not TOML")
+        );
+    }
+
+    #[test]
+    fn a_secret_comes_from_a_file_and_is_not_shown() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("url");
+        std::fs::write(&path, "postgres://u:hush@db/x\n").expect("a file");
+        let settings = with(&[(
+            "WATCHFLOOR_DATABASE_URL_FILE",
+            path.to_str().expect("UTF-8"),
+        )])
+        .expect("good");
+        assert!(settings.database.url.is_some());
+        assert!(!format!("{settings:?}").contains("hush"));
+        let missing =
+            with(&[("WATCHFLOOR_DATABASE_URL_FILE", "/nowhere")]).expect_err("no such file");
+        assert!(
+            missing
+                .to_string()
+                .starts_with("WATCHFLOOR_DATABASE_URL_FILE:"),
+            "{missing}"
+        );
+    }
+}

@@ -1,0 +1,34 @@
+//! From the configuration to how AWS is reached.
+
+use aws::{Access, Accounts, Aggregation, AwsSettings};
+use domain::scope::{AccountId, Region};
+use secrecy::ExposeSecret as _;
+
+use crate::config;
+
+/// What `aws` needs to know; nothing when AWS is not to be asked.
+pub(crate) fn connection(settings: &config::Aws, access: Access) -> Option<AwsSettings> {
+    let accounts = match &settings.accounts {
+        config::Accounts::Word(_) => Accounts::Organization,
+        config::Accounts::Listed(ids) if ids.is_empty() => Accounts::Own,
+        config::Accounts::Listed(ids) => {
+            Accounts::Listed(ids.iter().map(|id| AccountId(id.clone())).collect())
+        }
+    };
+    let aggregation = match &settings.aggregation_region {
+        Some(region) => Aggregation::Region(Region(region.clone())),
+        None => Aggregation::None,
+    };
+    let mut regions: Vec<Region> = settings.regions.iter().map(|region| Region(region.clone())).collect();
+    if let (true, Aggregation::Region(region)) = (regions.is_empty(), &aggregation) {
+        regions.push(region.clone());
+    }
+    settings.enabled.then(|| AwsSettings {
+        accounts,
+        role_name: settings.role_name.clone(),
+        external_id: settings.external_id.as_ref().map(|id| id.expose_secret().to_owned()),
+        regions,
+        aggregation,
+        access,
+    })
+}

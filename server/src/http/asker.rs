@@ -1,0 +1,148 @@
+//! Who asks: read once a request, from the session, and handed on to pages and server functions.
+
+use std::sync::Arc;
+
+use app::api::context::{Asker, Door, DoorError, SessionDoor};
+use async_trait::async_trait;
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use backend::{Backend, people};
+use chrono::TimeDelta;
+use domain::{actor::Actor, id::PersonId, time::Timestamp};
+use http::{HeaderMap, StatusCode, header};
+use tower_http::request_id::RequestId;
+use tower_sessions::{Expiry, Session};
+
+use super::{
+    address::client_address,
+    router::Site,
+    session_store::{PERSON, secret},
+};
+
+/// Puts [`Asker`] and [`Door`] into the request.
+pub(super) async fn identify(
+    State(site): State<Site>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let Some(session) = request.extensions().get::<Session>().cloned() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let actor = match actor_of(&site.backend, &session).await {
+        Ok(actor) => actor,
+        Err(error) => {
+            tracing::error!(%error, "the session could not be read");
+            return (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The database does not answer. Try again in a moment.",
+            )
+                .into_response();
+        }
+    };
+    if matches!(actor, Actor::Person(_)) {
+        extend(&site, &session);
+    }
+    let headers = request.headers();
+    let address = client_address(headers, request.extensions(), site.trusted_proxies);
+    let request_id = request.extensions().get::<RequestId>();
+    let asker = Asker {
+        actor,
+        address: address.map(|address| address.to_string()),
+        request_id: request_id
+            .and_then(|id| id.header_value().to_str().ok())
+            .unwrap_or_default()
+            .to_owned(),
+        session_ends: Some(ends(&session)),
+    };
+    let door = SessionLayerDoor {
+        session,
+        connection: site.connection(headers),
+    };
+    request.extensions_mut().insert(asker);
+    request
+        .extensions_mut()
+        .insert(Door(Arc::new(door)));
+    next.run(request).await
+}
+
+/// The person of a session, as they are now.
+pub(super) async fn actor_of(backend: &Backend, session: &Session) -> backend::Result<Actor> {
+    let broken = |error: tower_sessions::session::Error| backend::Error::Broken(error.to_string());
+    let person: Option<String> = session.get(PERSON).await.map_err(broken)?;
+    match person.and_then(|id| id.parse::<PersonId>().ok()) {
+        Some(id) => people::actor_of(backend, id).await,
+        None => Ok(Actor::Anonymous),
+    }
+}
+
+fn ends(session: &Session) -> Timestamp {
+    let nanos = session.expiry_date().unix_timestamp_nanos() / 1_000;
+    domain::time::from_micros(i64::try_from(nanos).unwrap_or(0))
+}
+
+/// Moves the end of a session that is used; not at every request, since each costs a commit.
+fn extend(site: &Site, session: &Session) {
+    let idle = TimeDelta::seconds(site.session_idle.whole_seconds());
+    let used = idle - (ends(session) - site.backend.now());
+    if used > idle / 20 {
+        session.set_expiry(Some(Expiry::OnInactivity(site.session_idle)));
+    }
+}
+
+/// Whether a session can be held over the connection that the browser has with us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Connection {
+    /// TLS, or this machine alone.
+    Private,
+    /// Plain HTTP, where anybody on the way could take the session.
+    Open,
+}
+
+impl Site {
+    fn connection(&self, headers: &HeaderMap) -> Connection {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let host = host.unwrap_or_default();
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        let loopback = matches!(name, "localhost" | "[::1]") || name.starts_with("127.");
+        if self.is_https() || loopback {
+            Connection::Private
+        } else {
+            Connection::Open
+        }
+    }
+}
+
+/// Sign-in and sign-out over the session layer.
+struct SessionLayerDoor {
+    session: Session,
+    connection: Connection,
+}
+
+fn failed(error: tower_sessions::session::Error) -> DoorError {
+    DoorError::Failed(error.to_string())
+}
+
+#[async_trait]
+impl SessionDoor for SessionLayerDoor {
+    async fn begin(&self, person: PersonId) -> Result<(), DoorError> {
+        if self.connection == Connection::Open {
+            return Err(DoorError::PlainHttp);
+        }
+        // A new id: one that somebody else may know from before must not become a signed-in one.
+        self.session.cycle_id().await.map_err(failed)?;
+        let person = person.to_string();
+        self.session.insert(PERSON, person).await.map_err(failed)?;
+        self.session.save().await.map_err(failed)
+    }
+
+    async fn end(&self) -> Result<(), DoorError> {
+        self.session.flush().await.map_err(failed)
+    }
+
+    fn secret(&self) -> Option<Vec<u8>> {
+        self.session.id().map(|id| secret(id).to_vec())
+    }
+}

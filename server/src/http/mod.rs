@@ -1,0 +1,15 @@
+//! HTTP: what stands between the network and the verbs. Each file is one concern; [`router`] puts them together.
+
+mod address;
+mod asker;
+mod assets;
+mod events;
+mod headers;
+mod health;
+mod origin;
+mod router;
+mod session_store;
+mod sign_in_limit;
+
+pub(crate) use health::floor_sources;
+pub use router::{Site, router};

@@ -1,0 +1,138 @@
+//! All routes with all layers, outermost last.
+
+use app::{App, api::context::PublicUrl, shell::shell};
+use axum::{
+    Router,
+    extract::{FromRef, Request},
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
+};
+use backend::Backend;
+use http::HeaderName;
+use leptos::prelude::{LeptosOptions, provide_context};
+use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use tokio_util::sync::CancellationToken;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    limit::RequestBodyLimitLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    trace::TraceLayer,
+};
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
+
+use super::{
+    asker::identify,
+    assets::files,
+    events::events,
+    headers::{harden, page_policy},
+    health::{alive, ready},
+    origin::same_origin,
+    session_store::Sessions,
+    sign_in_limit::{SignInLimit, limit},
+};
+use crate::config::Settings;
+
+/// The largest body of a form; everything beyond is answered with 413.
+const MAX_BODY: usize = 1 << 20;
+
+/// What every handler may need.
+#[derive(Clone)]
+pub struct Site {
+    /// The verbs.
+    pub backend: Backend,
+    /// Ends the open streams.
+    pub shutdown: CancellationToken,
+    pub(super) public_url: Option<String>,
+    pub(super) trusted_proxies: u8,
+    pub(super) session_idle: time::Duration,
+    pub(super) sign_in_limit: SignInLimit,
+    options: LeptosOptions,
+}
+
+impl Site {
+    /// A site with the settings that HTTP needs.
+    #[must_use]
+    pub fn new(backend: Backend, settings: &Settings, shutdown: CancellationToken) -> Self {
+        Self {
+            backend,
+            shutdown,
+            public_url: settings.server.public_url.clone(),
+            trusted_proxies: settings.server.trusted_proxies,
+            session_idle: time::Duration::hours(i64::from(settings.sessions.idle_hours)),
+            sign_in_limit: SignInLimit::new(),
+            options: LeptosOptions::builder()
+                .output_name("watchfloor")
+                .site_root("target/site")
+                .build(),
+        }
+    }
+
+    /// The session cookie's name: with the prefix that binds it to this host wherever cookies are Secure.
+    pub(super) fn cookie_name(&self) -> &'static str {
+        if self.is_https() {
+            "__Host-watchfloor"
+        } else {
+            "watchfloor"
+        }
+    }
+
+    pub(super) fn is_https(&self) -> bool {
+        self.public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+impl FromRef<Site> for LeptosOptions {
+    fn from_ref(site: &Site) -> Self {
+        site.options.clone()
+    }
+}
+
+/// The whole of HTTP.
+pub fn router(site: Site) -> Router {
+    let routes = generate_route_list(App);
+    let context = {
+        let site = site.clone();
+        move || {
+            provide_context(site.backend.clone());
+            provide_context(PublicUrl(site.public_url.clone().unwrap_or_default()));
+            page_policy();
+        }
+    };
+    let document = {
+        let options = site.options.clone();
+        move || shell(options.clone())
+    };
+    let not_found = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
+    let sessions = SessionManagerLayer::new(Sessions(site.backend.clone()))
+        .with_name(site.cookie_name())
+        .with_secure(site.is_https())
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(site.session_idle));
+    let request_id = HeaderName::from_static("x-request-id");
+    Router::new()
+        .route("/events", get(events))
+        .leptos_routes_with_context(&site, routes, context, document)
+        .fallback(not_found)
+        .layer(from_fn_with_state(site.clone(), identify))
+        .layer(sessions)
+        .layer(from_fn_with_state(site.clone(), limit))
+        .layer(from_fn_with_state(site.clone(), same_origin))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(from_fn(files))
+        .route("/healthz", get(alive))
+        .route("/readyz", get(ready))
+        .layer(from_fn(harden))
+        .layer(from_fn(crate::metrics::count))
+        .layer(CatchPanicLayer::new())
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
+            let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok());
+            // The path alone: a query may hold what somebody searched for.
+            tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+        }))
+        .layer(PropagateRequestIdLayer::new(request_id.clone()))
+        .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
+        .with_state(site)
+}

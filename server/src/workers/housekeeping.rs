@@ -1,0 +1,26 @@
+//! Forgets what has ended by itself: sessions, old events, old readings.
+
+use std::time::Duration;
+
+use backend::{Backend, endpoints, live, people};
+
+use super::timer::every;
+
+/// How often.
+const EVERY: Duration = Duration::from_secs(600);
+
+pub(super) async fn run(backend: Backend) {
+    let mut timer = every(EVERY);
+    loop {
+        timer.tick().await;
+        if let Err(error) = people::delete_expired_sessions(&backend).await {
+            tracing::warn!(%error, "ended sessions could not be forgotten");
+        }
+        if let Err(error) = endpoints::prune(&backend).await {
+            tracing::warn!(%error, "old readings could not be forgotten");
+        }
+        if let Err(error) = live::prune(&backend).await {
+            tracing::warn!(%error, "old events could not be forgotten");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Workers: they take no input, may run again at any time, and leave trying again to their timer.
+
+mod accounts;
+mod connection;
+mod endpoints;
+mod failure;
+mod findings;
+mod health;
+mod housekeeping;
+mod timer;
+
+use aws::AwsSettings;
+use backend::{Backend, findings::follow, live::tail};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Aws;
+
+/// Starts every worker; they end when `shutdown` says so. Without a connection AWS is not asked.
+pub(crate) fn start(
+    backend: &Backend,
+    settings: &Aws,
+    connection: Option<AwsSettings>,
+    shutdown: &CancellationToken,
+) -> JoinSet<()> {
+    let mut workers = JoinSet::new();
+    let mut spawn = |work: std::pin::Pin<Box<dyn Future<Output = ()> + Send>>| {
+        let shutdown = shutdown.clone();
+        workers.spawn(async move {
+            shutdown.run_until_cancelled(work).await;
+        });
+    };
+    spawn(Box::pin(tail(backend.clone())));
+    spawn(Box::pin(follow(backend.clone())));
+    spawn(Box::pin(housekeeping::run(backend.clone())));
+    if let Some(connection) = connection {
+        spawn(Box::pin(connection::run(backend.clone(), settings.clone(), connection)));
+    }
+    workers
+}

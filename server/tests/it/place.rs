@@ -1,0 +1,109 @@
+//! A server on a free port of loopback, gone with the test.
+
+use std::{net::SocketAddr, time::Duration};
+
+use backend::{
+    people,
+    testing::TestBackend,
+};
+use domain::actor::{Actor, Role};
+use reqwest::{Client, Response, header, redirect::Policy};
+use server::{
+    config::Settings,
+    http::{Site, router},
+};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// A running server with its backend.
+pub(crate) struct Place {
+    /// What it runs on.
+    pub(crate) backend: TestBackend,
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) base: String,
+    shutdown: CancellationToken,
+}
+
+impl Place {
+    /// An empty one with `settings` changed by the test.
+    pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings::default();
+        change(&mut settings);
+        let backend = TestBackend::sqlite().await;
+        let shutdown = CancellationToken::new();
+        let site = Site::new((*backend).clone(), &settings, shutdown.clone());
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
+        let stop = shutdown.clone();
+        tokio::spawn(async move {
+            axum::serve(listener, service)
+                .with_graceful_shutdown(async move { stop.cancelled().await })
+                .await
+        });
+        Self { backend, base: format!("http://{address}"), shutdown }
+    }
+
+    /// An empty one as it comes.
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// A person who can sign in with the password `correct horse`.
+    pub(crate) async fn person(&self, name: &str, roles: &[Role]) {
+        let password = Some("correct horse");
+        people::add(&self.backend, &Actor::Console, (name, roles), password, None)
+            .await
+            .expect("the person is added");
+    }
+
+    /// A browser of its own: it keeps cookies and follows no redirect.
+    pub(crate) fn browser(&self) -> Client {
+        Client::builder()
+            .cookie_store(true)
+            .redirect(Policy::none())
+            .timeout(Duration::from_secs(30))
+            .build()
+            .expect("a client")
+    }
+
+    /// The whole address of a path.
+    pub(crate) fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// Posts a form as a page of ours does.
+    pub(crate) async fn post(&self, browser: &Client, path: &str, form: &[(&str, &str)]) -> Response {
+        browser
+            .post(self.at(path))
+            .header("sec-fetch-site", "same-origin")
+            .header(header::ACCEPT, "text/html")
+            .header(header::REFERER, self.at("/sign-in"))
+            .form(form)
+            .send()
+            .await
+            .expect("the server answers")
+    }
+
+    /// Signs in and expects it to work.
+    pub(crate) async fn sign_in(&self, name: &str) -> Client {
+        let browser = self.browser();
+        let form = [("name", name), ("password", "correct horse"), ("return_to", "/findings")];
+        let answer = self.post(&browser, "/api/people/sign_in", &form).await;
+        assert_eq!(answer.status(), 302, "{name} signs in");
+        assert_eq!(location(&answer), "/findings");
+        browser
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.shutdown.cancel();
+    }
+}
+
+/// Where a redirect leads.
+pub(crate) fn location(answer: &Response) -> String {
+    let value = answer.headers().get(header::LOCATION).map(|value| value.to_str().expect("text"));
+    value.unwrap_or_default().to_owned()
+}

@@ -1,0 +1,134 @@
+//! Signing in and out over HTTP.
+
+use backend::people::{self, PersonChange};
+use chrono::TimeDelta;
+use domain::actor::{Actor, Role};
+use reqwest::header;
+
+use crate::place::{Place, location};
+
+#[tokio::test]
+async fn a_wrong_password_keeps_the_name_and_says_so_where_it_was_typed() {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    let browser = place.browser();
+    let form = [("name", "ana"), ("password", "wrong"), ("return_to", "/findings")];
+    let answer = place.post(&browser, "/api/people/sign_in", &form).await;
+    assert_eq!(answer.status(), 302);
+    let back = location(&answer);
+    assert!(back.starts_with("/sign-in?"), "{back}");
+    assert!(!back.contains("wrong"), "the password is not in the address: {back}");
+    let page = browser.get(place.at(&back)).send().await.expect("an answer");
+    let html = page.text().await.expect("text");
+    assert!(html.contains("value=\"ana\""), "the name is kept");
+    assert!(html.to_lowercase().contains("password"), "it says what is wrong");
+}
+
+#[tokio::test]
+async fn the_session_cookie_is_hidden_from_scripts_and_other_sites() {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    let browser = place.browser();
+    let form = [("name", "ana"), ("password", "correct horse"), ("return_to", "//evil.example")];
+    let answer = place.post(&browser, "/api/people/sign_in", &form).await;
+    let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("text").to_owned();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    assert_eq!(location(&answer), "/", "a foreign place to return to is not taken");
+}
+
+#[tokio::test]
+async fn behind_tls_the_cookie_is_bound_to_the_host() {
+    let place = Place::with(|settings| {
+        settings.server.public_url = Some("https://watch.example.com".to_owned());
+    })
+    .await;
+    place.person("ana", &[Role::Analyst]).await;
+    let browser = place.browser();
+    let answer = browser
+        .post(place.at("/api/people/sign_in"))
+        .header(header::ORIGIN, "https://watch.example.com")
+        .form(&[("name", "ana"), ("password", "correct horse"), ("return_to", "/")])
+        .send()
+        .await
+        .expect("an answer");
+    let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("text").to_owned();
+    assert!(cookie.starts_with("__Host-") && cookie.contains("Secure"), "{cookie}");
+}
+
+#[tokio::test]
+async fn over_plain_http_off_loopback_sign_in_says_why_it_cannot_work() {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    let answer = place
+        .browser()
+        .post(place.at("/api/people/sign_in"))
+        .header(header::HOST, "watch.internal:3000")
+        .header("sec-fetch-site", "same-origin")
+        .form(&[("name", "ana"), ("password", "correct horse")])
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(answer.status(), 400);
+    assert!(answer.headers().get(header::SET_COOKIE).is_none(), "no session came of it");
+    assert!(answer.text().await.expect("text").contains("PlainHttp"));
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_for_whoever_copied_the_cookie() {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    let browser = place.browser();
+    let form = [("name", "ana"), ("password", "correct horse"), ("return_to", "/")];
+    let answer = place.post(&browser, "/api/people/sign_in", &form).await;
+    let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("text").to_owned();
+    let copied = cookie.split(';').next().expect("a pair").to_owned();
+    place.post(&browser, "/api/people/sign_out", &[]).await;
+    let answer = place
+        .browser()
+        .get(place.at("/findings"))
+        .header(header::COOKIE, copied)
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(answer.status(), 302);
+}
+
+#[tokio::test]
+async fn a_disabled_person_is_out_at_once() {
+    let place = Place::new().await;
+    place.person("root", &[Role::Admin]).await;
+    place.person("ana", &[Role::Analyst]).await;
+    let browser = place.sign_in("ana").await;
+    let found = people::find_by_name(&place.backend, &Actor::Console, "ana").await.expect("an answer");
+    let ana = found.expect("ana is there");
+    people::change(&place.backend, &Actor::Console, ana, PersonChange::Disable, None)
+        .await
+        .expect("ana is disabled");
+    let answer = browser.get(place.at("/findings")).send().await.expect("an answer");
+    assert_eq!(answer.status(), 302);
+}
+
+#[tokio::test]
+async fn an_unused_session_ends_and_a_used_one_does_not() {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    let browser = place.sign_in("ana").await;
+    // The session layer reads the machine's clock, the store the test's: only the store's is moved.
+    place.backend.clock.advance(TimeDelta::days(60));
+    let answer = browser.get(place.at("/findings")).send().await.expect("an answer");
+    assert_eq!(answer.status(), 302);
+}
+
+#[tokio::test]
+async fn many_sign_ins_from_one_address_are_slowed_down() {
+    let place = Place::new().await;
+    let browser = place.browser();
+    let mut refused = 0;
+    for n in 0..40 {
+        let name = format!("nobody{n}");
+        let form = [("name", name.as_str()), ("password", "x"), ("return_to", "/")];
+        let answer = place.post(&browser, "/api/people/sign_in", &form).await;
+        refused += u32::from(answer.status() == 429);
+    }
+    assert!(refused > 0, "none of forty was refused");
+}
