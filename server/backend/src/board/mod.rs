@@ -5,10 +5,14 @@
 //!
 //! How it is made, from the bottom: texts in blocks (`text_column`) and the numbers that stand for
 //! them (`dictionary`, `tuples`, `slots`); what a finding has of its own (`rows`) and what it shares
-//! (`words`, `cell`); what is counted along (`tally`) and kept for ordering (`zones`). A question is
+//! (`words`, `resources`, `cell`); what is counted along (`tally`) and kept for ordering (`zones`). A question is
 //! answered by what the facets admit (`admission`), what text and group leave (`narrowing`, `word`),
 //! both together (`selection`), and then the page (`first_rows`, `list`, `groups` with `gathering`) beside the values
 //! of the facets (`facet_values`).
+//!
+//! Codes are never taken back: values that nothing has any more cost memory until the board is built
+//! from the store again, cells until a snapshot is loaded. Readers share a lock that a change holds
+//! for under a millisecond a hundred rows; no lock is held across an await.
 
 mod admission;
 mod bits;
