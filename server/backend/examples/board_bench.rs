@@ -36,7 +36,16 @@ fn main() {
             let total = board.list(&ask).map_or(0, |listing| listing.total);
             measure(&format!("list {name} ({total})"), || board.list(&ask));
         }
-        for (name, ask) in questions().into_iter().take(4) {
+        let grouped = [
+            "unfiltered",
+            "open",
+            "open, severity, region",
+            "text: i-0 of open",
+        ];
+        for (name, ask) in questions()
+            .into_iter()
+            .filter(|(name, _)| grouped.contains(name))
+        {
             measure(&format!("groups {name}"), || board.groups(&ask));
         }
         let open = FindingList::first(FindingFilter::open(), 50);
@@ -98,18 +107,26 @@ fn keep(board: &Board) {
     );
 }
 
-fn questions() -> Vec<(&'static str, FindingList)> {
-    let all = FindingFilter::default();
-    let open = FindingFilter::open();
-    let texts = |some: &[&str]| {
-        some.iter()
-            .map(|text| (*text).to_owned())
-            .collect::<Vec<_>>()
+type Questions = Vec<(&'static str, FindingList)>;
+
+fn questions() -> Questions {
+    let mut all = by_facets();
+    all.extend(by_text());
+    let first = FindingList::first(FindingFilter::open(), 50);
+    let updated = FindingList {
+        sort: SortKey::Updated,
+        ..first
     };
-    let search = |text: &str| FindingFilter {
-        text: text.to_owned(),
-        ..all.clone()
-    };
+    all.push(("open by update", updated));
+    all
+}
+
+fn texts(some: &[&str]) -> Vec<String> {
+    some.iter().map(|text| (*text).to_owned()).collect()
+}
+
+fn by_facets() -> Questions {
+    let (all, open) = (FindingFilter::default(), FindingFilter::open());
     let narrow = FindingFilter {
         severity: vec![Severity::Critical, Severity::High],
         region: texts(&[rows::REGIONS[1], rows::REGIONS[2]]),
@@ -121,54 +138,50 @@ fn questions() -> Vec<(&'static str, FindingList)> {
         assignee: texts(&[""]),
         ..narrow.clone()
     };
-    let mut questions = vec![
-        ("unfiltered", all.clone()),
-        ("open", open.clone()),
-        ("open, severity, region", narrow),
-        (
-            "text: i-0 of open",
-            FindingFilter {
-                text: "i-0".into(),
-                ..open.clone()
-            },
-        ),
-        ("six facets", many),
-        (
-            "resolved or archived",
-            FindingFilter {
-                workflow: vec![WorkflowStatus::Resolved],
-                record_state: vec![RecordState::Active, RecordState::Archived],
-                ..all.clone()
-            },
-        ),
-        (
-            "one control",
-            FindingFilter {
-                control: texts(&["S3.7"]),
-                ..all.clone()
-            },
-        ),
-        (
-            "text: rare tail",
-            search(&rows::row(777).aws_finding_id[110..]),
-        ),
-        ("text: whole id", search(&rows::row(777).aws_finding_id)),
-        ("text: bucket", search("bucket")),
-        ("text: arn piece", search("arn:aws:s3:::")),
-        ("text: e7", search("e7")),
-        ("text: a", search("a")),
-        ("text: three words", search("public bucket prod")),
-        ("text: nothing", search("zzzzqq")),
-    ]
-    .into_iter()
-    .map(|(name, filter)| (name, FindingList::first(filter, 50)))
-    .collect::<Vec<_>>();
-    let updated = FindingList {
-        sort: SortKey::Updated,
-        ..FindingList::first(open, 50)
+    let past = FindingFilter {
+        workflow: vec![WorkflowStatus::Resolved],
+        record_state: vec![RecordState::Active, RecordState::Archived],
+        ..all.clone()
     };
-    questions.push(("open by update", updated));
+    let control = FindingFilter {
+        control: texts(&["S3.7"]),
+        ..all.clone()
+    };
+    let questions = [
+        ("unfiltered", all),
+        ("open", open),
+        ("open, severity, region", narrow),
+        ("six facets", many),
+        ("resolved or archived", past),
+        ("one control", control),
+    ];
     questions
+        .map(|(name, filter)| (name, FindingList::first(filter, 50)))
+        .to_vec()
+}
+
+fn by_text() -> Questions {
+    let (all, open) = (FindingFilter::default(), FindingFilter::open());
+    let id = rows::row(777).aws_finding_id;
+    let questions = [
+        ("text: i-0 of open", open, "i-0"),
+        ("text: rare tail", all.clone(), &id[110..]),
+        ("text: whole id", all.clone(), &id),
+        ("text: bucket", all.clone(), "bucket"),
+        ("text: arn piece", all.clone(), "arn:aws:s3:::"),
+        ("text: e7", all.clone(), "e7"),
+        ("text: a", all.clone(), "a"),
+        ("text: three words", all.clone(), "public bucket prod"),
+        ("text: nothing", all, "zzzzqq"),
+    ];
+    let questions = questions.map(|(name, filter, text)| {
+        let filter = FindingFilter {
+            text: text.to_owned(),
+            ..filter
+        };
+        (name, FindingList::first(filter, 50))
+    });
+    questions.to_vec()
 }
 
 fn measure<T>(name: &str, mut ask: impl FnMut() -> T) {
