@@ -17,7 +17,7 @@ mod health;
 pub mod ocsf;
 mod organizations;
 pub mod permissions;
-mod raw_body;
+mod raw_answer;
 mod route53;
 mod securityhub;
 mod settings;

@@ -13,7 +13,7 @@ use domain::{
     time::Timestamp,
 };
 
-use crate::{action::Action, bucket::Bucket, documents, faults::fault, raw_body::RawBody};
+use crate::{action::Action, bucket::Bucket, documents, faults::fault, raw_answer::RawAnswer};
 
 /// The most that AWS gives in one answer.
 const PAGE: i32 = 100;
@@ -41,15 +41,14 @@ impl SecurityHub {
         }
     }
 
-    /// The text of one answer. When the SDK cannot make its types of a good answer, the text still counts:
-    /// one strange record is no reason to lose a page.
+    /// The text of one answer.
     async fn answer(
         &self,
         window: FindingWindow,
         token: Option<&str>,
     ) -> Result<Vec<u8>, SourceFault> {
         self.bucket.take().await;
-        let body = RawBody::default();
+        let body = RawAnswer::default();
         let result = self
             .client
             .get_findings()

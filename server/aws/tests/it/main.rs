@@ -1,3 +1,5 @@
 //! The parsers against what others wrote, and the sources against two AWS that are not AWS.
 
+mod emulated;
 mod samples;
+mod simulated;
