@@ -68,10 +68,10 @@ impl Subscription {
                 let _ = self.head.changed().await;
                 continue;
             }
-            match self.from_memory() {
+            match self.read_memory() {
                 Slice::Events(events) => self.wait_with(events, head),
                 Slice::Gone => {
-                    if let Some(resync) = self.from_table(head).await? {
+                    if let Some(resync) = self.read_table(head).await? {
                         return Ok(resync);
                     }
                 }
@@ -79,13 +79,13 @@ impl Subscription {
         }
     }
 
-    fn from_memory(&self) -> Slice {
+    fn read_memory(&self) -> Slice {
         let ring = self.backend.live().ring.read();
         ring.unwrap_or_else(std::sync::PoisonError::into_inner)
             .after(self.position)
     }
 
-    async fn from_table(&mut self, head: Seq) -> Result<Option<Followed>> {
+    async fn read_table(&mut self, head: Seq) -> Result<Option<Followed>> {
         let mut reader = self.backend.reader().await?;
         let oldest = events::oldest(reader.conn()).await?;
         if oldest.is_none_or(|oldest| oldest.0 > self.position.0 + 1) {

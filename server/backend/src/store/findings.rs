@@ -30,7 +30,6 @@ statements! {
          WHERE source_n = $1 AND n > $2 AND record_state <> 'NOT_REPORTED' ORDER BY n LIMIT $3"
     );
     LAST_N = Sql::same("SELECT value FROM counters WHERE name = 'finding'");
-    COUNT = Sql::same("SELECT COUNT(*) FROM findings");
 }
 
 /// One finding as it is stored, but for its document.
@@ -221,8 +220,4 @@ pub(crate) async fn of_source_after(
 /// The last row number that was given.
 pub(crate) async fn last_n(conn: Conn<'_>) -> sqlx::Result<i64> {
     on!(conn, LAST_N, |c, q| sqlx::query_scalar(q).fetch_one(c).await)
-}
-
-pub(crate) async fn count(conn: Conn<'_>) -> sqlx::Result<i64> {
-    on!(conn, COUNT, |c, q| sqlx::query_scalar(q).fetch_one(c).await)
 }

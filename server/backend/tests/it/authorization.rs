@@ -1,0 +1,278 @@
+//! Every verb that somebody calls, by everybody who might: refused exactly when the policy says so.
+
+use std::{collections::BTreeSet, path::Path};
+
+use backend::{
+    Backend, Error, accounts, audit, endpoints,
+    findings::{self, Assign, ChangeWorkflow, Sweep},
+    health,
+    people::{self, PersonChange},
+    ports::HealthBatch,
+    sources,
+    testing::{Engine, TestBackend, batch, incoming, person, source},
+};
+use domain::{
+    action::Action,
+    actor::{Actor, Role},
+    finding::{FindingFilter, FindingList, WorkflowStatus},
+    id::{FindingId, HealthEventId, PersonId},
+    source::SourceFault,
+    version::Version,
+};
+use rstest::rstest;
+
+use crate::asks::id_of;
+
+/// The verbs with the act that each is authorized as.
+const VERBS: &[(&str, Action)] = &[
+    ("accounts::list", Action::ReadFloor),
+    ("accounts::take_in", Action::Ingest),
+    ("audit::list", Action::ReadAudit),
+    ("endpoints::configure", Action::Ingest),
+    ("endpoints::get", Action::ReadFloor),
+    ("endpoints::list", Action::ReadFloor),
+    ("endpoints::look", Action::ReadFloor),
+    ("endpoints::observe", Action::Ingest),
+    ("endpoints::read", Action::Ingest),
+    ("endpoints::wanted", Action::Ingest),
+    ("findings::assign", Action::TriageFindings),
+    ("findings::change_workflow", Action::TriageFindings),
+    ("findings::counts", Action::ReadFloor),
+    ("findings::get", Action::ReadFloor),
+    ("findings::groups", Action::ReadFloor),
+    ("findings::ingest", Action::Ingest),
+    ("findings::list", Action::ReadFloor),
+    ("findings::neighbours", Action::ReadFloor),
+    ("findings::not_reported", Action::Ingest),
+    ("health::get", Action::ReadFloor),
+    ("health::ingest", Action::Ingest),
+    ("health::list", Action::ReadFloor),
+    ("people::add", Action::AdministerPeople),
+    ("people::change", Action::AdministerPeople),
+    ("people::change_own_password", Action::AdministerSelf),
+    ("people::find_by_name", Action::AdministerPeople),
+    ("people::list", Action::ReadSettings),
+    ("people::sign_out_everywhere", Action::AdministerSelf),
+    ("sources::answered", Action::Ingest),
+    ("sources::cold_done", Action::Ingest),
+    ("sources::failed", Action::Ingest),
+    ("sources::keep_only", Action::Ingest),
+    ("sources::list", Action::ReadFloor),
+    ("sources::register", Action::Ingest),
+    ("sources::rejects", Action::ReadSettings),
+];
+
+fn everybody() -> Vec<Actor> {
+    let mut all: Vec<Actor> = Role::ALL
+        .iter()
+        .map(|role| person(role.as_str(), &[*role]))
+        .collect();
+    all.push(person("without-a-role", &[]));
+    all.push(person("all-at-once", Role::ALL));
+    all.extend([
+        Actor::Worker("findings".to_owned()),
+        Actor::Console,
+        Actor::Anonymous,
+    ]);
+    all
+}
+
+async fn call(backend: &Backend, by: &Actor, verb: &str, finding: FindingId) -> Result<(), Error> {
+    let (area, _) = verb.split_once("::").expect("an area");
+    match area {
+        "findings" => call_findings(backend, by, verb, finding).await,
+        "people" => call_people(backend, by, verb).await,
+        "sources" | "accounts" => call_sources(backend, by, verb).await,
+        "endpoints" => call_endpoints(backend, by, verb).await,
+        _ => call_rest(backend, by, verb).await,
+    }
+}
+
+fn not_called(verb: &str) -> ! {
+    panic!("{verb} is in the table and is not called")
+}
+
+async fn call_findings(
+    backend: &Backend,
+    by: &Actor,
+    verb: &str,
+    id: FindingId,
+) -> Result<(), Error> {
+    let list = FindingList::first(FindingFilter::default(), 10);
+    let (expected, address) = (Version::FIRST, None);
+    match verb {
+        "findings::assign" => {
+            let ask = Assign {
+                id,
+                expected,
+                to: None,
+                address,
+            };
+            findings::assign(backend, by, ask).await.map(drop)
+        }
+        "findings::change_workflow" => {
+            let ask = ChangeWorkflow {
+                id,
+                expected,
+                to: WorkflowStatus::Resolved,
+                address,
+            };
+            findings::change_workflow(backend, by, ask).await.map(drop)
+        }
+        "findings::counts" => findings::counts(backend, by).map(drop),
+        "findings::get" => findings::get(backend, by, id).await.map(drop),
+        "findings::groups" => findings::groups(backend, by, &list).map(drop),
+        "findings::ingest" => findings::ingest(backend, by, batch(Vec::new()))
+            .await
+            .map(drop),
+        "findings::list" => findings::list(backend, by, &list).map(drop),
+        "findings::neighbours" => findings::neighbours(backend, by, id, &list).map(drop),
+        "findings::not_reported" => {
+            let sweep = Sweep::begin(backend).await?;
+            findings::not_reported(backend, by, &source(), &sweep)
+                .await
+                .map(drop)
+        }
+        _ => not_called(verb),
+    }
+}
+
+async fn call_people(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
+    let nobody = (PersonId(uuid::Uuid::from_u128(1)), Version::FIRST);
+    match verb {
+        "people::add" => people::add(backend, by, (by.label(), &[]), None, None)
+            .await
+            .map(drop),
+        "people::change" => people::change(backend, by, nobody, PersonChange::Enable, None)
+            .await
+            .map(drop),
+        "people::change_own_password" => {
+            let passwords = ("correct horse", "battery staple");
+            people::change_own_password(backend, by, passwords, b"", None).await
+        }
+        "people::find_by_name" => people::find_by_name(backend, by, "ana").await.map(drop),
+        "people::list" => people::list(backend, by, None).await.map(drop),
+        "people::sign_out_everywhere" => people::sign_out_everywhere(backend, by, None)
+            .await
+            .map(drop),
+        _ => not_called(verb),
+    }
+}
+
+async fn call_sources(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
+    let fault = SourceFault::Throttled;
+    match verb {
+        "accounts::list" => accounts::list(backend, by).await.map(drop),
+        "accounts::take_in" => accounts::take_in(backend, by, &source(), &[])
+            .await
+            .map(drop),
+        "sources::answered" => sources::answered(backend, by, &source()).await,
+        "sources::cold_done" => sources::cold_done(backend, by, &source()).await,
+        "sources::failed" => sources::failed(backend, by, &source(), &fault).await,
+        "sources::keep_only" => sources::keep_only(backend, by, &[source()]).await,
+        "sources::list" => sources::list(backend, by).await.map(drop),
+        "sources::register" => sources::register(backend, by, &source(), 60).await,
+        "sources::rejects" => sources::rejects(backend, by).await.map(drop),
+        _ => not_called(verb),
+    }
+}
+
+async fn call_endpoints(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
+    let check = "0b3c";
+    match verb {
+        "endpoints::configure" => endpoints::configure(backend, by, &source(), &[])
+            .await
+            .map(drop),
+        "endpoints::get" => endpoints::get(backend, by, check).await.map(drop),
+        "endpoints::list" => endpoints::list(backend, by).await.map(drop),
+        "endpoints::look" => endpoints::look(backend, by, check).map(drop),
+        "endpoints::observe" => {
+            endpoints::observe(backend, by, ("111122223333", check), &[], &[]).await
+        }
+        "endpoints::read" => endpoints::read(backend, by, &source(), &[]).await.map(drop),
+        "endpoints::wanted" => endpoints::wanted(backend, by, "111122223333")
+            .await
+            .map(drop),
+        _ => not_called(verb),
+    }
+}
+
+async fn call_rest(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
+    let nothing = HealthBatch {
+        events: Vec::new(),
+        rejects: Vec::new(),
+    };
+    match verb {
+        "audit::list" => audit::list(backend, by, None).await.map(drop),
+        "health::get" => health::get(backend, by, HealthEventId(uuid::Uuid::from_u128(1)))
+            .await
+            .map(drop),
+        "health::ingest" => health::ingest(backend, by, &source(), &nothing, None)
+            .await
+            .map(drop),
+        "health::list" => health::list(backend, by).await.map(drop),
+        _ => not_called(verb),
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn refused_exactly_when_the_policy_says_so(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let finding = incoming("a", |_| {});
+    backend.ingest(batch(vec![finding.clone()])).await;
+    let mut faults = Vec::new();
+    for (verb, action) in VERBS {
+        for by in everybody() {
+            let done = call(&backend, &by, verb, id_of(&finding)).await;
+            let refused = matches!(done, Err(Error::Forbidden));
+            if refused == by.may(*action) {
+                faults.push(format!("{verb} by {}: {done:?}", by.label()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// A verb that is new in the code is missing in the table until somebody adds it.
+#[test]
+fn the_table_is_whole() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut verbs = BTreeSet::new();
+    for area in std::fs::read_dir(folder).expect("the sources") {
+        let area = area.expect("an entry").path();
+        let Ok(files) = std::fs::read_dir(&area) else {
+            continue;
+        };
+        let name = area
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        for file in files {
+            let Ok(text) = std::fs::read_to_string(file.expect("an entry").path()) else {
+                continue;
+            };
+            verbs.extend(verbs_in(&text).map(|verb| format!("{name}::{verb}")));
+        }
+    }
+    let table: BTreeSet<String> = VERBS.iter().map(|(verb, _)| (*verb).to_owned()).collect();
+    assert_eq!(verbs, table);
+}
+
+/// Public functions that take an actor.
+fn verbs_in(text: &str) -> impl Iterator<Item = &str> {
+    let starts = ["\npub fn ", "\npub async fn "];
+    let functions = starts
+        .into_iter()
+        .flat_map(|start| text.split(start).skip(1));
+    functions.filter_map(|function| {
+        let head = &function[..function.find("{\n")?];
+        head.contains("actor: &Actor")
+            .then(|| head.split(['(', '<']).next().unwrap_or_default())
+    })
+}

@@ -1,0 +1,144 @@
+//! What may happen to a floor: pages of reports, acts, sweeps, restarts.
+
+use backend::{
+    findings::{Assign, ChangeWorkflow, Sweep, assign, change_workflow, not_reported},
+    testing::{TestBackend, batch, incoming, source},
+};
+use chrono::TimeDelta;
+use domain::{
+    finding::{ComplianceStatus, IncomingFinding, RecordState, Resource, Severity, WorkflowStatus},
+    person::PersonName,
+};
+use proptest::{collection::vec, option, prelude::*, sample::select};
+
+use super::kept::Kept;
+use crate::{
+    asks::{analyst, worker},
+    own_sql::OwnSql,
+};
+
+pub(super) const ACCOUNTS: &[&str] = &["111122223333", "222233334444", "333344445555"];
+pub(super) const REGIONS: &[&str] = &["us-east-1", "eu-west-1", "global"];
+pub(super) const PRODUCTS: &[&str] = &["Security Hub", "GuardDuty"];
+pub(super) const CONTROLS: &[&str] = &["EC2.1", "EC2.13", "Config.1"];
+pub(super) const TITLES: &[&str] = &["Port 22 is open", "Éclair is not encrypted", "Config.1"];
+pub(super) const STANDARDS: &[&str] = &["standards/one/v/1", "standards/two/v/2"];
+pub(super) const TYPES: &[&str] = &["AwsEc2Instance", "AwsEc2SecurityGroup", "AwsS3Bucket"];
+pub(super) const NAMES: &[&str] = &["ana", "ben"];
+
+/// One thing that happens.
+#[derive(Debug, Clone)]
+pub(super) enum Step {
+    Page(Vec<IncomingFinding>),
+    /// Of the finding whose place this is, whatever version it has.
+    Workflow(usize, WorkflowStatus),
+    Assign(usize, Option<&'static str>),
+    /// A complete sweep that returns what the mask says of each row number.
+    Sweep(u32),
+    Restart,
+}
+
+pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        5 => vec(report(), 1..8).prop_map(Step::Page),
+        2 => (0..12_usize, select(WorkflowStatus::ALL)).prop_map(|(at, to)| Step::Workflow(at, to)),
+        2 => (0..12_usize, option::of(select(NAMES))).prop_map(|(at, to)| Step::Assign(at, to)),
+        1 => any::<u32>().prop_map(Step::Sweep),
+        1 => Just(Step::Restart),
+    ];
+    vec(step, 1..9)
+}
+
+prop_compose! {
+    fn report()(
+        (id, minutes, created) in (0..12_u8, -2..4_i64, 0..3_i64),
+        (account, region, product) in (select(ACCOUNTS), select(REGIONS), select(PRODUCTS)),
+        (severity, workflow) in (select(Severity::ALL), select(WorkflowStatus::ALL)),
+        record_state in select(&[RecordState::Active, RecordState::Active, RecordState::Archived][..]),
+        compliance in option::of(select(ComplianceStatus::ALL)),
+        (control, title) in (option::of(select(CONTROLS)), select(TITLES)),
+        standards in proptest::sample::subsequence(STANDARDS, 0..=2),
+        resources in vec((select(TYPES), 0..5_u8), 0..3),
+        account_name in option::of(select(&["payments-prod", "Réunion"][..])),
+    ) -> IncomingFinding {
+        incoming(&format!("f{id}"), |finding| {
+            // Three findings may have one AWS id: account and product tell them apart.
+            finding.account = account.into();
+            finding.product_name = Some(product.to_owned());
+            finding.product_arn = format!("arn:aws:securityhub:::product/{product}");
+            finding.account_name = account_name.map(str::to_owned);
+            finding.region = region.into();
+            (finding.severity, finding.workflow) = (severity, workflow);
+            (finding.record_state, finding.compliance) = (record_state, compliance);
+            finding.control = control.map(str::to_owned);
+            finding.title = title.to_owned();
+            finding.standards = standards.into_iter().map(str::to_owned).collect();
+            finding.resources = resources.into_iter().map(|(kind, n)| resource(kind, n)).collect();
+            finding.created += TimeDelta::minutes(created);
+            finding.updated += TimeDelta::minutes(minutes);
+        })
+    }
+}
+
+fn resource(kind: &str, n: u8) -> Resource {
+    Resource {
+        kind: kind.to_owned(),
+        id: format!("arn:aws:ec2:eu-west-1:1:thing/sg-{n}")
+            .as_str()
+            .into(),
+        region: None,
+    }
+}
+
+impl Step {
+    /// Does it, and answers the backend that is there afterwards.
+    pub(super) async fn done(self, backend: TestBackend) -> TestBackend {
+        backend.clock.advance(TimeDelta::seconds(1));
+        match self {
+            Self::Page(findings) => drop(backend.ingest(batch(findings)).await),
+            Self::Workflow(at, to) => {
+                if let Some(row) = nth(&backend, at).await {
+                    let (id, expected) = (row.summary().id, row.summary().version);
+                    let ask = ChangeWorkflow {
+                        id,
+                        expected,
+                        to,
+                        address: None,
+                    };
+                    change_workflow(&backend, &analyst(), ask)
+                        .await
+                        .expect("it changes");
+                }
+            }
+            Self::Assign(at, to) => {
+                if let Some(row) = nth(&backend, at).await {
+                    let (id, expected) = (row.summary().id, row.summary().version);
+                    let to = to.map(|name| PersonName::parse(name).expect("a name"));
+                    let ask = Assign {
+                        id,
+                        expected,
+                        to: to.as_ref(),
+                        address: None,
+                    };
+                    assign(&backend, &analyst(), ask).await.expect("it changes");
+                }
+            }
+            Self::Sweep(mask) => {
+                let mut sweep = Sweep::begin(&backend).await.expect("it begins");
+                let seen: Vec<i64> = (1..=32).filter(|n| mask >> (n - 1) & 1 == 1).collect();
+                sweep.saw(&seen);
+                not_reported(&backend, &worker(), &source(), &sweep)
+                    .await
+                    .expect("it ends");
+            }
+            Self::Restart => return backend.restart().await,
+        }
+        backend
+    }
+}
+
+/// One of the findings that are kept, if there is any.
+async fn nth(backend: &TestBackend, at: usize) -> Option<Kept> {
+    let kept = Kept::all(&mut OwnSql::of(backend).await).await;
+    (!kept.is_empty()).then(|| kept[at % kept.len()].clone())
+}

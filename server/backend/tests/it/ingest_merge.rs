@@ -1,0 +1,161 @@
+//! A report meets what people here chose: the rules are the domain's, here they go through store, history and index.
+
+use backend::{
+    findings::{ChangeWorkflow, assign, change_workflow},
+    testing::{Engine, TestBackend, batch, incoming},
+};
+use domain::{
+    finding::{ComplianceStatus, IncomingFinding, RecordState, WorkflowStatus},
+    id::FindingId,
+    person::PersonName,
+};
+use rstest::rstest;
+
+use crate::asks::{analyst, detail, history, id_of};
+
+async fn report(backend: &TestBackend, change: impl FnOnce(&mut IncomingFinding)) -> FindingId {
+    let finding = incoming("a", change);
+    let id = id_of(&finding);
+    backend.ingest(batch(vec![finding])).await;
+    id
+}
+
+async fn choose(backend: &TestBackend, id: FindingId, to: WorkflowStatus) {
+    let ask = ChangeWorkflow {
+        id,
+        expected: detail(backend, id).await.summary.version,
+        to,
+        address: None,
+    };
+    let seq = change_workflow(backend, &analyst(), ask)
+        .await
+        .expect("it changes");
+    assert!(seq.is_some(), "{to} is another status");
+}
+
+async fn workflow(backend: &TestBackend, id: FindingId) -> WorkflowStatus {
+    detail(backend, id).await.summary.workflow
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_local_choice_survives_reports_until_the_check_passes(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let id = report(&backend, |_| {}).await;
+    choose(&backend, id, WorkflowStatus::Notified).await;
+    report(&backend, |finding| {
+        finding.description = "Again.".to_owned()
+    })
+    .await;
+    assert_eq!(workflow(&backend, id).await, WorkflowStatus::Notified);
+    report(&backend, |finding| {
+        finding.compliance = Some(ComplianceStatus::Passed)
+    })
+    .await;
+    assert_eq!(workflow(&backend, id).await, WorkflowStatus::Resolved);
+    report(&backend, |_| {}).await;
+    assert_eq!(
+        workflow(&backend, id).await,
+        WorkflowStatus::New,
+        "it fails again"
+    );
+    let reasons: Vec<_> = detail(&backend, id)
+        .await
+        .history
+        .into_iter()
+        .filter(|change| change.field == "workflow")
+        .map(|change| change.reason)
+        .collect();
+    let reason = |text: &str| Some(text.to_owned());
+    assert_eq!(reasons, [reason("fails_again"), reason("passed"), None]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_is_suppressed_here_stays_so(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let id = report(&backend, |_| {}).await;
+    choose(&backend, id, WorkflowStatus::Suppressed).await;
+    report(&backend, |finding| {
+        finding.workflow = WorkflowStatus::Notified
+    })
+    .await;
+    report(&backend, |finding| {
+        finding.compliance = Some(ComplianceStatus::Passed)
+    })
+    .await;
+    assert_eq!(workflow(&backend, id).await, WorkflowStatus::Suppressed);
+    let reported = detail(&backend, id).await.reported;
+    assert_eq!(
+        reported.workflow,
+        WorkflowStatus::New,
+        "AWS's own word is kept beside it"
+    );
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_change_made_in_aws_wins_when_it_is_the_later_one(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let id = report(&backend, |_| {}).await;
+    choose(&backend, id, WorkflowStatus::Notified).await;
+    report(&backend, |finding| {
+        finding.workflow = WorkflowStatus::Resolved
+    })
+    .await;
+    assert_eq!(workflow(&backend, id).await, WorkflowStatus::Resolved);
+    let newest = &history(&backend, id).await[0];
+    assert_eq!(
+        newest,
+        &["workflow", "NOTIFIED", "RESOLVED", "findings"].map(str::to_owned)
+    );
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_archived_finding_that_comes_back_is_new_and_keeps_its_owner(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let id = report(&backend, |_| {}).await;
+    choose(&backend, id, WorkflowStatus::Resolved).await;
+    let ana = PersonName::parse("ana").expect("a name");
+    let ask = backend::findings::Assign {
+        id,
+        expected: detail(&backend, id).await.summary.version,
+        to: Some(&ana),
+        address: None,
+    };
+    assign(&backend, &analyst(), ask).await.expect("it is hers");
+    report(&backend, |finding| {
+        finding.record_state = RecordState::Archived
+    })
+    .await;
+    report(&backend, |_| {}).await;
+    let summary = detail(&backend, id).await.summary;
+    assert_eq!(
+        (summary.record_state, summary.workflow),
+        (RecordState::Active, WorkflowStatus::New)
+    );
+    assert_eq!(summary.assignee.as_deref(), Some("ana"));
+    let newest = &detail(&backend, id).await.history;
+    let reopened = newest.iter().find(|change| change.field == "workflow");
+    assert_eq!(
+        reopened.and_then(|change| change.reason.as_deref()),
+        Some("active_again")
+    );
+}
