@@ -1,0 +1,217 @@
+//! What the process hands in with each request: who asks, the door to their session, the backend.
+
+#[cfg(feature = "ssr")]
+pub use server_side::{
+    Asker, Door, DoorError, PublicUrl, SessionDoor, asker, backend, cookie, door, form_answer,
+    refuse, set_cookie,
+};
+
+/// Gives the page this HTTP status. It does nothing in the browser, and nothing outside a request.
+pub fn answer_with(status: u16) {
+    #[cfg(feature = "ssr")]
+    server_side::set_status(status);
+    #[cfg(not(feature = "ssr"))]
+    let _ = status;
+}
+
+/// Whether the request carries a session, so that being signed out means that it has ended.
+#[must_use]
+pub fn had_session() -> bool {
+    #[cfg(feature = "ssr")]
+    return server_side::carries_session();
+    #[cfg(not(feature = "ssr"))]
+    true
+}
+
+#[cfg(feature = "ssr")]
+mod server_side {
+    use std::sync::Arc;
+
+    use async_trait::async_trait;
+    use domain::{actor::Actor, id::PersonId, time::Timestamp};
+    use http::{
+        HeaderValue, StatusCode,
+        header::{ACCEPT, COOKIE, HOST, REFERER, SET_COOKIE},
+        request::Parts,
+    };
+    use leptos::{prelude::use_context, server_fn::error::ServerFnUrlError};
+    use leptos_axum::ResponseOptions;
+
+    use super::super::error::ApiError;
+
+    /// Who asks, as the process found out before it called us.
+    #[derive(Debug, Clone)]
+    pub struct Asker {
+        /// Whom the policy is asked about.
+        pub actor: Actor,
+        /// The network address the request came from.
+        pub address: Option<String>,
+        /// The name of the request in the log.
+        pub request_id: String,
+        /// When the session ends unless it is used.
+        pub session_ends: Option<Timestamp>,
+    }
+
+    /// Why the session could not be changed.
+    #[derive(Debug, thiserror::Error)]
+    pub enum DoorError {
+        /// The browser would throw the cookie away: it is Secure and the connection is plain HTTP.
+        #[error("over plain HTTP the browser keeps no session cookie")]
+        PlainHttp,
+        /// The session store failed; the text is for the log.
+        #[error("the session could not be changed: {0}")]
+        Failed(String),
+    }
+
+    /// The session of this request, which the process keeps.
+    #[async_trait]
+    pub trait SessionDoor: Send + Sync {
+        /// Signs a person in under a new session.
+        async fn begin(&self, person: PersonId) -> Result<(), DoorError>;
+        /// Ends the session.
+        async fn end(&self) -> Result<(), DoorError>;
+        /// What the browser holds, so that it can be told apart from the person's other sessions.
+        fn secret(&self) -> Option<Vec<u8>>;
+    }
+
+    /// The door, as it lies in the request's extensions.
+    #[derive(Clone)]
+    pub struct Door(pub Arc<dyn SessionDoor>);
+
+    /// Where people reach the product, such as `https://watch.example.com`: begins a link that is sent to somebody.
+    #[derive(Debug, Clone)]
+    pub struct PublicUrl(pub String);
+
+    /// Who asks; nobody where the process did not say.
+    #[must_use]
+    pub fn asker() -> Asker {
+        let found =
+            use_context::<Parts>().and_then(|parts| parts.extensions.get::<Asker>().cloned());
+        found.unwrap_or_else(|| Asker {
+            actor: Actor::Anonymous,
+            address: None,
+            request_id: String::new(),
+            session_ends: None,
+        })
+    }
+
+    /// The backend.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`] when the process gave none.
+    pub fn backend() -> Result<backend::Backend, ApiError> {
+        use_context().ok_or(ApiError::Unavailable)
+    }
+
+    /// The door to the session.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`] when the process gave none.
+    pub fn door() -> Result<Door, ApiError> {
+        let door = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Door>().cloned());
+        door.ok_or(ApiError::Unavailable)
+    }
+
+    /// The one place where an error of the inside becomes a code: logged once when it is our fault.
+    /// A refusal to nobody is an invitation to sign in.
+    pub fn refuse(asker: &Asker, error: &backend::Error) -> ApiError {
+        let code = match ApiError::from(error) {
+            ApiError::Forbidden if asker.actor == Actor::Anonymous => ApiError::SignedOut,
+            code => code,
+        };
+        if code == ApiError::Unavailable {
+            tracing::error!(request_id = asker.request_id, %error, "a server function failed");
+        }
+        answer(code)
+    }
+
+    impl From<DoorError> for ApiError {
+        fn from(error: DoorError) -> Self {
+            if matches!(error, DoorError::PlainHttp) {
+                return answer(Self::PlainHttp);
+            }
+            let request_id = asker().request_id;
+            tracing::error!(request_id, %error, "the session store failed");
+            answer(Self::Unavailable)
+        }
+    }
+
+    /// Sets the status for a caller that reads it. A plain form is answered by a redirect, and a page
+    /// sets its own, so neither is touched.
+    fn answer(code: ApiError) -> ApiError {
+        if !wants_page() {
+            set_status(code.status());
+        }
+        code
+    }
+
+    pub(super) fn set_status(status: u16) {
+        if let (Some(options), Ok(status)) = (
+            use_context::<ResponseOptions>(),
+            StatusCode::from_u16(status),
+        ) {
+            options.set_status(status);
+        }
+    }
+
+    fn header(name: http::HeaderName) -> Option<String> {
+        let parts = use_context::<Parts>()?;
+        Some(parts.headers.get(name)?.to_str().ok()?.to_owned())
+    }
+
+    fn wants_page() -> bool {
+        header(ACCEPT).is_some_and(|accept| accept.contains("text/html"))
+    }
+
+    /// The value of a cookie of this request.
+    #[must_use]
+    pub fn cookie(name: &str) -> Option<String> {
+        let cookies = header(COOKIE)?;
+        let mut pairs = cookies
+            .split(';')
+            .filter_map(|pair| pair.trim().split_once('='));
+        pairs
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value.to_owned())
+    }
+
+    pub(super) fn carries_session() -> bool {
+        header(COOKIE).is_some_and(|cookies| cookies.contains("watchfloor="))
+    }
+
+    /// Adds a cookie to the answer; what cannot stand in a header is not set.
+    pub fn set_cookie(cookie: &str) {
+        if let (Some(options), Ok(value)) = (
+            use_context::<ResponseOptions>(),
+            HeaderValue::from_str(cookie),
+        ) {
+            options.append_header(SET_COOKIE, value);
+        }
+    }
+
+    /// Answers a plain form that failed with the page it came from, the code and what was typed in the
+    /// address, so that nothing has to be typed again. Does nothing for other callers.
+    ///
+    /// `typed` may hold what the page puts back into its own fields, never a password.
+    pub fn form_answer(function: &str, code: &ApiError, typed: &[(&str, &str)]) {
+        if !wants_page() {
+            return;
+        }
+        let host = header(HOST).unwrap_or_default();
+        let from = header(REFERER).unwrap_or_default();
+        let path = from
+            .split_once("://")
+            .and_then(|(_, rest)| rest.strip_prefix(&host));
+        let path = crate::query::local_path(path.unwrap_or("/"));
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let mut query = crate::query::Query::parse(query).without(&["__path", "__err"]);
+        for (key, value) in typed {
+            query = query.with(key, value);
+        }
+        let base = format!("http://localhost{}", query.href(path));
+        if let Ok(url) = ServerFnUrlError::new(function, code.clone()).to_url(&base) {
+            let query = url.query().unwrap_or_default();
+            leptos_axum::redirect(&format!("{}?{query}", url.path()));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! What a server function answers when it does not do what was asked: a code, never a text to show.
+//!
+//! Without JavaScript the error travels in the address, where anybody can write one. So pages show
+//! their own sentence for each code, and names and values come from the server's own answers.
+
+use domain::time::Timestamp;
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// A field of a form that cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Field {
+    /// A sign-in name.
+    Name,
+    /// A password that is too short.
+    PasswordTooShort,
+    /// A password that is too long.
+    PasswordTooLong,
+    /// An id or version, which only a page of ours writes.
+    Id,
+    /// A value that is none of those offered.
+    Choice,
+}
+
+/// Why a server function did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum ApiError {
+    /// Nobody is signed in, or the session has ended.
+    #[error("signed out")]
+    SignedOut,
+    /// The policy does not allow it to this person.
+    #[error("forbidden")]
+    Forbidden,
+    /// There is no such thing.
+    #[error("not found")]
+    NotFound,
+    /// It was changed since it was read; the page shows by whom from its history.
+    #[error("conflict")]
+    Conflict,
+    /// A field cannot be read.
+    #[error("invalid")]
+    Invalid(Field),
+    /// Name or password is wrong.
+    #[error("sign-in refused")]
+    SignInRefused,
+    /// Too many wrong passwords; until when.
+    #[error("locked")]
+    Locked(Timestamp),
+    /// The browser would not keep the session: the page is reached over plain HTTP from another machine.
+    #[error("plain HTTP")]
+    PlainHttp,
+    /// The one-time link was used or is too old.
+    #[error("link spent")]
+    LinkSpent,
+    /// The name is somebody's.
+    #[error("name taken")]
+    NameTaken,
+    /// Somebody must remain administrator.
+    #[error("last administrator")]
+    LastAdmin,
+    /// The server cannot answer now; the request id leads to why.
+    #[error("unavailable")]
+    Unavailable,
+    /// The answer did not arrive or could not be read. The text is for logs and is never shown.
+    #[error("transport")]
+    Transport(String),
+}
+
+impl ApiError {
+    /// The HTTP status that says the same.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::SignedOut | Self::SignInRefused => 401,
+            Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::Conflict | Self::NameTaken | Self::LastAdmin => 409,
+            Self::LinkSpent => 410,
+            Self::Invalid(_) => 422,
+            Self::Locked(_) => 429,
+            Self::Transport(_) | Self::PlainHttp => 400,
+            Self::Unavailable => 503,
+        }
+    }
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        Self::Transport(error.to_string())
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<&backend::Error> for ApiError {
+    fn from(error: &backend::Error) -> Self {
+        use backend::Error as E;
+        use domain::person::InvalidPassword;
+        match error {
+            E::Forbidden => Self::Forbidden,
+            E::NotFound | E::BadCursor => Self::NotFound,
+            E::Conflict { .. } => Self::Conflict,
+            E::Name(_) => Self::Invalid(Field::Name),
+            E::Password(InvalidPassword::TooShort) => Self::Invalid(Field::PasswordTooShort),
+            E::Password(InvalidPassword::TooLong) => Self::Invalid(Field::PasswordTooLong),
+            E::NameTaken => Self::NameTaken,
+            E::SignInRefused => Self::SignInRefused,
+            E::Locked(until) => Self::Locked(*until),
+            E::LinkSpent => Self::LinkSpent,
+            E::LastAdmin => Self::LastAdmin,
+            E::Database(_) | E::Corrupt { .. } | E::Broken(_) => Self::Unavailable,
+        }
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use domain::time::from_micros;
+
+    #[test]
+    fn what_a_person_can_cause_has_its_own_code() {
+        use backend::Error as E;
+        let at = from_micros(0);
+        let by = "ana".to_owned();
+        let expected = [
+            (E::Forbidden, ApiError::Forbidden, 403),
+            (E::NotFound, ApiError::NotFound, 404),
+            (E::BadCursor, ApiError::NotFound, 404),
+            (E::Conflict { by, at }, ApiError::Conflict, 409),
+            (E::SignInRefused, ApiError::SignInRefused, 401),
+            (E::Locked(at), ApiError::Locked(at), 429),
+            (E::LinkSpent, ApiError::LinkSpent, 410),
+            (E::NameTaken, ApiError::NameTaken, 409),
+            (E::LastAdmin, ApiError::LastAdmin, 409),
+        ];
+        for (error, code, status) in expected {
+            assert_eq!(ApiError::from(&error), code);
+            assert_eq!(code.status(), status);
+        }
+    }
+
+    #[test]
+    fn what_the_server_did_wrong_stays_inside() {
+        let inner = backend::Error::Broken("the disk at /data is full".to_owned());
+        let code = ApiError::from(&inner);
+        assert_eq!(code, ApiError::Unavailable);
+        let sent = String::from_utf8(code.ser().to_vec()).expect("JSON is UTF-8");
+        assert!(!sent.contains("disk"), "{sent}");
+    }
+
+    #[test]
+    fn codes_survive_the_wire() {
+        let code = ApiError::Locked(from_micros(1_795_521_600_000_000));
+        assert_eq!(ApiError::de(code.ser()), code);
+    }
+}

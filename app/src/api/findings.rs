@@ -1,0 +1,216 @@
+//! Findings: lists, one whole, and what people do with one.
+
+use leptos::prelude::*;
+
+use super::{
+    error::ApiError,
+    findings_view::{FindingView, ListingView, TallyView},
+};
+#[cfg(feature = "ssr")]
+use {
+    super::{
+        context::{Asker, asker, backend, form_answer, refuse},
+        error::Field,
+        findings_view::{ChangeView, Listed, OpenGroup},
+    },
+    crate::pages::findings::address::ListAddress,
+    backend::{Backend, findings},
+    domain::{
+        action::Action,
+        actor::Actor,
+        finding::{FindingList, Grouping, WorkflowStatus},
+        id::FindingId,
+        person::PersonName,
+        version::Version,
+    },
+    leptos::server_fn::ServerFn,
+};
+
+/// Findings shown of a group that is open in place.
+#[cfg(feature = "ssr")]
+const OPEN_ROWS: u16 = 20;
+
+/// One page of the list that an address describes.
+#[server(prefix = "/api", endpoint = "findings/listing")]
+pub async fn findings_listing(
+    /// The query string of the list.
+    query: String,
+) -> Result<ListingView, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let address = ListAddress::parse(&query);
+    let listed = read_list(&backend, &asker.actor, &address);
+    let listed = listed.map_err(|error| refuse(&asker, &error))?;
+    let now = backend.now();
+    Ok(ListingView { listed, now })
+}
+
+/// Totals of the list that an address describes.
+#[server(prefix = "/api", endpoint = "findings/tally")]
+pub async fn findings_tally(
+    /// The query string of the list.
+    query: String,
+) -> Result<TallyView, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let address = ListAddress::parse(&query);
+    let ask = FindingList {
+        after: None,
+        limit: 1,
+        ..address.list()
+    };
+    let listing = findings::list(&backend, &asker.actor, &ask);
+    let listing = listing.map_err(|error| refuse(&asker, &error))?;
+    Ok(TallyView {
+        total: listing.total,
+        facets: listing.facets,
+    })
+}
+
+/// One finding, with its neighbours in the list that `query` describes.
+#[server(prefix = "/api", endpoint = "findings/get")]
+pub async fn get_finding(
+    /// Which, by its id.
+    id: String,
+    /// The query string of the list.
+    query: String,
+) -> Result<FindingView, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let id: FindingId = id.parse().map_err(|_| ApiError::NotFound)?;
+    let found = read_finding(&backend, &asker, id, &ListAddress::parse(&query)).await;
+    found.map_err(|error| refuse(&asker, &error))
+}
+
+/// The document of a finding, laid out for reading.
+#[server(prefix = "/api", endpoint = "findings/document")]
+pub async fn get_document(
+    /// Which, by its id.
+    id: String,
+) -> Result<String, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let id: FindingId = id.parse().map_err(|_| ApiError::NotFound)?;
+    let found = findings::get(&backend, &asker.actor, id).await;
+    let found = found.map_err(|error| refuse(&asker, &error))?;
+    Ok(laid_out(&found.reported.document))
+}
+
+/// Moves the workflow status of a finding.
+#[server(prefix = "/api", endpoint = "findings/change_workflow")]
+pub async fn change_workflow(
+    /// Which, by its id.
+    id: String,
+    /// The version that the page showed.
+    expected_version: i64,
+    /// What it becomes.
+    to: String,
+) -> Result<(), ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let ask = findings::ChangeWorkflow {
+        id: id.parse().map_err(|_| ApiError::Invalid(Field::Id))?,
+        expected: Version(expected_version),
+        to: to.parse().map_err(|_| ApiError::Invalid(Field::Choice))?,
+        address: asker.address.as_deref(),
+    };
+    let done = findings::change_workflow(&backend, &asker.actor, ask).await;
+    done.map_err(|error| keep_choice(&asker, &error, ask.to))?;
+    Ok(())
+}
+
+/// Gives a finding to somebody; an empty `to` is nobody.
+#[server(prefix = "/api", endpoint = "findings/assign")]
+pub async fn assign(
+    /// Which, by its id.
+    id: String,
+    /// The version that the page showed.
+    expected_version: i64,
+    /// What it becomes.
+    #[server(default)]
+    to: String,
+) -> Result<(), ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let to = Some(to.trim())
+        .filter(|name| !name.is_empty())
+        .map(PersonName::parse);
+    let to = to.transpose().map_err(|_| ApiError::Invalid(Field::Name))?;
+    let ask = findings::Assign {
+        id: id.parse().map_err(|_| ApiError::Invalid(Field::Id))?,
+        expected: Version(expected_version),
+        to: to.as_ref(),
+        address: asker.address.as_deref(),
+    };
+    let done = findings::assign(&backend, &asker.actor, ask).await;
+    done.map_err(|error| refuse(&asker, &error))?;
+    Ok(())
+}
+
+/// The code for a status that was not moved; without JavaScript the choice comes back in the address.
+#[cfg(feature = "ssr")]
+fn keep_choice(asker: &Asker, error: &backend::Error, chosen: WorkflowStatus) -> ApiError {
+    let code = refuse(asker, error);
+    form_answer(ChangeWorkflow::PATH, &code, &[("chosen", chosen.as_str())]);
+    code
+}
+
+#[cfg(feature = "ssr")]
+fn read_list(backend: &Backend, actor: &Actor, address: &ListAddress) -> backend::Result<Listed> {
+    let ask = address.list();
+    if address.grouping == Grouping::Flat {
+        return findings::list(backend, actor, &ask).map(Listed::Flat);
+    }
+    let listing = findings::groups(backend, actor, &ask)?;
+    let Some(key) = address.open.clone() else {
+        return Ok(Listed::Groups(listing, None));
+    };
+    let group = Some(key.clone());
+    let ask = FindingList {
+        group,
+        after: None,
+        limit: OPEN_ROWS,
+        ..ask
+    };
+    let inside = findings::list(backend, actor, &ask)?;
+    let (page, total) = (inside.page, inside.total);
+    Ok(Listed::Groups(
+        listing,
+        Some(OpenGroup { key, page, total }),
+    ))
+}
+
+#[cfg(feature = "ssr")]
+async fn read_finding(
+    backend: &Backend,
+    asker: &Asker,
+    id: FindingId,
+    address: &ListAddress,
+) -> backend::Result<FindingView> {
+    let actor = &asker.actor;
+    let mut found = findings::get(backend, actor, id).await?;
+    found.reported.document = "".into();
+    let around = address.list_around(&found.summary);
+    let (previous, next) = findings::neighbours(backend, actor, id, &around)?;
+    let change = |change: findings::FindingChange| ChangeView {
+        field: change.field,
+        at: change.at,
+        actor: change.actor,
+        old: change.old,
+        new: change.new,
+        reason: change.reason,
+    };
+    Ok(FindingView {
+        summary: found.summary,
+        reported: found.reported,
+        history: found.history.into_iter().map(change).collect(),
+        previous,
+        next,
+        me: actor.label().to_owned(),
+        may_triage: actor.may(Action::TriageFindings),
+        now: backend.now(),
+    })
+}
+
+/// JSON with line breaks; what is no JSON stays as it came.
+#[cfg(feature = "ssr")]
+fn laid_out(document: &str) -> String {
+    let value: Result<serde_json::Value, _> = serde_json::from_str(document);
+    value
+        .and_then(|value| serde_json::to_string_pretty(&value))
+        .unwrap_or_else(|_| document.to_owned())
+}

@@ -1,0 +1,114 @@
+//! Findings as they cross the wire.
+
+use domain::{
+    finding::{FacetCounts, FindingListing, FindingSummary, GroupListing, IncomingFinding},
+    id::FindingId,
+    page::Page,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// The rows of a list: groups, or findings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Listed {
+    /// A row a control, one of them perhaps open.
+    Groups(GroupListing, Option<OpenGroup>),
+    /// A row a finding.
+    Flat(FindingListing),
+}
+
+impl Listed {
+    /// How many findings the filter admits.
+    #[must_use]
+    pub const fn total(&self) -> u64 {
+        match self {
+            Self::Groups(listing, _) => listing.total,
+            Self::Flat(listing) => listing.total,
+        }
+    }
+
+    /// Counts beside every facet's values.
+    #[must_use]
+    pub fn facets(&self) -> &[FacetCounts] {
+        match self {
+            Self::Groups(listing, _) => &listing.facets,
+            Self::Flat(listing) => &listing.facets,
+        }
+    }
+
+    /// What to ask with for the next page.
+    #[must_use]
+    pub fn next(&self) -> Option<&str> {
+        match self {
+            Self::Groups(listing, _) => listing.page.next.as_deref(),
+            Self::Flat(listing) => listing.page.next.as_deref(),
+        }
+    }
+}
+
+/// The first findings of a group that is open in place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenGroup {
+    /// The group's key.
+    pub key: String,
+    /// Its first findings.
+    pub page: Page<FindingSummary>,
+    /// How many the filter admits.
+    pub total: u64,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingView {
+    /// The rows.
+    pub listed: Listed,
+    /// The server's time.
+    pub now: Timestamp,
+}
+
+/// What a list that is on the screen compares itself with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TallyView {
+    /// How many findings the filter admits now.
+    pub total: u64,
+    /// Counts beside every facet's values now.
+    pub facets: Vec<FacetCounts>,
+}
+
+/// One change of one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeView {
+    /// Which field.
+    pub field: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+    /// Before.
+    pub old: Option<String>,
+    /// After.
+    pub new: Option<String>,
+    /// Why, when no person did it.
+    pub reason: Option<String>,
+}
+
+/// A finding with what the drawer shows, but for its document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingView {
+    /// As lists show it.
+    pub summary: FindingSummary,
+    /// As it was reported; the document is left out.
+    pub reported: IncomingFinding,
+    /// What changed, newest first.
+    pub history: Vec<ChangeView>,
+    /// The finding before it in the list that the address describes.
+    pub previous: Option<FindingId>,
+    /// The finding after it.
+    pub next: Option<FindingId>,
+    /// The asker's sign-in name.
+    pub me: String,
+    /// Whether the asker may act on it.
+    pub may_triage: bool,
+    /// The server's time.
+    pub now: Timestamp,
+}

@@ -1,0 +1,35 @@
+//! Server functions: a file an area, a function a verb. Strings come in and are read here with the
+//! types of `domain`; the verbs of `backend` decide; codes go out.
+
+pub mod audit;
+pub mod context;
+mod error;
+pub mod findings;
+pub mod findings_view;
+pub mod people;
+pub mod session;
+pub mod sources;
+pub mod theme;
+pub mod watch;
+
+pub use audit::{AuditView, ListAudit, list_audit};
+pub use error::{ApiError, Field};
+pub use findings::{
+    Assign, ChangeWorkflow, FindingsListing, FindingsTally, GetDocument, GetFinding, assign,
+    change_workflow, findings_listing, findings_tally, get_document, get_finding,
+};
+pub use findings_view::{ChangeView, FindingView, Listed, ListingView, OpenGroup, TallyView};
+pub use people::{
+    AddPerson, ChangeOwnPassword, ChangePerson, LinkFor, LinkOwner, ListPeople, PeopleView,
+    PersonView, SignIn, SignOut, SignOutEverywhere, UseLink, add_person, change_own_password,
+    change_person, link_for, list_people, sign_in, sign_out, sign_out_everywhere, use_link,
+};
+pub use session::{FrameView, GetFrame, get_frame, oldest_of_each_kind};
+pub use sources::{
+    ListRejects, ListSources, RejectView, RejectsView, SourceView, SourcesView, list_rejects,
+    list_sources,
+};
+#[cfg(feature = "ssr")]
+pub use theme::chosen;
+pub use theme::{ChooseTheme, Theme, choose_theme};
+pub use watch::{GetWatch, Reason, WatchView, get_watch};

@@ -1,0 +1,291 @@
+//! People: signing in and out, their own account, and keeping everybody's.
+
+use domain::{actor::Role, id::PersonId, time::Timestamp, version::Version};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::error::ApiError;
+#[cfg(feature = "ssr")]
+use {
+    super::{
+        context::{self, asker, backend, door, form_answer, refuse},
+        error::Field,
+    },
+    crate::query::local_path,
+    backend::people::{self, PersonChange, PersonStatus},
+    leptos::server_fn::ServerFn,
+};
+
+/// The cookie that carries a one-time link from the answer that made it to the page that shows it once.
+#[cfg(feature = "ssr")]
+const LINK_COOKIE: &str = "one_time_link";
+
+/// A person as the settings show them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonView {
+    /// Who.
+    pub id: PersonId,
+    /// Their sign-in name.
+    pub name: String,
+    /// What they are here for.
+    pub roles: Vec<Role>,
+    /// Since when they cannot sign in.
+    pub disabled_at: Option<Timestamp>,
+    /// Until when wrong passwords lock the account.
+    pub locked_until: Option<Timestamp>,
+    /// Whether a password is set.
+    pub has_password: bool,
+    /// Sessions that have not ended.
+    pub sessions: i64,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// The fence for a change.
+    pub version: Version,
+}
+
+/// A page of people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeopleView {
+    /// The people.
+    pub people: Vec<PersonView>,
+    /// What the next page begins after.
+    pub next: Option<String>,
+    /// Whether the asker may change accounts.
+    pub may_change: bool,
+    /// The one-time link that was just made, shown this once.
+    pub link: Option<String>,
+    /// The server's time.
+    pub now: Timestamp,
+}
+
+/// Whom a one-time link is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkOwner {
+    /// Their sign-in name.
+    pub name: String,
+}
+
+/// Signs somebody in and leads to the page that was asked for.
+#[server(prefix = "/api", endpoint = "people/sign_in")]
+pub async fn sign_in(
+    /// The sign-in name as typed.
+    name: String,
+    /// The password as typed.
+    password: String,
+    /// The page that was asked for.
+    #[server(default)]
+    return_to: String,
+) -> Result<(), ApiError> {
+    let (asker, backend, door) = (asker(), backend()?, door()?);
+    let (name, password) = (name.as_str(), password.as_str());
+    let address = asker.address.as_deref();
+    let ask = people::SignIn {
+        name,
+        password,
+        address,
+    };
+    match people::sign_in(&backend, ask).await {
+        Ok(person) => door.0.begin(person.id).await?,
+        Err(error) => {
+            let code = refuse(&asker, &error);
+            let typed = [("name", name), ("return_to", return_to.as_str())];
+            form_answer(SignIn::PATH, &code, &typed);
+            return Err(code);
+        }
+    }
+    leptos_axum::redirect(local_path(&return_to));
+    Ok(())
+}
+
+/// Ends the session of this browser.
+#[server(prefix = "/api", endpoint = "people/sign_out")]
+pub async fn sign_out() -> Result<(), ApiError> {
+    door()?.0.end().await?;
+    leptos_axum::redirect("/sign-in");
+    Ok(())
+}
+
+/// Ends every session of the asker.
+#[server(prefix = "/api", endpoint = "people/sign_out_everywhere")]
+pub async fn sign_out_everywhere() -> Result<(), ApiError> {
+    let (asker, backend, door) = (asker(), backend()?, door()?);
+    let address = asker.address.as_deref();
+    let ended = people::sign_out_everywhere(&backend, &asker.actor, address).await;
+    ended.map_err(|error| refuse(&asker, &error))?;
+    door.0.end().await?;
+    leptos_axum::redirect("/sign-in");
+    Ok(())
+}
+
+/// Gives the asker another password; their other sessions end.
+#[server(prefix = "/api", endpoint = "people/change_own_password")]
+pub async fn change_own_password(
+    /// The password until now.
+    old: String,
+    /// The password from now on.
+    new: String,
+) -> Result<(), ApiError> {
+    let (asker, backend, door) = (asker(), backend()?, door()?);
+    let session = door.0.secret().unwrap_or_default();
+    let address = asker.address.as_deref();
+    let passwords = (old.as_str(), new.as_str());
+    people::change_own_password(&backend, &asker.actor, passwords, &session, address)
+        .await
+        .map_err(|error| refuse(&asker, &error))?;
+    leptos_axum::redirect("/settings/account?done=password");
+    Ok(())
+}
+
+/// Whom a one-time link is for.
+#[server(prefix = "/api", endpoint = "people/link_for")]
+pub async fn link_for(
+    /// What the link ends with.
+    secret: String,
+) -> Result<LinkOwner, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let person = people::link_person(&backend, &secret).await;
+    let person = person.map_err(|error| refuse(&asker, &error))?;
+    Ok(LinkOwner { name: person.name })
+}
+
+/// Sets a password by one-time link and signs its owner in.
+#[server(prefix = "/api", endpoint = "people/use_link")]
+pub async fn use_link(
+    /// What the link ends with.
+    secret: String,
+    /// The password as typed.
+    password: String,
+) -> Result<(), ApiError> {
+    let (asker, backend, door) = (asker(), backend()?, door()?);
+    let address = asker.address.as_deref();
+    let person = people::use_link(&backend, &secret, &password, address).await;
+    let person = person.map_err(|error| refuse(&asker, &error))?;
+    door.0.begin(person.id).await?;
+    leptos_axum::redirect("/");
+    Ok(())
+}
+
+/// A page of people by name.
+#[server(prefix = "/api", endpoint = "people/list")]
+pub async fn list_people(
+    /// The `next` of the page before; empty for the first page.
+    #[server(default)]
+    after: String,
+) -> Result<PeopleView, ApiError> {
+    let (asker, backend, link) = (asker(), backend()?, take_link());
+    let after = Some(after).filter(|after| !after.is_empty());
+    let page = people::list(&backend, &asker.actor, after.as_deref()).await;
+    let page = page.map_err(|error| refuse(&asker, &error))?;
+    Ok(PeopleView {
+        people: page.rows.into_iter().map(PersonView::from).collect(),
+        next: page.next,
+        may_change: asker.actor.may(domain::action::Action::AdministerPeople),
+        link,
+        now: backend.now(),
+    })
+}
+
+/// Adds a person; without a password they get a one-time link.
+#[server(prefix = "/api", endpoint = "people/add")]
+pub async fn add_person(
+    /// The sign-in name as typed.
+    name: String,
+    /// The words of roles.
+    #[server(default)]
+    roles: Vec<String>,
+    /// The password as typed.
+    #[server(default)]
+    password: String,
+) -> Result<(), ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let roles = read_roles(&roles)?;
+    let password = Some(password).filter(|password| !password.is_empty());
+    let (who, address) = ((name.as_str(), roles.as_slice()), asker.address.as_deref());
+    let added = people::add(&backend, &asker.actor, who, password.as_deref(), address).await;
+    show_link(added.map_err(|error| {
+        let code = refuse(&asker, &error);
+        form_answer(AddPerson::PATH, &code, &[("name", &name)]);
+        code
+    })?);
+    Ok(())
+}
+
+/// Changes an account: `what` is disable, enable, unlock, roles or reset.
+#[server(prefix = "/api", endpoint = "people/change")]
+pub async fn change_person(
+    /// Which, by its id.
+    id: String,
+    /// The version that the page showed.
+    expected_version: i64,
+    /// The word for the change.
+    what: String,
+    /// The words of roles.
+    #[server(default)]
+    roles: Vec<String>,
+) -> Result<(), ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let id: PersonId = id.parse().map_err(|_| ApiError::Invalid(Field::Id))?;
+    let change = read_change(&what, &roles)?;
+    let (target, address) = ((id, Version(expected_version)), asker.address.as_deref());
+    let changed = people::change(&backend, &asker.actor, target, change, address).await;
+    show_link(changed.map_err(|error| refuse(&asker, &error))?);
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn read_roles(words: &[String]) -> Result<Vec<Role>, ApiError> {
+    let roles: Result<Vec<Role>, _> = words.iter().map(|word| word.parse()).collect();
+    roles.map_err(|_| ApiError::Invalid(Field::Choice))
+}
+
+#[cfg(feature = "ssr")]
+fn read_change(what: &str, roles: &[String]) -> Result<PersonChange, ApiError> {
+    match what {
+        "disable" => Ok(PersonChange::Disable),
+        "enable" => Ok(PersonChange::Enable),
+        "unlock" => Ok(PersonChange::Unlock),
+        "reset" => Ok(PersonChange::ResetPassword),
+        "roles" => read_roles(roles).map(PersonChange::SetRoles),
+        _ => Err(ApiError::Invalid(Field::Choice)),
+    }
+}
+
+/// Hands a link to the page that is shown next. It is the administrator's own browser that keeps it,
+/// for a minute and for that page alone.
+#[cfg(feature = "ssr")]
+fn show_link(secret: Option<String>) {
+    if let Some(secret) = secret {
+        context::set_cookie(&format!(
+            "{LINK_COOKIE}={secret}; Path=/settings/people; Max-Age=60; HttpOnly; SameSite=Strict"
+        ));
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn take_link() -> Option<String> {
+    let secret = context::cookie(LINK_COOKIE)?;
+    context::set_cookie(&format!(
+        "{LINK_COOKIE}=; Path=/settings/people; Max-Age=0; HttpOnly; SameSite=Strict"
+    ));
+    let plain = secret.chars().all(|c| c.is_ascii_alphanumeric());
+    let url = leptos::prelude::use_context::<context::PublicUrl>();
+    let url = url.map_or_else(String::new, |url| url.0);
+    plain.then(|| format!("{}/first/{secret}", url.trim_end_matches('/')))
+}
+
+#[cfg(feature = "ssr")]
+impl From<PersonStatus> for PersonView {
+    fn from(person: PersonStatus) -> Self {
+        Self {
+            id: person.id,
+            name: person.name,
+            roles: person.roles,
+            disabled_at: person.disabled_at,
+            locked_until: person.locked_until,
+            has_password: person.has_password,
+            sessions: person.sessions,
+            created_at: person.created_at,
+            version: person.version,
+        }
+    }
+}

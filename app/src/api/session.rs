@@ -1,0 +1,151 @@
+//! What stands around every page: who is signed in, the counts of the rail, the age of the sources.
+
+use domain::{actor::Role, finding::FindingCounts, source::SourceKind, time::Timestamp};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{error::ApiError, sources::SourceView};
+#[cfg(feature = "ssr")]
+use {
+    super::context::{asker, backend, refuse},
+    backend::{findings, sources},
+    domain::{action::Action, actor::Actor},
+};
+
+/// The frame of every page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrameView {
+    /// The sign-in name of the asker.
+    pub name: String,
+    /// What they are here for.
+    pub roles: Vec<Role>,
+    /// When their session ends unless it is used.
+    pub session_ends: Option<Timestamp>,
+    /// Whether they may see the floor; without it there are no counts and no sources.
+    pub reads_floor: bool,
+    /// Whether they may see people and rejects.
+    pub reads_settings: bool,
+    /// Whether they may read the audit.
+    pub reads_audit: bool,
+    /// Open findings.
+    pub counts: FindingCounts,
+    /// Each kind of source, by the oldest answer of that kind.
+    pub sources: Vec<SourceView>,
+    /// The theme that was chosen, if one was.
+    pub theme: Option<super::theme::Theme>,
+    /// The last event that these numbers know.
+    pub seq: i64,
+    /// The server's time.
+    pub now: Timestamp,
+}
+
+/// The frame, for somebody who is signed in.
+#[server(prefix = "/api", endpoint = "session/frame")]
+pub async fn get_frame() -> Result<FrameView, ApiError> {
+    let (asker, backend, theme) = (asker(), backend()?, super::theme::chosen());
+    let Actor::Person(person) = &asker.actor else {
+        return Err(refuse(&asker, &backend::Error::Forbidden));
+    };
+    let (seq, reads_floor) = (backend.live().head().0, asker.actor.may(Action::ReadFloor));
+    let (counts, sources) = if reads_floor {
+        floor(&backend, &asker.actor)
+            .await
+            .map_err(|error| refuse(&asker, &error))?
+    } else {
+        (FindingCounts::default(), Vec::new())
+    };
+    Ok(FrameView {
+        name: person.name.clone(),
+        roles: person.roles.clone(),
+        session_ends: asker.session_ends,
+        reads_floor,
+        reads_settings: asker.actor.may(Action::ReadSettings),
+        reads_audit: asker.actor.may(Action::ReadAudit),
+        counts,
+        sources,
+        theme,
+        seq,
+        now: backend.now(),
+    })
+}
+
+#[cfg(feature = "ssr")]
+async fn floor(
+    backend: &backend::Backend,
+    actor: &Actor,
+) -> backend::Result<(FindingCounts, Vec<SourceView>)> {
+    let counts = findings::counts(backend, actor)?;
+    let all = sources::list(backend, actor).await?;
+    let all = all.into_iter().map(SourceView::from).collect::<Vec<_>>();
+    Ok((counts, oldest_of_each_kind(&all)))
+}
+
+/// For each kind the source whose last good answer is oldest against its limit; one that never answered is older than all.
+#[must_use]
+pub fn oldest_of_each_kind(all: &[SourceView]) -> Vec<SourceView> {
+    let of_kind = |kind: &SourceKind| {
+        let sources = all.iter().filter(|source| source.id.kind == *kind);
+        sources
+            .filter(|source| !source.is_closed_to_us())
+            .min_by_key(|source| {
+                let limit = source.freshness.limit();
+                source.freshness.last_good.map(|at| at + limit)
+            })
+            .cloned()
+    };
+    SourceKind::ALL.iter().filter_map(of_kind).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        source::{Freshness, SourceFault, SourceId, SyncProgress},
+        time::from_micros,
+    };
+
+    fn source(
+        kind: SourceKind,
+        last_good_s: Option<i64>,
+        fault: Option<SourceFault>,
+    ) -> SourceView {
+        SourceView {
+            id: SourceId {
+                kind,
+                account: "111122223333".into(),
+                region: "us-east-1".into(),
+            },
+            freshness: Freshness {
+                last_good: last_good_s.map(|s| from_micros(s * 1_000_000)),
+                last_try: None,
+                fault,
+                interval_s: 60,
+            },
+            progress: SyncProgress::default(),
+            cold_done_at: None,
+            swept_at: None,
+        }
+    }
+
+    #[test]
+    fn the_oldest_answer_stands_for_its_kind() {
+        let all = [
+            source(SourceKind::SecurityHub, Some(500), None),
+            source(SourceKind::SecurityHub, Some(100), None),
+            source(SourceKind::Health, None, None),
+            source(SourceKind::Health, Some(900), None),
+        ];
+        let shown = oldest_of_each_kind(&all);
+        assert_eq!(shown, [all[1].clone(), all[2].clone()]);
+    }
+
+    #[test]
+    fn a_source_that_the_account_does_not_have_is_not_called_old() {
+        let all = [source(
+            SourceKind::Health,
+            None,
+            Some(SourceFault::NoSupportPlan),
+        )];
+        assert_eq!(oldest_of_each_kind(&all), []);
+    }
+}

@@ -1,0 +1,130 @@
+//! Sources: how old what each said is, how far it was read, and what could not be taken in.
+
+use domain::{
+    source::{Freshness, SourceFault, SourceId, SyncProgress},
+    time::Timestamp,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::error::ApiError;
+#[cfg(feature = "ssr")]
+use {
+    super::context::{asker, backend, refuse},
+    backend::sources::{self, RejectEntry, SourceStatus},
+};
+
+/// A source as pages show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceView {
+    /// Which.
+    pub id: SourceId,
+    /// How old its answers are.
+    pub freshness: Freshness,
+    /// What has been taken in since the beginning.
+    pub progress: SyncProgress,
+    /// When its first full read was complete.
+    pub cold_done_at: Option<Timestamp>,
+    /// When the last complete sweep ended.
+    pub swept_at: Option<Timestamp>,
+}
+
+impl SourceView {
+    /// Whether AWS does not offer it to this account, so that there is nothing to wait for.
+    #[must_use]
+    pub const fn is_closed_to_us(&self) -> bool {
+        matches!(
+            self.freshness.fault,
+            Some(SourceFault::NoSupportPlan | SourceFault::NotEnabled(_))
+        )
+    }
+}
+
+/// Every source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourcesView {
+    /// By kind, account and region.
+    pub sources: Vec<SourceView>,
+    /// The server's time.
+    pub now: Timestamp,
+}
+
+/// A record that could not be taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectView {
+    /// The source it came from.
+    pub source: String,
+    /// What it calls itself.
+    pub external_id: Option<String>,
+    /// Why it was not taken in.
+    pub reason: String,
+    /// The record as it came.
+    pub document: String,
+    /// When it last came.
+    pub last_at: Timestamp,
+    /// How often it came.
+    pub times: i64,
+}
+
+/// The rejects seen last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectsView {
+    /// Newest first.
+    pub rejects: Vec<RejectView>,
+    /// How many there are in all.
+    pub total: i64,
+    /// The server's time.
+    pub now: Timestamp,
+}
+
+/// Every source with its freshness.
+#[server(prefix = "/api", endpoint = "sources/list")]
+pub async fn list_sources() -> Result<SourcesView, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let sources = sources::list(&backend, &asker.actor).await;
+    let sources = sources.map_err(|error| refuse(&asker, &error))?;
+    Ok(SourcesView {
+        sources: sources.into_iter().map(SourceView::from).collect(),
+        now: backend.now(),
+    })
+}
+
+/// The rejects seen last.
+#[server(prefix = "/api", endpoint = "sources/rejects")]
+pub async fn list_rejects() -> Result<RejectsView, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let rejects = sources::rejects(&backend, &asker.actor).await;
+    let (rejects, total) = rejects.map_err(|error| refuse(&asker, &error))?;
+    Ok(RejectsView {
+        rejects: rejects.into_iter().map(RejectView::from).collect(),
+        total,
+        now: backend.now(),
+    })
+}
+
+#[cfg(feature = "ssr")]
+impl From<SourceStatus> for SourceView {
+    fn from(source: SourceStatus) -> Self {
+        Self {
+            id: source.id,
+            freshness: source.freshness,
+            progress: source.progress,
+            cold_done_at: source.cold_done_at,
+            swept_at: source.swept_at,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<RejectEntry> for RejectView {
+    fn from(reject: RejectEntry) -> Self {
+        Self {
+            source: reject.source,
+            external_id: reject.external_id,
+            reason: reject.reason,
+            document: reject.document,
+            last_at: reject.last_at,
+            times: reject.times,
+        }
+    }
+}

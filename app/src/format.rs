@@ -1,0 +1,190 @@
+//! How numbers, ages and instants are written. Everything here is pure: `now` comes in.
+
+use chrono::{Datelike, TimeDelta, Timelike};
+use domain::time::Timestamp;
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// A count with a comma before every three digits.
+#[must_use]
+pub fn count(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count that a database gave; one below nothing is nothing.
+#[must_use]
+pub fn count_of(n: i64) -> String {
+    count(u64::try_from(n).unwrap_or(0))
+}
+
+/// `one` or `many`, after the count.
+#[must_use]
+pub fn counted(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(n), if n == 1 { one } else { many })
+}
+
+/// How long, in the one or two units that matter.
+#[must_use]
+pub fn span(delta: TimeDelta) -> String {
+    let seconds = delta.num_seconds().max(0);
+    let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
+    match () {
+        () if minutes == 0 => format!("{seconds} s"),
+        () if hours == 0 => format!("{minutes} min"),
+        () if days == 0 => format!("{hours} h"),
+        () if days < 3 && hours % 24 > 0 => format!("{days} d {} h", hours % 24),
+        () => format!("{days} d"),
+    }
+}
+
+/// How long ago `at` is at `now`; what lies ahead is "in" that time.
+#[must_use]
+pub fn age(at: Timestamp, now: Timestamp) -> String {
+    if at > now + TimeDelta::seconds(5) {
+        format!("in {}", span(at - now))
+    } else {
+        span(now - at)
+    }
+}
+
+/// The instant to the second, as it stands when somebody points at a time.
+#[must_use]
+pub fn exact(at: Timestamp) -> String {
+    format!(
+        "{} {} {}:{:02} UTC",
+        day(at),
+        at.year(),
+        clock(at),
+        at.second()
+    )
+}
+
+/// Day and minute: the year is the reader's.
+#[must_use]
+pub fn instant(at: Timestamp) -> String {
+    format!("{} {} UTC", day(at), clock(at))
+}
+
+/// The minute of the day, UTC.
+#[must_use]
+pub fn clock(at: Timestamp) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+fn day(at: Timestamp) -> String {
+    let month = MONTHS
+        .get(at.month0() as usize)
+        .copied()
+        .unwrap_or_default();
+    format!("{} {month}", at.day())
+}
+
+/// The machine's form, for the attribute `datetime`.
+#[must_use]
+pub fn machine(at: Timestamp) -> String {
+    format!(
+        "{:04}-{:02}-{:02}T{}:{:02}Z",
+        at.year(),
+        at.month(),
+        at.day(),
+        clock(at),
+        at.second()
+    )
+}
+
+/// A word of a database or of AWS as a person writes it: `NOT_AVAILABLE` is "Not available".
+#[must_use]
+pub fn plain_word(word: &str) -> String {
+    let lower = word.replace('_', " ").to_lowercase();
+    let mut letters = lower.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// The end of an ARN, which is what tells one resource from another.
+#[must_use]
+pub fn resource_name(id: &str) -> &str {
+    if !id.starts_with("arn:") {
+        return id;
+    }
+    let last = id.splitn(6, ':').last().unwrap_or(id);
+    let name = last.rsplit('/').next().unwrap_or(last);
+    if name.is_empty() { last } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::time::from_micros;
+
+    /// 2026-11-24T12:00:00Z.
+    fn noon() -> Timestamp {
+        from_micros(1_795_521_600_000_000)
+    }
+
+    #[test]
+    fn counts_have_commas() {
+        for (n, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_842, "1,842"),
+            (1_000_000, "1,000,000"),
+        ] {
+            assert_eq!(count(n), text);
+        }
+        assert_eq!(count_of(-1), "0");
+        assert_eq!(counted(1, "finding", "findings"), "1 finding");
+        assert_eq!(counted(2, "finding", "findings"), "2 findings");
+    }
+
+    #[test]
+    fn spans_have_the_units_that_matter() {
+        for (seconds, text) in [
+            (-5, "0 s"),
+            (12, "12 s"),
+            (60, "1 min"),
+            (3_599, "59 min"),
+            (3_600, "1 h"),
+            (86_400, "1 d"),
+            (86_400 + 7_200, "1 d 2 h"),
+            (86_400 * 19 + 7_200, "19 d"),
+        ] {
+            assert_eq!(span(TimeDelta::seconds(seconds)), text);
+        }
+    }
+
+    #[test]
+    fn ages_look_both_ways() {
+        assert_eq!(age(noon() - TimeDelta::minutes(9), noon()), "9 min");
+        assert_eq!(age(noon() + TimeDelta::days(4), noon()), "in 4 d");
+        assert_eq!(age(noon() + TimeDelta::seconds(1), noon()), "0 s");
+    }
+
+    #[test]
+    fn instants_name_their_zone() {
+        assert_eq!(exact(noon()), "24 Nov 2026 12:00:00 UTC");
+        assert_eq!(instant(noon()), "24 Nov 12:00 UTC");
+        assert_eq!(machine(noon()), "2026-11-24T12:00:00Z");
+    }
+
+    #[test]
+    fn words_and_names_are_readable() {
+        assert_eq!(plain_word("NOT_AVAILABLE"), "Not available");
+        assert_eq!(plain_word(""), "");
+        let arn = "arn:aws:ec2:us-east-1:111122223333:security-group/sg-1";
+        assert_eq!(resource_name(arn), "sg-1");
+        assert_eq!(resource_name("arn:aws:s3:::logs"), "logs");
+        assert_eq!(resource_name("AWS::::Account:1"), "AWS::::Account:1");
+    }
+}
