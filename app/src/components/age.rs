@@ -1,0 +1,73 @@
+//! Times: the server writes them from its own clock; the browser lets them tick once it is awake.
+
+use domain::time::Timestamp;
+use leptos::prelude::*;
+
+use crate::format;
+
+/// The server's clock as the browser continues it; nothing until the browser is awake, so that what
+/// it finds is what the server wrote.
+#[derive(Debug, Clone, Copy)]
+pub struct Ticker(pub RwSignal<Option<Timestamp>>);
+
+/// `now` as it was when the answer was made, and ticking once the browser is awake.
+pub fn ticking(now: Timestamp) -> impl Fn() -> Timestamp + Copy + Send + Sync + 'static {
+    let ticker = use_context::<Ticker>();
+    move || match ticker.and_then(|ticker| ticker.0.get()) {
+        // An answer may be newer than the last tick.
+        Some(ticked) => ticked.max(now),
+        None => now,
+    }
+}
+
+/// How long ago something was, or how far it lies ahead.
+#[component]
+pub fn Age(
+    /// When it was.
+    at: Timestamp,
+    /// The server's time when the answer was made.
+    now: Timestamp,
+) -> impl IntoView {
+    let now = ticking(now);
+    view! {
+        <time datetime=format::machine(at) title=format::exact(at)>
+            {move || format::age(at, now())}
+        </time>
+    }
+}
+
+/// An instant, written out with its zone.
+#[component]
+pub fn Since(
+    /// When it was.
+    at: Timestamp,
+) -> impl IntoView {
+    view! {
+        <time datetime=format::machine(at) title=format::exact(at)>{format::instant(at)}</time>
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+    use domain::time::from_micros;
+
+    #[test]
+    fn a_time_carries_the_exact_one() {
+        let owner = Owner::new();
+        owner.set();
+        let now = from_micros(1_795_521_600_000_000);
+        let at = now - TimeDelta::minutes(9);
+        let html = view! { <Age at now/> }.to_html();
+        assert!(
+            html.contains(r#"datetime="2026-11-24T11:51:00Z""#),
+            "{html}"
+        );
+        assert!(
+            html.contains(r#"title="24 Nov 2026 11:51:00 UTC""#),
+            "{html}"
+        );
+        assert!(html.contains("9 min"), "{html}");
+    }
+}

@@ -1,0 +1,87 @@
+//! The sentence for each code. Nothing of it comes from the address.
+
+use leptos::prelude::*;
+
+use super::{sign::Sign, state::Note};
+use crate::{
+    api::{ApiError, Field},
+    format,
+};
+
+/// What happened, what was kept, what to do.
+#[must_use]
+pub fn fault_sentence(fault: &ApiError) -> String {
+    let sentence = match fault {
+        ApiError::SignedOut => "Your session ended. Sign in to go on; nothing was changed.",
+        ApiError::Forbidden => "Your roles do not allow this. An administrator can change them.",
+        ApiError::NotFound => "It is not there any more.",
+        ApiError::Conflict => {
+            "It was changed meanwhile, so yours was not applied. Look and try again."
+        }
+        ApiError::Invalid(Field::Name) => {
+            "A name has 1 to 64 letters, digits, dots, dashes, underscores or @, and starts with a letter or digit."
+        }
+        ApiError::Invalid(Field::PasswordTooShort) => "A password has at least 10 characters.",
+        ApiError::Invalid(Field::PasswordTooLong) => "A password has at most 256 characters.",
+        ApiError::Invalid(Field::Id | Field::Choice) => {
+            "The form could not be read. Load the page again and repeat it."
+        }
+        ApiError::SignInRefused => "Name and password do not match.",
+        ApiError::Locked(until) => {
+            let until = format::clock(*until);
+            return format!("Too many wrong passwords. The account opens again at {until} UTC.");
+        }
+        ApiError::PlainHttp => {
+            "Signing in needs HTTPS here: over plain HTTP from another machine the browser keeps no session. Use the HTTPS address."
+        }
+        ApiError::LinkSpent => "The link was used or is too old. Ask an administrator for another.",
+        ApiError::NameTaken => "Somebody has this name already.",
+        ApiError::LastAdmin => {
+            "Nobody else could administer. Make somebody else an administrator first."
+        }
+        ApiError::Unavailable => {
+            "The server could not do it now. Nothing was changed; try again in a moment."
+        }
+        ApiError::Transport(_) => {
+            "The server did not answer. Nothing is known to be changed; try again."
+        }
+    };
+    sentence.to_owned()
+}
+
+/// A fault above the form that caused it.
+#[component]
+pub fn FaultNote(
+    /// The code.
+    fault: ApiError,
+) -> impl IntoView {
+    let (symbol, tone) = match fault {
+        ApiError::Conflict => ("st-partial", "t-warn"),
+        _ => ("st-failing", "t-critical"),
+    };
+    let sign = Sign {
+        symbol,
+        tone,
+        word: "",
+    };
+    view! { <Note sign text=fault_sentence(&fault)/> }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_travelled_in_the_address_is_never_shown() {
+        let fault = ApiError::Transport("<b>call 555-0100</b>".to_owned());
+        let html = view! { <FaultNote fault/> }.to_html();
+        assert!(!html.contains("555"), "{html}");
+        assert!(html.contains(r#"role="alert""#), "{html}");
+    }
+
+    #[test]
+    fn a_lock_says_until_when() {
+        let until = domain::time::from_micros(1_795_521_600_000_000);
+        assert!(fault_sentence(&ApiError::Locked(until)).contains("12:00 UTC"));
+    }
+}

@@ -1,0 +1,71 @@
+//! A field of one line with its label and what is wrong with it.
+
+use leptos::prelude::*;
+
+use super::mark::shape;
+use super::sign::Sign;
+
+/// A labelled input.
+#[component]
+pub fn TextField(
+    /// The name the form sends; also the id.
+    name: &'static str,
+    /// What stands above it.
+    label: &'static str,
+    /// The input's type.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What a browser may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// What it begins with.
+    #[prop(optional)]
+    value: String,
+    /// What helps before anything is wrong.
+    #[prop(optional)]
+    hint: &'static str,
+    /// What is wrong.
+    #[prop(optional)]
+    fault: Option<String>,
+    /// Whether the form is sent without it: `required` or not.
+    #[prop(default = Need::Required)]
+    need: Need,
+) -> impl IntoView {
+    let wrong = fault.is_some();
+    let fault_id = format!("{name}-fault");
+    let described = wrong.then(|| fault_id.clone());
+    let sign = Sign {
+        symbol: "st-failing",
+        tone: "t-critical s12",
+        word: "",
+    };
+    view! {
+        <div class="field" class:wrong=wrong>
+            <label for=name>{label}</label>
+            <input
+                class="input"
+                id=name
+                name=name
+                type=kind
+                value=value
+                autocomplete=autocomplete
+                autocapitalize="none"
+                spellcheck="false"
+                required=need == Need::Required
+                aria-invalid=wrong.then_some("true")
+                aria-describedby=described
+            />
+            {(!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> })}
+            {fault.map(|fault| view! { <p class="fault" id=fault_id>{shape(sign)}{fault}</p> })}
+        </div>
+    }
+}
+
+/// Whether a field has to be filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// The form is not sent without it.
+    Required,
+    /// It may stay empty.
+    Optional,
+}

@@ -1,0 +1,131 @@
+//! The small marks: shapes name states, icons name kinds, lamps say a state with its word.
+
+use leptos::prelude::*;
+
+use super::sign::{Form, Sign};
+
+/// Where the symbols are.
+const SYMBOLS: &str = "/icons.svg#";
+
+/// A shape beside its word.
+pub fn shape(sign: Sign) -> impl IntoView {
+    let class = format!("shape {}", sign.tone);
+    view! {
+        <svg class=class aria-hidden="true">
+            <use_ href=format!("{SYMBOLS}{}", sign.symbol)></use_>
+        </svg>
+    }
+}
+
+/// A shape alone in its cell, so that it has a name.
+#[component]
+pub fn Shape(
+    /// Which.
+    sign: Sign,
+) -> impl IntoView {
+    let class = format!("shape {}", sign.tone);
+    view! {
+        <svg class=class role="img" aria-label=sign.word>
+            <use_ href=format!("{SYMBOLS}{}", sign.symbol)></use_>
+        </svg>
+    }
+}
+
+/// An icon; a word beside it or a label around it says what it stands for.
+pub fn icon(symbol: &'static str, class: &'static str) -> impl IntoView {
+    view! {
+        <svg class=class aria-hidden="true">
+            <use_ href=format!("{SYMBOLS}{symbol}")></use_>
+        </svg>
+    }
+}
+
+/// An icon of the usual size.
+#[component]
+pub fn Icon(
+    /// Its name in the file of symbols.
+    name: &'static str,
+) -> impl IntoView {
+    icon(name, "icon")
+}
+
+/// A state in its lamp.
+#[component]
+pub fn Lamp(
+    /// Shape, colour and word.
+    sign: Sign,
+    /// How much it stands out.
+    form: Form,
+) -> impl IntoView {
+    let class = format!("{} {}", form.class(), sign.tone);
+    view! {
+        <span class=class>
+            <svg class="shape" aria-hidden="true">
+                <use_ href=format!("{SYMBOLS}{}", sign.symbol)></use_>
+            </svg>
+            {sign.word}
+        </span>
+    }
+}
+
+/// A person by two letters, or nobody.
+#[component]
+pub fn Avatar(
+    /// Who, by sign-in name.
+    name: Option<String>,
+) -> impl IntoView {
+    match name {
+        Some(name) => {
+            let letters = initials(&name);
+            view! { <span class="avatar s20" title=name>{letters}</span> }.into_any()
+        }
+        None => view! {
+            <span class="avatar s20 none"><span class="visually-hidden">"nobody"</span></span>
+        }
+        .into_any(),
+    }
+}
+
+/// The first two letters of a name, the first one large.
+pub(crate) fn initials(name: &str) -> String {
+    let mut letters = name.chars().filter(|c| c.is_alphanumeric());
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    let second = letters.next().map(|c| c.to_lowercase().to_string());
+    format!(
+        "{}{}",
+        first.unwrap_or_default(),
+        second.unwrap_or_default()
+    )
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::components::sign::severity_sign;
+    use domain::finding::Severity;
+
+    #[test]
+    fn a_lamp_says_its_word_and_hides_its_shape() {
+        let sign = severity_sign(Severity::High);
+        let html = view! { <Lamp sign form=Form::Soft/> }.to_html();
+        assert!(html.contains(r#"class="lamp soft t-high""#), "{html}");
+        assert!(html.contains(r#"href="/icons.svg#sev-high""#), "{html}");
+        assert!(
+            html.contains(r#"aria-hidden="true""#) && html.contains("High"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn a_shape_alone_has_a_name() {
+        let html = view! { <Shape sign=severity_sign(Severity::Low)/> }.to_html();
+        assert!(html.contains(r#"role="img" aria-label="Low""#), "{html}");
+    }
+
+    #[test]
+    fn names_become_two_letters() {
+        assert_eq!(initials("mina.k"), "Mi");
+        assert_eq!(initials("x"), "X");
+        assert_eq!(initials(""), "");
+    }
+}

@@ -1,0 +1,22 @@
+//! Dumb parts: props in, view out. They own no resource and call no server function.
+
+pub mod age;
+pub mod bar;
+pub mod fault;
+pub mod field;
+pub mod mark;
+pub mod sign;
+pub mod state;
+pub mod text_area;
+
+pub use age::{Age, Since, Ticker, ticking};
+pub use bar::{Bar, share_of_limit};
+pub use fault::{FaultNote, fault_sentence};
+pub use field::{Need, TextField};
+pub(crate) use mark::initials;
+pub use mark::{Avatar, Icon, Lamp, Shape, icon, shape};
+pub use sign::{
+    Form, Sign, freshness_sign, severity_sign, verdict_sign, workflow_form, workflow_sign,
+};
+pub use state::{Loading, Note, State};
+pub use text_area::TextArea;

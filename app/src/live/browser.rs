@@ -1,0 +1,124 @@
+//! The browser's clock, its keys, and what the page knows of being awake.
+
+use std::{cell::Cell, time::Duration};
+
+use chrono::{DateTime, TimeDelta};
+use domain::time::Timestamp;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+use super::{Live, stream};
+use crate::components::Ticker;
+
+thread_local! {
+    /// The server's clock minus the browser's, in milliseconds; nothing before the first answer.
+    static OFFSET: Cell<Option<i64>> = const { Cell::new(None) };
+}
+
+/// Tells the style that scripts run, so that what needs them is shown.
+pub fn mark_scripted() {
+    if let Some(root) = document().document_element() {
+        let _ = root.class_list().add_1("js");
+    }
+}
+
+/// Ticks each second, and looks after the stream.
+pub(super) fn start(live: Live, ticker: Ticker) {
+    let step = move || {
+        if OFFSET.get().is_some() {
+            ticker.0.set(Some(server_now()));
+            stream::look_after(live);
+        }
+    };
+    if let Ok(handle) = set_interval_with_handle(step, Duration::from_secs(1)) {
+        on_cleanup(move || {
+            handle.clear();
+            stream::end();
+        });
+    }
+}
+
+/// Sets the clock by an answer of the server.
+pub(super) fn set_clock(now: Timestamp) {
+    OFFSET.set(Some(now.timestamp_millis() - browser_millis()));
+}
+
+/// The server's clock as this browser continues it.
+pub(super) fn server_now() -> Timestamp {
+    let millis = browser_millis() + OFFSET.get().unwrap_or(0);
+    DateTime::UNIX_EPOCH + TimeDelta::milliseconds(millis)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds of our age fit into 64 bits"
+)]
+fn browser_millis() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// Whether the key belongs to what is being typed, or to the browser.
+#[must_use]
+pub fn typing(event: &KeyboardEvent) -> bool {
+    let field = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| {
+            matches!(
+                element.tag_name().as_str(),
+                "INPUT" | "TEXTAREA" | "SELECT" | "DIALOG"
+            ) || element.is_content_editable()
+        });
+    field || event.ctrl_key() || event.meta_key() || event.alt_key()
+}
+
+fn find(selector: &str) -> Option<HtmlElement> {
+    let element = document().query_selector(selector).ok()??;
+    element.dyn_into().ok()
+}
+
+/// Moves the focus to the first element that matches.
+pub fn focus(selector: &str) {
+    if let Some(element) = find(selector) {
+        let _ = element.focus();
+    }
+}
+
+/// Presses the first element that matches.
+pub fn click(selector: &str) {
+    if let Some(element) = find(selector) {
+        element.click();
+    }
+}
+
+/// Moves the focus to the next or, with a negative step, the previous of the elements that match.
+pub fn step(selector: &str, step: i32) {
+    let Ok(rows) = document().query_selector_all(selector) else {
+        return;
+    };
+    let (count, active) = (rows.length(), document().active_element());
+    let at = (0..count).find(|at| {
+        let row = rows.item(*at);
+        row.is_some() && row.as_ref() == active.as_ref().map(AsRef::as_ref)
+    });
+    let to = match at {
+        Some(at) => at.saturating_add_signed(step).min(count.saturating_sub(1)),
+        None => 0,
+    };
+    if let Some(row) = rows.item(to)
+        && let Some(row) = row.dyn_ref::<HtmlElement>()
+    {
+        let _ = row.focus();
+    }
+}
+
+/// Chooses a value of the first list that matches and moves the focus there; nothing is sent.
+pub fn choose(selector: &str, value: &str) {
+    if let Some(list) = find(selector) {
+        if let Some(list) = list.dyn_ref::<web_sys::HtmlSelectElement>() {
+            list.set_value(value);
+        }
+        let _ = list.focus();
+    }
+}
