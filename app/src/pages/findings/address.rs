@@ -1,0 +1,260 @@
+//! The list of findings as an address: everything that is chosen stands in the query string.
+
+use domain::finding::{
+    Facet, FindingFilter, FindingList, FindingSummary, Grouping, SortKey, SortOrder, from_pairs,
+    to_pairs,
+};
+
+use crate::query::Query;
+
+/// Rows a page.
+pub const PAGE_ROWS: u16 = 50;
+
+/// Keys that say which list it is; the others say what is shown beside it.
+const LIST_KEYS: &[&str] = &["by", "open", "within", "sort", "order", "after"];
+
+/// What an address says of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListAddress {
+    /// Which findings.
+    pub filter: FindingFilter,
+    /// A row a control, or a row a finding.
+    pub grouping: Grouping,
+    /// The group that is open in place.
+    pub open: Option<String>,
+    /// The one group that the list is of.
+    pub within: Option<String>,
+    /// What a flat list is ordered by.
+    pub sort: SortKey,
+    /// Which end first.
+    pub order: SortOrder,
+    /// Where the page begins.
+    pub after: Option<String>,
+}
+
+impl ListAddress {
+    /// Reads a query string; what is unknown in it is passed over.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        Self::read(&Query::parse(text))
+    }
+
+    /// The same from pairs.
+    #[must_use]
+    pub fn read(query: &Query) -> Self {
+        let text = |key: &str| query.get(key).map(str::to_owned);
+        let word = |key: &str| query.get(key).unwrap_or_default();
+        Self {
+            filter: from_pairs(query.pairs()),
+            grouping: word("by").parse().unwrap_or(Grouping::Control),
+            open: text("open"),
+            within: text("within"),
+            sort: word("sort").parse().unwrap_or(SortKey::Severity),
+            order: word("order").parse().unwrap_or(SortOrder::Descending),
+            after: text("after"),
+        }
+    }
+
+    /// What the index is asked for.
+    #[must_use]
+    pub fn list(&self) -> FindingList {
+        FindingList {
+            filter: self.filter.clone(),
+            group: self.within.clone(),
+            sort: self.sort,
+            order: self.order,
+            after: self.after.clone(),
+            limit: PAGE_ROWS,
+        }
+    }
+
+    /// The list that `finding` is stepped through in: with groups it is the finding's own group.
+    #[must_use]
+    pub fn list_around(&self, finding: &FindingSummary) -> FindingList {
+        let own = || {
+            finding
+                .control
+                .clone()
+                .unwrap_or_else(|| finding.title.clone())
+        };
+        let grouped = self.grouping == Grouping::Control;
+        FindingList {
+            group: if grouped {
+                Some(own())
+            } else {
+                self.within.clone()
+            },
+            after: None,
+            ..self.list()
+        }
+    }
+
+    /// The address as pairs, without what is as always.
+    #[must_use]
+    pub fn query(&self) -> Query {
+        let mut query = Query::default().and(to_pairs(&self.filter));
+        let words = [
+            (
+                "by",
+                (self.grouping != Grouping::Control).then(|| self.grouping.to_string()),
+            ),
+            ("open", self.open.clone()),
+            ("within", self.within.clone()),
+            (
+                "sort",
+                (self.sort != SortKey::Severity).then(|| self.sort.to_string()),
+            ),
+            (
+                "order",
+                (self.order != SortOrder::Descending).then(|| self.order.to_string()),
+            ),
+            ("after", self.after.clone()),
+        ];
+        for (key, word) in words {
+            if let Some(word) = word {
+                query = query.with(key, &word);
+            }
+        }
+        query
+    }
+
+    /// Where the list stands.
+    #[must_use]
+    pub fn href(&self) -> String {
+        self.query().href("/findings")
+    }
+
+    /// Where one finding stands beside this list.
+    #[must_use]
+    pub fn finding_href(&self, id: domain::id::FindingId) -> String {
+        self.query().href(&format!("/findings/{id}"))
+    }
+
+    /// The list with another filter: it begins at its first page, and nothing is open.
+    #[must_use]
+    pub fn filtered(&self, filter: FindingFilter) -> Self {
+        Self {
+            filter,
+            open: None,
+            after: None,
+            ..self.clone()
+        }
+    }
+
+    /// The list with `value` of `facet` chosen, or not any more.
+    #[must_use]
+    pub fn toggled(&self, facet: Facet, value: &str) -> Self {
+        self.filtered(self.filter.clone().toggled(facet, value))
+    }
+
+    /// The list with a group open, or closed if it was.
+    #[must_use]
+    pub fn opened(&self, key: &str) -> Self {
+        let open = (self.open.as_deref() != Some(key)).then(|| key.to_owned());
+        Self {
+            open,
+            ..self.clone()
+        }
+    }
+
+    /// One group as a flat list.
+    #[must_use]
+    pub fn inside(&self, key: &str) -> Self {
+        Self {
+            grouping: Grouping::Flat,
+            open: None,
+            within: Some(key.to_owned()),
+            after: None,
+            ..self.clone()
+        }
+    }
+
+    /// The list in the other form.
+    #[must_use]
+    pub fn grouped(&self, grouping: Grouping) -> Self {
+        Self {
+            grouping,
+            open: None,
+            within: None,
+            after: None,
+            ..self.clone()
+        }
+    }
+
+    /// The flat list ordered by `sort`, the other way round if it was so already.
+    #[must_use]
+    pub fn sorted(&self, sort: SortKey) -> Self {
+        let turned = self.sort == sort && self.order == SortOrder::Descending;
+        let order = if turned {
+            SortOrder::Ascending
+        } else {
+            SortOrder::Descending
+        };
+        Self {
+            sort,
+            order,
+            after: None,
+            ..self.clone()
+        }
+    }
+
+    /// The list from another row on.
+    #[must_use]
+    pub fn from(&self, after: Option<&str>) -> Self {
+        Self {
+            after: after.map(str::to_owned),
+            open: None,
+            ..self.clone()
+        }
+    }
+}
+
+/// The part of a query string that says which list it is, for what depends on that alone.
+#[must_use]
+pub fn list_part(query: &Query) -> Query {
+    let facets = Facet::ALL.iter().map(|facet| facet.as_str());
+    let keys: Vec<&str> = facets
+        .chain(["q"])
+        .chain(LIST_KEYS.iter().copied())
+        .collect();
+    query.clone().only(&keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_reads_back_as_it_was_written() {
+        let text = "severity=CRITICAL&q=ssh%20port&by=flat&sort=updated&order=asc&after=x";
+        let address = ListAddress::parse(text);
+        assert_eq!(address.filter.text, "ssh port");
+        assert_eq!(ListAddress::read(&address.query()), address);
+    }
+
+    #[test]
+    fn a_bare_address_is_what_is_open_by_control() {
+        let address = ListAddress::parse("");
+        assert_eq!(address.filter, FindingFilter::open());
+        assert_eq!(address.href(), "/findings");
+    }
+
+    #[test]
+    fn another_filter_begins_at_the_first_page() {
+        let address = ListAddress::parse("after=x&open=EC2.13").toggled(Facet::Account, "1");
+        assert_eq!(address.href(), "/findings?account=1");
+    }
+
+    #[test]
+    fn sorting_twice_turns_the_order() {
+        let once = ListAddress::parse("by=flat").sorted(SortKey::Updated);
+        assert_eq!(once.order, SortOrder::Descending);
+        assert_eq!(once.sorted(SortKey::Updated).order, SortOrder::Ascending);
+    }
+
+    #[test]
+    fn the_drawer_is_no_part_of_the_list() {
+        let query = Query::parse("severity=HIGH&tab=fix&chosen=NEW&by=flat");
+        assert_eq!(list_part(&query).to_text(), "severity=HIGH&by=flat");
+    }
+}

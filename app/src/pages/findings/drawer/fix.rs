@@ -1,0 +1,68 @@
+//! What the product advises.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::FindingView,
+    components::{Icon, Sign, State},
+};
+
+/// The advice, with a link only to where a browser is safe from it.
+#[component]
+pub(super) fn Fix(finding: FindingView) -> impl IntoView {
+    let advice = finding.reported.remediation;
+    if advice.text.is_none() && advice.url.is_none() {
+        let sign = Sign {
+            symbol: "st-none",
+            tone: "t-quiet s16",
+            word: "",
+        };
+        return view! {
+            <State sign what="The product gives no advice" next="Its document may say more."/>
+        }
+        .into_any();
+    }
+    let link = advice.url.map(|url| {
+        if is_https(&url) {
+            let words = url.clone();
+            view! {
+                <a class="act" href=url target="_blank" rel="noopener noreferrer external">
+                    {words}
+                    <Icon name="i-external"/>
+                    <span class="visually-hidden">" (opens in a new tab)"</span>
+                </a>
+            }
+            .into_any()
+        } else {
+            view! { <code>{url}</code> }.into_any()
+        }
+    });
+    view! {
+        {advice.text.map(|text| view! { <p>{text}</p> })}
+        {link.map(|link| view! { <p class="second">{link}</p> })}
+    }
+    .into_any()
+}
+
+fn is_https(url: &str) -> bool {
+    url.starts_with("https://") && !url.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_https_is_linked() {
+        assert!(is_https("https://docs.example.com/fix"));
+        for url in [
+            "http://a",
+            "javascript:alert(1)",
+            " https://a",
+            "https://a b",
+            "HTTPS://a",
+        ] {
+            assert!(!is_https(url), "{url}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The drawer: one finding beside its list.
+
+mod acts;
+mod bar;
+mod fix;
+mod history;
+mod overview;
+mod tab;
+
+use domain::event::Topic;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{Place, address::ListAddress};
+use crate::{
+    api::{ApiError, Assign, ChangeWorkflow, FindingView, get_document, get_finding},
+    components::{Age, Form, Lamp, Loading, severity_sign, workflow_form, workflow_sign},
+    format,
+    live::Live,
+    pages::refused::Refused,
+};
+use tab::{Tab, Tabs};
+
+/// What people can do here, with what came of it.
+#[derive(Clone, Copy)]
+struct Acts {
+    workflow: ServerAction<ChangeWorkflow>,
+    assign: ServerAction<Assign>,
+}
+
+/// The finding of the route.
+#[component]
+pub fn Drawer() -> impl IntoView {
+    let place = expect_context::<Place>();
+    let live = expect_context::<Live>();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let tab = Memo::new(move |_| place.query.with(|query| Tab::read(query.get("tab"))));
+    let acts = Acts {
+        workflow: ServerAction::new(),
+        assign: ServerAction::new(),
+    };
+    let (moved, given) = (acts.workflow.version(), acts.assign.version());
+    let finding = Resource::new(
+        move || {
+            let seen = (live.version(Topic::Findings), moved.get(), given.get());
+            (id.get(), place.list.get(), seen)
+        },
+        |(id, list, _)| get_finding(id, list),
+    );
+    let document = Resource::new(
+        move || (tab.get() == Tab::Document).then(|| id.get()),
+        |id| async move {
+            match id {
+                Some(id) => Some(get_document(id).await),
+                None => None,
+            }
+        },
+    );
+    acts::forget_with(id, acts);
+    acts::renew_list(acts, place);
+    view! {
+        <aside class="drawer" aria-labelledby="drawer-title">
+            <Transition fallback=|| view! { <Loading/> }>
+                {move || Suspend::new(async move {
+                    let (finding, document) = (finding.await, document.await);
+                    match finding {
+                        Ok(finding) => {
+                            let tab = tab.get_untracked();
+                            view! { <Whole finding document tab acts place/> }.into_any()
+                        }
+                        Err(fault) => view! { <Absent fault place/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </aside>
+    }
+    .into_any()
+}
+
+#[component]
+fn Whole(
+    finding: FindingView,
+    document: Option<Result<String, ApiError>>,
+    tab: Tab,
+    acts: Acts,
+    place: Place,
+) -> impl IntoView {
+    let address = ListAddress::parse(&place.list.get_untracked());
+    view! {
+        <bar::Bar finding=finding.clone() address=address.clone() tab/>
+        <div class="drawer-body" tabindex="0" role="region" aria-label="Finding">
+            <Top finding=finding.clone()/>
+            <Tabs finding=finding.clone() address tab/>
+            <div class="drawer-part">
+                {match tab {
+                    Tab::Overview => view! { <overview::Overview finding=finding.clone()/> }.into_any(),
+                    Tab::Fix => view! { <fix::Fix finding=finding.clone()/> }.into_any(),
+                    Tab::History => view! { <history::History finding=finding.clone()/> }.into_any(),
+                    Tab::Document => view! { <Document document/> }.into_any(),
+                }}
+            </div>
+        </div>
+        {finding.may_triage.then(|| view! { <acts::Foot finding acts place/> })}
+    }
+}
+
+#[component]
+fn Top(finding: FindingView) -> impl IntoView {
+    let summary = finding.summary;
+    let place = format!(" in {}, {}", summary.account, summary.region);
+    let name = format::resource_name(&summary.resource_id).to_owned();
+    let verb = if summary.compliance.is_some() {
+        "failing for "
+    } else {
+        "seen for "
+    };
+    let gone = summary.not_reported_since;
+    view! {
+        <div class="drawer-top">
+            <div class="lamps">
+                <Lamp sign=severity_sign(summary.severity) form=Form::Soft/>
+                <Lamp sign=workflow_sign(summary.workflow) form=workflow_form(summary.workflow)/>
+                <span class="aside end small">
+                    {verb}<Age at=summary.created now=finding.now/>
+                </span>
+            </div>
+            <h2 id="drawer-title">{summary.title}</h2>
+            <p class="second"><span class="id">{name}</span>{place}</p>
+            {gone.map(|at| view! {
+                <p class="second">
+                    "AWS no longer reports it, since " <crate::components::Since at/> "."
+                </p>
+            })}
+        </div>
+    }
+}
+
+#[component]
+fn Document(document: Option<Result<String, ApiError>>) -> impl IntoView {
+    match document {
+        Some(Ok(text)) => view! {
+            <pre class="document" tabindex="0"><code>{text}</code></pre>
+        }
+        .into_any(),
+        Some(Err(fault)) => view! { <Refused fault/> }.into_any(),
+        None => view! { <Loading/> }.into_any(),
+    }
+}
+
+/// The finding cannot be shown; the list stays.
+#[component]
+fn Absent(fault: ApiError, place: Place) -> impl IntoView {
+    let address = ListAddress::parse(&place.list.get_untracked());
+    view! {
+        <header class="drawer-bar">
+            <h2 class="aside" id="drawer-title">"Finding"</h2>
+            <div class="buttons end">{bar::close(&address)}</div>
+        </header>
+        <div class="drawer-body"><Refused fault/></div>
+    }
+}

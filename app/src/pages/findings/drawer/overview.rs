@@ -1,0 +1,111 @@
+//! What a finding says.
+
+use domain::finding::Severity;
+use leptos::prelude::*;
+
+use super::super::facet_words::standard_label;
+use crate::{
+    api::FindingView,
+    components::{Age, Since},
+};
+
+/// Terms and values, what provider and Security Hub see differently, and the note.
+#[component]
+pub(super) fn Overview(finding: FindingView) -> impl IntoView {
+    let (summary, reported, now) = (finding.summary, finding.reported, finding.now);
+    let standards: Vec<String> = reported
+        .standards
+        .iter()
+        .map(|one| standard_label(one))
+        .collect();
+    let control = summary.control.clone().map(|control| {
+        view! { <b class="id">{control}</b>" "<span class="second">{standards.join(", ")}</span> }
+    });
+    let account = reported.account_name.clone();
+    let assignee = summary.assignee.clone();
+    let resources = reported.resources.iter().map(|resource| {
+        let kind = resource.kind.clone();
+        view! { <div><span class="id">{resource.id.to_string()}</span>" "<span class="aside">{kind}</span></div> }
+    });
+    let resources = resources.collect_view();
+    view! {
+        <p class="second">{reported.description.clone()}</p>
+        <dl class="terms">
+            {control.map(|control| term("Control", control))}
+            {term("Product", summary.product.clone())}
+            {term("Account", view! {
+                <span>{account}</span>" "<span class="aside">{summary.account.clone()}</span>
+            })}
+            {term("Region", summary.region.clone())}
+            {term("Resource", resources)}
+            {summary.compliance.map(|result| term("Result", result.label()))}
+            {term("Record", summary.record_state.label())}
+            {reported.first_observed.map(|at| term("First seen", view! { <Since at/> }))}
+            {reported.last_observed.map(|at| term("Last seen", view! { <Since at/> }))}
+            {term("Created", view! { <Since at=reported.created/> })}
+            {term("Updated", view! { <Since at=reported.updated/>" "<span class="aside"><Age at=reported.updated now/>" ago"</span> })}
+            {term("Assignee", match assignee {
+                Some(name) => view! { <b>{name}</b> }.into_any(),
+                None => view! { <span class="second">"nobody"</span> }.into_any(),
+            })}
+            {(!reported.types.is_empty()).then(|| term("Types", reported.types.join(", ")))}
+            {term("AWS id", view! { <span class="id">{reported.aws_finding_id.clone()}</span> })}
+        </dl>
+        <Compare provider=reported.provider_severity ours=summary.severity/>
+        <Unrecognised words=reported.unrecognised/>
+        {reported.note.map(|note| view! {
+            <h3>"Note in Security Hub"</h3>
+            <div class="small">
+                <p class="aside"><b>{note.updated_by}</b>" "{note.updated_at.map(|at| view! { <Since at/> })}</p>
+                <p class="second">{note.text}</p>
+            </div>
+        })}
+    }
+    .into_any()
+}
+
+fn term(name: &'static str, value: impl IntoView) -> impl IntoView {
+    view! { <div><dt>{name}</dt><dd>{value}</dd></div> }
+}
+
+/// Shown where the two do not say the same.
+#[component]
+fn Compare(provider: Option<Severity>, ours: Severity) -> impl IntoView {
+    let provider = provider.filter(|provider| *provider != ours);
+    provider.map(|provider| {
+        let word = if ours > provider { "raised" } else { "lowered" };
+        view! {
+            <table class="compare">
+                <caption class="visually-hidden">"Where provider and Security Hub differ"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Field"</th>
+                        <th scope="col">"Provider said"</th>
+                        <th scope="col">"Security Hub says"</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <tr class="differs">
+                        <th scope="row">"Severity"</th>
+                        <td>{provider.label()}</td>
+                        <td>{format!("{}, {word}", ours.label())}</td>
+                    </tr>
+                </tbody>
+            </table>
+        }
+    })
+}
+
+/// Words that are none of ours, as they came.
+#[component]
+fn Unrecognised(words: Vec<(String, String)>) -> impl IntoView {
+    (!words.is_empty()).then(|| {
+        let rows = words.into_iter().map(|(field, word)| {
+            view! { <div><dt>{field}</dt><dd><code>{word}</code></dd></div> }
+        });
+        view! {
+            <h3>"Words we do not know"</h3>
+            <dl class="terms">{rows.collect_view()}</dl>
+        }
+    })
+}

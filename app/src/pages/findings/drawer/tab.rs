@@ -1,0 +1,72 @@
+//! The parts of a finding, each an address.
+
+use leptos::prelude::*;
+
+use super::super::address::ListAddress;
+use crate::api::FindingView;
+
+/// Which part is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tab {
+    /// What it says.
+    Overview,
+    /// What to do about it.
+    Fix,
+    /// What changed on it.
+    History,
+    /// The whole document as it came.
+    Document,
+}
+
+impl Tab {
+    const ALL: [Self; 4] = [Self::Overview, Self::Fix, Self::History, Self::Document];
+
+    pub(super) fn read(word: Option<&str>) -> Self {
+        let found = Self::ALL.into_iter().find(|tab| Some(tab.word()) == word);
+        found.unwrap_or(Self::Overview)
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Fix => "fix",
+            Self::History => "history",
+            Self::Document => "document",
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Fix => "Fix",
+            Self::History => "History",
+            Self::Document => "Document",
+        }
+    }
+
+    /// Where this part of a finding stands.
+    pub(super) fn href(self, address: &ListAddress, id: domain::id::FindingId) -> String {
+        let query = match self {
+            Self::Overview => address.query(),
+            tab => address.query().with("tab", tab.word()),
+        };
+        query.href(&format!("/findings/{id}"))
+    }
+}
+
+/// The tabs.
+#[component]
+pub(super) fn Tabs(finding: FindingView, address: ListAddress, tab: Tab) -> impl IntoView {
+    let tabs = Tab::ALL.into_iter().map(|one| {
+        let current = (one == tab).then_some("page");
+        let href = one.href(&address, finding.summary.id);
+        let changes = (one == Tab::History).then(|| finding.history.len().to_string());
+        view! {
+            <a href=href aria-current=current>
+                {one.label()}
+                {changes.map(|n| view! { " "<span class="n">{n}</span> })}
+            </a>
+        }
+    });
+    view! { <nav class="tabs" aria-label="Parts of this finding">{tabs.collect_view()}</nav> }
+}

@@ -1,0 +1,70 @@
+//! How the axes of the list and their values are called.
+
+use domain::finding::{ComplianceStatus, Facet, RecordState, Severity, WorkflowStatus};
+
+/// The axis, above its values.
+pub(super) const fn facet_label(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Severity => "Severity",
+        Facet::Workflow => "Workflow",
+        Facet::RecordState => "Record",
+        Facet::Compliance => "Result",
+        Facet::Account => "Account",
+        Facet::Product => "Product",
+        Facet::Region => "Region",
+        Facet::ResourceType => "Resource type",
+        Facet::Control => "Control",
+        Facet::Standard => "Standard",
+        Facet::Assignee => "Assignee",
+    }
+}
+
+/// A value of an axis as a person reads it.
+pub(super) fn value_label(facet: Facet, value: &str) -> String {
+    fn known<T: std::str::FromStr>(value: &str, label: fn(T) -> &'static str) -> Option<String> {
+        value.parse().ok().map(|word| label(word).to_owned())
+    }
+    let label = match facet {
+        Facet::Severity => known(value, Severity::label),
+        Facet::Workflow => known(value, WorkflowStatus::label),
+        Facet::RecordState => known(value, RecordState::label),
+        Facet::Compliance => known(value, ComplianceStatus::label),
+        Facet::Assignee if value.is_empty() => Some("nobody".to_owned()),
+        Facet::Standard => Some(standard_label(value)),
+        _ => None,
+    };
+    label.unwrap_or_else(|| value.to_owned())
+}
+
+/// The name and version of a standard, which AWS writes as a path.
+pub(super) fn standard_label(value: &str) -> String {
+    let path = value
+        .rsplit_once("standards/")
+        .map_or(value, |(_, path)| path);
+    let path = path.rsplit_once("ruleset/").map_or(path, |(_, path)| path);
+    let (name, version) = path.split_once("/v/").unwrap_or((path, ""));
+    let name = name.strip_prefix("aws-").unwrap_or(name).replace('-', " ");
+    format!("{name} {version}").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_words() {
+        assert_eq!(
+            value_label(Facet::Compliance, "NOT_AVAILABLE"),
+            "Not available"
+        );
+        assert_eq!(value_label(Facet::Assignee, ""), "nobody");
+        assert_eq!(value_label(Facet::Account, "111122223333"), "111122223333");
+        assert_eq!(
+            value_label(
+                Facet::Standard,
+                "standards/aws-foundational-security-best-practices/v/1.0.0"
+            ),
+            "foundational security best practices 1.0.0"
+        );
+    }
+}

@@ -1,0 +1,160 @@
+//! The facets: every value is a link that chooses it, or not any more.
+
+use domain::finding::{Facet, FacetCount, FacetCounts, Severity};
+use leptos::prelude::*;
+
+use super::{
+    address::ListAddress,
+    facet_words::{facet_label, value_label},
+};
+use crate::{
+    components::{icon, severity_sign, shape},
+    format,
+};
+
+/// Values that stand openly; the others wait behind a line.
+const SHOWN: usize = 6;
+
+/// Facets in the order of the page; those after [`OPEN`] of them are closed at first.
+const ORDER: &[Facet] = &[
+    Facet::Severity,
+    Facet::Workflow,
+    Facet::Account,
+    Facet::Product,
+    Facet::Region,
+    Facet::Assignee,
+    Facet::RecordState,
+    Facet::Compliance,
+    Facet::ResourceType,
+    Facet::Standard,
+    Facet::Control,
+];
+const OPEN: usize = 5;
+
+/// All facets with the counts of the list.
+#[component]
+pub(super) fn Facets(
+    /// The list.
+    address: ListAddress,
+    /// Its counts, renewed while the page is looked at.
+    counts: Signal<Vec<FacetCounts>>,
+) -> impl IntoView {
+    let facets = ORDER.iter().enumerate().map(|(at, facet)| {
+        let (address, facet) = (address.clone(), *facet);
+        view! { <FacetBox address facet counts open=at < OPEN/> }
+    });
+    view! {
+        <aside class="facets" aria-label="Filters">
+            <h2 class="visually-hidden">"Filters"</h2>
+            {facets.collect_view()}
+        </aside>
+    }
+}
+
+#[component]
+fn FacetBox(
+    address: ListAddress,
+    facet: Facet,
+    counts: Signal<Vec<FacetCounts>>,
+    open: bool,
+) -> impl IntoView {
+    let chosen = address.filter.chosen(facet).len();
+    let open = open || chosen > 0;
+    let chosen_text = (chosen > 0).then(|| format!("{chosen} chosen"));
+    let values = move || {
+        let counts = counts.get();
+        let found = counts.into_iter().find(|counts| counts.facet == facet);
+        let (values, more) =
+            found.map_or_else(Default::default, |found| (found.values, found.more));
+        let links = |values: &[FacetCount]| -> Vec<_> {
+            let one = |value: &FacetCount| link(&address, facet, value);
+            values.iter().map(one).collect()
+        };
+        let (first, rest) = values.split_at(SHOWN.min(values.len()));
+        let rest_words = rest_words(rest.len() as u64, more);
+        view! {
+            <ul class="values">{links(first)}</ul>
+            {(!rest.is_empty())
+                .then(|| view! {
+                    <details class="rest">
+                        <summary class="more">{rest_words}</summary>
+                        <ul class="values">{links(rest)}</ul>
+                    </details>
+                })}
+        }
+    };
+    view! {
+        <details class="facet" open=open>
+            <summary>
+                <h3>{facet_label(facet)}</h3>
+                {chosen_text.map(|text| view! { <span class="chosen">{text}</span> })}
+                {icon("i-chevron-down", "icon s12")}
+            </summary>
+            {values}
+        </details>
+    }
+}
+
+fn rest_words(listed: u64, beyond: u64) -> String {
+    match beyond {
+        0 => format!("{} more", format::count(listed)),
+        beyond => format!(
+            "{} more, and {} rare ones",
+            format::count(listed),
+            format::count(beyond)
+        ),
+    }
+}
+
+fn link(address: &ListAddress, facet: Facet, value: &FacetCount) -> impl IntoView + use<> {
+    let chosen = address.filter.chosen(facet).contains(&value.value.as_str());
+    let href = address.toggled(facet, &value.value).href();
+    let label = value_label(facet, &value.value);
+    let severity = (facet == Facet::Severity).then(|| value.value.parse::<Severity>().ok());
+    let mark = severity
+        .flatten()
+        .map(|severity| shape(severity_sign(severity)));
+    view! {
+        <li>
+            <a href=href class:zero=value.count == 0 aria-current=chosen.then_some("true")>
+                <span class="check" aria-hidden="true"></span>
+                {mark}
+                <span class="v clip">{label}</span>
+                <span class="n">{format::count(value.count)}</span>
+            </a>
+        </li>
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_links_to_the_list_without_it_once_it_is_chosen() {
+        let value = FacetCount {
+            value: "CRITICAL".to_owned(),
+            count: 38,
+        };
+        let bare = link(&ListAddress::parse(""), Facet::Severity, &value).to_html();
+        assert!(
+            bare.contains(r#"href="/findings?severity=CRITICAL""#),
+            "{bare}"
+        );
+        assert!(!bare.contains("aria-current"), "{bare}");
+        let chosen = ListAddress::parse("severity=CRITICAL");
+        let chosen = link(&chosen, Facet::Severity, &value).to_html();
+        assert!(chosen.contains(r#"href="/findings""#), "{chosen}");
+        assert!(chosen.contains(r#"aria-current="true""#), "{chosen}");
+    }
+
+    #[test]
+    fn a_value_from_aws_is_text() {
+        let value = FacetCount {
+            value: "<img src=x>".to_owned(),
+            count: 1,
+        };
+        let html = link(&ListAddress::parse(""), Facet::Product, &value).to_html();
+        assert!(!html.contains("<img"), "{html}");
+    }
+}

@@ -1,0 +1,90 @@
+//! The head of the list: how many there are, in which form, in which order.
+
+use domain::finding::{Grouping, SortKey};
+use leptos::prelude::*;
+
+use super::{Place, address::ListAddress};
+use crate::{
+    api::Listed,
+    components::{Icon, icon},
+    format,
+};
+
+/// Title, counts and the menus of the list.
+#[component]
+pub(super) fn Head(address: ListAddress, listed: Listed, place: Place) -> impl IntoView {
+    let count = match &listed {
+        Listed::Groups(listing, _) => format!(
+            "{} in {}",
+            format::count(listing.total),
+            format::counted(listing.groups, "group", "groups")
+        ),
+        Listed::Flat(listing) => format::count(listing.total),
+    };
+    let flat = address.grouping == Grouping::Flat;
+    let facets = move || {
+        let query = place.query.get();
+        let query = match query.get("facets") {
+            Some(_) => query.without(&["facets"]),
+            None => query.with("facets", "open"),
+        };
+        query.href("/findings")
+    };
+    view! {
+        <header class="head">
+            <h1 id="list-title">"Findings"</h1>
+            <p class="aside">{count}</p>
+            <div class="buttons end">
+                <a class="button facets-open" href=facets>
+                    <Icon name="i-filter"/>
+                    "Filter"
+                </a>
+                {flat.then(|| view! { <SortMenu address=address.clone()/> })}
+                <GroupMenu address/>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn GroupMenu(address: ListAddress) -> impl IntoView {
+    let rows = [
+        (Grouping::Control, "By control"),
+        (Grouping::Flat, "One by one"),
+    ];
+    let label = if address.grouping == Grouping::Flat {
+        "One by one"
+    } else {
+        "By control"
+    };
+    let rows = rows.map(|(grouping, words)| {
+        let current = (grouping == address.grouping).then_some("true");
+        view! { <a class="row" href=address.grouped(grouping).href() aria-current=current>{words}</a> }
+    });
+    menu(label, rows.collect_view())
+}
+
+#[component]
+fn SortMenu(address: ListAddress) -> impl IntoView {
+    let rows = [
+        (SortKey::Severity, "Worst first"),
+        (SortKey::Updated, "By update"),
+        (SortKey::Created, "By age"),
+    ];
+    let label = rows.iter().find(|(sort, _)| *sort == address.sort);
+    let label = label.map_or("Worst first", |(_, words)| *words);
+    let rows = rows.map(|(sort, words)| {
+        let current = (sort == address.sort).then_some("true");
+        view! { <a class="row" href=address.sorted(sort).href() aria-current=current>{words}</a> }
+    });
+    menu(label, rows.collect_view())
+}
+
+fn menu(label: &'static str, rows: impl IntoView) -> impl IntoView {
+    view! {
+        <details class="menu at-end">
+            <summary class="button">{label}{icon("i-chevron-down", "icon s12")}</summary>
+            <div class="sheet">{rows}</div>
+        </details>
+    }
+}

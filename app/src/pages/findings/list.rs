@@ -1,0 +1,84 @@
+//! The facets and the list beside them, as one answer of the server.
+
+use leptos::prelude::*;
+
+use super::{
+    Place, address::ListAddress, facets::Facets, flat::FlatRows, groups::GroupRows, head::Head,
+    pager::Pager, query_box::QueryBox, waiting::Newer,
+};
+use crate::{
+    api::{Listed, ListingView},
+    components::{Sign, State},
+};
+
+/// Facets and rows.
+#[component]
+pub(super) fn List(listing: ListingView, newer: Newer, place: Place) -> impl IntoView {
+    let address = ListAddress::parse(&place.list.get_untracked());
+    let shown = listing.listed.facets().to_vec();
+    let counts = Signal::derive(move || {
+        let tally = newer.0.get();
+        tally.map_or_else(|| shown.clone(), |tally| tally.facets)
+    });
+    let total = listing.listed.total();
+    let next = listing.listed.next().map(str::to_owned);
+    view! {
+        <Facets address=address.clone() counts/>
+        <section class="list" aria-labelledby="list-title">
+            <Head address=address.clone() listed=listing.listed.clone() place/>
+            <QueryBox address=address.clone()/>
+            <Rows address=address.clone() listing newer place/>
+            <Pager address next total/>
+        </section>
+    }
+}
+
+#[component]
+fn Rows(address: ListAddress, listing: ListingView, newer: Newer, place: Place) -> impl IntoView {
+    let (total, now) = (listing.listed.total(), listing.now);
+    match listing.listed {
+        Listed::Groups(groups, _) if groups.page.rows.is_empty() => {
+            view! { <Empty address/> }.into_any()
+        }
+        Listed::Flat(flat) if flat.page.rows.is_empty() => view! { <Empty address/> }.into_any(),
+        Listed::Groups(groups, open) => {
+            let rows = groups.page.rows;
+            view! { <GroupRows address rows open total newer place now/> }.into_any()
+        }
+        Listed::Flat(flat) => {
+            let rows = flat.page.rows;
+            view! { <FlatRows address rows total newer place now/> }.into_any()
+        }
+    }
+}
+
+/// No row: says how to get some.
+#[component]
+fn Empty(address: ListAddress) -> impl IntoView {
+    let sign = Sign {
+        symbol: "st-none",
+        tone: "t-quiet s16",
+        word: "",
+    };
+    let (what, next) = if address.after.is_some() {
+        (
+            "There is nothing after this",
+            "The list became shorter. Go to its first page.",
+        )
+    } else {
+        (
+            "No finding matches",
+            "Loosen a filter, or look at all that are open.",
+        )
+    };
+    let href = match address.after {
+        Some(_) => address.from(None).href(),
+        None => "/findings".to_owned(),
+    };
+    let words = if address.after.is_some() {
+        "First page"
+    } else {
+        "All open findings"
+    };
+    view! { <State sign what=what next=next way=Some((href, words))/> }
+}

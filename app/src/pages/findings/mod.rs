@@ -1,0 +1,92 @@
+//! Findings: facets, the list by control or one by one, and the drawer of one finding.
+
+pub mod address;
+pub mod drawer;
+mod facet_words;
+mod facets;
+mod flat;
+mod groups;
+mod head;
+mod keys;
+mod list;
+mod pager;
+mod query_box;
+mod waiting;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::Outlet, hooks::use_location};
+
+use crate::{api::findings_listing, components::Loading, pages::refused::Refused, query::Query};
+use address::list_part;
+pub use drawer::Drawer;
+
+/// What the parts of this page share.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    /// The part of the address that says which list it is.
+    pub(crate) list: Memo<String>,
+    /// The whole query string.
+    pub(crate) query: Memo<Query>,
+    /// Grows when the list has to be read again.
+    pub(crate) refresh: RwSignal<u32>,
+}
+
+impl Place {
+    /// The finding whose drawer is open, by its id as text.
+    pub(crate) fn open_finding(self) -> Memo<Option<String>> {
+        let pathname = use_location().pathname;
+        Memo::new(move |_| {
+            let path = pathname.get();
+            let id = path.strip_prefix("/findings/")?;
+            (!id.is_empty()).then(|| id.to_owned())
+        })
+    }
+}
+
+/// The list of findings, with the drawer of the route beside it.
+#[component]
+pub fn FindingsPage() -> impl IntoView {
+    let search = use_location().search;
+    let query = Memo::new(move |_| Query::parse(&search.get()));
+    let list = Memo::new(move |_| list_part(&query.get()).to_text());
+    let refresh = RwSignal::new(0);
+    let place = Place {
+        list,
+        query,
+        refresh,
+    };
+    provide_context(place);
+    let listing = Resource::new(
+        move || (list.get(), refresh.get()),
+        |(list, _)| findings_listing(list),
+    );
+    let newer = waiting::follow(place);
+    keys::listen();
+    let open = place.open_finding();
+    let facets_shown = move || query.with(|query| query.get("facets") == Some("open"));
+    view! {
+        <Title text="Findings"/>
+        <div
+            class="workspace"
+            class:with-drawer=move || open.with(Option::is_some)
+            class:show-facets=facets_shown
+        >
+            <Transition fallback=|| view! { <Loading/> }>
+                {move || Suspend::new(async move {
+                    match listing.await {
+                        Ok(listing) => view! { <list::List listing newer place/> }.into_any(),
+                        Err(fault) => view! { <section class="list"><Refused fault/></section> }.into_any(),
+                    }
+                })}
+            </Transition>
+            <Outlet/>
+            <keys::KeyRow/>
+        </div>
+    }
+    .into_any()
+}
+
+/// No finding is open.
+#[component]
+pub fn NoDrawer() -> impl IntoView {}

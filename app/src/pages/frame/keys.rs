@@ -1,0 +1,84 @@
+//! The keys that work on this page, in a dialog.
+
+use leptos::{html, prelude::*};
+
+/// Whether the dialog of keys is open.
+#[derive(Debug, Clone, Copy)]
+pub struct KeysShown(pub RwSignal<bool>);
+
+const KEYS: &[(&str, &str)] = &[
+    ("/", "search"),
+    ("j", "next row"),
+    ("k", "previous row"),
+    ("Enter", "open the row"),
+    ("o", "open the row"),
+    ("n", "next finding"),
+    ("p", "previous finding"),
+    ("a", "assign to me"),
+    ("r", "choose Resolved"),
+    ("s", "choose Suppressed"),
+    ("Esc", "close"),
+    ("?", "these keys"),
+];
+
+/// The dialog; without scripts nothing opens it.
+#[component]
+pub(super) fn KeysDialog() -> impl IntoView {
+    let shown = expect_context::<KeysShown>().0;
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        match (shown.get(), dialog.open()) {
+            (true, false) => {
+                let _ = dialog.show_modal();
+            }
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    listen(shown);
+    let rows = KEYS.iter().map(|(key, act)| {
+        view! { <div><dt><kbd>{*key}</kbd></dt><dd>{*act}</dd></div> }
+    });
+    view! {
+        <dialog
+            class="dialog"
+            aria-labelledby="keys-title"
+            node_ref=dialog
+            on:close=move |_| shown.set(false)
+        >
+            <div class="dialog-body">
+                <h2 id="keys-title">"Keys"</h2>
+                <dl class="key-list">{rows.collect_view()}</dl>
+                <div class="buttons">
+                    <button class="button" type="button" on:click=move |_| shown.set(false)>
+                        "Close"
+                    </button>
+                </div>
+            </div>
+        </dialog>
+    }
+}
+
+/// Keys that work everywhere.
+#[cfg(feature = "hydrate")]
+fn listen(shown: RwSignal<bool>) {
+    use leptos::ev;
+    let handle = window_event_listener(ev::keydown, move |event| {
+        if crate::live::typing(&event) {
+            return;
+        }
+        match event.key().as_str() {
+            "?" => shown.set(true),
+            "/" => {
+                event.prevent_default();
+                crate::live::focus("main input[type=search], .topbar input[type=search]");
+            }
+            _ => {}
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn listen(_: RwSignal<bool>) {}

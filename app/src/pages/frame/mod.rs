@@ -1,0 +1,91 @@
+//! What stands around every page: rail, top bar, banner, keys.
+
+mod keys;
+mod rail;
+mod topbar;
+
+use domain::event::Topic;
+use leptos::prelude::*;
+use leptos_router::{components::Outlet, hooks::use_location};
+
+use crate::{
+    api::{ApiError, FrameView, get_frame},
+    components::Ticker,
+    format, live,
+    live::Live,
+    pages::refused::Refused,
+};
+
+pub use keys::KeysShown;
+
+/// The frame with the page of the route in it.
+#[component]
+pub fn Framed() -> impl IntoView {
+    view! { <Frame><Outlet/></Frame> }
+}
+
+/// The frame around a page.
+#[component]
+pub fn Frame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let (live, ticker) = (Live::new(), Ticker(RwSignal::new(None)));
+    provide_context(live);
+    provide_context(ticker);
+    provide_context(KeysShown(RwSignal::new(false)));
+    Effect::new(move |_| live::start(live, ticker));
+    let changed = move || {
+        let topics = [Topic::Findings, Topic::Sources, Topic::People];
+        topics.map(|topic| live.version(topic))
+    };
+    let frame = Resource::new_blocking(changed, |_| get_frame());
+    let pathname = use_location().pathname;
+    let flush = move || pathname.with(|path| path.starts_with("/findings"));
+    view! {
+        // The router would take the jump for a way to another page, and the focus would stay.
+        <a class="skip" href="#content" rel="external">"Skip to content"</a>
+        <LostBanner live/>
+        <div class="shell">
+            <Transition fallback=|| ()>
+                {move || Suspend::new(async move { around(frame.await, live, ticker) })}
+            </Transition>
+            <main class="content" class:flush=flush id="content" tabindex="-1">
+                {children()}
+            </main>
+        </div>
+        <keys::KeysDialog/>
+    }
+    .into_any()
+}
+
+fn around(frame: Result<FrameView, ApiError>, live: Live, ticker: Ticker) -> impl IntoView {
+    match frame {
+        Ok(frame) => {
+            let (seq, now) = (frame.seq, frame.now);
+            Effect::new(move |_| live::know(live, ticker, seq, now));
+            view! {
+                <rail::Rail frame=frame.clone()/>
+                <topbar::Topbar frame/>
+            }
+            .into_any()
+        }
+        Err(ApiError::SignedOut) => view! { <Refused fault=ApiError::SignedOut/> }.into_any(),
+        // The page says what is wrong; around it there is nothing to show.
+        Err(_) => ().into_any(),
+    }
+}
+
+/// Says that the page no longer follows, and since when.
+#[component]
+fn LostBanner(live: Live) -> impl IntoView {
+    move || {
+        live.lost_since.get().map(|since| {
+            let text = format!(
+                "Disconnected since {} UTC. What you see may be old; it is tried again.",
+                format::clock(since)
+            );
+            view! { <p class="banner" role="status">{text}</p> }
+        })
+    }
+}

@@ -1,0 +1,154 @@
+//! The rail: the places of the product, with what waits in each.
+
+use domain::source::FreshnessState;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::keys::KeysShown;
+use crate::{
+    api::{FrameView, Theme},
+    components::{Icon, severity_sign, shape, ticking},
+    format,
+};
+
+/// Whether a place stands in the bar of a phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OnPhone {
+    Yes,
+    No,
+    Only,
+}
+
+impl OnPhone {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Yes => "phone",
+            Self::No => "",
+            Self::Only => "phone phone-only",
+        }
+    }
+}
+
+/// The rail.
+#[component]
+pub(super) fn Rail(frame: FrameView) -> impl IntoView {
+    let shown = expect_context::<KeysShown>().0;
+    let counts = frame.counts;
+    let needs = counts.critical + counts.high;
+    let worst = if counts.critical > 0 {
+        domain::finding::Severity::Critical
+    } else {
+        domain::finding::Severity::High
+    };
+    let count = match needs {
+        0 => view! { <span class="count">{format::count(counts.total())}</span> }.into_any(),
+        needs => view! {
+            <span class="count needs">{shape(severity_sign(worst))}{format::count(needs)}</span>
+        }
+        .into_any(),
+    };
+    view! {
+        <nav class="rail" aria-label="Sections">
+            <a class="brand" href="/">
+                <svg aria-hidden="true"><use_ href="/icons.svg#mark"></use_></svg>
+                <span class="word">"Watchfloor"</span>
+            </a>
+            <ul class="items">
+                <Place href="/" icon="i-watch" word="Watch" on_phone=OnPhone::Yes>""</Place>
+                <Place href="/findings" icon="i-findings" word="Findings" on_phone=OnPhone::Yes>
+                    {count}
+                </Place>
+            </ul>
+            <hr/>
+            <ul class="items">
+                <Place href="/settings" icon="i-settings" word="Settings" on_phone=OnPhone::No>""</Place>
+                <Place href="/settings" icon="i-more" word="More" on_phone=OnPhone::Only>""</Place>
+            </ul>
+            <div class="foot">
+                <BlindLamp frame=frame.clone()/>
+                <button class="rail-item needs-js" type="button" on:click=move |_| shown.set(true)>
+                    <Icon name="i-keys"/>
+                    <span class="word">"Keys"</span>
+                    <span class="count"><kbd>"?"</kbd></span>
+                </button>
+                <ThemeSwitch theme=frame.theme/>
+            </div>
+        </nav>
+    }
+}
+
+#[component]
+fn Place(
+    href: &'static str,
+    icon: &'static str,
+    word: &'static str,
+    on_phone: OnPhone,
+    children: Children,
+) -> impl IntoView {
+    let pathname = use_location().pathname;
+    let current = move || {
+        let here = pathname.with(|path| match href {
+            "/" => path == "/",
+            href => path.starts_with(href),
+        });
+        here.then_some("page")
+    };
+    view! {
+        <li class=on_phone.class()>
+            <a class="rail-item" href=href aria-current=current>
+                <Icon name=icon/>
+                <span class="word">{word}</span>
+                {children()}
+            </a>
+        </li>
+    }
+}
+
+/// Lit while a source is silent.
+#[component]
+fn BlindLamp(frame: FrameView) -> impl IntoView {
+    let now = ticking(frame.now);
+    let sources = frame.sources;
+    let blind = Memo::new(move |_| {
+        let silent = sources
+            .iter()
+            .filter(|source| source.freshness.state(now()) == FreshnessState::Blind);
+        silent.count()
+    });
+    move || {
+        (blind.get() > 0).then(|| {
+            let text = format::counted(blind.get() as u64, "source silent", "sources silent");
+            view! {
+                <a class="lamp blind t-blind" href="/settings/sources">
+                    <svg class="shape" aria-hidden="true"><use_ href="/icons.svg#st-blind"></use_></svg>
+                    <span>{text}</span>
+                </a>
+            }
+        })
+    }
+}
+
+/// Dark, light, or as the system has it: each press takes the next.
+#[component]
+fn ThemeSwitch(theme: Option<Theme>) -> impl IntoView {
+    let (label, next) = match theme {
+        None => ("System", "dark"),
+        Some(Theme::Dark) => (Theme::Dark.label(), "light"),
+        Some(Theme::Light) => (Theme::Light.label(), "system"),
+    };
+    let icon = if theme == Some(Theme::Light) {
+        "i-sun"
+    } else {
+        "i-moon"
+    };
+    view! {
+        <form method="post" action="/api/theme/choose">
+            <input type="hidden" name="theme" value=next/>
+            <button class="rail-item">
+                <Icon name=icon/>
+                <span class="word">"Theme"</span>
+                <span class="count">{label}</span>
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,66 @@
+//! What a page shows when it got no answer: the way to sign in, or a state with its next step.
+
+use leptos::prelude::*;
+use leptos_router::{components::Redirect, hooks::use_location};
+
+use crate::{
+    api::{
+        ApiError,
+        context::{answer_with, had_session},
+    },
+    components::{Sign, State, fault_sentence},
+    query::{Query, local_path},
+};
+
+/// A refusal in place of what was asked for.
+#[component]
+pub fn Refused(
+    /// Why.
+    fault: ApiError,
+) -> impl IntoView {
+    if fault == ApiError::SignedOut {
+        return view! { <Redirect path=sign_in_href()/> }.into_any();
+    }
+    answer_with(fault.status());
+    let (symbol, tone, what) = match fault {
+        ApiError::Forbidden => ("st-blocked", "t-critical s16", "You may not see this"),
+        ApiError::NotFound => ("st-none", "t-quiet s16", "There is nothing here"),
+        _ => ("st-failing", "t-critical s16", "This could not be read"),
+    };
+    let sign = Sign {
+        symbol,
+        tone,
+        word: "",
+    };
+    let way = match fault {
+        ApiError::Forbidden | ApiError::NotFound => ("/".to_owned(), "Go to Watch"),
+        _ => (here(), "Try again"),
+    };
+    view! {
+        <section class="panel">
+            <State sign what=what next=fault_sentence(&fault) way=Some(way)/>
+        </section>
+    }
+    .into_any()
+}
+
+/// This page's address.
+pub(super) fn here() -> String {
+    let location = use_location();
+    let (path, search) = (location.pathname, location.search);
+    let query = Query::parse(&search.get_untracked());
+    local_path(&query.href(&path.get_untracked())).to_owned()
+}
+
+/// Where to sign in and come back.
+fn sign_in_href() -> String {
+    let mut query = Query::default();
+    let here = here();
+    if here != "/" {
+        query = query.with("return_to", &here);
+    }
+    if had_session() {
+        query = query.with("ended", "1");
+    }
+    query.href("/sign-in")
+}

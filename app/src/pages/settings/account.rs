@@ -1,0 +1,92 @@
+//! One's own account: password, sessions.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use crate::{
+    api::{ChangeOwnPassword, FrameView, SignOutEverywhere, get_frame},
+    components::{FaultNote, Loading, Note, Sign, Since, TextField},
+    pages::refused::Refused,
+    query::Query,
+};
+
+/// The page of one's own account.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let me = Resource::new(|| (), |()| get_frame());
+    view! {
+        <Title text="Your account"/>
+        <Transition fallback=|| view! { <Loading/> }>
+            {move || Suspend::new(async move {
+                match me.await {
+                    Ok(me) => view! { <Account me/> }.into_any(),
+                    Err(fault) => view! { <Refused fault/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Account(me: FrameView) -> impl IntoView {
+    let query = Query::parse(&use_location().search.get_untracked());
+    let fault = ServerAction::<ChangeOwnPassword>::new().value();
+    let fault = fault.get_untracked().and_then(Result::err);
+    let done = query.get("done") == Some("password") && fault.is_none();
+    let ok = Sign {
+        symbol: "st-ok",
+        tone: "t-ok",
+        word: "",
+    };
+    view! {
+        <section class="panel" aria-labelledby="password">
+            <header class="panel-head">
+                <h2 id="password">"Your password"</h2>
+                <p class="aside">{me.name.clone()}</p>
+            </header>
+            <div class="panel-body">
+                <form class="form" method="post" action="/api/people/change_own_password">
+                    {done.then(|| view! {
+                        <Note sign=ok text="Changed. Your other sessions have ended."/>
+                    })}
+                    {fault.map(|fault| view! { <FaultNote fault/> })}
+                    <input type="hidden" autocomplete="username" value=me.name/>
+                    <TextField name="old" label="Password now" kind="password" autocomplete="current-password"/>
+                    <TextField
+                        name="new"
+                        label="New password"
+                        kind="password"
+                        autocomplete="new-password"
+                        hint="At least 10 characters. Your other sessions end."
+                    />
+                    <div class="buttons"><button class="button primary">"Change password"</button></div>
+                </form>
+            </div>
+        </section>
+        <Sessions ends=me.session_ends/>
+    }
+}
+
+#[component]
+fn Sessions(ends: Option<domain::time::Timestamp>) -> impl IntoView {
+    let fault = ServerAction::<SignOutEverywhere>::new().value();
+    let fault = fault.get_untracked().and_then(Result::err);
+    let ends = ends.map(|at| {
+        view! { <p>"This session ends at " <Since at/> " unless you use it."</p> }
+    });
+    view! {
+        <section class="panel" aria-labelledby="sessions">
+            <header class="panel-head"><h2 id="sessions">"Sessions"</h2></header>
+            <div class="panel-body">
+                {fault.map(|fault| view! { <FaultNote fault/> })}
+                {ends}
+                <form class="form" method="post" action="/api/people/sign_out_everywhere">
+                    <p class="second">"Ends every session of yours, on every machine, this one too."</p>
+                    <div class="buttons"><button class="button danger">"Sign out everywhere"</button></div>
+                </form>
+            </div>
+        </section>
+    }
+}

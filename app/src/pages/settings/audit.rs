@@ -1,0 +1,105 @@
+//! The audit: who did what, and whether it was allowed.
+
+use domain::page::Page;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use crate::{
+    api::{AuditView, list_audit},
+    components::{Form, Lamp, Loading, Sign, Since},
+    format,
+    pages::refused::Refused,
+    query::Query,
+};
+
+/// The page of the audit.
+#[component]
+pub fn AuditPage() -> impl IntoView {
+    let search = use_location().search;
+    let after = Memo::new(move |_| {
+        let query = Query::parse(&search.get());
+        query.get("after").unwrap_or_default().to_owned()
+    });
+    let entries = Resource::new(move || after.get(), list_audit);
+    view! {
+        <Title text="Audit"/>
+        <Transition fallback=|| view! { <Loading/> }>
+            {move || Suspend::new(async move {
+                match entries.await {
+                    Ok(page) => view! { <Entries page first=after.get_untracked().is_empty()/> }.into_any(),
+                    Err(fault) => view! { <Refused fault/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Entries(page: Page<AuditView>, first: bool) -> impl IntoView {
+    let next = page.next.map(|next| {
+        Query::default()
+            .with("after", &next)
+            .href("/settings/audit")
+    });
+    let rows = page.rows.into_iter().map(row).collect_view();
+    view! {
+        <section class="panel" aria-labelledby="audit">
+            <header class="panel-head">
+                <h2 id="audit">"Audit"</h2>
+                <p class="aside">"newest first; entries are added, never changed"</p>
+            </header>
+            <table class="table tall">
+                <thead>
+                    <tr>
+                        <th scope="col" class="c-when">"When"</th>
+                        <th scope="col">"Who"</th>
+                        <th scope="col">"What"</th>
+                        <th scope="col" class="phone-off">"From"</th>
+                        <th scope="col">"Outcome"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {(next.is_some() || !first)
+                .then(|| view! {
+                    <footer class="panel-foot buttons">
+                        {(!first).then(|| view! { <a class="button" href="/settings/audit">"Newest"</a> })}
+                        {next.map(|href| view! { <a class="button" rel="next" href=href>"Older"</a> })}
+                    </footer>
+                })}
+        </section>
+    }
+}
+
+fn row(entry: AuditView) -> impl IntoView {
+    let refused = entry.outcome == "refused";
+    let (sign, form) = if refused {
+        let sign = Sign {
+            symbol: "st-blocked",
+            tone: "t-warn",
+            word: "Refused",
+        };
+        (sign, Form::Soft)
+    } else {
+        (
+            Sign {
+                symbol: "st-ok",
+                tone: "t-plain",
+                word: "Done",
+            },
+            Form::Neutral,
+        )
+    };
+    let about = format!("{} · {}", format::plain_word(&entry.action), entry.subject);
+    view! {
+        <tr>
+            <td class="nowrap"><Since at=entry.at/></td>
+            <th scope="row">{entry.actor}</th>
+            <td>{entry.detail}<span class="under">{about}</span></td>
+            <td class="phone-off">{entry.address}</td>
+            <td><Lamp sign form/></td>
+        </tr>
+    }
+}

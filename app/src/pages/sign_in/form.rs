@@ -1,0 +1,61 @@
+//! The page where people sign in. It is a plain form: it works before any script is there.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use crate::{
+    api::SignIn,
+    components::{FaultNote, Note, Sign, TextField},
+    query::{Query, local_path},
+};
+
+/// Name and password.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let fault = ServerAction::<SignIn>::new().value();
+    let query = Query::parse(&use_location().search.get_untracked());
+    let return_to = local_path(query.get("return_to").unwrap_or("/")).to_owned();
+    let name = query.get("name").unwrap_or_default().to_owned();
+    let fault = fault.get_untracked().and_then(Result::err);
+    let ended = query.get("ended").is_some() && fault.is_none();
+    let sign = Sign {
+        symbol: "st-due",
+        tone: "t-warn",
+        word: "",
+    };
+    view! {
+        <Title text="Sign in"/>
+        <main class="sign-in" id="content">
+            <form class="sign-in-card" method="post" action="/api/people/sign_in">
+                <Brand/>
+                <h1>"Sign in"</h1>
+                {fault.map(|fault| view! { <FaultNote fault/> })}
+                {ended.then(|| view! { <Note sign text="Your session ended. Sign in to go on."/> })}
+                <TextField name="name" label="Name" autocomplete="username" value=name/>
+                <TextField
+                    name="password"
+                    label="Password"
+                    kind="password"
+                    autocomplete="current-password"
+                />
+                <input type="hidden" name="return_to" value=return_to.clone()/>
+                <button class="button primary">"Sign in"</button>
+                {(return_to != "/")
+                    .then(|| view! { <p class="aside small">"You return to the page you asked for."</p> })}
+            </form>
+        </main>
+    }
+    .into_any()
+}
+
+/// The name of the product above a card.
+#[component]
+pub(super) fn Brand() -> impl IntoView {
+    view! {
+        <p class="brand">
+            <svg aria-hidden="true"><use_ href="/icons.svg#mark"></use_></svg>
+            "Watchfloor"
+        </p>
+    }
+}

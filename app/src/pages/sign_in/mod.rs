@@ -1,0 +1,7 @@
+//! Signing in, and the one-time link that comes before it.
+
+pub mod first;
+pub mod form;
+
+pub use first::FirstPage;
+pub use form::SignInPage;

@@ -1,0 +1,101 @@
+//! How old what each source said is, against its limit.
+
+use domain::{source::FreshnessState, time::Timestamp};
+use leptos::prelude::*;
+
+use crate::{
+    api::SourceView,
+    components::{Bar, Sign, State, freshness_sign, shape, share_of_limit, ticking},
+    format,
+};
+
+/// Every source with its age; the ages go on by themselves.
+#[component]
+pub fn FreshnessTable(
+    /// The sources.
+    sources: Vec<SourceView>,
+    /// The server's time when the answer was made.
+    now: Timestamp,
+) -> impl IntoView {
+    if sources.is_empty() {
+        let sign = Sign {
+            symbol: "st-blind",
+            tone: "t-blind s16",
+            word: "",
+        };
+        return view! {
+            <State
+                sign
+                what="No source is set up"
+                next="Name an AWS account in the configuration, or set AWS credentials, and start again."
+            />
+        }
+        .into_any();
+    }
+    let rows = sources
+        .into_iter()
+        .map(|source| view! { <FreshnessRow source at=now/> });
+    view! {
+        <table class="table tall">
+            <caption class="visually-hidden">"Age of each source against its limit"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Source"</th>
+                    <th scope="col" class="num">"Age"</th>
+                    <th scope="col" class="phone-off c-share">"Share of its limit"</th>
+                    <th scope="col" class="num">"Limit"</th>
+                    <th scope="col">"State"</th>
+                </tr>
+            </thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+#[component]
+fn FreshnessRow(
+    source: SourceView,
+    /// The server's time when the answer was made.
+    at: Timestamp,
+) -> impl IntoView {
+    let now = ticking(at);
+    let closed = source.is_closed_to_us();
+    let place = format!("{} · {}", source.id.account, source.id.region);
+    let label = source.id.kind.label();
+    let limit = format::span(source.freshness.limit());
+    let freshness = StoredValue::new(source.freshness);
+    let state = Memo::new(move |_| freshness.with_value(|one| one.state(now())));
+    let age = move || freshness.with_value(|one| one.age(now())).map(format::span);
+    let percent = Signal::derive(move || match state.get() {
+        FreshnessState::Blind => None,
+        _ => freshness.with_value(|one| share_of_limit(one, now())),
+    });
+    let row = move || match state.get() {
+        FreshnessState::Live => "",
+        FreshnessState::Stale => "stale",
+        FreshnessState::Blind => "blind",
+    };
+    let shown = move || match state.get() {
+        FreshnessState::Blind => "?".to_owned(),
+        _ => age().unwrap_or_default(),
+    };
+    let word = move || match (state.get(), age()) {
+        _ if closed => "Not available".to_owned(),
+        (FreshnessState::Live, _) => "Live".to_owned(),
+        (FreshnessState::Stale, age) => format!("Stale {}", age.unwrap_or_default()),
+        (FreshnessState::Blind, Some(age)) => format!("No answer for {age}"),
+        (FreshnessState::Blind, None) => "Never answered".to_owned(),
+    };
+    view! {
+        <tr class=row>
+            <th scope="row">{label}<span class="under">{place}</span></th>
+            <td class="num">{shown}</td>
+            <td class="phone-off"><Bar percent/></td>
+            <td class="num aside">{limit}</td>
+            <td>
+                <span class="with-shape words">{move || shape(freshness_sign(state.get()))}{word}</span>
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,59 @@
+//! Watch: one verdict, the lamps, and the first rows of what is behind them.
+
+mod columns;
+pub mod freshness;
+mod lamps;
+mod verdict;
+
+use domain::event::Topic;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{
+    api::{WatchView, get_watch},
+    components::Loading,
+    live::Live,
+    pages::refused::Refused,
+};
+
+pub use freshness::FreshnessTable;
+
+/// The first page.
+#[component]
+pub fn WatchPage() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let changed = move || [Topic::Findings, Topic::Sources].map(|topic| live.version(topic));
+    let watch = Resource::new(changed, |_| get_watch());
+    view! {
+        <Title text="Watch"/>
+        <h1 class="visually-hidden">"Watch"</h1>
+        <Transition fallback=|| view! { <Loading/> }>
+            {move || Suspend::new(async move {
+                match watch.await {
+                    Ok(watch) => view! { <Floor watch/> }.into_any(),
+                    Err(fault) => view! { <Refused fault/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Floor(watch: WatchView) -> impl IntoView {
+    let (sources, now) = (watch.sources.clone(), watch.now);
+    view! {
+        <verdict::VerdictLine verdict=watch.verdict reasons=watch.reasons.clone()/>
+        <lamps::LampRow watch=watch.clone()/>
+        <div class="columns">
+            <columns::FindingsColumn watch/>
+        </div>
+        <section class="panel" aria-labelledby="freshness">
+            <header class="panel-head">
+                <h2 id="freshness">"Freshness"</h2>
+                <p class="aside">"age of the data, not of this page"</p>
+            </header>
+            <FreshnessTable sources now/>
+        </section>
+    }
+}
