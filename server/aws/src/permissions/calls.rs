@@ -14,6 +14,7 @@ use crate::{
     clock,
     connections::{GLOBAL_REGION, in_region},
     faults::{fault, was_let_through},
+    raw_answer::RawAnswer,
 };
 
 /// An account, a health check and an event that nobody has.
@@ -30,7 +31,8 @@ pub(super) async fn call(action: Action, config: &SdkConfig) -> Result<(), Sourc
         }
         Action::GetFindings => {
             let client = aws_sdk_securityhub::Client::new(config);
-            allowed(action, client.get_findings().max_results(1).send().await)
+            let call = client.get_findings().max_results(1).customize();
+            allowed(action, call.interceptor(RawAnswer::default()).send().await)
         }
         Action::GetMetricData => metric(action, config).await,
         Action::ListAccounts => {

@@ -3,30 +3,12 @@
 use std::collections::HashSet;
 
 use aws::{Accounts, Aggregation, AwsSettings, connect};
-use backend::ports::{FindingFeed, FindingWindow, Reject};
-use domain::{finding::IncomingFinding, scope::AccountId};
+use backend::ports::FindingWindow;
+use domain::scope::AccountId;
 use serde_json::json;
 
 use super::{MANAGEMENT, PAYMENTS, control, own, settings, simulator};
-
-/// Every page of a window, with a bound on their number.
-pub(super) async fn all(
-    feed: &dyn FindingFeed,
-    window: FindingWindow,
-) -> (Vec<IncomingFinding>, Vec<Reject>) {
-    let (mut findings, mut rejects) = (Vec::new(), Vec::new());
-    let mut token: Option<String> = None;
-    for _ in 0..100 {
-        let page = feed.page(window, token.as_deref()).await.expect("a page");
-        findings.extend(page.findings);
-        rejects.extend(page.rejects);
-        token = page.next;
-        if token.is_none() {
-            return (findings, rejects);
-        }
-    }
-    panic!("the pages do not end");
-}
+use crate::paging::all;
 
 #[tokio::test]
 async fn every_finding_is_read_once_oldest_update_first() {

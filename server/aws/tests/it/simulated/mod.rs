@@ -1,9 +1,12 @@
 //! The sources against the simulator, over the wire.
 
 mod control;
+mod endpoints;
 mod faults;
 mod findings;
+mod health;
 mod organization;
+mod permissions;
 
 use aws::{Access, Accounts, Aggregation, AwsSettings, Sources, connect};
 use chrono::{DateTime, Utc};
