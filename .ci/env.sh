@@ -45,3 +45,26 @@ keep() {
   mkdir -p "target/$2"
   ln -f "$1" "target/$2/" 2>/dev/null || cp -f "$1" "target/$2/"
 }
+
+# forget_own: makes cargo build our own packages anew; what they are built from stays.
+forget_own() {
+  find "$CARGO_TARGET_DIR" -mindepth 3 -maxdepth 4 -regextype posix-extended \
+    -regex '.*/\.fingerprint/(domain|app|hydrate|backend|aws|simulator|server)-[0-9a-f]{16}' -prune -exec rm -r {} + \
+    2>/dev/null || true
+}
+
+# take_turn: one checkout at a time builds in the build folder. Cargo names our packages by their place inside the
+# checkout and knows a change by a file's age, so a second checkout would be given what the first one built.
+take_turn() {
+  if [ -n "${WATCHFLOOR_TURN:-}" ]; then return; fi
+  exec 8>>"$build/turn.lock"
+  if ! flock -n 8; then
+    say "Another build uses $build; waiting for its end"
+    flock 8
+  fi
+  export WATCHFLOOR_TURN=$root
+  if [ "$(cat "$build/turn" 2>/dev/null || true)" != "$root" ]; then
+    forget_own
+    echo "$root" >"$build/turn"
+  fi
+}
