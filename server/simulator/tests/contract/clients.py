@@ -9,21 +9,21 @@ import boto3
 import botocore.config
 import botocore.session
 
-URL = sys.argv[1]
-START = datetime.datetime.fromisoformat(sys.argv[2].replace("Z", "+00:00"))
+URL, LIMITED_URL = sys.argv[1], sys.argv[2]
+START = datetime.datetime.fromisoformat(sys.argv[3].replace("Z", "+00:00"))
 MANAGEMENT = "310000000017"
 PAYMENTS = "310000000106"
 
 
-def client(name, region="us-east-1", key="AKIAANYBODY000000000", retries=10, session=None):
-    """A client with these credentials; its retries are patient unless they are switched off."""
+def client(name, region="us-east-1", key="AKIAANYBODY000000000", retries=3, url=URL, session=None):
+    """A client with these credentials, of the simulator without limits unless told otherwise."""
     config = botocore.config.Config(
         retries={"total_max_attempts": retries, "mode": "standard"}, connect_timeout=5, read_timeout=20
     )
     return boto3.Session(botocore_session=session).client(
         name,
         region_name=region,
-        endpoint_url=URL,
+        endpoint_url=url,
         aws_access_key_id=key,
         aws_secret_access_key="secret",
         aws_session_token="session" if key.startswith("ASIA") else None,

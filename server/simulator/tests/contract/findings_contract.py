@@ -5,7 +5,7 @@ import unittest
 
 from botocore.exceptions import ClientError
 
-from clients import MANAGEMENT, PAYMENTS, client, control, key_of
+from clients import LIMITED_URL, MANAGEMENT, PAYMENTS, client, control, key_of
 
 
 def equals(value):
@@ -30,7 +30,7 @@ class Reading(unittest.TestCase):
     def test_the_administrator_sees_everything_once(self):
         ids = [(finding["ProductArn"], finding["Id"]) for finding in self.all]
         self.assertEqual(len(ids), len(set(ids)))
-        self.assertGreaterEqual(len(ids), 600)
+        self.assertGreaterEqual(len(ids), 1200)
         self.assertEqual(len({finding["AwsAccountId"] for finding in self.all}), 12)
         self.assertEqual(len({finding["Region"] for finding in self.all}), 4)
 
@@ -158,7 +158,7 @@ class Updating(unittest.TestCase):
 
 class Limits(unittest.TestCase):
     def test_above_three_a_second_it_throttles(self):
-        impatient = client("securityhub", region="us-west-2", retries=1)
+        impatient = client("securityhub", retries=1, url=LIMITED_URL)
         passed, throttled = 0, 0
         for _ in range(30):
             try:
@@ -170,6 +170,16 @@ class Limits(unittest.TestCase):
                 throttled += 1
         self.assertGreaterEqual(passed, 6)
         self.assertGreater(throttled, 0)
+
+    def test_each_region_and_account_has_its_own_limit(self):
+        for arguments in ({"region": "eu-west-1"}, {"region": "us-west-2"}, {"key": key_of(PAYMENTS)}):
+            own = client("securityhub", retries=1, url=LIMITED_URL, **arguments)
+            for _ in range(6):
+                own.get_findings(MaxResults=1)
+
+    def test_patient_clients_get_through(self):
+        hub = client("securityhub", region="eu-central-1", retries=12, url=LIMITED_URL)
+        self.assertGreater(len(sweep(hub, Filters={"RecordState": [equals("ACTIVE")]})), 200)
 
 
 class Faults(unittest.TestCase):

@@ -1,7 +1,7 @@
 //! The contract: boto3, which AWS wrote, drives every operation and says whether the shapes are AWS's.
 
 use chrono::{DateTime, Utc};
-use simulator::{Options, Pace, serve};
+use simulator::{Limits, Options, Pace, Running, serve};
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
@@ -19,18 +19,12 @@ async fn boto3_finds_aws() {
         println!("SKIPPED: {why}");
         return;
     };
-    let start: DateTime<Utc> = START.parse().expect("a date");
-    let options = Options {
-        findings: 600,
-        seed: 7,
-        pace: Pace::Still,
-        ..Options::at(start)
-    };
-    let running = serve(options).await.expect("a free port");
+    // Contents are read without limits; the tests of the limits have a simulator of their own.
+    let (free, limited) = (start(Limits::Off).await, start(Limits::On).await);
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract/contract.py");
     let output = Command::new(python)
         .arg(script)
-        .args([running.url().as_str(), START])
+        .args([free.url().as_str(), limited.url().as_str(), START])
         .env("AWS_EC2_METADATA_DISABLED", "true")
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .kill_on_drop(true)
@@ -43,7 +37,21 @@ async fn boto3_finds_aws() {
         "the contract is broken:\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    running.shutdown().await.expect("an orderly end");
+    for running in [free, limited] {
+        running.shutdown().await.expect("an orderly end");
+    }
+}
+
+async fn start(limits: Limits) -> Running {
+    let start: DateTime<Utc> = START.parse().expect("a date");
+    let options = Options {
+        findings: 1_200,
+        seed: 7,
+        pace: Pace::Still,
+        limits,
+        ..Options::at(start)
+    };
+    serve(options).await.expect("a free port")
 }
 
 fn python() -> Option<PathBuf> {

@@ -5,11 +5,7 @@ import unittest
 
 from botocore.exceptions import ClientError
 
-from clients import PAYMENTS, START, client, control, json_client, key_of, query_client
-
-
-def patient():
-    return client("route53", retries=20)
+from clients import LIMITED_URL, PAYMENTS, START, client, control, json_client, key_of, query_client
 
 
 class Named(unittest.TestCase):
@@ -21,7 +17,7 @@ class Named(unittest.TestCase):
     def setUpClass(cls):
         if cls.checks:
             return
-        route53 = patient()
+        route53 = client("route53")
         for page in route53.get_paginator("list_health_checks").paginate(PaginationConfig={"PageSize": 10}):
             cls.sizes.append(len(page["HealthChecks"]))
             cls.checks.extend(page["HealthChecks"])
@@ -61,7 +57,7 @@ class Checks(Named):
         self.assertEqual(queue["CloudWatchAlarmConfiguration"]["Threshold"], 900.0)
 
     def test_two_checkers_in_eight_regions_say_what_they_see(self):
-        route53 = patient()
+        route53 = client("route53")
         seen = route53.get_health_check_status(HealthCheckId=self.names["checkout.example.com"])["HealthCheckObservations"]
         self.assertEqual(len(seen), 16)
         self.assertEqual(len({one["Region"] for one in seen}), 8)
@@ -73,7 +69,7 @@ class Checks(Named):
         self.assertEqual(len(why["HealthCheckObservations"]), 14)
 
     def test_what_cannot_be_answered_is_refused(self):
-        route53 = patient()
+        route53 = client("route53")
         with self.assertRaises(route53.exceptions.InvalidInput):
             route53.get_health_check_status(HealthCheckId=self.names["shop-journey"])
         with self.assertRaises(route53.exceptions.NoSuchHealthCheck):
@@ -86,7 +82,7 @@ class Checks(Named):
         self.assertEqual((page["HealthChecks"], page["IsTruncated"]), ([], False))
 
     def test_above_five_a_second_it_throttles(self):
-        impatient = client("route53", retries=1, key=key_of("310000000033"))
+        impatient = client("route53", retries=1, url=LIMITED_URL)
         codes = []
         for _ in range(25):
             try:
@@ -173,7 +169,7 @@ class Metrics(Named):
     def test_a_flipped_check_shows(self):
         control("PUT", "endpoint", {"name": "docs.example.com", "passing": 0})
         try:
-            seen = patient().get_health_check_status(HealthCheckId=self.names["docs.example.com"])
+            seen = client("route53").get_health_check_status(HealthCheckId=self.names["docs.example.com"])
             texts = [one["StatusReport"]["Status"] for one in seen["HealthCheckObservations"]]
             self.assertTrue(all(text.startswith("Failure:") for text in texts))
         finally:
