@@ -65,6 +65,7 @@ mod identity;
 mod limits;
 mod operation;
 mod options;
+mod recognise;
 mod route53;
 mod running;
 mod securityhub;

@@ -34,38 +34,38 @@ pub(crate) fn assume_role(
         return Err(refused(arn, caller));
     }
     let key = temporary_key(account, serial);
+    let role = Tree::Map(vec![
+        (
+            "AssumedRoleId",
+            Tree::text(format!("AROASIMULATOR{}:{session}", &account[4..])),
+        ),
+        (
+            "Arn",
+            Tree::text(format!(
+                "arn:aws:sts::{account}:assumed-role/{ROLE}/{session}"
+            )),
+        ),
+    ]);
+    let expires = now + Duration::seconds(seconds);
     Ok(Tree::Map(vec![
-        (
-            "Credentials",
-            Tree::Map(vec![
-                (
-                    "SecretAccessKey",
-                    Tree::text(format!("simulated-secret-of-{key}")),
-                ),
-                (
-                    "SessionToken",
-                    Tree::text(format!("simulated-session-of-{key}")),
-                ),
-                ("Expiration", Tree::Time(now + Duration::seconds(seconds))),
-                ("AccessKeyId", Tree::text(key)),
-            ]),
-        ),
-        (
-            "AssumedRoleUser",
-            Tree::Map(vec![
-                (
-                    "AssumedRoleId",
-                    Tree::text(format!("AROASIMULATOR{}:{session}", &account[4..])),
-                ),
-                (
-                    "Arn",
-                    Tree::text(format!(
-                        "arn:aws:sts::{account}:assumed-role/{ROLE}/{session}"
-                    )),
-                ),
-            ]),
-        ),
+        ("Credentials", credentials(key, expires)),
+        ("AssumedRoleUser", role),
     ]))
+}
+
+fn credentials(key: String, expires: DateTime<Utc>) -> Tree {
+    Tree::Map(vec![
+        (
+            "SecretAccessKey",
+            Tree::text(format!("simulated-secret-of-{key}")),
+        ),
+        (
+            "SessionToken",
+            Tree::text(format!("simulated-session-of-{key}")),
+        ),
+        ("Expiration", Tree::Time(expires)),
+        ("AccessKeyId", Tree::text(key)),
+    ])
 }
 
 /// Who the credentials belong to.

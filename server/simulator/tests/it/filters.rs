@@ -56,6 +56,10 @@ fn clause(documents: &[Value]) -> impl Strategy<Value = (String, Value)> + use<>
                 .map(|word| ((*name).to_owned(), word))
         })
         .collect();
+    prop_oneof![4 => text(words), 1 => number(), 2 => date()]
+}
+
+fn text(words: Vec<(String, String)>) -> impl Strategy<Value = (String, Value)> {
     let comparison = select(vec![
         "EQUALS",
         "PREFIX",
@@ -65,7 +69,7 @@ fn clause(documents: &[Value]) -> impl Strategy<Value = (String, Value)> + use<>
         "PREFIX_NOT_EQUALS",
         "NOT_CONTAINS",
     ]);
-    let text = select(words).prop_flat_map(move |(name, word)| {
+    select(words).prop_flat_map(move |(name, word)| {
         let (letters, name) = (word.chars().count(), name);
         vec((comparison.clone(), 0..letters, 1..=letters), 1..3).prop_map(move |tests| {
             let values: Vec<Value> = tests
@@ -81,14 +85,20 @@ fn clause(documents: &[Value]) -> impl Strategy<Value = (String, Value)> + use<>
                 .collect();
             (name.clone(), Value::from(values))
         })
-    });
-    let number = (
+    })
+}
+
+fn number() -> impl Strategy<Value = (String, Value)> {
+    (
         select(NUMBERS.to_vec()),
         select(vec!["Gte", "Lte", "Eq", "Gt", "Lt"]),
         select(vec![0, 1, 40, 55, 70, 90]),
     )
-        .prop_map(|((name, _), bound, edge)| (name.to_owned(), json!([{bound: edge}])));
-    let date = (select(DATES.to_vec()), 0_i64..90, 0_i64..90, 0..4).prop_map(|((name, _), days, more, form)| {
+        .prop_map(|((name, _), bound, edge)| (name.to_owned(), json!([{bound: edge}])))
+}
+
+fn date() -> impl Strategy<Value = (String, Value)> {
+    (select(DATES.to_vec()), 0_i64..90, 0_i64..90, 0..4).prop_map(|((name, _), days, more, form)| {
         let back = |days: i64| (start() - chrono::Duration::days(days)).to_rfc3339();
         let value = match form {
             0 => json!({"Start": back(days + more), "End": back(days)}),
@@ -97,8 +107,7 @@ fn clause(documents: &[Value]) -> impl Strategy<Value = (String, Value)> + use<>
             _ => json!({"DateRange": {"Value": days, "Unit": "DAYS", "Comparison": "OLDER_THAN"}}),
         };
         (name.to_owned(), json!([value]))
-    });
-    prop_oneof![4 => text, 1 => number, 2 => date]
+    })
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

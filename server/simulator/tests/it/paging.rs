@@ -38,13 +38,7 @@ async fn check(
     removed: usize,
 ) -> Result<(), TestCaseError> {
     let filters = json!({"RecordState": [{"Value": "ACTIVE", "Comparison": "EQUALS"}]});
-    let before: BTreeSet<String> = bench
-        .sweep(&filters)
-        .await
-        .expect("a sweep")
-        .iter()
-        .map(id)
-        .collect();
+    let before: BTreeSet<String> = present(bench, &filters).await;
     let mut body = json!({
         "Filters": filters,
         "MaxResults": size,
@@ -68,13 +62,7 @@ async fn check(
         }
         bench.advance(ticks).await;
     }
-    let after: BTreeSet<String> = bench
-        .sweep(&filters)
-        .await
-        .expect("a sweep")
-        .iter()
-        .map(id)
-        .collect();
+    let after: BTreeSet<String> = present(bench, &filters).await;
     prop_assert_eq!(first, Some(true), "the first page is in order");
     prop_assert!(seen.values().all(|times| *times == 1), "nothing is doubled");
     let missed: Vec<&String> = before
@@ -83,6 +71,16 @@ async fn check(
         .collect();
     prop_assert!(missed.is_empty(), "skipped: {:?}", missed);
     Ok(())
+}
+
+async fn present(bench: &Bench, filters: &Value) -> BTreeSet<String> {
+    bench
+        .sweep(filters)
+        .await
+        .expect("a sweep")
+        .iter()
+        .map(id)
+        .collect()
 }
 
 fn sorted(found: &[Value], order: &str) -> bool {

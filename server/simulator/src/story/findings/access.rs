@@ -3,7 +3,41 @@
 use super::envelope::{Envelope, Times, normalized};
 use super::resources::{Place, resource};
 use crate::story::dice::Dice;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+
+/// What may be shared.
+const SHARED: [&str; 6] = [
+    "AwsS3Bucket",
+    "AwsIamRole",
+    "AwsKmsKey",
+    "AwsSqsQueue",
+    "AwsLambdaFunction",
+    "AwsSecretsManagerSecret",
+];
+
+/// The organization's rules: name, what they are about, and what they find.
+const RULES: [(&str, &str, &str); 4] = [
+    (
+        "northgate-owner-tag",
+        "AwsLambdaFunction",
+        "has no tag that names its owner",
+    ),
+    (
+        "northgate-approved-ami",
+        "AwsEc2Instance",
+        "was started from an image that is not on the list",
+    ),
+    (
+        "northgate-log-retention",
+        "AwsLogsLogGroup",
+        "keeps its lines for ever",
+    ),
+    (
+        "northgate-database-window",
+        "AwsRdsDbInstance",
+        "takes its maintenance in business hours",
+    ),
+];
 
 /// Something shared with, or open to, somebody outside.
 pub(super) fn shared(seed: u64, place: &Place, times: Times, number: u64) -> Value {
@@ -12,14 +46,7 @@ pub(super) fn shared(seed: u64, place: &Place, times: Times, number: u64) -> Val
         &["access-analyzer", place.account, place.region],
         number,
     );
-    let kind = dice.one(&[
-        "AwsS3Bucket",
-        "AwsIamRole",
-        "AwsKmsKey",
-        "AwsSqsQueue",
-        "AwsLambdaFunction",
-        "AwsSecretsManagerSecret",
-    ]);
+    let kind = dice.one(&SHARED);
     let outsider = dice.one(&["444455556666", "777788889999", "*"]);
     let label = if outsider == "*" {
         "HIGH"
@@ -27,20 +54,17 @@ pub(super) fn shared(seed: u64, place: &Place, times: Times, number: u64) -> Val
         dice.one(&["LOW", "MEDIUM"])
     };
     let open = resource(seed, kind, place);
-    let short = open["Id"]
-        .as_str()
-        .and_then(|id| id.rsplit([':', '/']).next())
-        .unwrap_or("resource")
-        .to_owned();
+    let short = short_name(&open);
     let (region, account) = (place.region, place.account);
-    let mut fields = Map::new();
-    fields.insert("External Principal Type".to_owned(), "AWS".into());
-    fields.insert("External Principal".to_owned(), outsider.into());
-    fields.insert("Action Type".to_owned(), "read".into());
-    fields.insert(
-        "aws/access-analyzer/isPublic".to_owned(),
-        (outsider == "*").to_string().into(),
-    );
+    let fields = texts([
+        ("External Principal Type", "AWS"),
+        ("External Principal", outsider),
+        ("Action Type", "read"),
+        (
+            "aws/access-analyzer/isPublic",
+            if outsider == "*" { "true" } else { "false" },
+        ),
+    ]);
     let who = if outsider == "*" {
         "everyone"
     } else {
@@ -68,47 +92,20 @@ pub(super) fn shared(seed: u64, place: &Place, times: Times, number: u64) -> Val
 
 /// A rule of the organization's own, evaluated by AWS Config.
 pub(super) fn rule(seed: u64, place: &Place, times: Times, number: u64) -> Value {
-    const RULES: [(&str, &str, &str); 4] = [
-        (
-            "northgate-owner-tag",
-            "AwsLambdaFunction",
-            "has no tag that names its owner",
-        ),
-        (
-            "northgate-approved-ami",
-            "AwsEc2Instance",
-            "was started from an image that is not on the list",
-        ),
-        (
-            "northgate-log-retention",
-            "AwsLogsLogGroup",
-            "keeps its lines for ever",
-        ),
-        (
-            "northgate-database-window",
-            "AwsRdsDbInstance",
-            "takes its maintenance in business hours",
-        ),
-    ];
     let mut dice = Dice::of(seed, &["config", place.account, place.region], number);
     let (rule, kind, what) = dice.one(&RULES);
     let first = resource(seed, kind, place);
-    let second = resource(
-        seed,
-        kind,
-        &Place {
-            number: place.number + 1,
-            ..*place
-        },
-    );
-    let short = first["Id"]
-        .as_str()
-        .and_then(|id| id.rsplit([':', '/']).next())
-        .unwrap_or("resource")
-        .to_owned();
+    let short = short_name(&first);
     let mut resources = vec![first];
     if dice.chance(30) {
-        resources.push(second);
+        resources.push(resource(
+            seed,
+            kind,
+            &Place {
+                number: place.number + 1,
+                ..*place
+            },
+        ));
     }
     let label = dice.one(&["LOW", "MEDIUM", "MEDIUM"]);
     let arn = format!(
@@ -117,13 +114,11 @@ pub(super) fn rule(seed: u64, place: &Place, times: Times, number: u64) -> Value
         place.account,
         dice.hex(6)
     );
-    let mut fields = Map::new();
-    fields.insert("aws/config/ConfigRuleName".to_owned(), rule.into());
-    fields.insert("aws/config/ConfigRuleArn".to_owned(), arn.clone().into());
-    fields.insert(
-        "aws/config/ConfigComplianceType".to_owned(),
-        "NON_COMPLIANT".into(),
-    );
+    let fields = texts([
+        ("aws/config/ConfigRuleName", rule),
+        ("aws/config/ConfigRuleArn", &arn),
+        ("aws/config/ConfigComplianceType", "NON_COMPLIANT"),
+    ]);
     let mut made = Envelope {
         product: "config",
         product_name: "Config",
@@ -141,6 +136,18 @@ pub(super) fn rule(seed: u64, place: &Place, times: Times, number: u64) -> Value
         fields,
     }
     .seal(place, times, &mut dice);
-    made["Compliance"] = serde_json::json!({"Status": "FAILED"});
+    made["Compliance"] = json!({"Status": "FAILED"});
     made
+}
+
+fn short_name(resource: &Value) -> String {
+    let id = resource["Id"].as_str().unwrap_or("resource");
+    id.rsplit([':', '/']).next().unwrap_or(id).to_owned()
+}
+
+fn texts<const N: usize>(pairs: [(&str, &str); N]) -> Map<String, Value> {
+    pairs
+        .into_iter()
+        .map(|(name, text)| (name.to_owned(), text.into()))
+        .collect()
 }

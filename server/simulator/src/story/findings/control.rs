@@ -21,17 +21,7 @@ pub(super) fn finding(seed: u64, control: &Control, place: &Place, times: Times)
         dice.uuid()
     );
     let checked = resource(seed, control.resource, place);
-    let mut fields = Map::new();
-    fields.insert(
-        "RelatedAWSResources:0/name".to_owned(),
-        format!("securityhub-{}-{}", control.rule, dice.hex(8)).into(),
-    );
-    fields.insert(
-        "RelatedAWSResources:0/type".to_owned(),
-        "AWS::Config::ConfigRule".into(),
-    );
-    fields.insert("Resources:0/Id".to_owned(), checked["Id"].clone());
-    fields.insert("aws/securityhub/annotation".to_owned(), Value::from(""));
+    let fields = fields(control, &checked, &mut dice);
     let mut made = Envelope {
         product: "securityhub",
         product_name: "Security Hub",
@@ -52,6 +42,27 @@ pub(super) fn finding(seed: u64, control: &Control, place: &Place, times: Times)
         "Text": control.fix,
         "Url": format!("https://docs.aws.amazon.com/console/securityhub/{}/remediation", control.id),
     }});
+    made["Compliance"] = compliance(control);
+    evaluate(&mut made, control, &mut dice);
+    made
+}
+
+fn fields(control: &Control, checked: &Value, dice: &mut Dice) -> Map<String, Value> {
+    let mut fields = Map::new();
+    fields.insert(
+        "RelatedAWSResources:0/name".to_owned(),
+        format!("securityhub-{}-{}", control.rule, dice.hex(8)).into(),
+    );
+    fields.insert(
+        "RelatedAWSResources:0/type".to_owned(),
+        "AWS::Config::ConfigRule".into(),
+    );
+    fields.insert("Resources:0/Id".to_owned(), checked["Id"].clone());
+    fields.insert("aws/securityhub/annotation".to_owned(), Value::from(""));
+    fields
+}
+
+fn compliance(control: &Control) -> Value {
     let standards: Vec<Value> = control
         .standards
         .iter()
@@ -63,25 +74,28 @@ pub(super) fn finding(seed: u64, control: &Control, place: &Place, times: Times)
         .iter()
         .map(|one| format!("{}/{number}", one.label))
         .collect();
-    made["Compliance"] = json!({
+    json!({
         "Status": "FAILED",
         "SecurityControlId": control.id,
         "AssociatedStandards": standards,
         "RelatedRequirements": related,
-    });
+    })
+}
+
+/// Lets chance say what the check found, as often as the control's table says.
+fn evaluate(made: &mut Value, control: &Control, dice: &mut Dice) {
     let fallen = dice.below(100);
     if fallen >= control.failing {
-        become_status(&mut made, "PASSED");
+        become_status(made, "PASSED");
         // Only a check that failed before is resolved by passing; one that always passed stays new.
         if made["Workflow"]["Status"] == "RESOLVED" && dice.chance(50) {
             made["Workflow"]["Status"] = "NEW".into();
         }
     } else if fallen == 0 {
-        become_status(&mut made, "WARNING");
+        become_status(made, "WARNING");
     } else if fallen == 1 && control.failing > 20 {
-        become_status(&mut made, "NOT_AVAILABLE");
+        become_status(made, "NOT_AVAILABLE");
     }
-    made
 }
 
 /// Sets what a check found, with what follows from it (aws.md 1.2): severity, reasons and workflow.

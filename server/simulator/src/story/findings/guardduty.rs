@@ -198,16 +198,7 @@ fn made(kind: &Kind, checked: Value, place: &Place, times: Times, dice: &mut Dic
         "LOW"
     };
     let outside = dice.one(&OUTSIDE);
-    let mut fields = Map::new();
-    let mut field = |name: &str, value: String| {
-        fields.insert(format!("aws/guardduty/service/{name}"), value.into())
-    };
-    field("detectorId", detector);
-    field("count", (1 + dice.below(40)).to_string());
-    field("archived", "false".to_owned());
-    field("resourceRole", "TARGET".to_owned());
-    field("eventFirstSeen", super::envelope::stamp(times.created));
-    field("eventLastSeen", super::envelope::stamp(times.updated));
+    let fields = fields(detector, times, dice);
     let shown = kind
         .name
         .split_once(':')
@@ -235,6 +226,20 @@ fn made(kind: &Kind, checked: Value, place: &Place, times: Times, dice: &mut Dic
     made["Sample"] = false.into();
     made["Action"] = action(kind.name, outside, dice);
     made
+}
+
+fn fields(detector: String, times: Times, dice: &mut Dice) -> Map<String, Value> {
+    let mut fields = Map::new();
+    let mut field = |name: &str, value: String| {
+        fields.insert(format!("aws/guardduty/service/{name}"), value.into())
+    };
+    field("detectorId", detector);
+    field("count", (1 + dice.below(40)).to_string());
+    field("archived", "false".to_owned());
+    field("resourceRole", "TARGET".to_owned());
+    field("eventFirstSeen", super::envelope::stamp(times.created));
+    field("eventLastSeen", super::envelope::stamp(times.updated));
+    fields
 }
 
 fn action(name: &str, outside: &str, dice: &mut Dice) -> Value {

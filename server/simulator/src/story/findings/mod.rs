@@ -11,6 +11,7 @@ mod inspector;
 mod intrusion;
 mod macie;
 mod maker;
+mod resource_details;
 pub(crate) mod resources;
 
 pub(crate) use control::{become_status, observe};

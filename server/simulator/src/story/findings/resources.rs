@@ -1,5 +1,6 @@
 //! The resources findings are about: the same type, account, region and number is always the same resource.
 
+use super::resource_details::details;
 use crate::story::dice::Dice;
 use serde_json::{Value, json};
 
@@ -184,63 +185,4 @@ fn fill(form: &str, place: &Place, name: &str, dice: &mut Dice) -> String {
         .replace("{h8}", &eight)
         .replace("{h17}", &seventeen)
         .replace("{u}", &uuid)
-}
-
-fn details(kind: &str, name: &str, place: &Place, dice: &mut Dice) -> Option<Value> {
-    Some(match kind {
-        "AwsEc2Instance" => json!({
-            "Type": dice.one(&["m6i.large", "c6g.xlarge", "t3.medium", "r6i.2xlarge"]),
-            "ImageId": format!("ami-{}", dice.hex(17)),
-            "IpV4Addresses": [format!("10.{}.{}.{}", dice.below(32), dice.below(255), 4 + dice.below(250))],
-            "VpcId": format!("vpc-{}", dice.hex(17)),
-            "SubnetId": format!("subnet-{}", dice.hex(17)),
-            "LaunchedAt": "2025-02-03T07:20:11.000Z",
-            "MetadataOptions": {"HttpEndpoint": "enabled", "HttpTokens": dice.one(&["optional", "required"])},
-        }),
-        "AwsS3Bucket" => json!({
-            "OwnerId": dice.hex(40),
-            "CreatedAt": "2022-09-14T10:02:45.000Z",
-            "PublicAccessBlockConfiguration": {
-                "BlockPublicAcls": dice.chance(80), "BlockPublicPolicy": dice.chance(80),
-                "IgnorePublicAcls": true, "RestrictPublicBuckets": dice.chance(80),
-            },
-        }),
-        "AwsEc2SecurityGroup" => json!({
-            "GroupName": name,
-            "GroupId": format!("sg-{}", dice.hex(17)),
-            "OwnerId": place.account,
-            "VpcId": format!("vpc-{}", dice.hex(17)),
-            "IpPermissions": [{
-                "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443,
-                "IpRanges": [{"CidrIp": format!("10.{}.0.0/16", dice.below(32))}],
-            }],
-        }),
-        "AwsLambdaFunction" => json!({
-            "FunctionName": name,
-            "Runtime": dice.one(&["python3.12", "nodejs20.x", "python3.9", "java21", "provided.al2023"]),
-            "Handler": "main.run",
-            "MemorySize": dice.one(&[256, 512, 1024]),
-            "Timeout": 30,
-            "Version": "$LATEST",
-        }),
-        "AwsRdsDbInstance" => json!({
-            "DBInstanceIdentifier": name,
-            "DBInstanceClass": dice.one(&["db.r6g.large", "db.t4g.medium", "db.m6g.xlarge"]),
-            "Engine": dice.one(&["postgres", "mysql", "aurora-postgresql"]),
-            "PubliclyAccessible": false,
-            "StorageEncrypted": dice.chance(90),
-            "MultiAZ": dice.chance(60),
-        }),
-        "AwsIamUser" => {
-            json!({"UserName": name, "Path": "/", "UserId": format!("AIDA{}", dice.hex(12).to_uppercase())})
-        }
-        "AwsIamRole" => json!({"RoleName": name, "Path": "/", "MaxSessionDuration": 3600}),
-        "AwsEcrContainerImage" => json!({
-            "RegistryId": place.account, "RepositoryName": name, "Architecture": "amd64", "ImageTags": [format!("r{}", dice.below(900))],
-        }),
-        "AwsIamAccessKey" => {
-            json!({"UserName": name, "PrincipalType": "IAMUser", "PrincipalName": name})
-        }
-        _ => return None,
-    })
 }
