@@ -63,7 +63,7 @@ impl CloudWatch {
     }
 
     async fn values(&self, checks: &[HealthCheck]) -> Result<Values, SourceFault> {
-        let now = clock::now();
+        let (start, end) = window(clock::now());
         let queries: Vec<_> = checks.iter().enumerate().flat_map(queries).collect();
         let mut values = Values::new();
         let mut token = None;
@@ -73,8 +73,8 @@ impl CloudWatch {
                 .client
                 .get_metric_data()
                 .set_metric_data_queries(Some(queries.clone()))
-                .start_time(clock::theirs(now - LOOK_BACK))
-                .end_time(clock::theirs(now))
+                .start_time(clock::theirs(start))
+                .end_time(clock::theirs(end))
                 .scan_by(ScanBy::TimestampDescending)
                 .set_next_token(token)
                 .send()
@@ -92,6 +92,14 @@ impl CloudWatch {
             }
         }
     }
+}
+
+/// The last minutes up to the end of the running one: the end is exclusive, and whole periods are what
+/// CloudWatch answers best.
+fn window(now: Timestamp) -> (Timestamp, Timestamp) {
+    let into_minute = TimeDelta::microseconds(now.timestamp_micros().rem_euclid(60_000_000));
+    let end = now - into_minute + TimeDelta::minutes(1);
+    (end - LOOK_BACK, end)
 }
 
 fn queries((at, check): (usize, &HealthCheck)) -> Vec<MetricDataQuery> {

@@ -1,5 +1,6 @@
 //! The sources against moto, an emulator of AWS that others wrote.
 
+mod door;
 mod endpoints;
 mod findings;
 mod moto;

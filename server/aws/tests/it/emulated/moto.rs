@@ -13,7 +13,10 @@ use std::{
 #[derive(Debug)]
 pub(super) struct Moto {
     child: Child,
+    /// Where moto itself listens.
     pub(super) address: SocketAddr,
+    /// Where the product is sent.
+    door: SocketAddr,
 }
 
 impl Moto {
@@ -29,7 +32,7 @@ impl Moto {
     }
 
     pub(super) fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.door)
     }
 }
 
@@ -75,11 +78,14 @@ fn start() -> Option<Moto> {
         }
     });
     let address = receive.recv_timeout(Duration::from_secs(120));
+    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
     let mut moto = Moto {
         child,
-        address: SocketAddr::from(([127, 0, 0, 1], 0)),
+        address: nowhere,
+        door: nowhere,
     };
     moto.address = address.expect("moto says where it listens");
+    moto.door = super::door::open(moto.address);
     Some(moto)
 }
 

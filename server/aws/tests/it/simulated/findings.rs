@@ -7,7 +7,9 @@ use backend::ports::FindingWindow;
 use domain::scope::AccountId;
 use serde_json::json;
 
-use super::{MANAGEMENT, PAYMENTS, control, own, settings, simulator};
+use simulator::{Limits, Options, Pace, serve};
+
+use super::{MANAGEMENT, PAYMENTS, control, now, own, settings, simulator};
 use crate::paging::all;
 
 #[tokio::test]
@@ -116,4 +118,25 @@ async fn another_account_is_read_through_its_role() {
     let (findings, _) = all(&**feed, FindingWindow::Everything).await;
     assert!(!findings.is_empty());
     assert!(findings.iter().all(|it| it.account.as_str() == PAYMENTS));
+}
+
+#[tokio::test]
+async fn a_long_sync_is_never_refused_for_its_speed() {
+    let options = Options {
+        findings: 1_200,
+        pace: Pace::Still,
+        limits: Limits::On,
+        ..Options::at(now())
+    };
+    let simulator = serve(options).await.expect("loopback is free");
+    let sources = own(&simulator).await;
+    let (findings, _) = all(&*sources.findings[0], FindingWindow::Everything).await;
+    let counters = control::send(&simulator, "GET", "counters", &json!(null)).await;
+    let counters: serde_json::Value = serde_json::from_str(&counters).expect("JSON");
+    let pages = findings.len().div_ceil(100) as u64;
+    assert_eq!(
+        counters["requests"]["securityhub:GetFindings"].as_u64(),
+        Some(pages),
+        "{counters}"
+    );
 }
