@@ -7,7 +7,8 @@ use secrecy::ExposeSecret as _;
 use crate::config;
 
 /// What `aws` needs to know; nothing when AWS is not to be asked.
-pub(crate) fn connection(settings: &config::Aws, access: Access) -> Option<AwsSettings> {
+#[must_use]
+pub fn connection(settings: &config::Aws, access: Access) -> Option<AwsSettings> {
     let accounts = match &settings.accounts {
         config::Accounts::Word(_) => Accounts::Organization,
         config::Accounts::Listed(ids) if ids.is_empty() => Accounts::Own,

@@ -3,9 +3,9 @@
 
 pub mod commands;
 pub mod config;
-mod connection;
+pub mod connection;
 pub mod http;
-mod machine;
+pub mod machine;
 mod metrics;
 mod telemetry;
-mod workers;
+pub mod workers;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 /// The machine's clock.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct SystemClock;
+pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
@@ -18,7 +18,7 @@ impl Clock for SystemClock {
 
 /// The operating system's randomness.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct SystemIds;
+pub struct SystemIds;
 
 impl Ids for SystemIds {
     fn id(&self, at: DateTime<Utc>) -> Uuid {

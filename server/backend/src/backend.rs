@@ -54,10 +54,12 @@ pub struct Parts {
     pub ids: Arc<dyn Ids>,
     /// Who reads kept documents.
     pub documents: Arc<dyn FindingDocuments>,
+    /// The index of findings as it was kept, or an empty one.
+    pub index: Board,
 }
 
 impl Backend {
-    /// Stands on an open database. The index of findings is empty until [`Self::build_index`].
+    /// Stands on an open database. The index of findings knows no news until [`Self::build_index`].
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -69,7 +71,7 @@ impl Backend {
         Ok(Self {
             inner: Arc::new(Inner {
                 live: Live::starting_at(head),
-                board: Board::new(),
+                board: parts.index,
                 shared_rows: SharedRows::default(),
                 archive,
                 passwords: Passwords::default(),
@@ -82,12 +84,12 @@ impl Backend {
         })
     }
 
-    /// Reads every finding into the index, which then knows everything up to now.
+    /// Brings the index of findings to what the database holds.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn build_index(&self) -> Result<()> {
-        crate::findings::index_all(self, self.live().head()).await
+        crate::findings::bring_up_to_date(self, self.live().head()).await
     }
 
     /// The database, for status pages and shutdown.

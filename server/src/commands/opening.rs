@@ -9,6 +9,8 @@ use std::{
 use anyhow::{Context as _, bail};
 use backend::{
     Backend, Parts,
+    board::Board,
+    findings::kept_index,
     store::{Db, MigrationError, migrate, pending},
 };
 use secrecy::ExposeSecret as _;
@@ -34,7 +36,7 @@ pub(super) async fn open(settings: &Settings) -> anyhow::Result<Opened> {
         Some(_) => None,
         None => Some(lock(&settings.server.data_dir)?),
     };
-    let backend = open_beside(settings).await?;
+    let backend = open_with(settings, Index::Kept).await?;
     backend.build_index().await?;
     Ok(Opened {
         backend,
@@ -44,15 +46,38 @@ pub(super) async fn open(settings: &Settings) -> anyhow::Result<Opened> {
 
 /// The same without lock and index: for a command that runs beside a server.
 pub(super) async fn open_beside(settings: &Settings) -> anyhow::Result<Backend> {
+    open_with(settings, Index::None).await
+}
+
+/// Whether the command needs the index of findings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Index {
+    /// It does: what was kept of it is read.
+    Kept,
+    /// It does not.
+    None,
+}
+
+async fn open_with(settings: &Settings, index: Index) -> anyhow::Result<Backend> {
     let db = database(settings).await?;
     bring_up(&db, settings).await?;
+    let index = match index {
+        Index::Kept => kept_index(&db, &index_file(settings)).await,
+        Index::None => Board::new(),
+    };
     let parts = Parts {
         db,
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
         documents: Arc::new(aws::documents::AwsDocuments),
+        index,
     };
     Ok(Backend::open(parts).await?)
+}
+
+/// Where the index of findings is kept between runs.
+pub(super) fn index_file(settings: &Settings) -> PathBuf {
+    settings.server.data_dir.join("findings.index")
 }
 
 /// Connects to the configured database, made if it is an SQLite file that is not there.

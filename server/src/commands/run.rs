@@ -4,13 +4,14 @@ use std::{net::SocketAddr, time::Duration};
 
 use anyhow::Context as _;
 use aws::AwsSettings;
-use backend::{Backend, people};
+use backend::{Backend, findings::keep_index, people};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
 use tokio_util::sync::CancellationToken;
 
+use super::opening::index_file;
 use crate::{
     config::Settings,
     http::{Site, router},
@@ -43,7 +44,7 @@ pub(super) async fn run(
         let address = metrics::listen(address, backend.clone()).await?;
         tracing::info!(%address, "listening for Prometheus");
     }
-    let mut running = workers::start(&backend, &settings.aws, connection, &shutdown);
+    let mut running = workers::start(&backend, &settings.aws, connection, index_file(settings), &shutdown);
     let site = Site::new(backend.clone(), settings, shutdown.clone());
     let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
     let stop = shutdown.clone();
@@ -61,6 +62,9 @@ pub(super) async fn run(
     });
     server.await?;
     while running.join_next().await.is_some() {}
+    if let Err(error) = keep_index(&backend, &index_file(settings)).await {
+        tracing::warn!(%error, "the next start reads every finding instead");
+    }
     backend.db().close().await;
     Ok(())
 }

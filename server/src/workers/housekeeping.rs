@@ -1,15 +1,16 @@
-//! Forgets what has ended by itself: sessions, old events, old readings.
+//! Forgets what has ended by itself: sessions, old events, old readings;
+//! and keeps the index of findings for the next start.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
-use backend::{Backend, endpoints, live, people};
+use backend::{Backend, endpoints, findings::keep_index, live, people};
 
 use super::timer::every;
 
 /// How often.
 const EVERY: Duration = Duration::from_secs(600);
 
-pub(super) async fn run(backend: Backend) {
+pub(super) async fn run(backend: Backend, index_file: PathBuf) {
     let mut timer = every(EVERY);
     loop {
         timer.tick().await;
@@ -18,6 +19,9 @@ pub(super) async fn run(backend: Backend) {
         }
         if let Err(error) = endpoints::prune(&backend).await {
             tracing::warn!(%error, "old readings could not be forgotten");
+        }
+        if let Err(error) = keep_index(&backend, &index_file).await {
+            tracing::warn!(%error, "a start after a crash reads every finding instead");
         }
         if let Err(error) = live::prune(&backend).await {
             tracing::warn!(%error, "old events could not be forgotten");

@@ -9,6 +9,8 @@ mod health;
 mod housekeeping;
 mod timer;
 
+use std::path::PathBuf;
+
 use aws::AwsSettings;
 use backend::{Backend, findings::follow, live::tail};
 use tokio::task::JoinSet;
@@ -17,10 +19,11 @@ use tokio_util::sync::CancellationToken;
 use crate::config::Aws;
 
 /// Starts every worker; they end when `shutdown` says so. Without a connection AWS is not asked.
-pub(crate) fn start(
+pub fn start(
     backend: &Backend,
     settings: &Aws,
     connection: Option<AwsSettings>,
+    index_file: PathBuf,
     shutdown: &CancellationToken,
 ) -> JoinSet<()> {
     let mut workers = JoinSet::new();
@@ -32,7 +35,7 @@ pub(crate) fn start(
     };
     spawn(Box::pin(tail(backend.clone())));
     spawn(Box::pin(follow(backend.clone())));
-    spawn(Box::pin(housekeeping::run(backend.clone())));
+    spawn(Box::pin(housekeeping::run(backend.clone(), index_file)));
     if let Some(connection) = connection {
         spawn(Box::pin(connection::run(backend.clone(), settings.clone(), connection)));
     }

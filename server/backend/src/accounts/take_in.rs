@@ -9,7 +9,7 @@ use crate::{
     error::Result,
     ports::Account,
     sources,
-    store::{accounts as store, sources as source_rows},
+    store::{accounts as store, sources as source_rows, text::storable},
 };
 
 /// Keeps the names that Organizations gives; the answer is how many were new or changed.
@@ -30,8 +30,9 @@ pub async fn take_in(
     let now = write.now;
     let mut changed = Vec::new();
     for account in accounts {
-        if known.get(account.id.as_str()) != Some(&account.name) {
-            store::list(write.conn(), account.id.as_str(), &account.name, now).await?;
+        let name = storable(&account.name);
+        if known.get(account.id.as_str()).map(String::as_str) != Some(&name) {
+            store::list(write.conn(), account.id.as_str(), &name, now).await?;
             changed.push(account.id.to_string());
         }
     }

@@ -15,7 +15,10 @@ use super::{
 use crate::{
     backend::{Backend, authorize},
     error::{Error, Result},
-    store::endpoints::{self as store, ObservationRow, ReadingRow},
+    store::{
+        endpoints::{self as store, ObservationRow, ReadingRow},
+        text::storable,
+    },
 };
 
 /// How far back the history goes.
@@ -63,7 +66,7 @@ pub struct EndpointDetail {
 pub async fn get(backend: &Backend, actor: &Actor, id: &str) -> Result<EndpointDetail> {
     authorize(actor, Action::ReadFloor)?;
     let mut reader = backend.reader().await?;
-    let row = store::by_id(reader.conn(), id).await?.ok_or(Error::NotFound)?;
+    let row = store::by_id(reader.conn(), &storable(id)).await?.ok_or(Error::NotFound)?;
     let since = backend.now() - HISTORY;
     let readings = store::readings(reader.conn(), row.n, since).await?;
     let observations = store::observations(reader.conn(), row.n).await?;

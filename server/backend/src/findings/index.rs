@@ -19,6 +19,7 @@ use crate::{
     store::{
         accounts,
         db::Reader,
+        events,
         finding_kinds::{self, KindRow},
         finding_products,
         findings::{self as store, IndexedRow},
@@ -27,20 +28,39 @@ use crate::{
 
 /// Rows read at a time.
 const CHUNK: usize = 2_000;
+/// Events read at a time.
+const EVENTS: i64 = 500;
 
-/// Reads every finding into the index, which then knows everything up to `head`.
-pub(crate) async fn index_all(backend: &Backend, head: Seq) -> Result<()> {
+/// Brings the index to `head`: by the events since, where it knows some findings already, else whole.
+pub(crate) async fn bring_up_to_date(backend: &Backend, head: Seq) -> Result<()> {
+    if backend.board().as_of() == Seq::START {
+        return index_all(backend, head).await;
+    }
+    let mut shared = Shared::default();
+    while backend.board().as_of() < head {
+        let as_of = backend.board().as_of();
+        let read = events::after(backend.reader().await?.conn(), as_of, EVENTS).await?;
+        let Some(last) = read.last().map(|event| event.seq) else { break };
+        for event in &read {
+            apply(backend, &mut shared, event).await?;
+        }
+        backend.board().apply(last, []);
+    }
+    Ok(())
+}
+
+/// Reads every finding into the index, which knows everything up to `head` once all of it is in.
+async fn index_all(backend: &Backend, head: Seq) -> Result<()> {
     let mut shared = Shared::default();
     let mut after = 0;
+    let before = backend.board().as_of();
     loop {
         let mut reader = backend.reader().await?;
         let rows = store::after(reader.conn(), after, CHUNK as i64).await?;
-        let Some(last) = rows.last().map(|row| row.n) else {
-            break;
-        };
+        let Some(last) = rows.last().map(|row| row.n) else { break };
         after = last;
         let rows = shared.complete(&mut reader, rows).await?;
-        backend.board().apply(head, rows);
+        backend.board().apply(before, rows);
     }
     backend.board().apply(head, []);
     Ok(())
@@ -79,9 +99,14 @@ async fn follow_from(backend: &Backend, position: &mut Seq) -> Result<()> {
 }
 
 async fn apply(backend: &Backend, shared: &mut Shared, event: &Event) -> Result<()> {
+    if event.topic != Topic::Accounts && event.topic != Topic::Findings {
+        return Ok(());
+    }
     if event.topic == Topic::Accounts {
         *shared = Shared::default();
-        return index_all(backend, event.seq).await;
+        let names = accounts::all_names(backend.reader().await?.conn()).await?;
+        backend.board().name_accounts(event.seq, names);
+        return Ok(());
     }
     let ns: Vec<i64> = event
         .subjects

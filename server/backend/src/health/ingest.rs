@@ -18,16 +18,20 @@ use uuid::Uuid;
 use crate::{
     backend::{Backend, Write, authorize},
     error::Result,
-    ports::HealthBatch,
+    ports::{HealthBatch, Reject},
     sources,
     store::{
         health::{self as store, EntityRow, HealthRow},
         sources as source_rows,
+        text::storable,
     },
 };
 
 /// Entities of one event that are kept.
 const ENTITIES: i64 = 100_000;
+
+/// Bytes of an ARN and of an entity's value at most: AWS's own limit, and less than an index refuses.
+const LONGEST: usize = 1_600;
 
 /// What became of a batch.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -65,6 +69,10 @@ pub async fn ingest(
     let mut done = HealthIngested::default();
     let mut subjects = Vec::new();
     for event in &batch.events {
+        if event.arn.len() > LONGEST {
+            sources::keep_reject(&mut write, source_n, &without_name(event)).await?;
+            continue;
+        }
         if keep(&mut write, event).await? {
             done.changed += 1;
             subjects.push(event_id(&event.arn).to_string());
@@ -96,27 +104,19 @@ async fn keep(write: &mut Write<'_>, event: &IncomingHealthEvent) -> Result<bool
         None => Vec::new(),
     };
     let known: Vec<String> = kept.as_ref().map(|row| row.accounts.0.clone()).unwrap_or_default();
-    let named = event.accounts.iter().map(|account| account.0.clone());
+    let named = event.accounts.iter().map(|account| storable_text(account.as_str()));
     let accounts: BTreeSet<String> = named.chain(known).collect();
-    let row = row(id, event, accounts.into_iter().collect());
+    let entities = entities(id, event, others);
+    let row = row(id, event, accounts.into_iter().collect(), &entities);
     if kept.is_some_and(|kept| kept.content_hash == row.content_hash) {
         return Ok(false);
     }
     store::upsert(write.conn(), &row).await?;
     let at = write.now;
-    if store::last_text(write.conn(), id.0).await?.as_deref() != Some(&event.description) {
-        store::insert_text(write.conn(), id.0, at, &event.description).await?;
+    let description = storable_text(&event.description);
+    if store::last_text(write.conn(), id.0).await?.as_ref() != Some(&description) {
+        store::insert_text(write.conn(), id.0, at, &description).await?;
     }
-    let mut entities = others;
-    let mut seen = HashSet::new();
-    entities.extend(event.entities.iter().map(|entity| EntityRow {
-        event_id: id.0,
-        account: entity.account.as_ref().map(|account| account.0.clone()).unwrap_or_default(),
-        value: entity.value.clone(),
-        status: entity.status.as_str().to_owned(),
-        updated_at: entity.updated,
-    }));
-    entities.retain(|entity| seen.insert((entity.account.clone(), entity.value.clone())));
     store::replace_entities(write.conn(), id.0, &entities).await?;
     Ok(true)
 }
@@ -133,27 +133,70 @@ async fn others_entities(
     Ok(kept)
 }
 
-fn row(id: HealthEventId, event: &IncomingHealthEvent, accounts: Vec<String>) -> HealthRow {
+/// The entities that are to be kept: the report's and `others`, each once.
+fn entities(id: HealthEventId, event: &IncomingHealthEvent, others: Vec<EntityRow>) -> Vec<EntityRow> {
+    let key = |text: &str| storable_text(&text[..text.floor_char_boundary(LONGEST)]);
+    let mut entities = others;
+    entities.extend(event.entities.iter().map(|entity| EntityRow {
+        event_id: id.0,
+        account: entity.account.as_ref().map(|account| key(account.as_str())).unwrap_or_default(),
+        value: key(&entity.value),
+        status: entity.status.as_str().to_owned(),
+        updated_at: entity.updated,
+    }));
+    let mut seen = HashSet::new();
+    entities.retain(|entity| seen.insert((entity.account.clone(), entity.value.clone())));
+    entities.sort_by(|a, b| (&a.account, &a.value).cmp(&(&b.account, &b.value)));
+    entities
+}
+
+fn storable_text(text: &str) -> String {
+    storable(text).into_owned()
+}
+
+/// An event whose ARN is none of AWS's.
+fn without_name(event: &IncomingHealthEvent) -> Reject {
+    Reject {
+        external_id: None,
+        reason: format!("its ARN has {} bytes, more than AWS gives one", event.arn.len()),
+        document: serde_json::json!(event).to_string(),
+    }
+}
+
+fn row(
+    id: HealthEventId,
+    event: &IncomingHealthEvent,
+    accounts: Vec<String>,
+    entities: &[EntityRow],
+) -> HealthRow {
+    let pair = |(field, word): &(String, String)| (storable_text(field), storable_text(word));
     let mut row = HealthRow {
         id: id.0,
-        arn: event.arn.clone(),
-        service: event.service.clone(),
-        type_code: event.type_code.clone(),
+        arn: storable_text(&event.arn),
+        service: storable_text(&event.service),
+        type_code: storable_text(&event.type_code),
         category: event.category.as_str().to_owned(),
         status: event.status.as_str().to_owned(),
-        region: event.region.0.clone(),
+        region: storable_text(event.region.as_str()),
         start_at: event.start,
         end_at: event.end,
         updated_at: event.updated,
-        scope_code: event.scope_code.clone(),
-        actionability: event.actionability.clone(),
+        scope_code: storable_text(&event.scope_code),
+        actionability: event.actionability.as_deref().map(storable_text),
         accounts: Json(accounts),
-        unrecognised: Json(event.unrecognised.clone()),
+        unrecognised: Json(event.unrecognised.iter().map(pair).collect()),
         content_hash: Vec::new(),
         version: Version::FIRST.0,
     };
-    // Everything that is kept of the event takes part, so that no change passes unseen.
-    let content = serde_json::json!([event, row.accounts.0]).to_string();
+    // Everything that is kept of the event takes part, so that no change passes unseen; what another account's view
+    // told of it too, so that two views in turn are no change.
+    let (own, touched) = (Vec::new(), Vec::new());
+    let event = IncomingHealthEvent { accounts: own, entities: touched, ..event.clone() };
+    let entities: Vec<_> = entities
+        .iter()
+        .map(|entity| (&entity.account, &entity.value, &entity.status, entity.updated_at))
+        .collect();
+    let content = serde_json::json!([event, row.accounts.0, entities]).to_string();
     row.content_hash = blake3::hash(content.as_bytes()).as_bytes()[..16].to_vec();
     row
 }

@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use super::fakes::{FakeClock, SelfDescribing, SequentialIds};
 use crate::{
     Backend, Parts,
+    board::Board,
     findings::{self, IngestBatch, Ingested},
     live,
     store::{Db, migrate},
@@ -75,6 +76,7 @@ impl TestBackend {
             clock: clock.clone(),
             ids: ids.clone(),
             documents: Arc::new(SelfDescribing),
+            index: Board::new(),
         };
         let backend = Backend::open(parts).await.expect("the backend opens");
         backend.build_index().await.expect("the index is built");
