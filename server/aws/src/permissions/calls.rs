@@ -101,31 +101,29 @@ async fn route53(action: Action, config: &SdkConfig) -> Result<(), SourceFault> 
 
 async fn health(action: Action, config: &SdkConfig) -> Result<(), SourceFault> {
     let client = aws_sdk_health::Client::new(&in_region(config, GLOBAL_REGION));
-    let event = EventAccountFilter::builder().event_arn(NO_EVENT).build();
-    let entity = EntityAccountFilter::builder()
-        .event_arn(NO_EVENT)
-        .aws_account_id(NO_ACCOUNT)
-        .build();
-    let entities = EntityFilter::builder().event_arns(NO_EVENT).build();
     match action {
-        Action::DescribeEvents => allowed(
-            action,
-            client.describe_events().max_results(10).send().await,
-        ),
-        Action::DescribeEventDetails => allowed(
-            action,
-            client
-                .describe_event_details()
-                .event_arns(NO_EVENT)
-                .send()
-                .await,
-        ),
-        Action::DescribeAffectedEntities => {
-            let call = client
-                .describe_affected_entities()
-                .set_filter(entities.ok());
+        Action::DescribeEvents => {
+            let call = client.describe_events().max_results(10);
             allowed(action, call.send().await)
         }
+        Action::DescribeEventDetails => {
+            let call = client.describe_event_details().event_arns(NO_EVENT);
+            allowed(action, call.send().await)
+        }
+        Action::DescribeAffectedEntities => {
+            let filter = EntityFilter::builder().event_arns(NO_EVENT).build();
+            let call = client.describe_affected_entities().set_filter(filter.ok());
+            allowed(action, call.send().await)
+        }
+        _ => organization_health(action, &client).await,
+    }
+}
+
+async fn organization_health(
+    action: Action,
+    client: &aws_sdk_health::Client,
+) -> Result<(), SourceFault> {
+    match action {
         Action::DescribeEventsForOrganization => {
             let call = client.describe_events_for_organization().max_results(10);
             allowed(action, call.send().await)
@@ -137,12 +135,17 @@ async fn health(action: Action, config: &SdkConfig) -> Result<(), SourceFault> {
             allowed(action, call.send().await)
         }
         Action::DescribeEventDetailsForOrganization => {
+            let event = EventAccountFilter::builder().event_arn(NO_EVENT).build();
             let call = client
                 .describe_event_details_for_organization()
                 .set_organization_event_detail_filters(event.ok().map(|it| vec![it]));
             allowed(action, call.send().await)
         }
         Action::DescribeAffectedEntitiesForOrganization => {
+            let entity = EntityAccountFilter::builder()
+                .event_arn(NO_EVENT)
+                .aws_account_id(NO_ACCOUNT)
+                .build();
             let call = client
                 .describe_affected_entities_for_organization()
                 .set_organization_entity_account_filters(entity.ok().map(|it| vec![it]));

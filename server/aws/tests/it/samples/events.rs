@@ -1,8 +1,10 @@
 //! AWS Health, Route 53 and EventBridge.
 
+use std::collections::BTreeMap;
+
 use aws::documents::{Reading, Record};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::health::IncomingHealthEvent;
+use domain::{endpoint::HealthCheck, health::IncomingHealthEvent};
 use serde_json::Value;
 
 use super::{ACCOUNT, at, every_file, text};
@@ -131,59 +133,59 @@ fn check_health(file: &str, reading: &Reading, json: &Value, records: usize) {
 }
 
 fn check_route53(file: &str, reading: &Reading, json: &Value, records: usize) {
-    count(file, reading, records);
     assert_eq!(reading.records.len(), records, "{file}");
-    match &reading.records[0] {
-        Record::HealthCheck(check) => {
-            let listed = at(json, &["data", "HealthChecks"]);
-            let raw = if listed.is_array() {
-                &listed[0]
-            } else {
-                &json["HealthCheck"]
-            };
-            assert_eq!(Some(check.id.as_str()), text(raw, &["Id"]), "{file}");
-            assert_eq!(check.account.as_str(), ACCOUNT, "{file}");
-            let config = &raw["HealthCheckConfig"];
-            assert_eq!(
-                check.kind.map(|it| it.as_str()),
-                text(config, &["Type"]),
-                "{file}"
-            );
-            let host = text(config, &["FullyQualifiedDomainName"]).expect("a host");
-            assert!(check.target.contains(host), "{file}: {}", check.target);
-            assert_eq!(
-                check.interval_s.map(i64::from),
-                config["RequestInterval"].as_i64()
-            );
-            assert_eq!(
-                check.failure_threshold.map(i64::from),
-                config["FailureThreshold"].as_i64()
-            );
-        }
-        Record::Tags { resource_id, tags } => {
-            let sets = at(json, &["data", "ResourceTagSets"]);
-            let raw = if sets.is_array() {
-                &sets[0]
-            } else {
-                at(json, &["data", "ResourceTagSet"])
-            };
-            assert_eq!(
-                Some(resource_id.as_str()),
-                text(raw, &["ResourceId"]),
-                "{file}"
-            );
-            let theirs = raw["Tags"].as_array().expect("a list");
-            assert_eq!(tags.len(), theirs.len(), "{file}");
-            for tag in theirs {
-                let key = text(tag, &["Key"]).expect("a key");
-                assert_eq!(
-                    tags.get(key).map(String::as_str),
-                    text(tag, &["Value"]),
-                    "{file}"
-                );
-            }
-        }
+    let [record] = reading.records.as_slice() else {
+        panic!("{file}: one record: {reading:?}");
+    };
+    match record {
+        Record::HealthCheck(check) => same_check(file, check, json),
+        Record::Tags { resource_id, tags } => same_tags(file, resource_id, tags, json),
         other => panic!("{file}: {other:?}"),
+    }
+}
+
+fn same_check(file: &str, check: &HealthCheck, json: &Value) {
+    let listed = at(json, &["data", "HealthChecks"]);
+    let raw = if listed.is_array() {
+        &listed[0]
+    } else {
+        &json["HealthCheck"]
+    };
+    assert_eq!(Some(check.id.as_str()), text(raw, &["Id"]), "{file}");
+    assert_eq!(check.account.as_str(), ACCOUNT, "{file}");
+    let config = &raw["HealthCheckConfig"];
+    assert_eq!(
+        check.kind.map(|it| it.as_str()),
+        text(config, &["Type"]),
+        "{file}"
+    );
+    let host = text(config, &["FullyQualifiedDomainName"]).expect("a host");
+    assert!(check.target.contains(host), "{file}: {}", check.target);
+    let whole = |key: &str| config[key].as_i64();
+    assert_eq!(check.interval_s.map(i64::from), whole("RequestInterval"));
+    assert_eq!(
+        check.failure_threshold.map(i64::from),
+        whole("FailureThreshold")
+    );
+}
+
+fn same_tags(file: &str, resource_id: &str, tags: &BTreeMap<String, String>, json: &Value) {
+    let sets = at(json, &["data", "ResourceTagSets"]);
+    let raw = if sets.is_array() {
+        &sets[0]
+    } else {
+        at(json, &["data", "ResourceTagSet"])
+    };
+    assert_eq!(Some(resource_id), text(raw, &["ResourceId"]), "{file}");
+    let theirs = raw["Tags"].as_array().expect("a list");
+    assert_eq!(tags.len(), theirs.len(), "{file}");
+    for tag in theirs {
+        let key = text(tag, &["Key"]).expect("a key");
+        assert_eq!(
+            tags.get(key).map(String::as_str),
+            text(tag, &["Value"]),
+            "{file}"
+        );
     }
 }
 
