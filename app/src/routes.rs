@@ -10,8 +10,10 @@ use leptos_router::{
 };
 
 use crate::pages::{
+    endpoints::{EndpointPage, EndpointsPage},
     findings::{Drawer, FindingsPage, NoDrawer},
     frame::{Frame, Framed},
+    health::{HealthEventPage, HealthPage},
     missing::Missing,
     settings::{AccountPage, AuditPage, PeoplePage, SettingsFrame, SourcesPage},
     sign_in::{FirstPage, SignInPage},
@@ -35,6 +37,10 @@ pub fn App() -> impl IntoView {
                             <Route path=path!("") view=NoDrawer/>
                             <Route path=path!(":id") view=Drawer/>
                         </ParentRoute>
+                        <Route path=path!("health") view=HealthPage/>
+                        <Route path=path!("health/:id") view=HealthEventPage/>
+                        <Route path=path!("endpoints") view=EndpointsPage/>
+                        <Route path=path!("endpoints/:id") view=EndpointPage/>
                         <ParentRoute path=path!("settings") view=SettingsFrame>
                             <Route path=path!("") view=|| view! { <Redirect path="/settings/sources"/> }/>
                             <Route path=path!("people") view=PeoplePage/>

@@ -139,7 +139,9 @@ mod server_side {
     /// Sets the status for a caller that reads it. A plain form is answered by a redirect, and a page
     /// sets its own, so neither is touched.
     fn answer(code: ApiError) -> ApiError {
-        if !wants_page() {
+        let called =
+            use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/api/"));
+        if called && !wants_page() {
             set_status(code.status());
         }
         code
@@ -207,6 +209,12 @@ mod server_side {
         let mut query = crate::query::Query::parse(query).without(&["__path", "__err"]);
         for (key, value) in typed {
             query = query.with(key, value);
+        }
+        if *code == ApiError::SignedOut {
+            let back = query.href(path);
+            let query = crate::query::Query::default().with("ended", "1");
+            leptos_axum::redirect(&query.with("return_to", &back).href("/sign-in"));
+            return;
         }
         let base = format!("http://localhost{}", query.href(path));
         if let Ok(url) = ServerFnUrlError::new(function, code.clone()).to_url(&base) {

@@ -12,6 +12,7 @@ use {
         context::{Asker, asker, backend, form_answer, refuse},
         error::Field,
         findings_view::{ChangeView, Listed, OpenGroup},
+        health::account_names,
     },
     crate::pages::findings::address::ListAddress,
     backend::{Backend, findings},
@@ -40,8 +41,10 @@ pub async fn findings_listing(
     let address = ListAddress::parse(&query);
     let listed = read_list(&backend, &asker.actor, &address);
     let listed = listed.map_err(|error| refuse(&asker, &error))?;
+    let names = account_names(&backend, &asker.actor).await;
+    let names = names.map_err(|error| refuse(&asker, &error))?;
     let now = backend.now();
-    Ok(ListingView { listed, now })
+    Ok(ListingView { listed, names, now })
 }
 
 /// Totals of the list that an address describes.

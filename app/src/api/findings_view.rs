@@ -1,5 +1,7 @@
 //! Findings as they cross the wire.
 
+use std::collections::BTreeMap;
+
 use domain::{
     finding::{FacetCounts, FindingListing, FindingSummary, GroupListing, IncomingFinding},
     id::FindingId,
@@ -62,6 +64,8 @@ pub struct OpenGroup {
 pub struct ListingView {
     /// The rows.
     pub listed: Listed,
+    /// What the accounts are called.
+    pub names: BTreeMap<String, String>,
     /// The server's time.
     pub now: Timestamp,
 }

@@ -3,28 +3,38 @@
 
 pub mod audit;
 pub mod context;
+pub mod endpoints;
 mod error;
 pub mod findings;
 pub mod findings_view;
+pub mod health;
 pub mod people;
 pub mod session;
 pub mod sources;
 pub mod theme;
 pub mod watch;
+pub mod wire;
 
 pub use audit::{AuditView, ListAudit, list_audit};
+pub use endpoints::{
+    EndpointDetailView, EndpointListView, EndpointView, GetEndpoint, ListEndpoints, MinuteView,
+    get_endpoint, list_endpoints,
+};
 pub use error::{ApiError, Field};
 pub use findings::{
     Assign, ChangeWorkflow, FindingsListing, FindingsTally, GetDocument, GetFinding, assign,
     change_workflow, findings_listing, findings_tally, get_document, get_finding,
 };
 pub use findings_view::{ChangeView, FindingView, Listed, ListingView, OpenGroup, TallyView};
+pub use health::{
+    GetHealth, HealthDetailView, HealthListView, HealthView, ListHealth, get_health, list_health,
+};
 pub use people::{
     AddPerson, ChangeOwnPassword, ChangePerson, LinkFor, LinkOwner, ListPeople, PeopleView,
     PersonView, SignIn, SignOut, SignOutEverywhere, UseLink, add_person, change_own_password,
     change_person, link_for, list_people, sign_in, sign_out, sign_out_everywhere, use_link,
 };
-pub use session::{FrameView, GetFrame, get_frame, oldest_of_each_kind};
+pub use session::{FrameView, GetFrame, RailCounts, get_frame, oldest_of_each_kind};
 pub use sources::{
     ListRejects, ListSources, RejectView, RejectsView, SourceView, SourcesView, list_rejects,
     list_sources,

@@ -7,9 +7,18 @@ use serde::{Deserialize, Serialize};
 use super::{error::ApiError, sources::SourceView};
 #[cfg(feature = "ssr")]
 use {
-    super::context::{asker, backend, refuse},
+    super::{
+        context::{asker, backend, refuse},
+        endpoints::{EndpointView, believed},
+        health::{HealthView, open_events},
+    },
     backend::{findings, sources},
-    domain::{action::Action, actor::Actor},
+    domain::{
+        action::Action,
+        actor::Actor,
+        endpoint::EndpointStatus,
+        health::{HealthCategory, HealthStatus},
+    },
 };
 
 /// The frame of every page.
@@ -29,6 +38,8 @@ pub struct FrameView {
     pub reads_audit: bool,
     /// Open findings.
     pub counts: FindingCounts,
+    /// What waits in AWS Health and among the endpoints.
+    pub rail: RailCounts,
     /// Each kind of source, by the oldest answer of that kind.
     pub sources: Vec<SourceView>,
     /// The theme that was chosen, if one was.
@@ -39,6 +50,19 @@ pub struct FrameView {
     pub now: Timestamp,
 }
 
+/// Counts of the rail beside those of findings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RailCounts {
+    /// Open issues of AWS.
+    pub aws_issues: u32,
+    /// Events of AWS Health that are open or lie ahead.
+    pub aws_events: u32,
+    /// Endpoints that fail.
+    pub failing: u32,
+    /// All endpoints.
+    pub endpoints: u32,
+}
+
 /// The frame, for somebody who is signed in.
 #[server(prefix = "/api", endpoint = "session/frame")]
 pub async fn get_frame() -> Result<FrameView, ApiError> {
@@ -47,13 +71,11 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
         return Err(refuse(&asker, &backend::Error::Forbidden));
     };
     let (seq, reads_floor) = (backend.live().head().0, asker.actor.may(Action::ReadFloor));
-    let (counts, sources) = if reads_floor {
-        floor(&backend, &asker.actor)
-            .await
-            .map_err(|error| refuse(&asker, &error))?
-    } else {
-        (FindingCounts::default(), Vec::new())
+    let floor = match reads_floor {
+        true => floor(&backend, &asker.actor).await,
+        false => Ok(Default::default()),
     };
+    let (counts, rail, sources) = floor.map_err(|error| refuse(&asker, &error))?;
     Ok(FrameView {
         name: person.name.clone(),
         roles: person.roles.clone(),
@@ -62,6 +84,7 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
         reads_settings: asker.actor.may(Action::ReadSettings),
         reads_audit: asker.actor.may(Action::ReadAudit),
         counts,
+        rail,
         sources,
         theme,
         seq,
@@ -73,11 +96,33 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
 async fn floor(
     backend: &backend::Backend,
     actor: &Actor,
-) -> backend::Result<(FindingCounts, Vec<SourceView>)> {
+) -> backend::Result<(FindingCounts, RailCounts, Vec<SourceView>)> {
     let counts = findings::counts(backend, actor)?;
+    let rail = rail_counts(
+        &open_events(backend, actor).await?,
+        &believed(backend, actor).await?,
+    );
     let all = sources::list(backend, actor).await?;
     let all = all.into_iter().map(SourceView::from).collect::<Vec<_>>();
-    Ok((counts, oldest_of_each_kind(&all)))
+    Ok((counts, rail, oldest_of_each_kind(&all)))
+}
+
+/// Counts what waits.
+#[cfg(feature = "ssr")]
+pub(super) fn rail_counts(events: &[HealthView], endpoints: &[EndpointView]) -> RailCounts {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let issues = events.iter().filter(|event| {
+        event.status == HealthStatus::Open && event.category == HealthCategory::Issue
+    });
+    let failing = endpoints
+        .iter()
+        .filter(|one| one.status == EndpointStatus::Unhealthy);
+    RailCounts {
+        aws_issues: count(issues.count()),
+        aws_events: count(events.len()),
+        failing: count(failing.count()),
+        endpoints: count(endpoints.len()),
+    }
 }
 
 /// For each kind the source whose last good answer is oldest against its limit; one that never answered is older than all.

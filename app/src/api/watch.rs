@@ -1,5 +1,7 @@
 //! The Watch page: one verdict, and what is behind it.
 
+use std::collections::BTreeMap;
+
 use domain::{
     finding::{FindingCounts, FindingSummary},
     time::Timestamp,
@@ -8,10 +10,18 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{error::ApiError, sources::SourceView};
+use super::{
+    endpoints::EndpointView, error::ApiError, health::HealthView, session::RailCounts,
+    sources::SourceView,
+};
 #[cfg(feature = "ssr")]
 use {
-    super::context::{asker, backend, refuse},
+    super::{
+        context::{asker, backend, refuse},
+        endpoints::believed,
+        health::{account_names, open_events},
+        session::rail_counts,
+    },
     backend::{Backend, findings, sources},
     domain::{
         actor::Actor,
@@ -35,6 +45,10 @@ pub enum Reason {
     CriticalUnassigned(u64),
     /// So many critical and high findings are open, and somebody has the critical ones.
     Open(u64, u64),
+    /// So many endpoints fail.
+    Failing(u32),
+    /// So many issues of AWS are open.
+    AwsIssues(u32),
     /// These sources answer late.
     Late(Vec<String>),
     /// Nothing needs anybody.
@@ -42,7 +56,7 @@ pub enum Reason {
 }
 
 /// The Watch page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WatchView {
     /// The one word.
     pub verdict: Verdict,
@@ -54,6 +68,14 @@ pub struct WatchView {
     pub needing: u64,
     /// The first of them.
     pub top: Vec<FindingSummary>,
+    /// Counts of AWS Health and endpoints.
+    pub rail: RailCounts,
+    /// The first events of AWS Health that are open or lie ahead.
+    pub events: Vec<HealthView>,
+    /// The first endpoints, failing ones before others.
+    pub endpoints: Vec<EndpointView>,
+    /// What the accounts are called.
+    pub names: BTreeMap<String, String>,
     /// Every source.
     pub sources: Vec<SourceView>,
     /// The server's time.
@@ -78,13 +100,24 @@ async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchVi
     let sources = sources::list(backend, actor).await?;
     let sources: Vec<SourceView> = sources.into_iter().map(SourceView::from).collect();
     let now = backend.now();
-    let (verdict, reasons) = judge(counts, critical, &sources, now);
+    let (mut events, mut endpoints) = (
+        open_events(backend, actor).await?,
+        believed(backend, actor).await?,
+    );
+    let rail = rail_counts(&events, &endpoints);
+    events.truncate(usize::from(SHOWN));
+    endpoints.truncate(usize::from(SHOWN));
+    let (verdict, reasons) = judge((counts, rail), critical, &sources, now);
     Ok(WatchView {
         verdict,
         reasons,
         counts,
         needing: listing.total,
         top: listing.page.rows,
+        rail,
+        events,
+        endpoints,
+        names: account_names(backend, actor).await?,
         sources,
         now,
     })
@@ -103,7 +136,7 @@ fn needing_somebody(severity: &[Severity]) -> FindingFilter {
 /// The verdict with its reasons. What cannot be seen cannot be called fine, so silence outranks all.
 #[cfg(feature = "ssr")]
 fn judge(
-    counts: FindingCounts,
+    (counts, rail): (FindingCounts, RailCounts),
     critical_unassigned: u64,
     sources: &[SourceView],
     now: Timestamp,
@@ -128,6 +161,12 @@ fn judge(
     if critical_unassigned > 0 {
         let reason = Reason::CriticalUnassigned(critical_unassigned);
         found.push((Verdict::Critical, reason));
+    }
+    if rail.failing > 0 {
+        found.push((Verdict::Watch, Reason::Failing(rail.failing)));
+    }
+    if rail.aws_issues > 0 {
+        found.push((Verdict::Watch, Reason::AwsIssues(rail.aws_issues)));
     }
     if counts.critical + counts.high > 0 {
         let reason = Reason::Open(counts.critical, counts.high);
@@ -175,13 +214,16 @@ mod tests {
     fn silence_outranks_what_was_last_known() {
         let now = from_micros(1_795_521_600_000_000);
         let counts = FindingCounts::default();
-        let (verdict, reasons) = judge(counts, 3, &[hub(3_600, now)], now);
+        let (verdict, reasons) = judge((counts, RailCounts::default()), 3, &[hub(3_600, now)], now);
         assert_eq!(verdict, Verdict::Blind);
         assert_eq!(
             reasons[0],
             Reason::Silent(vec!["Security Hub".to_owned()], 1)
         );
-        assert_eq!(judge(counts, 0, &[], now).0, Verdict::Blind);
+        assert_eq!(
+            judge((counts, RailCounts::default()), 0, &[], now).0,
+            Verdict::Blind
+        );
     }
 
     #[test]
@@ -194,7 +236,9 @@ mod tests {
                 ..FindingCounts::default()
             },
         );
-        let judged = |counts, critical, age| judge(counts, critical, &[hub(age, now)], now).0;
+        let rail = RailCounts::default();
+        let judged =
+            |counts, critical, age| judge((counts, rail), critical, &[hub(age, now)], now).0;
         assert_eq!(judged(none, 0, 10), Verdict::Clear);
         assert_eq!(judged(one, 0, 10), Verdict::Watch);
         assert_eq!(judged(none, 0, 200), Verdict::Watch);

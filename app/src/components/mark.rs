@@ -12,7 +12,7 @@ pub fn shape(sign: Sign) -> impl IntoView {
     let class = format!("shape {}", sign.tone);
     view! {
         <svg class=class aria-hidden="true">
-            <use_ href=format!("{SYMBOLS}{}", sign.symbol)></use_>
+            <use href=format!("{SYMBOLS}{}", sign.symbol)></use>
         </svg>
     }
 }
@@ -26,7 +26,7 @@ pub fn Shape(
     let class = format!("shape {}", sign.tone);
     view! {
         <svg class=class role="img" aria-label=sign.word>
-            <use_ href=format!("{SYMBOLS}{}", sign.symbol)></use_>
+            <use href=format!("{SYMBOLS}{}", sign.symbol)></use>
         </svg>
     }
 }
@@ -35,7 +35,7 @@ pub fn Shape(
 pub fn icon(symbol: &'static str, class: &'static str) -> impl IntoView {
     view! {
         <svg class=class aria-hidden="true">
-            <use_ href=format!("{SYMBOLS}{symbol}")></use_>
+            <use href=format!("{SYMBOLS}{symbol}")></use>
         </svg>
     }
 }
@@ -61,7 +61,7 @@ pub fn Lamp(
     view! {
         <span class=class>
             <svg class="shape" aria-hidden="true">
-                <use_ href=format!("{SYMBOLS}{}", sign.symbol)></use_>
+                <use href=format!("{SYMBOLS}{}", sign.symbol)></use>
             </svg>
             {sign.word}
         </span>

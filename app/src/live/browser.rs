@@ -122,3 +122,17 @@ pub fn choose(selector: &str, value: &str) {
         let _ = list.focus();
     }
 }
+
+/// Forgets what was chosen in the forms that match, so that they show what the page says.
+pub fn reset(selector: &str) {
+    let Ok(forms) = document().query_selector_all(selector) else {
+        return;
+    };
+    for at in 0..forms.length() {
+        if let Some(form) = forms.item(at)
+            && let Some(form) = form.dyn_ref::<web_sys::HtmlFormElement>()
+        {
+            form.reset();
+        }
+    }
+}

@@ -1,7 +1,9 @@
 //! Pages: a folder for each place in the navigation. A page reads its address and owns its resources.
 
+pub mod endpoints;
 pub mod findings;
 pub mod frame;
+pub mod health;
 pub mod missing;
 pub mod refused;
 pub mod settings;

@@ -19,6 +19,8 @@ pub fn Refused(
     fault: ApiError,
 ) -> impl IntoView {
     if fault == ApiError::SignedOut {
+        // The redirect gives the status only to those who say that they want a page.
+        answer_with(302);
         return view! { <Redirect path=sign_in_href()/> }.into_any();
     }
     answer_with(fault.status());

@@ -1,5 +1,6 @@
 //! How the axes of the list and their values are called.
 
+use super::account_names::AccountNames;
 use domain::finding::{ComplianceStatus, Facet, RecordState, Severity, WorkflowStatus};
 
 /// The axis, above its values.
@@ -20,7 +21,7 @@ pub(super) const fn facet_label(facet: Facet) -> &'static str {
 }
 
 /// A value of an axis as a person reads it.
-pub(super) fn value_label(facet: Facet, value: &str) -> String {
+pub(super) fn value_label(facet: Facet, value: &str, names: &AccountNames) -> String {
     fn known<T: std::str::FromStr>(value: &str, label: fn(T) -> &'static str) -> Option<String> {
         value.parse().ok().map(|word| label(word).to_owned())
     }
@@ -30,6 +31,7 @@ pub(super) fn value_label(facet: Facet, value: &str) -> String {
         Facet::RecordState => known(value, RecordState::label),
         Facet::Compliance => known(value, ComplianceStatus::label),
         Facet::Assignee if value.is_empty() => Some("nobody".to_owned()),
+        Facet::Account => Some(names.of(value)),
         Facet::Standard => Some(standard_label(value)),
         _ => None,
     };
@@ -53,6 +55,8 @@ mod tests {
 
     #[test]
     fn values_are_words() {
+        let names = AccountNames::default();
+        let value_label = |facet, value: &str| value_label(facet, value, &names);
         assert_eq!(
             value_label(Facet::Compliance, "NOT_AVAILABLE"),
             "Not available"

@@ -4,6 +4,7 @@ use domain::finding::{Facet, FacetCount, FacetCounts, Severity};
 use leptos::prelude::*;
 
 use super::{
+    account_names::AccountNames,
     address::ListAddress,
     facet_words::{facet_label, value_label},
 };
@@ -61,13 +62,14 @@ fn FacetBox(
     let chosen = address.filter.chosen(facet).len();
     let open = open || chosen > 0;
     let chosen_text = (chosen > 0).then(|| format!("{chosen} chosen"));
+    let names = AccountNames::here();
     let values = move || {
         let counts = counts.get();
         let found = counts.into_iter().find(|counts| counts.facet == facet);
         let (values, more) =
             found.map_or_else(Default::default, |found| (found.values, found.more));
         let links = |values: &[FacetCount]| -> Vec<_> {
-            let one = |value: &FacetCount| link(&address, facet, value);
+            let one = |value: &FacetCount| link(&address, facet, value, &names);
             values.iter().map(one).collect()
         };
         let (first, rest) = values.split_at(SHOWN.min(values.len()));
@@ -106,10 +108,15 @@ fn rest_words(listed: u64, beyond: u64) -> String {
     }
 }
 
-fn link(address: &ListAddress, facet: Facet, value: &FacetCount) -> impl IntoView + use<> {
+fn link(
+    address: &ListAddress,
+    facet: Facet,
+    value: &FacetCount,
+    names: &AccountNames,
+) -> impl IntoView + use<> {
     let chosen = address.filter.chosen(facet).contains(&value.value.as_str());
     let href = address.toggled(facet, &value.value).href();
-    let label = value_label(facet, &value.value);
+    let label = value_label(facet, &value.value, names);
     let severity = (facet == Facet::Severity).then(|| value.value.parse::<Severity>().ok());
     let mark = severity
         .flatten()
@@ -136,14 +143,20 @@ mod tests {
             value: "CRITICAL".to_owned(),
             count: 38,
         };
-        let bare = link(&ListAddress::parse(""), Facet::Severity, &value).to_html();
+        let bare = link(
+            &ListAddress::parse(""),
+            Facet::Severity,
+            &value,
+            &AccountNames::default(),
+        )
+        .to_html();
         assert!(
             bare.contains(r#"href="/findings?severity=CRITICAL""#),
             "{bare}"
         );
         assert!(!bare.contains("aria-current"), "{bare}");
         let chosen = ListAddress::parse("severity=CRITICAL");
-        let chosen = link(&chosen, Facet::Severity, &value).to_html();
+        let chosen = link(&chosen, Facet::Severity, &value, &AccountNames::default()).to_html();
         assert!(chosen.contains(r#"href="/findings""#), "{chosen}");
         assert!(chosen.contains(r#"aria-current="true""#), "{chosen}");
     }
@@ -154,7 +167,13 @@ mod tests {
             value: "<img src=x>".to_owned(),
             count: 1,
         };
-        let html = link(&ListAddress::parse(""), Facet::Product, &value).to_html();
+        let html = link(
+            &ListAddress::parse(""),
+            Facet::Product,
+            &value,
+            &AccountNames::default(),
+        )
+        .to_html();
         assert!(!html.contains("<img"), "{html}");
     }
 }

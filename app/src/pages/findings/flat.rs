@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     Place,
+    account_names::AccountNames,
     address::ListAddress,
     waiting::{Newer, WaitingRow},
 };
@@ -91,6 +92,7 @@ fn Row(
     let current = Memo::new(move |_| open.with(|open| open.as_deref() == Some(id.as_str())));
     let name = format::resource_name(&finding.resource_id).to_owned();
     let href = address.finding_href(finding.id);
+    let account = AccountNames::here().of(&finding.account);
     let workflow = finding.workflow;
     view! {
         <tr class:cursor=current aria-current=move || current.get().then_some("true")>
@@ -99,7 +101,7 @@ fn Row(
                 <a class="cover" href=href title=finding.title.clone()>{finding.title.clone()}</a>
                 <span class="under id">{name}</span>
             </th>
-            <td class="clip phone-off opt">{finding.account}</td>
+            <td class="clip phone-off opt" title=finding.account.clone()>{account}</td>
             <td><Lamp sign=workflow_sign(workflow) form=workflow_form(workflow)/></td>
             <td class="num opt phone-off"><Age at=finding.updated now/></td>
             <td class="num"><Age at=finding.created now/></td>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     Place,
+    account_names::AccountNames,
     address::ListAddress,
     waiting::{Newer, WaitingRow},
 };
@@ -136,6 +137,7 @@ fn Child(
     let current = Memo::new(move |_| open.with(|open| open.as_deref() == Some(id.as_str())));
     let name = format::resource_name(&finding.resource_id).to_owned();
     let href = address.finding_href(finding.id);
+    let account = AccountNames::here().of(&finding.account);
     let workflow = finding.workflow;
     view! {
         <tr class:cursor=current aria-current=move || current.get().then_some("true")>
@@ -143,7 +145,7 @@ fn Child(
             <th scope="row" class="clip">
                 <a class="cover id" href=href title=finding.resource_id>{name}</a>
             </th>
-            <td class="c-account clip">{finding.account}</td>
+            <td class="c-account clip" title=finding.account.clone()>{account}</td>
             <td class="c-lamp">
                 <Lamp sign=workflow_sign(workflow) form=workflow_form(workflow)/>
             </td>

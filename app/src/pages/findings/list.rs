@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    Place, address::ListAddress, facets::Facets, flat::FlatRows, groups::GroupRows, head::Head,
-    pager::Pager, query_box::QueryBox, waiting::Newer,
+    Place, account_names::AccountNames, address::ListAddress, facets::Facets, flat::FlatRows,
+    groups::GroupRows, head::Head, pager::Pager, query_box::QueryBox, waiting::Newer,
 };
 use crate::{
     api::{Listed, ListingView},
@@ -15,6 +15,7 @@ use crate::{
 #[component]
 pub(super) fn List(listing: ListingView, newer: Newer, place: Place) -> impl IntoView {
     let address = ListAddress::parse(&place.list.get_untracked());
+    AccountNames::provide(listing.names.clone());
     let shown = listing.listed.facets().to_vec();
     let counts = Signal::derive(move || {
         let tally = newer.0.get();

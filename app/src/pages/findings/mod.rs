@@ -1,5 +1,6 @@
 //! Findings: facets, the list by control or one by one, and the drawer of one finding.
 
+mod account_names;
 pub mod address;
 pub mod drawer;
 mod facet_words;
@@ -57,7 +58,7 @@ pub fn FindingsPage() -> impl IntoView {
         refresh,
     };
     provide_context(place);
-    let listing = Resource::new(
+    let listing = crate::api::wire::asked(
         move || (list.get(), refresh.get()),
         |(list, _)| findings_listing(list),
     );

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::components::Form;
 
 use super::{
+    account_names::AccountNames,
     address::ListAddress,
     facet_words::{facet_label, value_label},
 };
@@ -42,6 +43,7 @@ pub(super) fn QueryBox(address: ListAddress) -> impl IntoView {
 }
 
 fn chips(address: &ListAddress) -> impl IntoView + use<> {
+    let names = AccountNames::here();
     let within = address.within.clone().map(|key| {
         let all = ListAddress {
             within: None,
@@ -56,7 +58,7 @@ fn chips(address: &ListAddress) -> impl IntoView + use<> {
         }
         let words: Vec<String> = chosen
             .iter()
-            .map(|value| value_label(*facet, value))
+            .map(|value| value_label(*facet, value, &names))
             .collect();
         let without = address.filtered(address.filter.clone().without(*facet));
         let (name, words) = (facet_label(*facet).to_lowercase(), words.join(", "));

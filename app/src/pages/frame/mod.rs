@@ -36,10 +36,16 @@ pub fn Frame(
     provide_context(KeysShown(RwSignal::new(false)));
     Effect::new(move |_| live::start(live, ticker));
     let changed = move || {
-        let topics = [Topic::Findings, Topic::Sources, Topic::People];
+        let topics = [
+            Topic::Findings,
+            Topic::Health,
+            Topic::Endpoints,
+            Topic::Sources,
+            Topic::People,
+        ];
         topics.map(|topic| live.version(topic))
     };
-    let frame = Resource::new_blocking(changed, |_| get_frame());
+    let frame = crate::api::wire::asked_first(changed, |_| get_frame());
     let pathname = use_location().pathname;
     let flush = move || pathname.with(|path| path.starts_with("/findings"));
     view! {

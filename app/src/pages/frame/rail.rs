@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use super::keys::KeysShown;
 use crate::{
     api::{FrameView, Theme},
-    components::{Icon, severity_sign, shape, ticking},
+    components::{Icon, Sign, severity_sign, shape, ticking},
     format,
 };
 
@@ -40,23 +40,23 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
     } else {
         domain::finding::Severity::High
     };
-    let count = match needs {
-        0 => view! { <span class="count">{format::count(counts.total())}</span> }.into_any(),
-        needs => view! {
-            <span class="count needs">{shape(severity_sign(worst))}{format::count(needs)}</span>
-        }
-        .into_any(),
-    };
+    let count = counted(needs, counts.total(), severity_sign(worst));
     view! {
         <nav class="rail" aria-label="Sections">
             <a class="brand" href="/">
-                <svg aria-hidden="true"><use_ href="/icons.svg#mark"></use_></svg>
+                <svg aria-hidden="true"><use href="/icons.svg#mark"></use></svg>
                 <span class="word">"Watchfloor"</span>
             </a>
             <ul class="items">
                 <Place href="/" icon="i-watch" word="Watch" on_phone=OnPhone::Yes>""</Place>
                 <Place href="/findings" icon="i-findings" word="Findings" on_phone=OnPhone::Yes>
                     {count}
+                </Place>
+                <Place href="/health" icon="i-health" word="AWS Health" on_phone=OnPhone::Yes>
+                    {waiting(frame.rail.aws_issues, frame.rail.aws_events, AWS_ISSUE)}
+                </Place>
+                <Place href="/endpoints" icon="i-endpoints" word="Endpoints" on_phone=OnPhone::Yes>
+                    {waiting(frame.rail.failing, frame.rail.endpoints, FAILING)}
                 </Place>
             </ul>
             <hr/>
@@ -74,6 +74,30 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
                 <ThemeSwitch theme=frame.theme/>
             </div>
         </nav>
+    }
+}
+
+const AWS_ISSUE: Sign = Sign {
+    symbol: "st-partial",
+    tone: "t-warn",
+    word: "",
+};
+const FAILING: Sign = Sign {
+    symbol: "st-failing",
+    tone: "t-critical",
+    word: "",
+};
+
+fn waiting(needs: u32, all: u32, sign: Sign) -> AnyView {
+    counted(u64::from(needs), u64::from(all), sign)
+}
+
+/// What needs somebody, with its shape; else how many there are.
+fn counted(needs: u64, all: u64, sign: Sign) -> AnyView {
+    match needs {
+        0 => view! { <span class="count">{format::count(all)}</span> }.into_any(),
+        needs => view! { <span class="count needs">{shape(sign)}{format::count(needs)}</span> }
+            .into_any(),
     }
 }
 
@@ -120,7 +144,7 @@ fn BlindLamp(frame: FrameView) -> impl IntoView {
             let text = format::counted(blind.get() as u64, "source silent", "sources silent");
             view! {
                 <a class="lamp blind t-blind" href="/settings/sources">
-                    <svg class="shape" aria-hidden="true"><use_ href="/icons.svg#st-blind"></use_></svg>
+                    <svg class="shape" aria-hidden="true"><use href="/icons.svg#st-blind"></use></svg>
                     <span>{text}</span>
                 </a>
             }

@@ -76,7 +76,7 @@ fn SourceAge(
     view! {
         <li class:alert=move || state.get() != FreshnessState::Live>
             <a class=class href="/settings/sources">
-                <svg class="shape s10" aria-hidden="true"><use_ href=symbol></use_></svg>
+                <svg class="shape s10" aria-hidden="true"><use href=symbol></use></svg>
                 <span>{words}</span>
             </a>
         </li>

@@ -14,7 +14,7 @@ use crate::{
 /// The page of one's own account.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let me = Resource::new(|| (), |()| get_frame());
+    let me = crate::api::wire::asked(|| (), |()| get_frame());
     view! {
         <Title text="Your account"/>
         <Transition fallback=|| view! { <Loading/> }>
@@ -52,7 +52,7 @@ fn Account(me: FrameView) -> impl IntoView {
                         <Note sign=ok text="Changed. Your other sessions have ended."/>
                     })}
                     {fault.map(|fault| view! { <FaultNote fault/> })}
-                    <input type="hidden" autocomplete="username" value=me.name/>
+                    <input type="text" hidden=true autocomplete="username" value=me.name/>
                     <TextField name="old" label="Password now" kind="password" autocomplete="current-password"/>
                     <TextField
                         name="new"

@@ -21,7 +21,7 @@ pub fn AuditPage() -> impl IntoView {
         let query = Query::parse(&search.get());
         query.get("after").unwrap_or_default().to_owned()
     });
-    let entries = Resource::new(move || after.get(), list_audit);
+    let entries = crate::api::wire::asked(move || after.get(), list_audit);
     view! {
         <Title text="Audit"/>
         <Transition fallback=|| view! { <Loading/> }>

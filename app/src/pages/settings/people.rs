@@ -21,7 +21,7 @@ pub fn PeoplePage() -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| Query::parse(&search.get()));
     let after = move || query.with(|query| query.get("after").unwrap_or_default().to_owned());
-    let people = Resource::new(
+    let people = crate::api::wire::asked(
         move || (after(), live.version(Topic::People)),
         |(after, _)| list_people(after),
     );

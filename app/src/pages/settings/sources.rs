@@ -10,15 +10,18 @@ use crate::{
     components::{Loading, Note, Sign, Since},
     format,
     live::Live,
-    pages::{refused::Refused, watch::FreshnessTable},
+    pages::{
+        refused::Refused,
+        watch::{FreshnessTable, one_by_one},
+    },
 };
 
 /// The page of sources.
 #[component]
 pub fn SourcesPage() -> impl IntoView {
     let live = expect_context::<Live>();
-    let sources = Resource::new(move || live.version(Topic::Sources), |_| list_sources());
-    let rejects = Resource::new(move || live.version(Topic::Sources), |_| list_rejects());
+    let sources = crate::api::wire::asked(move || live.version(Topic::Sources), |_| list_sources());
+    let rejects = crate::api::wire::asked(move || live.version(Topic::Sources), |_| list_rejects());
     view! {
         <Title text="Sources"/>
         <Transition fallback=|| view! { <Loading/> }>
@@ -54,7 +57,7 @@ fn Sources(sources: SourcesView) -> impl IntoView {
                 <h2 id="sources">"Sources"</h2>
                 <p class="aside">"age of the data against its limit"</p>
             </header>
-            <FreshnessTable sources=all now/>
+            <FreshnessTable sources=one_by_one(all) now/>
             <footer class="panel-foot">"Every age is measured by this server’s clock."</footer>
         </section>
         {progress}

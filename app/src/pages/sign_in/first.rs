@@ -15,7 +15,7 @@ use crate::{
 pub fn FirstPage() -> impl IntoView {
     let params = use_params_map();
     let secret = move || params.with(|params| params.get("secret").unwrap_or_default());
-    let owner = Resource::new(secret, link_for);
+    let owner = crate::api::wire::asked(secret, link_for);
     view! {
         <Title text="Set a password"/>
         <main class="sign-in" id="content">
@@ -44,7 +44,7 @@ fn PasswordForm(owner: LinkOwner, secret: String) -> impl IntoView {
             <p class="second">"The account is " <b>{owner.name.clone()}</b> ". The link works once."</p>
             <input type="hidden" name="secret" value=secret/>
             // Lets a password keeper file the password under the right name.
-            <input type="hidden" autocomplete="username" value=owner.name/>
+            <input type="text" hidden=true autocomplete="username" value=owner.name/>
             <TextField
                 name="password"
                 label="Password"

@@ -54,7 +54,7 @@ pub fn SignInPage() -> impl IntoView {
 pub(super) fn Brand() -> impl IntoView {
     view! {
         <p class="brand">
-            <svg aria-hidden="true"><use_ href="/icons.svg#mark"></use_></svg>
+            <svg aria-hidden="true"><use href="/icons.svg#mark"></use></svg>
             "Watchfloor"
         </p>
     }

@@ -1,13 +1,15 @@
 //! The columns of Watch: a number, at most four rows, and the rest in one line.
 
+use std::collections::BTreeMap;
+
 use domain::finding::FindingSummary;
 use leptos::prelude::*;
 
 use crate::{
-    api::WatchView,
+    api::{EndpointView, HealthView, WatchView},
     components::{Age, Shape, severity_sign},
     format,
-    pages::findings::address::ListAddress,
+    pages::{endpoints, findings::address::ListAddress, health},
 };
 
 /// Critical and high findings that nobody has.
@@ -29,7 +31,7 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
     let rows = watch
         .top
         .into_iter()
-        .map(|finding| row(&needing, finding, watch.now));
+        .map(|finding| row(&needing, finding, &watch.names, watch.now));
     let rows = rows.collect_view();
     view! {
         <section class="column">
@@ -54,6 +56,7 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
 fn row(
     list: &ListAddress,
     finding: FindingSummary,
+    names: &BTreeMap<String, String>,
     now: domain::time::Timestamp,
 ) -> impl IntoView + use<> {
     let name = match &finding.control {
@@ -63,7 +66,7 @@ fn row(
     let under = format!(
         "{} · {} · {}",
         format::resource_name(&finding.resource_id),
-        finding.account,
+        names.get(&finding.account).unwrap_or(&finding.account),
         finding.region
     );
     view! {
@@ -71,6 +74,99 @@ fn row(
             <Shape sign=severity_sign(finding.severity)/>
             <a class="cover name clip" href=list.finding_href(finding.id)>{name}</a>
             <span class="end aside"><Age at=finding.created now/></span>
+            <span class="under">{under}</span>
+        </li>
+    }
+}
+
+/// AWS Health: what is open or lies ahead.
+#[component]
+pub(super) fn HealthColumn(watch: WatchView) -> impl IntoView {
+    let (events, issues) = (u64::from(watch.rail.aws_events), watch.rail.aws_issues);
+    let words = if events == 1 {
+        " AWS Health event"
+    } else {
+        " AWS Health events"
+    };
+    let aside = format::counted(u64::from(issues), "open issue", "open issues");
+    let now = watch.now;
+    let rows = watch.events.iter().map(|event| health_row(event, now));
+    let rows = rows.collect_view();
+    view! {
+        <section class="column">
+            <header>
+                <h2><span class="figure">{format::count(events)}</span>{words}</h2>
+                <p class="aside">{aside}</p>
+            </header>
+            <ul class="rows two-line">{rows}</ul>
+            <footer><a href="/health">"Open AWS Health"</a></footer>
+        </section>
+    }
+}
+
+fn health_row(event: &HealthView, now: domain::time::Timestamp) -> impl IntoView + use<> {
+    let (sign, _) = health::words::sign_of(event);
+    let touches = match event.accounts.len() {
+        0 => "said to everybody".to_owned(),
+        n => format!(
+            "touches {}",
+            format::counted(n as u64, "account", "accounts")
+        ),
+    };
+    let under = format!("{} · {touches}", event.region);
+    let href = format!("/health/{}", event.id);
+    view! {
+        <li>
+            <Shape sign/>
+            <a class="cover name clip" href=href>{health::words::title(event)}</a>
+            <span class="end aside"><Age at=event.start.unwrap_or(event.updated) now/></span>
+            <span class="under">{under}</span>
+        </li>
+    }
+}
+
+/// Endpoints: those that fail.
+#[component]
+pub(super) fn EndpointsColumn(watch: WatchView) -> impl IntoView {
+    let (failing, all) = (
+        u64::from(watch.rail.failing),
+        u64::from(watch.rail.endpoints),
+    );
+    let words = if failing == 1 {
+        " endpoint failing"
+    } else {
+        " endpoints failing"
+    };
+    let now = watch.now;
+    let rows = watch
+        .endpoints
+        .iter()
+        .map(|endpoint| endpoint_row(endpoint, now));
+    let rows = rows.collect_view();
+    view! {
+        <section class="column">
+            <header>
+                <h2><span class="figure">{format::count(failing)}</span>{words}</h2>
+                <p class="aside">{format!("of {}", format::count(all))}</p>
+            </header>
+            <ul class="rows two-line">{rows}</ul>
+            <footer><a href="/endpoints">"Open endpoints"</a></footer>
+        </section>
+    }
+}
+
+fn endpoint_row(endpoint: &EndpointView, now: domain::time::Timestamp) -> impl IntoView + use<> {
+    let (sign, _) = endpoints::words::sign_of(endpoint);
+    let under = match endpoint.percent_healthy {
+        Some(share) => format!("{share:.0} % pass"),
+        None => endpoints::words::sentence(endpoint),
+    };
+    let href = format!("/endpoints/{}", crate::query::encode(&endpoint.check.id));
+    view! {
+        <li>
+            <Shape sign/>
+            <a class="cover name clip" href=href>{endpoints::words::name(endpoint)}</a>
+            <span class="end aside"><Age at=endpoint.since now/></span>
             <span class="under">{under}</span>
         </li>
     }

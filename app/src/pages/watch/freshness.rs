@@ -1,19 +1,51 @@
 //! How old what each source said is, against its limit.
 
-use domain::{source::FreshnessState, time::Timestamp};
+use domain::{
+    source::{FreshnessState, SourceKind},
+    time::Timestamp,
+};
 use leptos::prelude::*;
 
 use crate::{
-    api::SourceView,
+    api::{SourceView, oldest_of_each_kind},
     components::{Bar, Sign, State, freshness_sign, shape, share_of_limit, ticking},
     format,
 };
 
+/// Each source with its account and region.
+#[must_use]
+pub fn one_by_one(sources: Vec<SourceView>) -> Vec<(SourceView, String)> {
+    let place = |source: &SourceView| format!("{} · {}", source.id.account, source.id.region);
+    sources
+        .into_iter()
+        .map(|source| (source.clone(), place(&source)))
+        .collect()
+}
+
+/// Each kind of source by its oldest answer, with how many there are of the kind.
+pub(super) fn by_kind(sources: &[SourceView]) -> Vec<(SourceView, String)> {
+    let kind = |kind: &SourceKind| {
+        let of_kind: Vec<SourceView> = sources
+            .iter()
+            .filter(|source| source.id.kind == *kind)
+            .cloned()
+            .collect();
+        let oldest = oldest_of_each_kind(&of_kind).pop();
+        let shown = oldest.or_else(|| of_kind.first().cloned())?;
+        let place = match of_kind.len() {
+            1 => format!("{} · {}", shown.id.account, shown.id.region),
+            n => format!("oldest of {n} places"),
+        };
+        Some((shown, place))
+    };
+    SourceKind::ALL.iter().filter_map(kind).collect()
+}
+
 /// Every source with its age; the ages go on by themselves.
 #[component]
 pub fn FreshnessTable(
-    /// The sources.
-    sources: Vec<SourceView>,
+    /// The sources, each with where it asks.
+    sources: Vec<(SourceView, String)>,
     /// The server's time when the answer was made.
     now: Timestamp,
 ) -> impl IntoView {
@@ -34,7 +66,7 @@ pub fn FreshnessTable(
     }
     let rows = sources
         .into_iter()
-        .map(|source| view! { <FreshnessRow source at=now/> });
+        .map(|(source, place)| view! { <FreshnessRow source place at=now/> });
     view! {
         <table class="table tall">
             <caption class="visually-hidden">"Age of each source against its limit"</caption>
@@ -56,12 +88,12 @@ pub fn FreshnessTable(
 #[component]
 fn FreshnessRow(
     source: SourceView,
+    place: String,
     /// The server's time when the answer was made.
     at: Timestamp,
 ) -> impl IntoView {
     let now = ticking(at);
     let closed = source.is_closed_to_us();
-    let place = format!("{} · {}", source.id.account, source.id.region);
     let label = source.id.kind.label();
     let limit = format::span(source.freshness.limit());
     let freshness = StoredValue::new(source.freshness);

@@ -40,6 +40,8 @@ pub(super) fn LampRow(watch: WatchView) -> impl IntoView {
         <nav class="lamp-row" aria-label="Lamps">
             {lamp(severity(Severity::Critical), watch.counts.critical, "/findings?severity=CRITICAL")}
             {lamp(severity(Severity::High), watch.counts.high, "/findings?severity=HIGH")}
+            {lamp(ENDPOINT, u64::from(watch.rail.failing), "/endpoints")}
+            {lamp(AWS_ISSUE, u64::from(watch.rail.aws_issues), "/health")}
             {lamp(UNASSIGNED, watch.counts.unassigned, "/findings?assignee=")}
             {move || lamp(freshness_sign(FreshnessState::Stale), states.get().0, "/settings/sources")}
             {move || lamp(
@@ -51,10 +53,20 @@ pub(super) fn LampRow(watch: WatchView) -> impl IntoView {
     }
 }
 
+const ENDPOINT: Sign = Sign {
+    symbol: "st-failing",
+    tone: "t-critical",
+    word: "Endpoint",
+};
+const AWS_ISSUE: Sign = Sign {
+    symbol: "st-partial",
+    tone: "t-warn",
+    word: "AWS issue",
+};
 const UNASSIGNED: Sign = Sign {
     symbol: "st-waits",
     tone: "t-waits",
-    word: "Nobody has it",
+    word: "Unassigned",
 };
 
 fn lamp(sign: Sign, n: u64, href: &'static str) -> impl IntoView {

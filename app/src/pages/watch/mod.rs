@@ -16,14 +16,22 @@ use crate::{
     pages::refused::Refused,
 };
 
-pub use freshness::FreshnessTable;
+pub use freshness::{FreshnessTable, one_by_one};
 
 /// The first page.
 #[component]
 pub fn WatchPage() -> impl IntoView {
     let live = expect_context::<Live>();
-    let changed = move || [Topic::Findings, Topic::Sources].map(|topic| live.version(topic));
-    let watch = Resource::new(changed, |_| get_watch());
+    let changed = move || {
+        let topics = [
+            Topic::Findings,
+            Topic::Health,
+            Topic::Endpoints,
+            Topic::Sources,
+        ];
+        topics.map(|topic| live.version(topic))
+    };
+    let watch = crate::api::wire::asked(changed, |_| get_watch());
     view! {
         <Title text="Watch"/>
         <h1 class="visually-hidden">"Watch"</h1>
@@ -41,12 +49,14 @@ pub fn WatchPage() -> impl IntoView {
 
 #[component]
 fn Floor(watch: WatchView) -> impl IntoView {
-    let (sources, now) = (watch.sources.clone(), watch.now);
+    let (sources, now) = (freshness::by_kind(&watch.sources), watch.now);
     view! {
         <verdict::VerdictLine verdict=watch.verdict reasons=watch.reasons.clone()/>
         <lamps::LampRow watch=watch.clone()/>
         <div class="columns">
-            <columns::FindingsColumn watch/>
+            <columns::FindingsColumn watch=watch.clone()/>
+            <columns::HealthColumn watch=watch.clone()/>
+            <columns::EndpointsColumn watch/>
         </div>
         <section class="panel" aria-labelledby="freshness">
             <header class="panel-head">

@@ -66,6 +66,17 @@ fn sentence(reason: &Reason) -> String {
                 "findings are"
             }
         ),
+        Reason::Failing(n) => {
+            let verb = if *n == 1 { "fails" } else { "fail" };
+            format!(
+                "{} {verb}.",
+                format::counted(u64::from(*n), "endpoint", "endpoints")
+            )
+        }
+        Reason::AwsIssues(n) => {
+            let issues = format::counted(u64::from(*n), "issue", "issues");
+            format!("AWS reports {issues} of its own.")
+        }
         Reason::Late(names) => {
             let verb = if names.len() == 1 {
                 "answers"

@@ -3,11 +3,12 @@
 use domain::finding::WorkflowStatus;
 use leptos::prelude::*;
 
-use super::{super::Place, Acts};
+use super::{super::Place, Acts, history::who};
 use crate::{
     api::{ApiError, FindingView},
     components::{FaultNote, Note, Sign},
     format,
+    pages::refused::Refused,
 };
 
 /// What came of the last act belongs to the finding it was done to.
@@ -15,6 +16,8 @@ pub(super) fn forget_with(id: Memo<String>, acts: Acts) {
     let forget = move |_: &String, _: Option<&String>, _: Option<()>| {
         acts.workflow.value().set(None);
         acts.assign.value().set(None);
+        #[cfg(feature = "hydrate")]
+        crate::live::reset(".drawer-foot form");
     };
     Effect::watch(move || id.get(), forget, false);
 }
@@ -52,6 +55,7 @@ pub(super) fn Foot(finding: FindingView, acts: Acts, place: Place) -> impl IntoV
 /// Who was faster stands in the history, never in the address.
 fn act_fault(fault: ApiError, last: Option<(String, domain::time::Timestamp)>) -> impl IntoView {
     match (fault, last) {
+        (ApiError::SignedOut, _) => view! { <Refused fault=ApiError::SignedOut/> }.into_any(),
         (ApiError::Conflict, Some((actor, at))) => {
             let sign = Sign {
                 symbol: "st-partial",
@@ -59,7 +63,8 @@ fn act_fault(fault: ApiError, last: Option<(String, domain::time::Timestamp)>) -
                 word: "",
             };
             let text = format!(
-                "Changed by {actor} at {} UTC. Yours was not applied; what you chose is still selected.",
+                "Changed by {} at {} UTC. Yours was not applied; what you chose is still selected.",
+                who(&actor),
                 format::clock(at)
             );
             view! { <Note sign text/> }.into_any()
@@ -101,7 +106,7 @@ fn WorkflowForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView
             <input type="hidden" name="id" value=finding.summary.id.to_string()/>
             <input type="hidden" name="expected_version" value=finding.summary.version.0.to_string()/>
             <select class="input" name="to" aria-label="Workflow status">{options.collect_view()}</select>
-            <button class="button">"Set status"</button>
+            <button class="button">"Set"<span class="visually-hidden">" workflow status"</span></button>
         </ActionForm>
     }
 }

@@ -52,14 +52,16 @@ fn sentence(change: &ChangeView) -> String {
     format!("{field}: {} to {}", word(&change.old), word(&change.new))
 }
 
+/// Who changed it. What the worker that reads findings writes down, AWS has reported.
+pub(super) fn who(actor: &str) -> &str {
+    if actor == "findings" { "AWS" } else { actor }
+}
+
 fn by(change: &ChangeView) -> String {
+    let actor = who(&change.actor);
     match change.reason.as_deref() {
-        Some(reason) => format!(
-            "{}, {}",
-            change.actor,
-            format::plain_word(reason).to_lowercase()
-        ),
-        None => change.actor.clone(),
+        Some(reason) => format!("{}, {}", actor, format::plain_word(reason).to_lowercase()),
+        None => actor.to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@ mod acts;
 mod bar;
 mod fix;
 mod history;
+mod kept;
 mod overview;
 mod tab;
 
@@ -41,14 +42,14 @@ pub fn Drawer() -> impl IntoView {
         assign: ServerAction::new(),
     };
     let (moved, given) = (acts.workflow.version(), acts.assign.version());
-    let finding = Resource::new(
+    let finding = crate::api::wire::asked(
         move || {
             let seen = (live.version(Topic::Findings), moved.get(), given.get());
             (id.get(), place.list.get(), seen)
         },
         |(id, list, _)| get_finding(id, list),
     );
-    let document = Resource::new(
+    let document = crate::api::wire::asked(
         move || (tab.get() == Tab::Document).then(|| id.get()),
         |id| async move {
             match id {
@@ -57,6 +58,7 @@ pub fn Drawer() -> impl IntoView {
             }
         },
     );
+    kept::keep_and_send(acts);
     acts::forget_with(id, acts);
     acts::renew_list(acts, place);
     view! {

@@ -1,0 +1,70 @@
+//! An act that was sent after the session had ended: kept in this tab, and sent again after signing in.
+//!
+//! It is kept where only pages of ours can write. An address could carry it too, and then anybody's
+//! link could act in somebody's name.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Acts;
+use crate::api::{ApiError, Assign, ChangeWorkflow};
+
+#[cfg(feature = "hydrate")]
+const KEY: &str = "watchfloor.kept-act";
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum Kept {
+    Workflow(ChangeWorkflow),
+    Assign(Assign),
+}
+
+/// Keeps what fails because the session ended, and sends what was kept before.
+pub(super) fn keep_and_send(acts: Acts) {
+    let sent = StoredValue::new(None);
+    let (workflow, assign) = (acts.workflow.input(), acts.assign.input());
+    Effect::new(move |_| {
+        let input = workflow.get().map(Kept::Workflow);
+        if let Some(input) = input.or_else(|| assign.get().map(Kept::Assign)) {
+            sent.set_value(Some(input));
+        }
+    });
+    let (moved, given) = (acts.workflow.value(), acts.assign.value());
+    Effect::new(move |_| {
+        let ended = Some(Err(ApiError::SignedOut));
+        if (moved.get() == ended || given.get() == ended)
+            && let Some(act) = sent.get_value()
+        {
+            store(&act);
+        }
+    });
+    Effect::new(move |_| match take() {
+        Some(Kept::Workflow(act)) => drop(acts.workflow.dispatch(act)),
+        Some(Kept::Assign(act)) => drop(acts.assign.dispatch(act)),
+        None => {}
+    });
+}
+
+#[cfg(feature = "hydrate")]
+fn store(act: &Kept) {
+    if let (Ok(Some(storage)), Ok(text)) = (window().session_storage(), serde_json::to_string(act))
+    {
+        // A full or forbidden storage loses the act, and the person sees that nothing was changed.
+        let _ = storage.set_item(KEY, &text);
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn take() -> Option<Kept> {
+    let storage = window().session_storage().ok()??;
+    let text = storage.get_item(KEY).ok()??;
+    let _ = storage.remove_item(KEY);
+    serde_json::from_str(&text).ok()
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn store(_: &Kept) {}
+
+#[cfg(not(feature = "hydrate"))]
+fn take() -> Option<Kept> {
+    None
+}

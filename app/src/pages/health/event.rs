@@ -1,0 +1,175 @@
+//! One event of AWS Health: every text that was seen, and what it touches.
+
+use std::collections::BTreeMap;
+
+use domain::{event::Topic, health::AffectedEntity, time::Timestamp};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use super::words;
+use crate::{
+    api::{HealthDetailView, get_health},
+    components::{Lamp, Loading, Sign, Since, State, icon},
+    format,
+    live::Live,
+    pages::refused::Refused,
+};
+
+/// The event of the route.
+#[component]
+pub fn HealthEventPage() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let event = crate::api::wire::asked(
+        move || (id(), live.version(Topic::Health)),
+        |(id, _)| get_health(id),
+    );
+    view! {
+        <Title text="AWS Health event"/>
+        <nav class="crumbs" aria-label="Where">
+            <a href="/health">{icon("i-chevron-left", "icon s12")}"AWS Health"</a>
+        </nav>
+        <Transition fallback=|| view! { <Loading/> }>
+            {move || Suspend::new(async move {
+                match event.await {
+                    Ok(detail) => view! { <Event detail/> }.into_any(),
+                    Err(fault) => view! { <Refused fault/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Event(detail: HealthDetailView) -> impl IntoView {
+    let event = detail.event;
+    let (sign, form) = words::sign_of(&event);
+    let (near, exact) = words::when(&event, detail.now);
+    let facts = [
+        ("When", format!("{near}, {exact}")),
+        ("Region", event.region.clone()),
+        ("Accounts", event.accounts.len().to_string()),
+        (
+            "Entities",
+            format!(
+                "{}, {} impaired, {} pending",
+                format::count_of(event.entities),
+                format::count_of(event.impaired),
+                format::count_of(event.pending)
+            ),
+        ),
+    ];
+    let facts = facts.map(|(term, value)| view! { <div><dt>{term}</dt><dd>{value}</dd></div> });
+    let unknown = event.unrecognised.iter().map(|(field, word)| {
+        view! { <div><dt>{field.clone()}</dt><dd><code>{word.clone()}</code></dd></div> }
+    });
+    view! {
+        <header class="head">
+            <div>
+                <div class="lamps"><Lamp sign form/><span class="aside id">{event.type_code.clone()}</span></div>
+                <h1>{words::title(&event)}</h1>
+            </div>
+        </header>
+        <div class="pair">
+            <Texts texts=detail.texts/>
+            <section class="panel" aria-labelledby="facts">
+                <header class="panel-head"><h2 id="facts">"Facts"</h2></header>
+                <div class="panel-body">
+                    <dl class="terms">
+                        {facts.collect_view()}
+                        {event.actionability.clone().map(|word| view! {
+                            <div><dt>"To do"</dt><dd>{format::plain_word(&word)}</dd></div>
+                        })}
+                        {unknown.collect_view()}
+                        <div><dt>"ARN"</dt><dd><span class="id">{detail.arn}</span></dd></div>
+                    </dl>
+                </div>
+            </section>
+        </div>
+        <Touched touched=detail.touched total=event.entities names=detail.names/>
+    }
+}
+
+#[component]
+fn Texts(texts: Vec<(Timestamp, String)>) -> impl IntoView {
+    let versions = format::counted(texts.len() as u64, "version", "versions");
+    let rows = texts.into_iter().map(|(at, text)| {
+        let paragraphs = text
+            .split("\n\n")
+            .map(|one| view! { <p>{one.to_owned()}</p> });
+        view! {
+            <article>
+                <h3>"Seen "<Since at/></h3>
+                {paragraphs.collect_view()}
+            </article>
+        }
+    });
+    view! {
+        <section class="panel" aria-labelledby="says">
+            <header class="panel-head">
+                <h2 id="says">"What AWS says"</h2>
+                <p class="aside">{versions}</p>
+            </header>
+            <div class="panel-body">{rows.collect_view()}</div>
+        </section>
+    }
+}
+
+#[component]
+fn Touched(
+    touched: Vec<AffectedEntity>,
+    total: i64,
+    names: BTreeMap<String, String>,
+) -> impl IntoView {
+    let shown = touched.len() as i64;
+    let rows = touched.into_iter().map(|entity| {
+        let (sign, form) = words::entity_sign(entity.status);
+        let account = entity.account.map(|account| account.0).unwrap_or_default();
+        let account = names.get(&account).cloned().unwrap_or(account);
+        view! {
+            <tr>
+                <th scope="row" class="clip"><span class="id">{entity.value}</span></th>
+                <td>{account}</td>
+                <td><Lamp sign form/></td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let none = Sign {
+        symbol: "st-none",
+        tone: "t-quiet s16",
+        word: "",
+    };
+    view! {
+        <section class="panel" aria-labelledby="touched">
+            <header class="panel-head">
+                <h2 id="touched">"Affected"</h2>
+                <p class="aside">{format::count_of(total)}</p>
+            </header>
+            {if shown == 0 {
+                view! { <State sign=none what="No entity is named" next="AWS names none, or none yet."/> }
+                    .into_any()
+            } else {
+                view! {
+                    <table class="table">
+                        <thead>
+                            <tr>
+                                <th scope="col">"Entity"</th>
+                                <th scope="col">"Account"</th>
+                                <th scope="col">"State"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                }
+                .into_any()
+            }}
+            {(total > shown).then(|| view! {
+                <footer class="panel-foot">{format!("{} more are not shown.", format::count_of(total - shown))}</footer>
+            })}
+        </section>
+    }
+}

@@ -1,0 +1,120 @@
+//! How AWS Health's codes are said.
+
+use domain::{
+    health::{EntityStatus, HealthCategory, HealthStatus},
+    time::Timestamp,
+};
+
+use crate::{
+    api::HealthView,
+    components::{Form, Sign},
+    format,
+};
+
+/// `AWS_EC2_OPERATIONAL_ISSUE` of EC2 is "EC2 operational issue".
+pub(crate) fn title(event: &HealthView) -> String {
+    let code = event.type_code.as_str();
+    let rest = code.strip_prefix("AWS_").unwrap_or(code);
+    let service = event.service.to_uppercase();
+    let rest = rest.strip_prefix(service.as_str()).unwrap_or(rest);
+    let words = rest.trim_matches('_').replace('_', " ").to_lowercase();
+    // Long codes are names, short ones abbreviations: Lambda, but EC2.
+    let service = match service.len() {
+        0..=4 => service,
+        _ => format::plain_word(&service),
+    };
+    format!("{service} {words}").trim().to_owned()
+}
+
+/// How an event stands, as a lamp.
+pub(crate) const fn sign_of(event: &HealthView) -> (Sign, Form) {
+    let (symbol, tone, word, form) = match (event.status, event.category) {
+        (HealthStatus::Closed, _) => ("st-ok", "t-quiet", "Closed", Form::Off),
+        (HealthStatus::Upcoming, _) => ("st-scheduled", "t-quiet", "Scheduled", Form::Neutral),
+        (HealthStatus::Open, HealthCategory::Issue) => {
+            ("st-partial", "t-warn", "AWS issue", Form::Soft)
+        }
+        (HealthStatus::Open, _) => ("st-open", "t-plain", "Open", Form::Neutral),
+    };
+    (Sign { symbol, tone, word }, form)
+}
+
+/// How one entity stands, as a lamp.
+pub(super) const fn entity_sign(status: EntityStatus) -> (Sign, Form) {
+    let (symbol, tone, word, form) = match status {
+        EntityStatus::Impaired => ("st-partial", "t-warn", "Impaired", Form::Soft),
+        EntityStatus::Pending => ("st-due", "t-warn", "Pending", Form::Neutral),
+        EntityStatus::Unimpaired => ("st-ok", "t-quiet", "Unimpaired", Form::Off),
+        EntityStatus::Resolved => ("st-ok", "t-quiet", "Resolved", Form::Off),
+        EntityStatus::Unknown => ("st-blind", "t-blind", "Unknown", Form::Blind),
+    };
+    (Sign { symbol, tone, word }, form)
+}
+
+/// When it is or was: how far from now, and exactly.
+pub(super) fn when(event: &HealthView, now: Timestamp) -> (String, String) {
+    let at = match (event.status, event.start, event.end) {
+        (HealthStatus::Closed, _, end) => end.unwrap_or(event.updated),
+        (_, start, _) => start.unwrap_or(event.updated),
+    };
+    let exact = format::instant(at);
+    match event.status {
+        HealthStatus::Closed => (
+            format!("{} ago", format::age(at, now)),
+            format!("ended {exact}"),
+        ),
+        _ if at > now => (format::age(at, now), exact),
+        _ => (
+            format!("for {}", format::age(at, now)),
+            format!("since {exact}"),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{id::HealthEventId, time::from_micros};
+
+    fn event(status: HealthStatus, start_s: i64) -> HealthView {
+        HealthView {
+            id: HealthEventId(
+                "00000000-0000-0000-0000-000000000001"
+                    .parse()
+                    .expect("a UUID"),
+            ),
+            service: "EC2".to_owned(),
+            type_code: "AWS_EC2_OPERATIONAL_ISSUE".to_owned(),
+            category: HealthCategory::Issue,
+            status,
+            region: "us-east-1".to_owned(),
+            start: Some(from_micros(start_s * 1_000_000)),
+            end: None,
+            updated: from_micros(0),
+            actionability: None,
+            accounts: Vec::new(),
+            unrecognised: Vec::new(),
+            entities: 0,
+            impaired: 0,
+            pending: 0,
+        }
+    }
+
+    #[test]
+    fn codes_become_words() {
+        assert_eq!(
+            title(&event(HealthStatus::Open, 0)),
+            "EC2 operational issue"
+        );
+    }
+
+    #[test]
+    fn times_fit_where_the_event_stands() {
+        let now = from_micros(1_795_521_600_000_000);
+        let ahead = event(HealthStatus::Upcoming, 1_795_521_600 + 4 * 86_400);
+        let words = |near: &str, exact: &str| (near.to_owned(), exact.to_owned());
+        assert_eq!(when(&ahead, now), words("in 4 d", "28 Nov 12:00 UTC"));
+        let open = event(HealthStatus::Open, 1_795_521_600 - 3_600);
+        assert_eq!(when(&open, now), words("for 1 h", "since 24 Nov 11:00 UTC"));
+    }
+}
