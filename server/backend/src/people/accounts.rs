@@ -99,10 +99,32 @@ pub async fn change(
     if row.version != expected.0 {
         return Err(conflict());
     }
+    let (detail, secret) = apply(&mut write, &mut row, &change).await?;
+    if store::update(write.conn(), &row).await? == 0 {
+        return Err(conflict());
+    }
+    // Taken before looking at the others: two administrators who go at one moment then see each other.
+    let seq = write.take_seq().await?;
+    if !matches!(change, PersonChange::Unlock | PersonChange::Enable) {
+        keep_an_admin(&mut write).await?;
+    }
+    if matches!(change, PersonChange::Disable | PersonChange::ResetPassword) {
+        sessions::delete_of_person(write.conn(), row.id).await?;
+    }
+    finish((write, seq), actor, &row.name, &detail, address).await?;
+    Ok(secret)
+}
+
+/// Changes the row; the answer is what the audit says of it, and the secret of a link if one was made.
+async fn apply(
+    write: &mut Write<'_>,
+    row: &mut PersonRow,
+    change: &PersonChange,
+) -> Result<(String, Option<String>)> {
     let mut secret = None;
-    let detail = match &change {
+    let detail = match change {
         PersonChange::Disable => {
-            row.disabled_at = Some(now);
+            row.disabled_at = Some(write.now);
             "disabled".to_owned()
         }
         PersonChange::Enable => {
@@ -119,23 +141,11 @@ pub async fn change(
         }
         PersonChange::ResetPassword => {
             row.password_hash = None;
-            secret = Some(link(&mut write, &row).await?);
+            secret = Some(link(write, row).await?);
             "password reset".to_owned()
         }
     };
-    if store::update(write.conn(), &row).await? == 0 {
-        return Err(conflict());
-    }
-    // Taken before looking at the others: two administrators who go at one moment then see each other.
-    let seq = write.take_seq().await?;
-    if !matches!(change, PersonChange::Unlock | PersonChange::Enable) {
-        keep_an_admin(&mut write).await?;
-    }
-    if matches!(change, PersonChange::Disable | PersonChange::ResetPassword) {
-        sessions::delete_of_person(write.conn(), row.id).await?;
-    }
-    finish((write, seq), actor, &row.name, &detail, address).await?;
-    Ok(secret)
+    Ok((detail, secret))
 }
 
 /// Refuses a change after which nobody could administer any more.

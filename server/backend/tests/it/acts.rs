@@ -81,7 +81,12 @@ async fn a_workflow_change_is_row_history_audit_and_event(#[case] engine: Engine
         (entry.at, entry.address.as_deref()),
         (backend.now(), Some("192.0.2.7"))
     );
-    let mut own = OwnSql::of(&backend).await;
+    stands_in_the_tables(&backend).await;
+}
+
+/// The same as the tables hold it.
+async fn stands_in_the_tables(backend: &TestBackend) {
+    let mut own = OwnSql::of(backend).await;
     let kept = own
         .rows("SELECT workflow, aws_workflow, version FROM findings")
         .await;

@@ -85,6 +85,7 @@ async fn open(folder: &Path) -> Backend {
         clock: Arc::new(FakeClock::new()),
         ids: Arc::new(SequentialIds::default()),
         documents: Arc::new(SelfDescribing),
+        index: backend::board::Board::new(),
     };
     let backend = Backend::open(parts).await.expect("it opens");
     tokio::spawn(live::tail(backend.clone()));

@@ -117,6 +117,7 @@ async fn a_follower_is_never_ahead_of_its_process(#[case] engine: Engine) {
         clock: first.clock.clone(),
         ids: Arc::new(SequentialIds::default()),
         documents: Arc::new(SelfDescribing),
+        index: backend::board::Board::new(),
     })
     .await
     .expect("it opens");

@@ -2,12 +2,15 @@
 //!
 //! A test whose engine is not to be had ends early, after the line that `TestBackend` prints; under CI it fails.
 
+mod accounts;
 mod acts;
 mod asks;
 mod authorization;
 mod board_equals_sql;
 mod crash;
+mod endpoints;
 mod eventually;
+mod health;
 mod ingest;
 mod ingest_documents;
 mod ingest_hostile;

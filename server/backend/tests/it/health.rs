@@ -1,0 +1,189 @@
+//! AWS Health: events with their texts and entities, told by one account or by several.
+
+use backend::{
+    Error,
+    health::{self, HealthIngested, event_id},
+    ports::HealthBatch,
+    sources::rejects,
+    testing::{Engine, TestBackend, source},
+};
+use chrono::TimeDelta;
+use domain::{
+    health::{AffectedEntity, EntityStatus, HealthCategory, HealthStatus, IncomingHealthEvent},
+    id::HealthEventId,
+    source::{SourceId, SourceKind},
+};
+use rstest::rstest;
+
+use crate::asks::{admin, viewer, worker};
+
+fn entity(account: &str, value: &str, status: EntityStatus) -> AffectedEntity {
+    AffectedEntity {
+        value: value.to_owned(),
+        account: Some(account.into()),
+        status,
+        updated: None,
+    }
+}
+
+/// An open issue in one account with one impaired instance.
+fn issue(backend: &TestBackend, account: &str) -> IncomingHealthEvent {
+    IncomingHealthEvent {
+        arn: "arn:aws:health:us-east-1::event/EC2/AWS_EC2_OPERATIONAL_ISSUE/1".to_owned(),
+        service: "EC2".to_owned(),
+        type_code: "AWS_EC2_OPERATIONAL_ISSUE".to_owned(),
+        category: HealthCategory::Issue,
+        status: HealthStatus::Open,
+        region: "us-east-1".into(),
+        start: Some(backend.now() - TimeDelta::hours(1)),
+        end: None,
+        updated: backend.now(),
+        scope_code: "ACCOUNT_SPECIFIC".to_owned(),
+        actionability: None,
+        description: "We are looking into it.".to_owned(),
+        accounts: vec![account.into()],
+        entities: vec![entity(
+            account,
+            &format!("i-{account}"),
+            EntityStatus::Impaired,
+        )],
+        unrecognised: Vec::new(),
+    }
+}
+
+async fn take_in(
+    backend: &TestBackend,
+    account: &str,
+    event: IncomingHealthEvent,
+) -> HealthIngested {
+    let source = SourceId {
+        kind: SourceKind::Health,
+        account: account.into(),
+        ..source()
+    };
+    let batch = HealthBatch {
+        events: vec![event],
+        rejects: Vec::new(),
+    };
+    let done = health::ingest(backend, &worker(), &source, &batch, Some(backend.now())).await;
+    done.expect("the batch goes in")
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn every_text_of_an_event_is_kept(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let first = issue(&backend, "1");
+    assert_eq!(take_in(&backend, "1", first.clone()).await.changed, 1);
+    let again = take_in(&backend, "1", first.clone()).await;
+    assert_eq!((again.changed, again.unchanged, again.seq), (0, 1, None));
+    backend.clock.advance(TimeDelta::minutes(5));
+    let mut later = issue(&backend, "1");
+    later.description = "It is over.".to_owned();
+    (later.status, later.end) = (HealthStatus::Closed, Some(backend.now()));
+    later.entities[0].status = EntityStatus::Resolved;
+    assert!(take_in(&backend, "1", later.clone()).await.seq.is_some());
+    let found = health::get(&backend, &viewer(), event_id(&first.arn))
+        .await
+        .expect("it is kept");
+    assert_eq!(found.summary.status, HealthStatus::Closed);
+    assert_eq!(found.entities, later.entities);
+    let texts: Vec<_> = found
+        .texts
+        .iter()
+        .map(|text| text.description.as_str())
+        .collect();
+    assert_eq!(texts, ["It is over.", "We are looking into it."]);
+    let listed = health::list(&backend, &viewer()).await.expect("a list");
+    assert_eq!(listed, [found.summary]);
+    let missing = health::get(&backend, &viewer(), HealthEventId(uuid::Uuid::nil())).await;
+    assert!(matches!(missing, Err(Error::NotFound)));
+}
+
+/// Without an organization each account tells of its own part of one event.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn two_accounts_tell_of_one_event(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    for account in ["1", "2"] {
+        assert_eq!(
+            take_in(&backend, account, issue(&backend, account))
+                .await
+                .changed,
+            1
+        );
+    }
+    for account in ["1", "2", "1"] {
+        let again = take_in(&backend, account, issue(&backend, account)).await;
+        assert_eq!(
+            (again.changed, again.seq),
+            (0, None),
+            "the same in turn is no change"
+        );
+    }
+    let id = event_id(&issue(&backend, "1").arn);
+    let found = health::get(&backend, &viewer(), id)
+        .await
+        .expect("it is kept");
+    assert_eq!(found.summary.accounts, ["1".into(), "2".into()]);
+    let impaired = |account: &str| entity(account, &format!("i-{account}"), EntityStatus::Impaired);
+    assert_eq!(found.entities, [impaired("1"), impaired("2")]);
+    let mut better = issue(&backend, "2");
+    better.entities[0].status = EntityStatus::Resolved;
+    assert_eq!(take_in(&backend, "2", better.clone()).await.changed, 1);
+    let mut entities = health::get(&backend, &viewer(), id)
+        .await
+        .expect("it is kept")
+        .entities;
+    entities.sort_by(|a, b| a.value.cmp(&b.value));
+    assert_eq!(entities, [impaired("1"), better.entities[0].clone()]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn hostile_texts_stop_nothing(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let long: String = (0..4_000_u32)
+        .filter_map(|n| char::from_u32(0x4e00 + n * 5))
+        .collect();
+    for text in ["nul\0nul", "'; --", &long] {
+        let mut event = issue(&backend, "1");
+        event.arn = format!("arn:{}", &text[..text.floor_char_boundary(1_000)]);
+        event.service = text.to_owned();
+        event.type_code = text.to_owned();
+        event.region = text.into();
+        event.scope_code = text.to_owned();
+        event.actionability = Some(text.to_owned());
+        event.description = text.to_owned();
+        event.accounts = vec!["1".into()];
+        event.entities[0].value = text.to_owned();
+        event.unrecognised = vec![("status".to_owned(), text.to_owned())];
+        assert_eq!(take_in(&backend, "1", event.clone()).await.changed, 1);
+        assert_eq!(take_in(&backend, "1", event.clone()).await.unchanged, 1);
+        let found = health::get(&backend, &viewer(), event_id(&event.arn))
+            .await
+            .expect("kept");
+        assert_eq!(found.summary.service, text.replace('\0', "\u{fffd}"));
+        assert_eq!(found.summary.entities.total, 1);
+    }
+    let mut nameless = issue(&backend, "1");
+    nameless.arn = long;
+    let done = take_in(&backend, "1", nameless).await;
+    assert_eq!((done.changed, done.unchanged), (0, 0));
+    let (kept, _) = rejects(&backend, &admin())
+        .await
+        .expect("an admin sees them");
+    assert!(kept[0].reason.contains("ARN"), "{}", kept[0].reason);
+}
