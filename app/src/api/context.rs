@@ -2,8 +2,8 @@
 
 #[cfg(feature = "ssr")]
 pub use server_side::{
-    Asker, Door, DoorError, PublicUrl, SessionDoor, asker, backend, cookie, door, form_answer,
-    refuse, set_cookie,
+    Asker, Door, DoorError, PublicUrl, SessionDoor, answer, asker, backend, cookie, door,
+    form_answer, refuse, set_cookie,
 };
 
 /// Gives the page this HTTP status. It does nothing in the browser, and nothing outside a request.
@@ -138,7 +138,7 @@ mod server_side {
 
     /// Sets the status for a caller that reads it. A plain form is answered by a redirect, and a page
     /// sets its own, so neither is touched.
-    fn answer(code: ApiError) -> ApiError {
+    pub fn answer(code: ApiError) -> ApiError {
         let called =
             use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/api/"));
         if called && !wants_page() {

@@ -91,7 +91,11 @@ impl FromServerFnError for ApiError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        Self::Transport(error.to_string())
+        let code = Self::Transport(error.to_string());
+        // Arguments that cannot be read are the caller's fault, which the framework would answer with 500.
+        #[cfg(feature = "ssr")]
+        let code = super::context::answer(code);
+        code
     }
 }
 

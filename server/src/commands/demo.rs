@@ -1,5 +1,10 @@
 //! `watchfloor demo`: the simulator and the server in one process, which still meet over HTTP alone.
 
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
 use anyhow::{Context as _, bail};
 use aws::Access;
 use backend::{Backend, people};
@@ -9,7 +14,7 @@ use simulator::Options;
 
 use super::{
     Common,
-    opening::open,
+    opening::{FILE, open},
     run::{listen, run},
 };
 use crate::{
@@ -44,31 +49,15 @@ pub(super) struct Demo {
     dangerously_listen_beyond_loopback: bool,
 }
 
+/// The file that says that a directory is a demo's: a real one must never get these people.
+const MARK: &str = "watchfloor-demo";
+
 pub(super) async fn demo(
     demo: Demo,
     mut settings: Settings,
     common: &Common,
 ) -> anyhow::Result<()> {
-    let wanted = settings.server.address();
-    if !wanted.ip().is_loopback() && !demo.dangerously_listen_beyond_loopback {
-        bail!(
-            "server.listen: the demo's passwords are known to everybody, so it listens on loopback only, not on {wanted}"
-        );
-    }
-    // Without a directory of its own choosing a demo begins anew each time.
-    let fresh = common
-        .data_dir
-        .is_none()
-        .then(temporary_directory)
-        .transpose()?;
-    if let Some(directory) = &fresh {
-        settings.server.data_dir = directory.clone();
-    }
-    settings.aws.findings_seconds = 5;
-    settings.aws.health_seconds = 30;
-    settings.aws.endpoints_seconds = 10;
-    settings.aws.accounts = Accounts::Word("organization".to_owned());
-    settings.aws.aggregation_region = Some("us-east-1".to_owned());
+    let place = Place::prepare(&demo, &mut settings, common)?;
     let mut options = Options::at(chrono::Utc::now());
     options.seed = demo.seed;
     options.findings = demo.findings;
@@ -85,8 +74,8 @@ pub(super) async fn demo(
         secret_access_key: "demo".to_owned(),
     };
     let connected = connection(&settings.aws, access);
-    println!("listening on http://{address}");
     let names: Vec<&str> = PEOPLE.iter().map(|(name, _)| *name).collect();
+    println!("listening on http://{address}");
     println!(
         "sign in as {} with the password {PASSWORD}",
         names.join(", ")
@@ -98,17 +87,69 @@ pub(super) async fn demo(
     let done = run(opened.backend.clone(), connected, &settings, listener).await;
     simulated.shutdown().await?;
     drop(opened);
-    if let Some(directory) = fresh {
-        let _ = std::fs::remove_dir_all(directory);
-    }
+    drop(place);
     done
 }
 
-fn temporary_directory() -> anyhow::Result<std::path::PathBuf> {
-    let directory = std::env::temp_dir().join(format!("watchfloor-demo-{}", std::process::id()));
-    std::fs::create_dir_all(&directory)
-        .with_context(|| format!("{} cannot be made", directory.display()))?;
-    Ok(directory)
+/// Where a demo keeps what it makes.
+enum Place {
+    /// A directory of its own choosing, gone with the demo: it begins anew each time.
+    Own(PathBuf),
+    /// A directory that was named.
+    Named,
+}
+
+impl Place {
+    /// Sets what makes a demo one, and refuses what would let strangers in or touch a real database.
+    fn prepare(demo: &Demo, settings: &mut Settings, common: &Common) -> anyhow::Result<Self> {
+        let wanted = settings.server.address();
+        if !wanted.ip().is_loopback() && !demo.dangerously_listen_beyond_loopback {
+            bail!(
+                "server.listen: the demo's passwords are known to everybody, so it listens on loopback only, not on {wanted}"
+            );
+        }
+        if settings.database.url.is_some() {
+            bail!("database.url: the demo's passwords are known to everybody, so it keeps to an SQLite file of its own");
+        }
+        settings.aws.enabled = true;
+        settings.aws.findings_seconds = 5;
+        settings.aws.health_seconds = 30;
+        settings.aws.endpoints_seconds = 10;
+        settings.aws.accounts = Accounts::Word("organization".to_owned());
+        settings.aws.aggregation_region = Some("us-east-1".to_owned());
+        let place = if common.data_dir.is_some() {
+            Self::Named
+        } else {
+            let name = format!("watchfloor-demo-{}", std::process::id());
+            settings.server.data_dir = std::env::temp_dir().join(name);
+            Self::Own(settings.server.data_dir.clone())
+        };
+        claim(&settings.server.data_dir)?;
+        Ok(place)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Self::Own(directory) = self {
+            // What cannot be removed lies in the system's temporary directory, which is cleaned anyway.
+            let _ = fs::remove_dir_all(directory);
+        }
+    }
+}
+
+/// Marks the directory as a demo's, unless it is a real one.
+fn claim(directory: &Path) -> anyhow::Result<()> {
+    let mark = directory.join(MARK);
+    if directory.join(FILE).exists() && !mark.exists() {
+        bail!(
+            "server.data_dir: {} holds a database that is not a demo's; everybody knows the demo's passwords, so it takes another directory",
+            directory.display()
+        );
+    }
+    fs::create_dir_all(directory)
+        .and_then(|()| fs::write(&mark, "made by watchfloor demo\n"))
+        .with_context(|| format!("{} cannot be made", directory.display()))
 }
 
 async fn introduce(backend: &Backend) -> anyhow::Result<()> {

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The SQLite file in the data directory.
-const FILE: &str = "watchfloor.db";
+pub(super) const FILE: &str = "watchfloor.db";
 
 /// An open database and, for SQLite, the lock on its directory.
 pub(super) struct Opened {
@@ -62,6 +62,8 @@ async fn open_with(settings: &Settings, index: Index) -> anyhow::Result<Backend>
     let db = database(settings).await?;
     bring_up(&db, settings).await?;
     let index = match index {
+        // PostgreSQL needs no data directory, the index does.
+        Index::Kept if fs::create_dir_all(&settings.server.data_dir).is_err() => Board::new(),
         Index::Kept => kept_index(&db, &index_file(settings)).await,
         Index::None => Board::new(),
     };

@@ -129,10 +129,20 @@ pub fn router(site: Site) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
             let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok());
-            // The path alone: a query may hold what somebody searched for.
-            tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+            tracing::info_span!("request", method = %request.method(), path = loggable(request), id)
         }))
         .layer(PropagateRequestIdLayer::new(request_id.clone()))
         .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
         .with_state(site)
+}
+
+/// What a log line may say of where a request went: not the query, which may hold what somebody
+/// searched for, and not the secret that a one-time link ends with.
+fn loggable(request: &Request) -> &str {
+    let path = request.uri().path();
+    if path.starts_with("/first/") {
+        "/first/…"
+    } else {
+        path
+    }
 }

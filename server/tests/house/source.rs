@@ -57,8 +57,8 @@ impl Piece {
             Self::blank(rest.find('\n').unwrap_or(rest.len()))
         } else if rest.starts_with("/*") {
             Self::blank(block_comment(rest))
-        } else if rest.starts_with('"') {
-            Self::quoted(at, 1, plain_string(&rest[1..]), 1)
+        } else if let Some(inside) = rest.strip_prefix('"') {
+            Self::quoted(at, 1, plain_string(inside), 1)
         } else if !inside_word && let Some(hashes) = raw_string(rest) {
             let opening = rest.find('"').map_or(0, |quote| quote + 1);
             let closing = format!("\"{}", "#".repeat(hashes));
