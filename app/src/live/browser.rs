@@ -78,9 +78,9 @@ fn find(selector: &str) -> Option<HtmlElement> {
     element.dyn_into().ok()
 }
 
-/// Moves the focus to the first element that matches.
-pub fn focus(selector: &str) {
-    if let Some(element) = find(selector) {
+/// Moves the focus to the first element that the earliest selector finds.
+pub fn focus(selectors: &[&str]) {
+    if let Some(element) = selectors.iter().find_map(|selector| find(selector)) {
         let _ = element.focus();
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn QueryBox(address: ListAddress) -> impl IntoView {
     });
     let kept = kept.collect_view();
     view! {
-        <Form method="GET" action="/findings" attr:class="query" attr:role="search">
+        <Form method="GET" action="/findings" attr:class="query" attr:role="search" attr:aria-label="This list">
             <Icon name="i-search"/>
             <ul class="chips">{chips}</ul>
             <input

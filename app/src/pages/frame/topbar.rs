@@ -28,7 +28,7 @@ pub(super) fn Topbar(frame: FrameView) -> impl IntoView {
             </p>
             <div class="end">
                 <ul class="sources" aria-label="Age of each source">{sources}</ul>
-                <Form method="GET" action="/findings" attr:class="find" attr:role="search">
+                <Form method="GET" action="/findings" attr:class="find" attr:role="search" attr:aria-label="Search">
                     <Icon name="i-search"/>
                     <input
                         class="input"
@@ -91,7 +91,7 @@ fn PersonMenu(frame: FrameView) -> impl IntoView {
     view! {
         <details class="menu at-end person">
             <summary aria-label=who.clone()>
-                <span class="avatar">{letters}</span>
+                <span class="avatar" aria-hidden="true">{letters}</span>
             </summary>
             <div class="sheet">
                 <p class="label">{who}</p>

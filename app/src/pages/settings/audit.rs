@@ -50,7 +50,7 @@ fn Entries(page: Page<AuditView>, first: bool) -> impl IntoView {
                 <h2 id="audit">"Audit"</h2>
                 <p class="aside">"newest first; entries are added, never changed"</p>
             </header>
-            <table class="table tall">
+            <table class="table tall stack">
                 <thead>
                     <tr>
                         <th scope="col" class="c-when">"When"</th>
@@ -95,11 +95,11 @@ fn row(entry: AuditView) -> impl IntoView {
     let about = format!("{} · {}", format::plain_word(&entry.action), entry.subject);
     view! {
         <tr>
-            <td class="nowrap"><Since at=entry.at/></td>
+            <td class="nowrap" data-label="When"><Since at=entry.at/></td>
             <th scope="row">{entry.actor}</th>
-            <td>{entry.detail}<span class="under">{about}</span></td>
+            <td data-label="What">{entry.detail}<span class="under">{about}</span></td>
             <td class="phone-off">{entry.address}</td>
-            <td><Lamp sign form/></td>
+            <td data-label="Outcome"><Lamp sign form/></td>
         </tr>
     }
 }

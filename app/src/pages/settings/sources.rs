@@ -1,6 +1,9 @@
 //! Every source: how fresh, how far, what is wrong and what to do.
 
-use domain::{event::Topic, source::SourceFault};
+use domain::{
+    event::Topic,
+    source::{SourceFault, SourceKind},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -45,7 +48,7 @@ pub fn SourcesPage() -> impl IntoView {
 fn Sources(sources: SourcesView) -> impl IntoView {
     let (all, now) = (sources.sources, sources.now);
     let faults = all.iter().filter_map(fault_note).collect_view();
-    let progress = all.iter().filter(|one| one.cold_done_at.is_none()).cloned();
+    let progress = all.iter().filter(|one| is_first_read(one)).cloned();
     let progress = progress
         .map(|source| view! { <FirstRead source/> })
         .collect_view();
@@ -94,12 +97,18 @@ fn read_row(source: &SourceView) -> impl IntoView + use<> {
     }
 }
 
+/// Whether a source that is read in pages is still at it for the first time.
+fn is_first_read(source: &SourceView) -> bool {
+    source.id.kind == SourceKind::SecurityHub && source.cold_done_at.is_none()
+}
+
 /// How far the first full read of a source is.
 #[component]
 fn FirstRead(source: SourceView) -> impl IntoView {
     let title = format!("First read of {}", source.id.kind.label());
     let place = format!("{} · {}", source.id.account, source.id.region);
-    let (label, reading) = (title.clone(), title.clone());
+    let label = format!("{title}, {place}");
+    let reading = label.clone();
     let text = format!(
         "{} in {} so far. AWS does not say how many there are.",
         format::counted(

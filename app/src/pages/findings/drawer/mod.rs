@@ -64,16 +64,18 @@ pub fn Drawer() -> impl IntoView {
     view! {
         <aside class="drawer" aria-labelledby="drawer-title">
             <Transition fallback=|| view! { <Loading/> }>
-                {move || Suspend::new(async move {
-                    let (finding, document) = (finding.await, document.await);
-                    match finding {
-                        Ok(finding) => {
-                            let tab = tab.get_untracked();
-                            view! { <Whole finding document tab acts place/> }.into_any()
+                {move || {
+                    let tab = tab.get();
+                    Suspend::new(async move {
+                        let (finding, document) = (finding.await, document.await);
+                        match finding {
+                            Ok(finding) => {
+                                view! { <Whole finding document tab acts place/> }.into_any()
+                            }
+                            Err(fault) => view! { <Absent fault place/> }.into_any(),
                         }
-                        Err(fault) => view! { <Absent fault place/> }.into_any(),
-                    }
-                })}
+                    })
+                }}
             </Transition>
         </aside>
     }
