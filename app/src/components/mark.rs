@@ -31,6 +31,9 @@ pub fn Shape(
     }
 }
 
+// Every `use` has an address that is computed: a wholly static one is written out under the macro's
+// name for it, `use_`, which no browser knows.
+
 /// An icon; a word beside it or a label around it says what it stands for.
 pub fn icon(symbol: &'static str, class: &'static str) -> impl IntoView {
     view! {

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use super::keys::KeysShown;
 use crate::{
     api::{FrameView, Theme},
-    components::{Icon, Sign, severity_sign, shape, ticking},
+    components::{Icon, Sign, icon, severity_sign, shape, ticking},
     format,
 };
 
@@ -44,7 +44,7 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
     view! {
         <nav class="rail" aria-label="Sections">
             <a class="brand" href="/">
-                <svg aria-hidden="true"><use href="/icons.svg#mark"></use></svg>
+                {icon("mark", "mark")}
                 <span class="word">"Watchfloor"</span>
             </a>
             <ul class="items">
@@ -144,7 +144,7 @@ fn BlindLamp(frame: FrameView) -> impl IntoView {
             let text = format::counted(blind.get() as u64, "source silent", "sources silent");
             view! {
                 <a class="lamp blind t-blind" href="/settings/sources">
-                    <svg class="shape" aria-hidden="true"><use href="/icons.svg#st-blind"></use></svg>
+                    {icon("st-blind", "shape")}
                     <span>{text}</span>
                 </a>
             }

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 
 use crate::{
     api::SignIn,
-    components::{FaultNote, Note, Sign, TextField},
+    components::{FaultNote, Note, Sign, TextField, icon},
     query::{Query, local_path},
 };
 
@@ -54,7 +54,7 @@ pub fn SignInPage() -> impl IntoView {
 pub(super) fn Brand() -> impl IntoView {
     view! {
         <p class="brand">
-            <svg aria-hidden="true"><use href="/icons.svg#mark"></use></svg>
+            {icon("mark", "mark")}
             "Watchfloor"
         </p>
     }
