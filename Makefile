@@ -6,7 +6,7 @@ help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Build the release and start the demo on http://127.0.0.1:3000 (ARGS="…" adds options)
-	@exec target/release/watchfloor demo $(ARGS)
+	@exec env -u WATCHFLOOR_BUILD target/release/watchfloor demo $(ARGS)
 
 build: ## Build the release: target/release/watchfloor
 	@.ci/build

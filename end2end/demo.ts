@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { openSessions } from "./people.ts";
+
 const startLimit = 120_000;
 
 /** Reads what the server prints until it names its address. */
@@ -54,12 +56,15 @@ export default async function demo(): Promise<() => Promise<void>> {
   const log = createWriteStream(join(target, "end2end.log"));
   // At AWS's limit of three pages of a hundred a second, so many are there after some ten seconds.
   const options = ["--listen", "127.0.0.1:0", "--data-dir", store, "--findings", "3000"];
-  const server = spawn(program, ["demo", ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  // The server refuses settings that it does not know, and those of the tests begin like its own.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith("WATCHFLOOR_")));
+  const server = spawn(program, ["demo", ...options], { env, stdio: ["ignore", "pipe", "pipe"] });
   server.stdout.pipe(log);
   server.stderr.pipe(log);
   try {
     process.env.WATCHFLOOR_URL = await address(server);
     await ready(process.env.WATCHFLOOR_URL);
+    await openSessions(process.env.WATCHFLOOR_URL);
   } catch (fault) {
     await stop(server);
     throw fault;
