@@ -20,14 +20,21 @@ pub fn connection(settings: &config::Aws, access: Access) -> Option<AwsSettings>
         Some(region) => Aggregation::Region(Region(region.clone())),
         None => Aggregation::None,
     };
-    let mut regions: Vec<Region> = settings.regions.iter().map(|region| Region(region.clone())).collect();
+    let mut regions: Vec<Region> = settings
+        .regions
+        .iter()
+        .map(|region| Region(region.clone()))
+        .collect();
     if let (true, Aggregation::Region(region)) = (regions.is_empty(), &aggregation) {
         regions.push(region.clone());
     }
     settings.enabled.then(|| AwsSettings {
         accounts,
         role_name: settings.role_name.clone(),
-        external_id: settings.external_id.as_ref().map(|id| id.expose_secret().to_owned()),
+        external_id: settings
+            .external_id
+            .as_ref()
+            .map(|id| id.expose_secret().to_owned()),
         regions,
         aggregation,
         access,

@@ -23,7 +23,9 @@ const EVERY: Duration = Duration::from_secs(15);
 /// # Errors
 /// When the address cannot be listened on, or figures are collected already.
 pub(crate) async fn listen(address: SocketAddr, backend: Backend) -> anyhow::Result<SocketAddr> {
-    let handle = PrometheusBuilder::new().install_recorder().context("metrics are collected already")?;
+    let handle = PrometheusBuilder::new()
+        .install_recorder()
+        .context("metrics are collected already")?;
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("server.metrics_listen: {address} cannot be listened on"))?;
@@ -40,7 +42,11 @@ pub(crate) async fn listen(address: SocketAddr, backend: Backend) -> anyhow::Res
 
 /// Counts a request by its route, never by its path, which would make a series of every id.
 pub(crate) async fn count(request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or("other", |path| path.as_str()).to_owned();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("other", |path| path.as_str())
+        .to_owned();
     let method = request.method().to_string();
     let began = Instant::now();
     let response = next.run(request).await;

@@ -21,7 +21,10 @@ pub(super) struct Check {
 /// Checks and prints; an error when something does not hold.
 pub(super) async fn check(check: Check, settings: Settings) -> anyhow::Result<()> {
     if check.print_policy {
-        println!("{}", policy(Action::ALL.iter().copied(), &settings.aws.role_name));
+        println!(
+            "{}",
+            policy(Action::ALL.iter().copied(), &settings.aws.role_name)
+        );
         return Ok(());
     }
     println!("ok    configuration");
@@ -75,7 +78,12 @@ async fn check_aws(settings: &Settings, connection: &AwsSettings) -> u32 {
     };
     let mut denied = Vec::new();
     let mut wrong = 0;
-    for Permission { action, account, standing } in &permissions {
+    for Permission {
+        action,
+        account,
+        standing,
+    } in &permissions
+    {
         match standing {
             Standing::Granted => println!("ok    {action} in {account}"),
             Standing::Denied => {

@@ -13,7 +13,7 @@ use domain::actor::{Actor, Role};
 use simulator::Options;
 
 use super::{
-    Common,
+    Flags,
     opening::{FILE, open},
     run::{listen, run},
 };
@@ -52,12 +52,8 @@ pub(super) struct Demo {
 /// The file that says that a directory is a demo's: a real one must never get these people.
 const MARK: &str = "watchfloor-demo";
 
-pub(super) async fn demo(
-    demo: Demo,
-    mut settings: Settings,
-    common: &Common,
-) -> anyhow::Result<()> {
-    let place = Place::prepare(&demo, &mut settings, common)?;
+pub(super) async fn demo(demo: Demo, mut settings: Settings, flags: &Flags) -> anyhow::Result<()> {
+    let place = Place::prepare(&demo, &mut settings, flags)?;
     let mut options = Options::at(chrono::Utc::now());
     options.seed = demo.seed;
     options.findings = demo.findings;
@@ -101,7 +97,7 @@ enum Place {
 
 impl Place {
     /// Sets what makes a demo one, and refuses what would let strangers in or touch a real database.
-    fn prepare(demo: &Demo, settings: &mut Settings, common: &Common) -> anyhow::Result<Self> {
+    fn prepare(demo: &Demo, settings: &mut Settings, flags: &Flags) -> anyhow::Result<Self> {
         let wanted = settings.server.address();
         if !wanted.ip().is_loopback() && !demo.dangerously_listen_beyond_loopback {
             bail!(
@@ -109,7 +105,9 @@ impl Place {
             );
         }
         if settings.database.url.is_some() {
-            bail!("database.url: the demo's passwords are known to everybody, so it keeps to an SQLite file of its own");
+            bail!(
+                "database.url: the demo's passwords are known to everybody, so it keeps to an SQLite file of its own"
+            );
         }
         settings.aws.enabled = true;
         settings.aws.findings_seconds = 5;
@@ -117,7 +115,7 @@ impl Place {
         settings.aws.endpoints_seconds = 10;
         settings.aws.accounts = Accounts::Word("organization".to_owned());
         settings.aws.aggregation_region = Some("us-east-1".to_owned());
-        let place = if common.data_dir.is_some() {
+        let place = if flags.data_dir.is_some() {
             Self::Named
         } else {
             let name = format!("watchfloor-demo-{}", std::process::id());

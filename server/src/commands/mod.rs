@@ -25,12 +25,12 @@ pub struct Arguments {
     #[command(subcommand)]
     command: Command,
     #[command(flatten)]
-    common: Common,
+    flags: Flags,
 }
 
 /// Flags of every command.
 #[derive(Debug, Args)]
-struct Common {
+struct Flags {
     /// The configuration file; without it ./watchfloor.toml is read if it is there
     #[arg(long, global = true, env = "WATCHFLOOR_CONFIG")]
     config: Option<PathBuf>,
@@ -67,7 +67,7 @@ enum Command {
 /// Runs a command to its end.
 #[must_use]
 pub fn run(arguments: Arguments) -> ExitCode {
-    let settings = match settings(&arguments.common) {
+    let settings = match settings(&arguments.flags) {
         Ok(settings) => settings,
         Err(faults) => {
             for line in faults.0 {
@@ -87,10 +87,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         runtime.block_on(async {
             match arguments.command {
                 Command::Serve => serve::serve(settings).await,
-                Command::Demo(demo) => demo::demo(demo, settings, &arguments.common).await,
-                Command::Simulate(simulate) => {
-                    simulate::simulate(simulate, &arguments.common).await
-                }
+                Command::Demo(demo) => demo::demo(demo, settings, &arguments.flags).await,
+                Command::Simulate(simulate) => simulate::simulate(simulate, &arguments.flags).await,
                 Command::Migrate => migrate::migrate(settings).await,
                 Command::Check(check) => check::check(check, settings).await,
                 Command::User(user) => user::user(user, settings).await,
@@ -106,27 +104,27 @@ pub fn run(arguments: Arguments) -> ExitCode {
     }
 }
 
-fn settings(common: &Common) -> Result<Settings, Faults> {
-    let flags = [
-        ("server.listen", common.listen.clone()),
+fn settings(flags: &Flags) -> Result<Settings, Faults> {
+    let given = [
+        ("server.listen", flags.listen.clone()),
         (
             "server.data_dir",
-            common
+            flags
                 .data_dir
                 .as_ref()
                 .map(|path| path.display().to_string()),
         ),
-        ("database.url", common.database_url.clone()),
-        ("server.metrics_listen", common.metrics_listen.clone()),
+        ("database.url", flags.database_url.clone()),
+        ("server.metrics_listen", flags.metrics_listen.clone()),
     ];
-    let flags: Vec<(&str, String)> = flags
+    let given: Vec<(&str, String)> = given
         .into_iter()
         .filter_map(|(key, value)| Some((key, value?)))
         .collect();
     let here = PathBuf::from("watchfloor.toml");
-    let file = common
+    let file = flags
         .config
         .clone()
         .or_else(|| here.exists().then_some(here));
-    load(file.as_deref(), &std::env::vars().collect(), &flags)
+    load(file.as_deref(), &std::env::vars().collect(), &given)
 }

@@ -15,8 +15,7 @@ use super::opening::index_file;
 use crate::{
     config::Settings,
     http::{Site, router},
-    metrics,
-    workers,
+    metrics, workers,
 };
 
 /// How long open requests may take to end.
@@ -44,7 +43,13 @@ pub(super) async fn run(
         let address = metrics::listen(address, backend.clone()).await?;
         tracing::info!(%address, "listening for Prometheus");
     }
-    let mut running = workers::start(&backend, &settings.aws, connection, index_file(settings), &shutdown);
+    let mut running = workers::start(
+        &backend,
+        &settings.aws,
+        connection,
+        index_file(settings),
+        &shutdown,
+    );
     let site = Site::new(backend.clone(), settings, shutdown.clone());
     let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
     let stop = shutdown.clone();

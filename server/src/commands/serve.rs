@@ -1,4 +1,4 @@
-//! `watchfloor serve`.
+//! `watchfloor serve`: the server, reading AWS as the configuration says.
 
 use aws::Access;
 

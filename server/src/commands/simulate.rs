@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use clap::Args;
 use simulator::Options;
 
-use super::Common;
+use super::Flags;
 
 /// Flags of the simulator.
 #[derive(Debug, Args)]
@@ -17,11 +17,11 @@ pub(super) struct Simulate {
     findings: u32,
 }
 
-pub(super) async fn simulate(simulate: Simulate, common: &Common) -> anyhow::Result<()> {
+pub(super) async fn simulate(simulate: Simulate, flags: &Flags) -> anyhow::Result<()> {
     let mut options = Options::at(chrono::Utc::now());
     options.seed = simulate.seed;
     options.findings = simulate.findings;
-    if let Some(listen) = &common.listen {
+    if let Some(listen) = &flags.listen {
         options.listen = listen
             .parse()
             .with_context(|| format!("--listen: {listen:?} is not an address with a port"))?;

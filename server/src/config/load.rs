@@ -117,7 +117,13 @@ fn is_of_tools(name: &str) -> bool {
         "WATCHFLOOR_PYTHON",
         "WATCHFLOOR_BUILD",
         "WATCHFLOOR_BENCH",
+        "WATCHFLOOR_BIN",
         "WATCHFLOOR_CONFIG",
+        "WATCHFLOOR_PICTURES",
+        "WATCHFLOOR_REPORT",
+        "WATCHFLOOR_SESSIONS",
+        "WATCHFLOOR_TURN",
+        "WATCHFLOOR_URL",
     ]
     .iter()
     .any(|prefix| name.starts_with(prefix))

@@ -77,7 +77,9 @@ impl Server {
     /// The address to listen on for Prometheus, if any.
     #[must_use]
     pub fn metrics_address(&self) -> Option<SocketAddr> {
-        self.metrics_listen.as_deref().and_then(|address| address.parse().ok())
+        self.metrics_listen
+            .as_deref()
+            .and_then(|address| address.parse().ok())
     }
 }
 

@@ -62,9 +62,7 @@ pub(super) async fn identify(
         connection: site.connection(headers),
     };
     request.extensions_mut().insert(asker);
-    request
-        .extensions_mut()
-        .insert(Door(Arc::new(door)));
+    request.extensions_mut().insert(Door(Arc::new(door)));
     next.run(request).await
 }
 
@@ -103,7 +101,9 @@ enum Connection {
 
 impl Site {
     fn connection(&self, headers: &HeaderMap) -> Connection {
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let host = headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok());
         let host = host.unwrap_or_default();
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
         let loopback = matches!(name, "localhost" | "[::1]") || name.starts_with("127.");

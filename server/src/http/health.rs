@@ -61,6 +61,10 @@ async fn sources_of(site: &Site) -> Value {
 pub(crate) async fn floor_sources(backend: &Backend) -> Vec<SourceStatus> {
     let id = domain::id::PersonId(uuid::Uuid::nil());
     let name = "operations".to_owned();
-    let reader = Actor::Person(PersonActor { id, name, roles: vec![Role::Viewer] });
+    let reader = Actor::Person(PersonActor {
+        id,
+        name,
+        roles: vec![Role::Viewer],
+    });
     sources::list(backend, &reader).await.unwrap_or_default()
 }

@@ -47,7 +47,31 @@ pub(super) async fn run(backend: Backend, settings: Aws, connection: AwsSettings
 }
 
 fn identity_source() -> SourceId {
-    SourceId { kind: SourceKind::Identity, account: "credentials".into(), region: "global".into() }
+    SourceId {
+        kind: SourceKind::Identity,
+        account: "credentials".into(),
+        region: "global".into(),
+    }
+}
+
+/// How often each kind of source is read.
+struct Periods {
+    findings: Duration,
+    sweep: TimeDelta,
+    health: Duration,
+    endpoints: Duration,
+}
+
+impl Periods {
+    fn of(settings: &Aws) -> Self {
+        let period = |seconds: u32| Duration::from_secs(u64::from(seconds));
+        Self {
+            findings: period(settings.findings_seconds),
+            sweep: TimeDelta::minutes(i64::from(settings.sweep_minutes)),
+            health: period(settings.health_seconds),
+            endpoints: period(settings.endpoints_seconds),
+        }
+    }
 }
 
 /// Registers every source and starts its worker.
@@ -62,48 +86,76 @@ async fn start(
         // Only our own account would be read, and the floor would look whole: connect again instead.
         return Err(Failure::from(organization(fault)));
     }
-    let seconds = |period: Duration| i64::try_from(period.as_secs()).unwrap_or(i64::MAX);
-    let period = |seconds: u32| Duration::from_secs(u64::from(seconds));
-    let (for_findings, for_health, for_endpoints) = (
-        period(settings.findings_seconds),
-        period(settings.health_seconds),
-        period(settings.endpoints_seconds),
-    );
-    let mut polled: Vec<(SourceId, i64)> = Vec::new();
-    polled.extend(found.findings.iter().map(|feed| (feed.source().clone(), seconds(for_findings))));
-    polled.extend(found.health.iter().map(|feed| (feed.source().clone(), seconds(for_health))));
-    for feed in &found.endpoints {
-        polled.push((feed.list_source().clone(), seconds(endpoints::LIST_EVERY)));
-        polled.push((feed.status_source().clone(), seconds(for_endpoints)));
-    }
-    polled.extend(found.organization.iter().map(|feed| (feed.source().clone(), seconds(accounts::EVERY))));
-    for (source, seconds) in &polled {
-        sources::register(backend, actor, source, *seconds).await?;
-    }
-    let polled: Vec<SourceId> = polled.into_iter().map(|(source, _)| source).collect();
-    sources::keep_only(backend, actor, &polled).await?;
-    let sweep = TimeDelta::minutes(i64::from(settings.sweep_minutes));
+    let periods = Periods::of(settings);
+    register(backend, actor, &found, &periods).await?;
     if let Some(feed) = found.organization {
         readers.spawn(accounts::run(backend.clone(), feed));
     }
     for feed in found.findings {
-        readers.spawn(findings::run(backend.clone(), feed, for_findings, sweep));
+        let (period, sweep) = (periods.findings, periods.sweep);
+        readers.spawn(findings::run(backend.clone(), feed, period, sweep));
     }
     for feed in found.health {
-        readers.spawn(health::run(backend.clone(), feed, for_health));
+        readers.spawn(health::run(backend.clone(), feed, periods.health));
     }
     for feed in found.endpoints {
-        readers.spawn(endpoints::run(backend.clone(), feed.clone(), for_endpoints));
+        readers.spawn(endpoints::run(
+            backend.clone(),
+            feed.clone(),
+            periods.endpoints,
+        ));
         readers.spawn(endpoints::watch(backend.clone(), feed));
     }
     Ok(())
 }
 
+/// Writes down which sources there are and how often each is read; what an earlier configuration read is retired.
+async fn register(
+    backend: &Backend,
+    actor: &Actor,
+    found: &Sources,
+    periods: &Periods,
+) -> Result<(), Failure> {
+    let mut polled: Vec<(&SourceId, Duration)> = Vec::new();
+    polled.extend(
+        found
+            .findings
+            .iter()
+            .map(|feed| (feed.source(), periods.findings)),
+    );
+    polled.extend(
+        found
+            .health
+            .iter()
+            .map(|feed| (feed.source(), periods.health)),
+    );
+    for feed in &found.endpoints {
+        polled.push((feed.list_source(), endpoints::LIST_EVERY));
+        polled.push((feed.status_source(), periods.endpoints));
+    }
+    polled.extend(
+        found
+            .organization
+            .iter()
+            .map(|feed| (feed.source(), accounts::EVERY)),
+    );
+    for (source, period) in &polled {
+        let seconds = i64::try_from(period.as_secs()).unwrap_or(i64::MAX);
+        sources::register(backend, actor, source, seconds).await?;
+    }
+    let polled: Vec<SourceId> = polled
+        .into_iter()
+        .map(|(source, _)| source.clone())
+        .collect();
+    sources::keep_only(backend, actor, &polled).await?;
+    Ok(())
+}
+
 fn organization(fault: SourceFault) -> SourceFault {
     match fault {
-        SourceFault::Unreachable(text) => {
-            SourceFault::Unreachable(format!("the organization's accounts could not be listed: {text}"))
-        }
+        SourceFault::Unreachable(text) => SourceFault::Unreachable(format!(
+            "the organization's accounts could not be listed: {text}"
+        )),
         other => other,
     }
 }

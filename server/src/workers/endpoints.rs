@@ -67,7 +67,9 @@ pub(super) async fn watch(backend: Backend, feed: Arc<dyn EndpointFeed>) {
     let mut timer = interval(LOOK_EVERY);
     loop {
         timer.tick().await;
-        let wanted = endpoints::wanted(&backend, &actor, account.as_str()).await.unwrap_or_default();
+        let wanted = endpoints::wanted(&backend, &actor, account.as_str())
+            .await
+            .unwrap_or_default();
         for id in wanted {
             if let Err(failure) = observe(&backend, &actor, feed.as_ref(), &id).await {
                 // The detail page says how old its observations are; the list's status is not touched.

@@ -47,7 +47,13 @@ pub(super) async fn run(
             other => other,
         };
         if let Err(failure) = done {
-            report(&reader.backend, &reader.actor, reader.feed.source(), &failure).await;
+            report(
+                &reader.backend,
+                &reader.actor,
+                reader.feed.source(),
+                &failure,
+            )
+            .await;
         }
     }
 }

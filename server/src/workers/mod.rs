@@ -37,7 +37,11 @@ pub fn start(
     spawn(Box::pin(follow(backend.clone())));
     spawn(Box::pin(housekeeping::run(backend.clone(), index_file)));
     if let Some(connection) = connection {
-        spawn(Box::pin(connection::run(backend.clone(), settings.clone(), connection)));
+        spawn(Box::pin(connection::run(
+            backend.clone(),
+            settings.clone(),
+            connection,
+        )));
     }
     workers
 }

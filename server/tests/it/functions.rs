@@ -24,8 +24,12 @@ const ADMINISTRATION: &[(&str, &[(&str, &str)])] = &[
 ];
 
 /// What whoever reads the floor may.
-const READING: &[(&str, &[(&str, &str)])] =
-    &[("/api/watch/get", &[]), ("/api/sources/list", &[]), ("/api/health/list", &[]), ("/api/endpoints/list", &[])];
+const READING: &[(&str, &[(&str, &str)])] = &[
+    ("/api/watch/get", &[]),
+    ("/api/sources/list", &[]),
+    ("/api/health/list", &[]),
+    ("/api/endpoints/list", &[]),
+];
 
 async fn call(place: &Place, browser: &Client, path: &str, form: &[(&str, &str)]) -> u16 {
     let answer = browser
@@ -45,7 +49,11 @@ async fn a_stranger_is_refused_everywhere_but_at_the_door() {
     let browser = place.browser();
     let mut called = 0;
     for (path, method) in server_fn_paths() {
-        assert_eq!(method, http::Method::POST, "{path}: a GET could be sent by another site's link");
+        assert_eq!(
+            method,
+            http::Method::POST,
+            "{path}: a GET could be sent by another site's link"
+        );
         if OPEN.contains(&path) {
             continue;
         }
@@ -74,11 +82,19 @@ async fn roles_open_what_the_policy_says() {
         let reads = *role != Role::Display;
         for (path, form) in READING {
             let expected = if reads { 200 } else { 403 };
-            assert_eq!(call(&place, &browser, path, form).await, expected, "{role} at {path}");
+            assert_eq!(
+                call(&place, &browser, path, form).await,
+                expected,
+                "{role} at {path}"
+            );
         }
         for (path, form) in ADMINISTRATION {
             let expected = if *role == Role::Admin { 200 } else { 403 };
-            assert_eq!(call(&place, &browser, path, form).await, expected, "{role} at {path}");
+            assert_eq!(
+                call(&place, &browser, path, form).await,
+                expected,
+                "{role} at {path}"
+            );
         }
     }
 }

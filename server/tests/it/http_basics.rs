@@ -9,20 +9,37 @@ use crate::place::{Place, location};
 async fn the_process_says_that_it_lives_and_whether_it_is_ready() {
     let place = Place::new().await;
     let browser = place.browser();
-    let alive = browser.get(place.at("/healthz")).send().await.expect("an answer");
+    let alive = browser
+        .get(place.at("/healthz"))
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(alive.status(), 200);
-    let ready = browser.get(place.at("/readyz")).send().await.expect("an answer");
+    let ready = browser
+        .get(place.at("/readyz"))
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(ready.status(), 200);
     let body: serde_json::Value = ready.json().await.expect("JSON");
     assert_eq!(body["ready"], true);
-    assert!(body["database"].as_str().is_some_and(|engine| engine.starts_with("SQLite 3.")), "{body}");
+    assert!(
+        body["database"]
+            .as_str()
+            .is_some_and(|engine| engine.starts_with("SQLite 3.")),
+        "{body}"
+    );
 }
 
 #[tokio::test]
 async fn a_page_asks_a_stranger_to_sign_in_and_leads_back() {
     let place = Place::new().await;
     let browser = place.browser();
-    let answer = browser.get(place.at("/findings?severity=HIGH")).send().await.expect("an answer");
+    let answer = browser
+        .get(place.at("/findings?severity=HIGH"))
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(answer.status(), 302);
     let to = location(&answer);
     assert!(to.starts_with("/sign-in?return_to="), "{to}");
@@ -37,7 +54,10 @@ async fn every_page_carries_the_policy_and_the_hardening() {
     for path in ["/", "/findings", "/nowhere"] {
         let answer = browser.get(place.at(path)).send().await.expect("an answer");
         let headers = answer.headers().clone();
-        let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
+        let policy = headers[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .expect("text")
+            .to_owned();
         assert!(policy.contains("script-src 'nonce-"), "{path}: {policy}");
         assert!(!policy.contains("unsafe-inline"), "{path}: {policy}");
         assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
@@ -45,7 +65,15 @@ async fn every_page_carries_the_policy_and_the_hardening() {
         let html = answer.text().await.expect("text");
         assert!(!html.contains(" style=\""), "{path} has an inline style");
     }
-    assert_eq!(browser.get(place.at("/nowhere")).send().await.expect("an answer").status(), 404);
+    assert_eq!(
+        browser
+            .get(place.at("/nowhere"))
+            .send()
+            .await
+            .expect("an answer")
+            .status(),
+        404
+    );
 }
 
 #[tokio::test]
@@ -53,7 +81,11 @@ async fn a_form_of_another_site_changes_nothing() {
     let place = Place::new().await;
     place.person("ana", &[Role::Analyst]).await;
     let browser = place.sign_in("ana").await;
-    for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("sec-fetch-site", "same-site")] {
+    for (name, value) in [
+        ("sec-fetch-site", "cross-site"),
+        ("origin", "https://evil.example"),
+        ("sec-fetch-site", "same-site"),
+    ] {
         let answer = browser
             .post(place.at("/api/people/sign_out"))
             .header(name, value)
@@ -63,7 +95,11 @@ async fn a_form_of_another_site_changes_nothing() {
             .expect("an answer");
         assert_eq!(answer.status(), 403, "{name}: {value}");
     }
-    let still = browser.get(place.at("/findings")).send().await.expect("an answer");
+    let still = browser
+        .get(place.at("/findings"))
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(still.status(), 200, "ana is still signed in");
 }
 
@@ -72,7 +108,13 @@ async fn a_body_over_the_limit_is_413() {
     let place = Place::new().await;
     let browser = place.browser();
     let long = "x".repeat(2 << 20);
-    let answer = place.post(&browser, "/api/people/sign_in", &[("name", &long), ("password", "p")]).await;
+    let answer = place
+        .post(
+            &browser,
+            "/api/people/sign_in",
+            &[("name", &long), ("password", "p")],
+        )
+        .await;
     assert_eq!(answer.status(), 413);
 }
 
@@ -91,6 +133,10 @@ async fn a_hostile_request_is_never_a_500() {
         "/..%2f..%2fetc/passwd",
     ] {
         let answer = browser.get(place.at(path)).send().await.expect("an answer");
-        assert!(answer.status().as_u16() < 500, "{path}: {}", answer.status());
+        assert!(
+            answer.status().as_u16() < 500,
+            "{path}: {}",
+            answer.status()
+        );
     }
 }

@@ -2,10 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use backend::{
-    people,
-    testing::TestBackend,
-};
+use backend::{people, testing::TestBackend};
 use domain::actor::{Actor, Role};
 use reqwest::{Client, Response, header, redirect::Policy};
 use server::{
@@ -41,7 +38,11 @@ impl Place {
                 .with_graceful_shutdown(async move { stop.cancelled().await })
                 .await
         });
-        Self { backend, base: format!("http://{address}"), shutdown }
+        Self {
+            backend,
+            base: format!("http://{address}"),
+            shutdown,
+        }
     }
 
     /// An empty one as it comes.
@@ -52,9 +53,15 @@ impl Place {
     /// A person who can sign in with the password `correct horse`.
     pub(crate) async fn person(&self, name: &str, roles: &[Role]) {
         let password = Some("correct horse");
-        people::add(&self.backend, &Actor::Console, (name, roles), password, None)
-            .await
-            .expect("the person is added");
+        people::add(
+            &self.backend,
+            &Actor::Console,
+            (name, roles),
+            password,
+            None,
+        )
+        .await
+        .expect("the person is added");
     }
 
     /// A browser of its own: it keeps cookies and follows no redirect.
@@ -73,7 +80,12 @@ impl Place {
     }
 
     /// Posts a form as a page of ours does.
-    pub(crate) async fn post(&self, browser: &Client, path: &str, form: &[(&str, &str)]) -> Response {
+    pub(crate) async fn post(
+        &self,
+        browser: &Client,
+        path: &str,
+        form: &[(&str, &str)],
+    ) -> Response {
         browser
             .post(self.at(path))
             .header("sec-fetch-site", "same-origin")
@@ -88,7 +100,11 @@ impl Place {
     /// Signs in and expects it to work.
     pub(crate) async fn sign_in(&self, name: &str) -> Client {
         let browser = self.browser();
-        let form = [("name", name), ("password", "correct horse"), ("return_to", "/findings")];
+        let form = [
+            ("name", name),
+            ("password", "correct horse"),
+            ("return_to", "/findings"),
+        ];
         let answer = self.post(&browser, "/api/people/sign_in", &form).await;
         assert_eq!(answer.status(), 302, "{name} signs in");
         assert_eq!(location(&answer), "/findings");
@@ -104,6 +120,9 @@ impl Drop for Place {
 
 /// Where a redirect leads.
 pub(crate) fn location(answer: &Response) -> String {
-    let value = answer.headers().get(header::LOCATION).map(|value| value.to_str().expect("text"));
+    let value = answer
+        .headers()
+        .get(header::LOCATION)
+        .map(|value| value.to_str().expect("text"));
     value.unwrap_or_default().to_owned()
 }

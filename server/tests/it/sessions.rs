@@ -12,16 +12,30 @@ async fn a_wrong_password_keeps_the_name_and_says_so_where_it_was_typed() {
     let place = Place::new().await;
     place.person("ana", &[Role::Analyst]).await;
     let browser = place.browser();
-    let form = [("name", "ana"), ("password", "wrong"), ("return_to", "/findings")];
+    let form = [
+        ("name", "ana"),
+        ("password", "wrong"),
+        ("return_to", "/findings"),
+    ];
     let answer = place.post(&browser, "/api/people/sign_in", &form).await;
     assert_eq!(answer.status(), 302);
     let back = location(&answer);
     assert!(back.starts_with("/sign-in?"), "{back}");
-    assert!(!back.contains("wrong"), "the password is not in the address: {back}");
-    let page = browser.get(place.at(&back)).send().await.expect("an answer");
+    assert!(
+        !back.contains("wrong"),
+        "the password is not in the address: {back}"
+    );
+    let page = browser
+        .get(place.at(&back))
+        .send()
+        .await
+        .expect("an answer");
     let html = page.text().await.expect("text");
     assert!(html.contains("value=\"ana\""), "the name is kept");
-    assert!(html.to_lowercase().contains("password"), "it says what is wrong");
+    assert!(
+        html.to_lowercase().contains("password"),
+        "it says what is wrong"
+    );
 }
 
 #[tokio::test]
@@ -29,11 +43,25 @@ async fn the_session_cookie_is_hidden_from_scripts_and_other_sites() {
     let place = Place::new().await;
     place.person("ana", &[Role::Analyst]).await;
     let browser = place.browser();
-    let form = [("name", "ana"), ("password", "correct horse"), ("return_to", "//evil.example")];
+    let form = [
+        ("name", "ana"),
+        ("password", "correct horse"),
+        ("return_to", "//evil.example"),
+    ];
     let answer = place.post(&browser, "/api/people/sign_in", &form).await;
-    let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("text").to_owned();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
-    assert_eq!(location(&answer), "/", "a foreign place to return to is not taken");
+    let cookie = answer.headers()[header::SET_COOKIE]
+        .to_str()
+        .expect("text")
+        .to_owned();
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+        "{cookie}"
+    );
+    assert_eq!(
+        location(&answer),
+        "/",
+        "a foreign place to return to is not taken"
+    );
 }
 
 #[tokio::test]
@@ -47,12 +75,22 @@ async fn behind_tls_the_cookie_is_bound_to_the_host() {
     let answer = browser
         .post(place.at("/api/people/sign_in"))
         .header(header::ORIGIN, "https://watch.example.com")
-        .form(&[("name", "ana"), ("password", "correct horse"), ("return_to", "/")])
+        .form(&[
+            ("name", "ana"),
+            ("password", "correct horse"),
+            ("return_to", "/"),
+        ])
         .send()
         .await
         .expect("an answer");
-    let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("text").to_owned();
-    assert!(cookie.starts_with("__Host-") && cookie.contains("Secure"), "{cookie}");
+    let cookie = answer.headers()[header::SET_COOKIE]
+        .to_str()
+        .expect("text")
+        .to_owned();
+    assert!(
+        cookie.starts_with("__Host-") && cookie.contains("Secure"),
+        "{cookie}"
+    );
 }
 
 #[tokio::test]
@@ -69,7 +107,10 @@ async fn over_plain_http_off_loopback_sign_in_says_why_it_cannot_work() {
         .await
         .expect("an answer");
     assert_eq!(answer.status(), 400);
-    assert!(answer.headers().get(header::SET_COOKIE).is_none(), "no session came of it");
+    assert!(
+        answer.headers().get(header::SET_COOKIE).is_none(),
+        "no session came of it"
+    );
     assert!(answer.text().await.expect("text").contains("PlainHttp"));
 }
 
@@ -78,9 +119,16 @@ async fn signing_out_ends_the_session_for_whoever_copied_the_cookie() {
     let place = Place::new().await;
     place.person("ana", &[Role::Analyst]).await;
     let browser = place.browser();
-    let form = [("name", "ana"), ("password", "correct horse"), ("return_to", "/")];
+    let form = [
+        ("name", "ana"),
+        ("password", "correct horse"),
+        ("return_to", "/"),
+    ];
     let answer = place.post(&browser, "/api/people/sign_in", &form).await;
-    let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("text").to_owned();
+    let cookie = answer.headers()[header::SET_COOKIE]
+        .to_str()
+        .expect("text")
+        .to_owned();
     let copied = cookie.split(';').next().expect("a pair").to_owned();
     place.post(&browser, "/api/people/sign_out", &[]).await;
     let answer = place
@@ -99,12 +147,24 @@ async fn a_disabled_person_is_out_at_once() {
     place.person("root", &[Role::Admin]).await;
     place.person("ana", &[Role::Analyst]).await;
     let browser = place.sign_in("ana").await;
-    let found = people::find_by_name(&place.backend, &Actor::Console, "ana").await.expect("an answer");
-    let ana = found.expect("ana is there");
-    people::change(&place.backend, &Actor::Console, ana, PersonChange::Disable, None)
+    let found = people::find_by_name(&place.backend, &Actor::Console, "ana")
         .await
-        .expect("ana is disabled");
-    let answer = browser.get(place.at("/findings")).send().await.expect("an answer");
+        .expect("an answer");
+    let ana = found.expect("ana is there");
+    people::change(
+        &place.backend,
+        &Actor::Console,
+        ana,
+        PersonChange::Disable,
+        None,
+    )
+    .await
+    .expect("ana is disabled");
+    let answer = browser
+        .get(place.at("/findings"))
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(answer.status(), 302);
 }
 
@@ -115,7 +175,11 @@ async fn an_unused_session_ends_and_a_used_one_does_not() {
     let browser = place.sign_in("ana").await;
     // The session layer reads the machine's clock, the store the test's: only the store's is moved.
     place.backend.clock.advance(TimeDelta::days(60));
-    let answer = browser.get(place.at("/findings")).send().await.expect("an answer");
+    let answer = browser
+        .get(place.at("/findings"))
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(answer.status(), 302);
 }
 
@@ -126,7 +190,11 @@ async fn many_sign_ins_from_one_address_are_slowed_down() {
     let mut refused = 0;
     for n in 0..40 {
         let name = format!("nobody{n}");
-        let form = [("name", name.as_str()), ("password", "x"), ("return_to", "/")];
+        let form = [
+            ("name", name.as_str()),
+            ("password", "x"),
+            ("return_to", "/"),
+        ];
         let answer = place.post(&browser, "/api/people/sign_in", &form).await;
         refused += u32::from(answer.status() == 429);
     }

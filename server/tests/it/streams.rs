@@ -28,23 +28,37 @@ async fn until(stream: &mut Response, wanted: &str) -> String {
     let mut seen = String::new();
     let reading = async {
         while !seen.contains(wanted) {
-            let chunk = stream.chunk().await.expect("the stream holds").expect("the stream goes on");
+            let chunk = stream
+                .chunk()
+                .await
+                .expect("the stream holds")
+                .expect("the stream goes on");
             seen.push_str(&String::from_utf8_lossy(&chunk));
         }
     };
-    assert!(timeout(PATIENCE, reading).await.is_ok(), "{wanted:?} never came");
+    assert!(
+        timeout(PATIENCE, reading).await.is_ok(),
+        "{wanted:?} never came"
+    );
     seen
 }
 
 async fn ended(mut stream: Response) {
     let reading = async { while let Ok(Some(_)) = stream.chunk().await {} };
-    assert!(timeout(PATIENCE, reading).await.is_ok(), "the stream was never ended");
+    assert!(
+        timeout(PATIENCE, reading).await.is_ok(),
+        "the stream was never ended"
+    );
 }
 
 #[tokio::test]
 async fn a_stranger_gets_no_stream() {
     let place = Place::new().await;
-    let answer = place.browser().get(place.at("/events?topics=findings")).send().await;
+    let answer = place
+        .browser()
+        .get(place.at("/events?topics=findings"))
+        .send()
+        .await;
     assert_eq!(answer.expect("an answer").status(), 401);
 }
 
@@ -55,11 +69,25 @@ async fn a_commit_is_told_and_a_stream_resumes_where_it_was() {
     let browser = place.sign_in("ana").await;
     let mut stream = open(&place, &browser, None).await;
     until(&mut stream, "event: heartbeat").await;
-    let first = place.backend.ingest(batch(vec![incoming("a", |_| {})])).await.seq.expect("an event");
+    let first = place
+        .backend
+        .ingest(batch(vec![incoming("a", |_| {})]))
+        .await
+        .seq
+        .expect("an event");
     let told = until(&mut stream, "\"topic\":\"findings\"").await;
-    assert!(told.contains(&format!("id: {}", first.0)) && told.contains(&format!("\"seq\":{}", first.0)), "{told}");
+    assert!(
+        told.contains(&format!("id: {}", first.0))
+            && told.contains(&format!("\"seq\":{}", first.0)),
+        "{told}"
+    );
     drop(stream);
-    let second = place.backend.ingest(batch(vec![incoming("b", |_| {})])).await.seq.expect("an event");
+    let second = place
+        .backend
+        .ingest(batch(vec![incoming("b", |_| {})]))
+        .await
+        .seq
+        .expect("an event");
     let mut again = open(&place, &browser, Some(first.0)).await;
     let told = until(&mut again, "\"topic\":\"findings\"").await;
     assert!(told.contains(&format!("id: {}", second.0)), "{told}");
@@ -85,7 +113,9 @@ async fn signing_out_ends_open_streams() {
         until(&mut stream, "event: heartbeat").await;
         streams.push(stream);
     }
-    place.post(&browser, "/api/people/sign_out_everywhere", &[]).await;
+    place
+        .post(&browser, "/api/people/sign_out_everywhere", &[])
+        .await;
     for stream in streams {
         ended(stream).await;
     }

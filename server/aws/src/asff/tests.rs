@@ -1,3 +1,5 @@
+//! Findings in the ASFF form: what is read, what is guessed with care, what is refused.
+
 use domain::finding::{ComplianceStatus, RecordState, Severity, VerificationState, WorkflowStatus};
 use serde_json::{Value, json};
 

@@ -1,3 +1,5 @@
+//! Every wrapper that a document may come in, and documents that mean harm.
+
 use domain::{health::HealthStatus, scope::AccountId, time::Timestamp};
 use serde_json::{Value, json};
 

@@ -1,3 +1,5 @@
+//! Findings in the OCSF form: what is read, what is guessed with care, what is refused.
+
 use domain::{
     finding::{ComplianceStatus, IncomingFinding, RecordState, Severity, WorkflowStatus},
     time::from_micros,

@@ -24,6 +24,9 @@ pub struct AccountName {
 pub async fn list(backend: &Backend, actor: &Actor) -> Result<Vec<AccountName>> {
     authorize(actor, Action::ReadFloor)?;
     let names = store::all_names(backend.reader().await?.conn()).await?;
-    let name = |(id, name): (String, String)| AccountName { id: AccountId(id), name };
+    let name = |(id, name): (String, String)| AccountName {
+        id: AccountId(id),
+        name,
+    };
     Ok(names.into_iter().map(name).collect())
 }

@@ -66,15 +66,21 @@ pub struct EndpointDetail {
 pub async fn get(backend: &Backend, actor: &Actor, id: &str) -> Result<EndpointDetail> {
     authorize(actor, Action::ReadFloor)?;
     let mut reader = backend.reader().await?;
-    let row = store::by_id(reader.conn(), &storable(id)).await?.ok_or(Error::NotFound)?;
+    let row = store::by_id(reader.conn(), &storable(id))
+        .await?
+        .ok_or(Error::NotFound)?;
     let since = backend.now() - HISTORY;
     let readings = store::readings(reader.conn(), row.n, since).await?;
     let observations = store::observations(reader.conn(), row.n).await?;
-    let (now, failed): (Vec<_>, Vec<_>) = observations.into_iter().partition(|row| row.kind == "now");
+    let (now, failed): (Vec<_>, Vec<_>) =
+        observations.into_iter().partition(|row| row.kind == "now");
     let reading = |reading: ReadingRow| {
         Ok(EndpointReadingAt {
             at: reading.measured_at,
-            status: reading.status.parse().map_err(|error| corrupt(row.n, error))?,
+            status: reading
+                .status
+                .parse()
+                .map_err(|error| corrupt(row.n, error))?,
             percent_healthy: reading.percent_healthy.map(percent),
             first_byte_ms: reading.first_byte_us.map(milliseconds),
         })

@@ -26,7 +26,11 @@ use crate::{
 
 /// The error of a row that holds a word that no version of ours writes.
 fn corrupt(n: i64, error: domain::UnknownWord) -> Error {
-    Error::Corrupt { table: "health_checks", row: n.to_string(), what: error.to_string() }
+    Error::Corrupt {
+        table: "health_checks",
+        row: n.to_string(),
+        what: error.to_string(),
+    }
 }
 
 /// The configuration that a row keeps.
@@ -37,7 +41,12 @@ fn check(row: &CheckRow) -> Result<HealthCheck> {
         id: row.id.clone(),
         account: AccountId(row.account.clone()),
         name: row.name.clone(),
-        kind: row.kind.as_deref().map(str::parse::<HealthCheckKind>).transpose().map_err(wrong)?,
+        kind: row
+            .kind
+            .as_deref()
+            .map(str::parse::<HealthCheckKind>)
+            .transpose()
+            .map_err(wrong)?,
         target: row.target.clone(),
         enabled: row.enabled.parse::<Enabled>().map_err(wrong)?,
         inverted: row.inverted.parse::<Inverted>().map_err(wrong)?,

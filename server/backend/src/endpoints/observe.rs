@@ -7,11 +7,7 @@ use std::{
 
 use chrono::TimeDelta;
 use domain::{
-    action::Action,
-    actor::Actor,
-    endpoint::CheckerObservation,
-    event::Topic,
-    time::Timestamp,
+    action::Action, actor::Actor, endpoint::CheckerObservation, event::Topic, time::Timestamp,
 };
 
 use crate::{
@@ -42,7 +38,11 @@ pub fn look(backend: &Backend, actor: &Actor, id: &str) -> Result<()> {
         return Ok(());
     }
     let now = backend.now();
-    let mut looks = backend.wanted().looks.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut looks = backend
+        .wanted()
+        .looks
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     looks.retain(|_, at| now - *at <= LOOKED);
     looks.insert(id.to_owned(), now);
     Ok(())
@@ -56,13 +56,24 @@ pub async fn wanted(backend: &Backend, actor: &Actor, account: &str) -> Result<V
     authorize(actor, Action::Ingest)?;
     let now = backend.now();
     let ids: Vec<String> = {
-        let looks = backend.wanted().looks.lock().unwrap_or_else(PoisonError::into_inner);
-        looks.iter().filter(|(_, at)| now - **at <= LOOKED).map(|(id, _)| id.clone()).collect()
+        let looks = backend
+            .wanted()
+            .looks
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        looks
+            .iter()
+            .filter(|(_, at)| now - **at <= LOOKED)
+            .map(|(id, _)| id.clone())
+            .collect()
     };
     let mut wanted = Vec::new();
     for id in ids {
         let mut reader = backend.reader().await?;
-        if store::find(reader.conn(), account, &id).await?.is_some_and(|row| row.gone_at.is_none()) {
+        if store::find(reader.conn(), account, &id)
+            .await?
+            .is_some_and(|row| row.gone_at.is_none())
+        {
             wanted.push(id);
         }
     }
@@ -82,7 +93,9 @@ pub async fn observe(
 ) -> Result<()> {
     authorize(actor, Action::Ingest)?;
     let mut write = backend.write().await?;
-    let check = store::find(write.conn(), account, id).await?.ok_or(Error::NotFound)?;
+    let check = store::find(write.conn(), account, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let asked_at = write.now;
     let row = |kind: &str, seen: &CheckerObservation| ObservationRow {
         kind: kind.to_owned(),
@@ -96,5 +109,13 @@ pub async fn observe(
     rows.extend(last_failures.iter().map(|seen| row("last_failure", seen)));
     store::replace_observations(write.conn(), check.n, &rows).await?;
     let seq = write.take_seq().await?;
-    write.finish(seq, Topic::Endpoints, "endpoints.observed", vec![id.to_owned()]).await.map(drop)
+    write
+        .finish(
+            seq,
+            Topic::Endpoints,
+            "endpoints.observed",
+            vec![id.to_owned()],
+        )
+        .await
+        .map(drop)
 }

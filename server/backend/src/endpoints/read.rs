@@ -2,11 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::{
-    action::Action,
-    actor::Actor,
-    endpoint::EndpointReading,
-    event::Topic,
-    source::SourceId,
+    action::Action, actor::Actor, endpoint::EndpointReading, event::Topic, source::SourceId,
 };
 
 use crate::{
@@ -39,12 +35,18 @@ pub async fn read(
     let mut flipped = Vec::new();
     for reading in readings {
         let id = &reading.health_check_id;
-        let Some(mut row) = store::find(write.conn(), source.account.as_str(), id).await? else { continue };
+        let Some(mut row) = store::find(write.conn(), source.account.as_str(), id).await? else {
+            continue;
+        };
         let new = ReadingRow {
             measured_at: reading.measured_at.unwrap_or(now),
             status: reading.status.as_str().to_owned(),
-            percent_healthy: reading.percent_healthy.map(|percent| (percent * 100.0).round() as i64),
-            first_byte_us: reading.first_byte_ms.map(|ms| (ms * 1_000.0).round() as i64),
+            percent_healthy: reading
+                .percent_healthy
+                .map(|percent| (percent * 100.0).round() as i64),
+            first_byte_us: reading
+                .first_byte_ms
+                .map(|ms| (ms * 1_000.0).round() as i64),
         };
         if row.status != new.status {
             row.status.clone_from(&new.status);
@@ -62,7 +64,11 @@ pub async fn read(
     source_rows::advance(write.conn(), source_n, None, now, readings.len() as i64).await?;
     let count = flipped.len() as u64;
     let seq = write.take_seq().await?;
-    let kind = if count == 0 { "endpoints.read" } else { "endpoints.flipped" };
+    let kind = if count == 0 {
+        "endpoints.read"
+    } else {
+        "endpoints.flipped"
+    };
     write.finish(seq, Topic::Endpoints, kind, flipped).await?;
     Ok(count)
 }

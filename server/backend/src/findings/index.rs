@@ -40,7 +40,9 @@ pub(crate) async fn bring_up_to_date(backend: &Backend, head: Seq) -> Result<()>
     while backend.board().as_of() < head {
         let as_of = backend.board().as_of();
         let read = events::after(backend.reader().await?.conn(), as_of, EVENTS).await?;
-        let Some(last) = read.last().map(|event| event.seq) else { break };
+        let Some(last) = read.last().map(|event| event.seq) else {
+            break;
+        };
         for event in &read {
             apply(backend, &mut shared, event).await?;
         }
@@ -57,7 +59,9 @@ async fn index_all(backend: &Backend, head: Seq) -> Result<()> {
     loop {
         let mut reader = backend.reader().await?;
         let rows = store::after(reader.conn(), after, CHUNK as i64).await?;
-        let Some(last) = rows.last().map(|row| row.n) else { break };
+        let Some(last) = rows.last().map(|row| row.n) else {
+            break;
+        };
         after = last;
         let rows = shared.complete(&mut reader, rows).await?;
         backend.board().apply(before, rows);

@@ -30,11 +30,15 @@ type Mark = [u8; MARK];
 pub async fn kept_index(db: &Db, path: &Path) -> Board {
     let path = path.to_owned();
     let read = tokio::task::spawn_blocking(move || read(&path)).await;
-    let Ok(Some((mark, board))) = read else { return Board::new() };
+    let Ok(Some((mark, board))) = read else {
+        return Board::new();
+    };
     match is_of(db, board.as_of(), &mark).await {
         Ok(true) => board,
         Ok(false) => {
-            tracing::info!("the kept index of findings is not of this database as it is: building it anew");
+            tracing::info!(
+                "the kept index of findings is not of this database as it is: building it anew"
+            );
             Board::new()
         }
         Err(error) => {
@@ -62,7 +66,9 @@ async fn is_of(db: &Db, as_of: Seq, mark: &Mark) -> Result<bool> {
     let mut reader = db.reader().await?;
     let (place, _) = mark.split_at(8);
     let marked = i64::from_le_bytes(place.try_into().unwrap_or_default());
-    let event = events::after(reader.conn(), Seq(marked - 1), 1).await?.pop();
+    let event = events::after(reader.conn(), Seq(marked - 1), 1)
+        .await?
+        .pop();
     let head = events::head(reader.conn()).await?;
     let oldest = events::oldest(reader.conn()).await?;
     let reaches = oldest.is_some_and(|oldest| oldest.0 <= as_of.0 + 1) && as_of <= head;
@@ -84,14 +90,21 @@ fn mark_of(event: &Event) -> Mark {
 pub async fn keep_index(backend: &Backend, path: &Path) -> Result<()> {
     // The index may know more by the time it is written; it says so itself.
     let as_of = backend.board().as_of();
-    let event = events::after(backend.reader().await?.conn(), Seq(as_of.0 - 1), 1).await?.pop();
-    let Some(event) = event.filter(|event| event.seq == as_of) else { return Ok(()) };
+    let event = events::after(backend.reader().await?.conn(), Seq(as_of.0 - 1), 1)
+        .await?
+        .pop();
+    let Some(event) = event.filter(|event| event.seq == as_of) else {
+        return Ok(());
+    };
     let (backend, path) = (backend.clone(), path.to_owned());
-    let written = tokio::task::spawn_blocking(move || write(&backend, &path, &mark_of(&event))).await;
+    let written =
+        tokio::task::spawn_blocking(move || write(&backend, &path, &mark_of(&event))).await;
     let failed = |error: &dyn std::fmt::Display| {
         Error::Broken(format!("the index of findings could not be kept: {error}"))
     };
-    written.map_err(|error| failed(&error))?.map_err(|error| failed(&error))
+    written
+        .map_err(|error| failed(&error))?
+        .map_err(|error| failed(&error))
 }
 
 fn write(backend: &Backend, path: &Path, mark: &Mark) -> io::Result<()> {
@@ -99,6 +112,8 @@ fn write(backend: &Backend, path: &Path, mark: &Mark) -> io::Result<()> {
     let mut file = BufWriter::with_capacity(BUFFER, File::create(&beside)?);
     file.write_all(mark)?;
     backend.board().save(&mut file)?;
-    file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    file.into_inner()
+        .map_err(io::IntoInnerError::into_error)?
+        .sync_all()?;
     std::fs::rename(beside, path)
 }

@@ -46,7 +46,9 @@ pub struct HealthDetail {
 pub async fn get(backend: &Backend, actor: &Actor, id: HealthEventId) -> Result<HealthDetail> {
     authorize(actor, Action::ReadFloor)?;
     let mut reader = backend.reader().await?;
-    let row = store::find(reader.conn(), id.0).await?.ok_or(Error::NotFound)?;
+    let row = store::find(reader.conn(), id.0)
+        .await?
+        .ok_or(Error::NotFound)?;
     let mut counts = EntityCounts::default();
     for (event, status, count) in store::entity_counts(reader.conn()).await? {
         if event == id.0 {
@@ -55,7 +57,10 @@ pub async fn get(backend: &Backend, actor: &Actor, id: HealthEventId) -> Result<
     }
     let texts = store::texts(reader.conn(), id.0).await?;
     let entities = store::entities(reader.conn(), id.0, ENTITIES).await?;
-    let text = |(seen_at, description)| HealthText { seen_at, description };
+    let text = |(seen_at, description)| HealthText {
+        seen_at,
+        description,
+    };
     Ok(HealthDetail {
         summary: summary(row, counts)?,
         texts: texts.into_iter().map(text).collect(),

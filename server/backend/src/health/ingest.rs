@@ -48,7 +48,9 @@ pub struct HealthIngested {
 #[must_use]
 pub fn event_id(arn: &str) -> HealthEventId {
     let hash = blake3::hash(arn.as_bytes());
-    let bytes = Uuid::from_slice(&hash.as_bytes()[..16]).unwrap_or_default().into_bytes();
+    let bytes = Uuid::from_slice(&hash.as_bytes()[..16])
+        .unwrap_or_default()
+        .into_bytes();
     HealthEventId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
@@ -88,9 +90,20 @@ pub async fn ingest(
     source_rows::advance(write.conn(), source_n, upto, at, count).await?;
     let seq = write.take_seq().await?;
     if subjects.is_empty() {
-        write.finish(seq, Topic::Sources, "sources.answered", vec![source.to_string()]).await?;
+        write
+            .finish(
+                seq,
+                Topic::Sources,
+                "sources.answered",
+                vec![source.to_string()],
+            )
+            .await?;
     } else {
-        done.seq = Some(write.finish(seq, Topic::Health, "health.ingested", subjects).await?);
+        done.seq = Some(
+            write
+                .finish(seq, Topic::Health, "health.ingested", subjects)
+                .await?,
+        );
     }
     Ok(done)
 }
@@ -103,8 +116,14 @@ async fn keep(write: &mut Write<'_>, event: &IncomingHealthEvent) -> Result<bool
         Some(_) => others_entities(write, id, event).await?,
         None => Vec::new(),
     };
-    let known: Vec<String> = kept.as_ref().map(|row| row.accounts.0.clone()).unwrap_or_default();
-    let named = event.accounts.iter().map(|account| storable_text(account.as_str()));
+    let known: Vec<String> = kept
+        .as_ref()
+        .map(|row| row.accounts.0.clone())
+        .unwrap_or_default();
+    let named = event
+        .accounts
+        .iter()
+        .map(|account| storable_text(account.as_str()));
     let accounts: BTreeSet<String> = named.chain(known).collect();
     let entities = entities(id, event, others);
     let row = row(id, event, accounts.into_iter().collect(), &entities);
@@ -128,21 +147,35 @@ async fn others_entities(
     event: &IncomingHealthEvent,
 ) -> Result<Vec<EntityRow>> {
     let mut kept = store::entities(write.conn(), id.0, ENTITIES).await?;
-    let spoken_of: HashSet<&str> = event.accounts.iter().map(|account| account.as_str()).collect();
+    let spoken_of: HashSet<&str> = event
+        .accounts
+        .iter()
+        .map(|account| account.as_str())
+        .collect();
     kept.retain(|row| !row.account.is_empty() && !spoken_of.contains(row.account.as_str()));
     Ok(kept)
 }
 
 /// The entities that are to be kept: the report's and `others`, each once.
-fn entities(id: HealthEventId, event: &IncomingHealthEvent, others: Vec<EntityRow>) -> Vec<EntityRow> {
+fn entities(
+    id: HealthEventId,
+    event: &IncomingHealthEvent,
+    others: Vec<EntityRow>,
+) -> Vec<EntityRow> {
     let key = |text: &str| storable_text(&text[..text.floor_char_boundary(LONGEST)]);
     let mut entities = others;
-    entities.extend(event.entities.iter().map(|entity| EntityRow {
-        event_id: id.0,
-        account: entity.account.as_ref().map(|account| key(account.as_str())).unwrap_or_default(),
-        value: key(&entity.value),
-        status: entity.status.as_str().to_owned(),
-        updated_at: entity.updated,
+    entities.extend(event.entities.iter().map(|entity| {
+        EntityRow {
+            event_id: id.0,
+            account: entity
+                .account
+                .as_ref()
+                .map(|account| key(account.as_str()))
+                .unwrap_or_default(),
+            value: key(&entity.value),
+            status: entity.status.as_str().to_owned(),
+            updated_at: entity.updated,
+        }
     }));
     let mut seen = HashSet::new();
     entities.retain(|entity| seen.insert((entity.account.clone(), entity.value.clone())));
@@ -158,7 +191,10 @@ fn storable_text(text: &str) -> String {
 fn without_name(event: &IncomingHealthEvent) -> Reject {
     Reject {
         external_id: None,
-        reason: format!("its ARN has {} bytes, more than AWS gives one", event.arn.len()),
+        reason: format!(
+            "its ARN has {} bytes, more than AWS gives one",
+            event.arn.len()
+        ),
         document: serde_json::json!(event).to_string(),
     }
 }
@@ -191,10 +227,21 @@ fn row(
     // Everything that is kept of the event takes part, so that no change passes unseen; what another account's view
     // told of it too, so that two views in turn are no change.
     let (own, touched) = (Vec::new(), Vec::new());
-    let event = IncomingHealthEvent { accounts: own, entities: touched, ..event.clone() };
+    let event = IncomingHealthEvent {
+        accounts: own,
+        entities: touched,
+        ..event.clone()
+    };
     let entities: Vec<_> = entities
         .iter()
-        .map(|entity| (&entity.account, &entity.value, &entity.status, entity.updated_at))
+        .map(|entity| {
+            (
+                &entity.account,
+                &entity.value,
+                &entity.status,
+                entity.updated_at,
+            )
+        })
         .collect();
     let content = serde_json::json!([event, row.accounts.0, entities]).to_string();
     row.content_hash = blake3::hash(content.as_bytes()).as_bytes()[..16].to_vec();

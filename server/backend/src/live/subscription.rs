@@ -100,6 +100,7 @@ impl Subscription {
     /// What lies beyond `head` is left for later: ring and table may be ahead of what this process has announced, and
     /// a follower ahead of that would take itself for one of another database.
     fn wait_with(&mut self, events: Vec<Arc<Event>>, head: Seq) {
-        self.waiting.extend(events.into_iter().filter(|event| event.seq <= head));
+        self.waiting
+            .extend(events.into_iter().filter(|event| event.seq <= head));
     }
 }

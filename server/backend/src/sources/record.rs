@@ -64,7 +64,10 @@ pub async fn keep_only(backend: &Backend, actor: &Actor, polled: &[SourceId]) ->
         }
     }
     let seq = write.take_seq().await?;
-    write.finish(seq, Topic::Sources, "sources.registered", Vec::new()).await.map(drop)
+    write
+        .finish(seq, Topic::Sources, "sources.registered", Vec::new())
+        .await
+        .map(drop)
 }
 
 /// The source gave a good answer that held no page of its own.

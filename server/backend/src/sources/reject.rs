@@ -11,7 +11,11 @@ use crate::{
 const KEPT: usize = 64 << 10;
 
 /// Keeps a reject, or counts one that is known.
-pub(crate) async fn keep_reject(write: &mut Write<'_>, source_n: i64, reject: &Reject) -> Result<()> {
+pub(crate) async fn keep_reject(
+    write: &mut Write<'_>,
+    source_n: i64,
+    reject: &Reject,
+) -> Result<()> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&source_n.to_le_bytes());
     hasher.update(reject.reason.as_bytes());
@@ -22,10 +26,20 @@ pub(crate) async fn keep_reject(write: &mut Write<'_>, source_n: i64, reject: &R
         end -= 1;
     }
     let kept = Reject {
-        external_id: reject.external_id.as_deref().map(|text| storable(text).into_owned()),
+        external_id: reject
+            .external_id
+            .as_deref()
+            .map(|text| storable(text).into_owned()),
         reason: storable(&reject.reason).into_owned(),
         document: storable(&reject.document[..end]).into_owned(),
     };
     let at = write.now;
-    Ok(store::upsert(write.conn(), &fingerprint.as_bytes()[..16], source_n, &kept, at).await?)
+    Ok(store::upsert(
+        write.conn(),
+        &fingerprint.as_bytes()[..16],
+        source_n,
+        &kept,
+        at,
+    )
+    .await?)
 }

@@ -1,4 +1,4 @@
-//! ListHealthChecks.
+//! ListHealthChecks: health checks page by page, in the order of their ids.
 
 use super::check::{Check, Kind};
 use super::invalid;

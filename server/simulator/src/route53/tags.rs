@@ -1,4 +1,4 @@
-//! ListTagsForResources.
+//! ListTagsForResources: the names of up to ten health checks.
 
 use super::check::Check;
 use super::{invalid, no_such};

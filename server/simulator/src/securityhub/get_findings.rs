@@ -1,4 +1,4 @@
-//! GetFindings.
+//! GetFindings: one page of what the filters admit.
 
 use super::columns::Columns;
 use super::filter::{Filter, Order};

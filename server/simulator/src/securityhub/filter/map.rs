@@ -1,4 +1,4 @@
-//! MapFilter.
+//! MapFilter: a key and what its value must be.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! NumberFilter.
+//! NumberFilter: the bounds of a number.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! SortCriteria.
+//! SortCriteria: the fields that put findings in order.
 
 use super::super::store::Record;
 use super::fields::{self, Field, Kind, Reading};

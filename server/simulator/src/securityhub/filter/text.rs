@@ -1,4 +1,4 @@
-//! StringFilter.
+//! StringFilter: every comparison of a text.
 
 use serde_json::Value;
 
