@@ -90,8 +90,9 @@ fn PersonMenu(frame: FrameView) -> impl IntoView {
     let letters = crate::components::initials(&frame.name);
     view! {
         <details class="menu at-end person">
-            <summary aria-label=who.clone()>
+            <summary>
                 <span class="avatar" aria-hidden="true">{letters}</span>
+                <span class="visually-hidden">{who.clone()}</span>
             </summary>
             <div class="sheet">
                 <p class="label">{who}</p>

@@ -96,25 +96,40 @@ fn Event(detail: HealthDetailView) -> impl IntoView {
 #[component]
 fn Texts(texts: Vec<(Timestamp, String)>) -> impl IntoView {
     let versions = format::counted(texts.len() as u64, "version", "versions");
-    let rows = texts.into_iter().map(|(at, text)| {
-        let paragraphs = text
-            .split("\n\n")
-            .map(|one| view! { <p>{one.to_owned()}</p> });
-        view! {
-            <article>
-                <h3>"Seen "<Since at/></h3>
-                {paragraphs.collect_view()}
-            </article>
-        }
-    });
+    let mut texts = texts.into_iter().map(version);
+    let newest = texts.next();
+    let earlier: Vec<_> = texts.collect();
+    let words = format::counted(earlier.len() as u64, "earlier version", "earlier versions");
     view! {
         <section class="panel" aria-labelledby="says">
             <header class="panel-head">
                 <h2 id="says">"What AWS says"</h2>
                 <p class="aside">{versions}</p>
             </header>
-            <div class="panel-body">{rows.collect_view()}</div>
+            <div class="panel-body">
+                {newest}
+                {(!earlier.is_empty())
+                    .then(|| view! {
+                        <details class="behind">
+                            <summary>{words}</summary>
+                            {earlier}
+                        </details>
+                    })}
+            </div>
         </section>
+    }
+}
+
+fn version((at, text): (Timestamp, String)) -> impl IntoView {
+    let paragraphs = text
+        .split("\n\n")
+        .map(|one| view! { <p>{one.to_owned()}</p> })
+        .collect_view();
+    view! {
+        <article>
+            <h3>"Seen "<Since at/></h3>
+            {paragraphs}
+        </article>
     }
 }
 

@@ -42,6 +42,7 @@ pub(super) fn History(finding: FindingView) -> impl IntoView {
 
 fn sentence(change: &ChangeView) -> String {
     let word = |value: &Option<String>| match value.as_deref() {
+        None | Some("") if change.field == "assignee" => "nobody".to_owned(),
         None | Some("") => "nothing".to_owned(),
         Some(value) if value.chars().all(|c| c.is_ascii_uppercase() || c == '_') => {
             format::plain_word(value)

@@ -112,7 +112,9 @@ fn Whole(
 #[component]
 fn Top(finding: FindingView) -> impl IntoView {
     let summary = finding.summary;
-    let place = format!(" in {}, {}", summary.account, summary.region);
+    let account = finding.reported.account_name;
+    let account = account.unwrap_or_else(|| summary.account.clone());
+    let place = format!(" in {account}, {}", summary.region);
     let name = format::resource_name(&summary.resource_id).to_owned();
     let verb = if summary.compliance.is_some() {
         "failing for "
