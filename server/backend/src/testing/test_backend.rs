@@ -3,6 +3,7 @@
 use std::{
     hash::{BuildHasher as _, Hasher as _, RandomState},
     ops::Deref,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -16,7 +17,6 @@ use tokio::task::JoinHandle;
 use super::fakes::{FakeClock, SelfDescribing, SequentialIds};
 use crate::{
     Backend, Parts,
-    board::Board,
     findings::{self, IngestBatch, Ingested},
     live,
     store::{Db, migrate},
@@ -41,18 +41,35 @@ pub struct TestBackend {
     workers: Vec<JoinHandle<()>>,
 }
 
-/// Where the database is, so that it can be opened again.
+/// Where the database is, so that it can be opened again, and the folder for what is kept beside it.
 enum Place {
     Sqlite(TempDir),
-    Postgres(String),
+    Postgres(String, TempDir),
+}
+
+impl Place {
+    fn database(&self) -> PathBuf {
+        self.folder().join("watchfloor.db")
+    }
+
+    fn index(&self) -> PathBuf {
+        self.folder().join("findings.index")
+    }
+
+    fn folder(&self) -> &Path {
+        match self {
+            Self::Sqlite(folder) | Self::Postgres(_, folder) => folder.path(),
+        }
+    }
 }
 
 impl TestBackend {
     /// A new, empty one; `None` where the engine is not to be had, which is said and fails under CI.
     pub async fn new(engine: Engine) -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a folder for the test");
         let place = match engine {
-            Engine::Sqlite => Place::Sqlite(tempfile::tempdir().expect("a folder for the test")),
-            Engine::Postgres => Place::Postgres(schema_url().await?),
+            Engine::Sqlite => Place::Sqlite(folder),
+            Engine::Postgres => Place::Postgres(schema_url().await?, folder),
         };
         Some(Self::open(Arc::new(place), Arc::default(), Arc::default()).await)
     }
@@ -66,17 +83,17 @@ impl TestBackend {
 
     async fn open(place: Arc<Place>, clock: Arc<FakeClock>, ids: Arc<SequentialIds>) -> Self {
         let db = match &*place {
-            Place::Sqlite(folder) => Db::sqlite(&folder.path().join("watchfloor.db")).await,
-            Place::Postgres(url) => Db::postgres(url).await,
+            Place::Sqlite(_) => Db::sqlite(&place.database()).await,
+            Place::Postgres(url, _) => Db::postgres(url).await,
         };
         let db = db.expect("the test's database opens");
         migrate(&db).await.expect("the test's database migrates");
         let parts = Parts {
+            index: findings::kept_index(&db, &place.index()).await,
             db,
             clock: clock.clone(),
             ids: ids.clone(),
             documents: Arc::new(SelfDescribing),
-            index: Board::new(),
         };
         let backend = Backend::open(parts).await.expect("the backend opens");
         backend.build_index().await.expect("the index is built");
@@ -102,11 +119,15 @@ impl TestBackend {
     #[must_use]
     pub fn url(&self) -> String {
         match &*self.place {
-            Place::Sqlite(folder) => {
-                format!("sqlite://{}", folder.path().join("watchfloor.db").display())
-            }
-            Place::Postgres(url) => url.clone(),
+            Place::Sqlite(_) => format!("sqlite://{}", self.place.database().display()),
+            Place::Postgres(url, _) => url.clone(),
         }
+    }
+
+    /// Keeps the index as it is now; the next start begins with it.
+    pub async fn keep_index(&self) {
+        let kept = findings::keep_index(&self.backend, &self.place.index()).await;
+        kept.expect("the index is kept");
     }
 
     /// The same database after the process has ended and begun again.

@@ -88,6 +88,7 @@ async fn open(folder: &Path) -> Backend {
         index: backend::board::Board::new(),
     };
     let backend = Backend::open(parts).await.expect("it opens");
+    backend.build_index().await.expect("the index is built");
     tokio::spawn(live::tail(backend.clone()));
     tokio::spawn(findings::follow(backend.clone()));
     backend

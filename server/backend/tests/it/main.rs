@@ -15,6 +15,7 @@ mod ingest;
 mod ingest_documents;
 mod ingest_hostile;
 mod ingest_merge;
+mod kept_index;
 mod live;
 mod live_order;
 mod migrations;

@@ -35,6 +35,8 @@ pub(super) enum Step {
     Assign(usize, Option<&'static str>),
     /// A complete sweep that returns what the mask says of each row number.
     Sweep(u32),
+    /// Puts the index into its file: a later start reads it and what was committed since.
+    KeepIndex,
     Restart,
 }
 
@@ -44,9 +46,10 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (0..12_usize, select(WorkflowStatus::ALL)).prop_map(|(at, to)| Step::Workflow(at, to)),
         2 => (0..12_usize, option::of(select(NAMES))).prop_map(|(at, to)| Step::Assign(at, to)),
         1 => any::<u32>().prop_map(Step::Sweep),
-        1 => Just(Step::Restart),
+        1 => Just(Step::KeepIndex),
+        2 => Just(Step::Restart),
     ];
-    vec(step, 1..9)
+    vec(step, 1..11)
 }
 
 prop_compose! {
@@ -131,6 +134,7 @@ impl Step {
                     .await
                     .expect("it ends");
             }
+            Self::KeepIndex => backend.keep_index().await,
             Self::Restart => return backend.restart().await,
         }
         backend
