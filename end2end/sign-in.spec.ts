@@ -21,7 +21,7 @@ test("after signing out the pages are closed", async ({ page }) => {
   await page.goto("/sign-in");
   await submitSignIn(page, "viewer");
   await expect(page).not.toHaveURL(/sign-in/);
-  await page.getByLabel(/^viewer,/i).click();
+  await page.locator("summary").filter({ hasText: /viewer,/i }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in/);
   await page.goto("/findings");
