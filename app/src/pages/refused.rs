@@ -1,7 +1,7 @@
 //! What a page shows when it got no answer: the way to sign in, or a state with its next step.
 
 use leptos::prelude::*;
-use leptos_router::{components::Redirect, hooks::use_location};
+use leptos_router::hooks::use_location;
 
 use crate::{
     api::{
@@ -19,9 +19,8 @@ pub fn Refused(
     fault: ApiError,
 ) -> impl IntoView {
     if fault == ApiError::SignedOut {
-        // The redirect gives the status only to those who say that they want a page.
-        answer_with(302);
-        return view! { <Redirect path=sign_in_href()/> }.into_any();
+        lead_to(&sign_in_href());
+        return ().into_any();
     }
     answer_with(fault.status());
     let (symbol, tone, what) = match fault {
@@ -44,6 +43,19 @@ pub fn Refused(
         </section>
     }
     .into_any()
+}
+
+/// Leads to another page. The router's own redirect panics where no route matched, as in the frame
+/// around an address that leads nowhere.
+fn lead_to(path: &str) {
+    #[cfg(feature = "ssr")]
+    {
+        // It gives the status only to those who say that they want a page.
+        answer_with(302);
+        leptos_axum::redirect(path);
+    }
+    #[cfg(not(feature = "ssr"))]
+    leptos_router::hooks::use_navigate()(path, leptos_router::NavigateOptions::default());
 }
 
 /// This page's address.
