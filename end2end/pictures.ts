@@ -9,8 +9,21 @@ const pages: [name: string, address: string, viewport: typeof desk][] = [
   ["watch", "/", desk],
   ["findings", "/findings", desk],
   ["findings-phone", "/findings", phone],
+  ["health", "/health", desk],
+  ["endpoints", "/endpoints", desk],
   ["sources", "/settings/sources", desk],
 ];
+
+/** Waits until every source has answered: before that the floor is rightly blind. */
+test.beforeAll(async () => {
+  test.setTimeout(150_000);
+  const live = async (): Promise<boolean> => {
+    const answer = await fetch(`${process.env.WATCHFLOOR_URL}/readyz`);
+    const { sources } = (await answer.json()) as { sources: { state: string }[] };
+    return sources.length > 5 && sources.every(({ state }) => state === "live");
+  };
+  await expect.poll(live, { timeout: 120_000 }).toBe(true);
+});
 
 for (const [name, address, viewport] of pages) {
   for (const colorScheme of ["dark", "light"] as const) {
