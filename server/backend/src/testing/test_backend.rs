@@ -131,12 +131,20 @@ impl TestBackend {
     }
 
     /// The same database after the process has ended and begun again.
-    pub async fn restart(mut self) -> Self {
+    pub async fn restart(self) -> Self {
+        let (place, clock, ids) = (self.place.clone(), self.clock.clone(), self.ids.clone());
+        self.end().await;
+        Self::open(place, clock, ids).await
+    }
+
+    /// Ends it as a process ends: a test that opens many must not keep the connections of all.
+    pub async fn end(mut self) {
         for worker in std::mem::take(&mut self.workers) {
             worker.abort();
+            // It ends because it was told to.
+            let _ = worker.await;
         }
         self.backend.db().close().await;
-        Self::open(self.place, self.clock, self.ids).await
     }
 
     /// Takes in a page as the worker does, and waits until the index knows it.
@@ -149,6 +157,12 @@ impl TestBackend {
             self.backend.board().wait_for(seq).await;
         }
         done
+    }
+}
+
+impl Drop for TestBackend {
+    fn drop(&mut self) {
+        self.workers.iter().for_each(JoinHandle::abort);
     }
 }
 

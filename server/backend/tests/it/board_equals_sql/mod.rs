@@ -50,11 +50,16 @@ async fn case(
     let Some(mut backend) = TestBackend::new(engine).await else {
         return Ok(());
     };
+    let mut outcome = Ok(());
     for step in steps {
         backend = step.done(backend).await;
-        compare(&backend, &backend.url(), &asks).await?;
+        outcome = compare(&backend, &backend.url(), &asks).await;
+        if outcome.is_err() {
+            break;
+        }
     }
-    Ok(())
+    backend.end().await;
+    outcome
 }
 
 /// Compares every answer with the tables, once the index knows all that is in them.
