@@ -103,15 +103,19 @@ async fn follow_from(backend: &Backend, position: &mut Seq) -> Result<()> {
 }
 
 async fn apply(backend: &Backend, shared: &mut Shared, event: &Event) -> Result<()> {
-    if event.topic != Topic::Accounts && event.topic != Topic::Findings {
-        return Ok(());
+    match event.topic {
+        Topic::Findings => apply_findings(backend, shared, event).await,
+        Topic::Accounts => {
+            *shared = Shared::default();
+            let names = accounts::all_names(backend.reader().await?.conn()).await?;
+            backend.board().name_accounts(event.seq, names);
+            Ok(())
+        }
+        Topic::Health | Topic::Endpoints | Topic::Sources | Topic::People => Ok(()),
     }
-    if event.topic == Topic::Accounts {
-        *shared = Shared::default();
-        let names = accounts::all_names(backend.reader().await?.conn()).await?;
-        backend.board().name_accounts(event.seq, names);
-        return Ok(());
-    }
+}
+
+async fn apply_findings(backend: &Backend, shared: &mut Shared, event: &Event) -> Result<()> {
     let ns: Vec<i64> = event
         .subjects
         .iter()

@@ -50,10 +50,8 @@ pub async fn get(backend: &Backend, actor: &Actor, id: HealthEventId) -> Result<
         .await?
         .ok_or(Error::NotFound)?;
     let mut counts = EntityCounts::default();
-    for (event, status, count) in store::entity_counts(reader.conn()).await? {
-        if event == id.0 {
-            counts.add(&status, count);
-        }
+    for (status, count) in store::entity_counts_of(reader.conn(), id.0).await? {
+        counts.add(&status, count);
     }
     let texts = store::texts(reader.conn(), id.0).await?;
     let entities = store::entities(reader.conn(), id.0, ENTITIES).await?;

@@ -5,14 +5,20 @@ use uuid::Uuid;
 
 use super::db::{Conn, Sql, on, statements};
 
+/// The columns of [`AuditRow`].
+macro_rules! columns {
+    () => {
+        "id, at, actor, person_id, action, subject, outcome, detail, address"
+    };
+}
+
 statements! {
     INSERT = Sql::same(
-        "INSERT INTO audit (id, at, actor, person_id, action, subject, outcome, detail, address)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        concat!("INSERT INTO audit (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
     );
     NEWEST = Sql::same(
-        "SELECT id, at, actor, person_id, action, subject, outcome, detail, address FROM audit
-         WHERE (at, id) < ($1, $2) ORDER BY at DESC, id DESC LIMIT $3"
+        concat!("SELECT ", columns!(), " FROM audit
+         WHERE (at, id) < ($1, $2) ORDER BY at DESC, id DESC LIMIT $3")
     );
 }
 

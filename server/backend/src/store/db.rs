@@ -1,7 +1,8 @@
 //! Two engines under one text: the connection enum and the two macros that every statement uses.
 
 use sqlx::{
-    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    Database, Encode, PgConnection, PgPool, Postgres, QueryBuilder, Sqlite, SqliteConnection,
+    SqlitePool, Transaction, Type,
     postgres::PgPoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -108,6 +109,20 @@ macro_rules! statements {
 }
 
 pub(crate) use {build_on, on, statements};
+
+/// Adds `(a, b, …)` to a statement that is being built, each value bound.
+pub(crate) fn push_list<DB, T>(query: &mut QueryBuilder<DB>, values: &[T])
+where
+    DB: Database,
+    T: Copy + Type<DB> + for<'q> Encode<'q, DB> + 'static,
+{
+    query.push("(");
+    let mut list = query.separated(", ");
+    for value in values {
+        list.push_bind(*value);
+    }
+    query.push(")");
+}
 
 impl Db {
     /// Opens or creates the SQLite file at `path`.

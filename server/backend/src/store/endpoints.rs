@@ -5,24 +5,24 @@ use sqlx::types::Json;
 
 use super::db::{Conn, Sql, on, statements};
 
+/// The columns of [`CheckRow`].
+macro_rules! columns {
+    () => {
+        "n, account, id, name, kind, target, enabled, inverted, interval_s, failure_threshold, children,
+            health_threshold, unrecognised, status, status_since, percent_healthy, first_byte_us, measured_at,
+            gone_at"
+    };
+}
+
 statements! {
     FIND = Sql::same(
-        "SELECT n, account, id, name, kind, target, enabled, inverted, interval_s, failure_threshold,
-            children, health_threshold, unrecognised, status, status_since, percent_healthy,
-            first_byte_us, measured_at, gone_at
-         FROM health_checks WHERE account = $1 AND id = $2"
+        concat!("SELECT ", columns!(), " FROM health_checks WHERE account = $1 AND id = $2")
     );
     BY_ID = Sql::same(
-        "SELECT n, account, id, name, kind, target, enabled, inverted, interval_s, failure_threshold,
-            children, health_threshold, unrecognised, status, status_since, percent_healthy,
-            first_byte_us, measured_at, gone_at
-         FROM health_checks WHERE id = $1 ORDER BY account LIMIT 1"
+        concat!("SELECT ", columns!(), " FROM health_checks WHERE id = $1 ORDER BY account LIMIT 1")
     );
     LIST = Sql::same(
-        "SELECT n, account, id, name, kind, target, enabled, inverted, interval_s, failure_threshold,
-            children, health_threshold, unrecognised, status, status_since, percent_healthy,
-            first_byte_us, measured_at, gone_at
-         FROM health_checks WHERE gone_at IS NULL ORDER BY name, id LIMIT 5000"
+        concat!("SELECT ", columns!(), " FROM health_checks WHERE gone_at IS NULL ORDER BY name, id LIMIT 5000")
     );
     INSERT = Sql::same(
         "INSERT INTO health_checks (n, account, id, name, kind, target, enabled, inverted, interval_s,

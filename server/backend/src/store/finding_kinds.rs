@@ -2,7 +2,7 @@
 
 use sqlx::types::Json;
 
-use super::db::{Conn, Sql, build_on, on, statements};
+use super::db::{Conn, Sql, build_on, on, push_list, statements};
 
 statements! {
     FIND = Sql::same("SELECT n FROM finding_kinds WHERE fingerprint = $1");
@@ -57,13 +57,9 @@ pub(crate) async fn insert(
 pub(crate) async fn by_numbers(conn: Conn<'_>, ns: &[i64]) -> sqlx::Result<Vec<NumberedKind>> {
     build_on!(conn, |c, DB| {
         let mut query = sqlx::QueryBuilder::<DB>::new(
-            "SELECT n, title, generator, control, standards, types FROM finding_kinds WHERE n IN (",
+            "SELECT n, title, generator, control, standards, types FROM finding_kinds WHERE n IN ",
         );
-        let mut values = query.separated(", ");
-        for n in ns {
-            values.push_bind(*n);
-        }
-        query.push(")");
+        push_list(&mut query, ns);
         query.build_query_as().fetch_all(c).await
     })
 }

@@ -3,15 +3,27 @@
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::db::{Conn, Sql, build_on, on, statements};
+use super::db::{Conn, Sql, build_on, on, push_list, statements};
+
+/// The columns of [`FindingRow`].
+macro_rules! columns {
+    () => {
+        "n, id, version, source_n, product_n, kind_n, account, region, aws_finding_id, severity, workflow,
+            aws_workflow, record_state, compliance, resources, assignee, created, updated,
+            not_reported_since, content_hash"
+    };
+}
+
+/// The columns of [`IndexedRow`].
+macro_rules! indexed_columns {
+    () => {
+        "n, id, version, kind_n, product_n, account, region, aws_finding_id, severity, workflow, record_state,
+            compliance, resources, assignee, created, updated, not_reported_since"
+    };
+}
 
 statements! {
-    FIND = Sql::same(
-        "SELECT n, id, version, source_n, product_n, kind_n, account, region, aws_finding_id, severity,
-            workflow, aws_workflow, record_state, compliance, resources, assignee, created, updated,
-            not_reported_since, content_hash
-         FROM findings WHERE id = $1"
-    );
+    FIND = Sql::same(concat!("SELECT ", columns!(), " FROM findings WHERE id = $1"));
     UPDATE = Sql::same(
         "UPDATE findings SET version = version + 1, source_n = $3, product_n = $4, kind_n = $5,
             account = $6, region = $7, severity = $8, workflow = $9, aws_workflow = $10,
@@ -19,12 +31,11 @@ statements! {
             updated = $16, not_reported_since = $17, content_hash = $18
          WHERE n = $1 AND version = $2"
     );
-    AFTER = Sql::same(
-        "SELECT f.n, f.id, f.version, f.kind_n, f.account, f.region, f.aws_finding_id, f.severity,
-            f.workflow, f.record_state, f.compliance, f.resources, f.assignee, f.created, f.updated,
-            f.not_reported_since, f.product_n
-         FROM findings f WHERE f.n > $1 ORDER BY f.n LIMIT $2"
-    );
+    AFTER = Sql::same(concat!(
+        "SELECT ",
+        indexed_columns!(),
+        " FROM findings WHERE n > $1 ORDER BY n LIMIT $2"
+    ));
     OF_SOURCE_AFTER = Sql::same(
         "SELECT n FROM findings
          WHERE source_n = $1 AND n > $2 AND record_state <> 'NOT_REPORTED' ORDER BY n LIMIT $3"
@@ -82,10 +93,6 @@ pub(crate) struct IndexedRow {
     pub(crate) not_reported_since: Option<i64>,
 }
 
-const ROW: &str = "SELECT n, id, version, source_n, product_n, kind_n, account, region, aws_finding_id,
-    severity, workflow, aws_workflow, record_state, compliance, resources, assignee, created, updated,
-    not_reported_since, content_hash FROM findings WHERE ";
-
 pub(crate) async fn find(conn: Conn<'_>, id: Uuid) -> sqlx::Result<Option<FindingRow>> {
     on!(conn, FIND, |c, q| sqlx::query_as(q).bind(id).fetch_optional(c).await)
 }
@@ -93,13 +100,8 @@ pub(crate) async fn find(conn: Conn<'_>, id: Uuid) -> sqlx::Result<Option<Findin
 /// Those of `ids` that are kept.
 pub(crate) async fn by_ids(conn: Conn<'_>, ids: &[Uuid]) -> sqlx::Result<Vec<FindingRow>> {
     build_on!(conn, |c, DB| {
-        let mut query = sqlx::QueryBuilder::<DB>::new(ROW);
-        query.push("id IN (");
-        let mut values = query.separated(", ");
-        for id in ids {
-            values.push_bind(*id);
-        }
-        query.push(")");
+        let mut query = sqlx::QueryBuilder::<DB>::new(concat!("SELECT ", columns!(), " FROM findings WHERE id IN "));
+        push_list(&mut query, ids);
         query.build_query_as().fetch_all(c).await
     })
 }
@@ -107,13 +109,8 @@ pub(crate) async fn by_ids(conn: Conn<'_>, ids: &[Uuid]) -> sqlx::Result<Vec<Fin
 /// Those of the row numbers `ns` that are kept.
 pub(crate) async fn by_numbers(conn: Conn<'_>, ns: &[i64]) -> sqlx::Result<Vec<FindingRow>> {
     build_on!(conn, |c, DB| {
-        let mut query = sqlx::QueryBuilder::<DB>::new(ROW);
-        query.push("n IN (");
-        let mut values = query.separated(", ");
-        for n in ns {
-            values.push_bind(*n);
-        }
-        query.push(")");
+        let mut query = sqlx::QueryBuilder::<DB>::new(concat!("SELECT ", columns!(), " FROM findings WHERE n IN "));
+        push_list(&mut query, ns);
         query.build_query_as().fetch_all(c).await
     })
 }
@@ -121,11 +118,7 @@ pub(crate) async fn by_numbers(conn: Conn<'_>, ns: &[i64]) -> sqlx::Result<Vec<F
 /// Inserts findings that are not kept yet.
 pub(crate) async fn insert(conn: Conn<'_>, rows: &[FindingRow]) -> sqlx::Result<()> {
     build_on!(conn, |c, DB| {
-        let mut query = sqlx::QueryBuilder::<DB>::new(
-            "INSERT INTO findings (n, id, version, source_n, product_n, kind_n, account, region,
-                aws_finding_id, severity, workflow, aws_workflow, record_state, compliance, resources,
-                assignee, created, updated, not_reported_since, content_hash) ",
-        );
+        let mut query = sqlx::QueryBuilder::<DB>::new(concat!("INSERT INTO findings (", columns!(), ") "));
         query.push_values(rows, |mut values, row| {
             values
                 .push_bind(row.n)
@@ -187,17 +180,8 @@ pub(crate) async fn after(conn: Conn<'_>, n: i64, limit: i64) -> sqlx::Result<Ve
 /// The findings with these row numbers, as the index keeps them.
 pub(crate) async fn indexed(conn: Conn<'_>, ns: &[i64]) -> sqlx::Result<Vec<IndexedRow>> {
     build_on!(conn, |c, DB| {
-        let mut query = sqlx::QueryBuilder::<DB>::new(
-            "SELECT n, id, version, kind_n, account, region, aws_finding_id, severity, workflow,
-                record_state, compliance, resources, assignee, created, updated, not_reported_since,
-                product_n
-             FROM findings WHERE n IN (",
-        );
-        let mut values = query.separated(", ");
-        for n in ns {
-            values.push_bind(*n);
-        }
-        query.push(")");
+        let mut query = sqlx::QueryBuilder::<DB>::new(concat!("SELECT ", indexed_columns!(), " FROM findings WHERE n IN "));
+        push_list(&mut query, ns);
         query.build_query_as().fetch_all(c).await
     })
 }

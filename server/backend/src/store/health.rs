@@ -6,28 +6,30 @@ use uuid::Uuid;
 
 use super::db::{Conn, Sql, build_on, on, statements};
 
+/// The columns of [`HealthRow`].
+macro_rules! columns {
+    () => {
+        "id, arn, service, type_code, category, status, region, start_at, end_at, updated_at, scope_code,
+            actionability, accounts, unrecognised, content_hash, version"
+    };
+}
+
 statements! {
     FIND = Sql::same(
-        "SELECT id, arn, service, type_code, category, status, region, start_at, end_at, updated_at,
-            scope_code, actionability, accounts, unrecognised, content_hash, version
-         FROM health_events WHERE id = $1"
+        concat!("SELECT ", columns!(), " FROM health_events WHERE id = $1")
     );
     LIST = Sql::same(
-        "SELECT id, arn, service, type_code, category, status, region, start_at, end_at, updated_at,
-            scope_code, actionability, accounts, unrecognised, content_hash, version
-         FROM health_events
+        concat!("SELECT ", columns!(), " FROM health_events
          WHERE status <> 'closed' OR updated_at >= $1
-         ORDER BY updated_at DESC, id LIMIT $2"
+         ORDER BY updated_at DESC, id LIMIT $2")
     );
     UPSERT = Sql::same(
-        "INSERT INTO health_events (id, arn, service, type_code, category, status, region, start_at,
-            end_at, updated_at, scope_code, actionability, accounts, unrecognised, content_hash, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        concat!("INSERT INTO health_events (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
          ON CONFLICT (id) DO UPDATE SET status = excluded.status, start_at = excluded.start_at,
             end_at = excluded.end_at, updated_at = excluded.updated_at,
             actionability = excluded.actionability, accounts = excluded.accounts,
             unrecognised = excluded.unrecognised, content_hash = excluded.content_hash,
-            version = health_events.version + 1"
+            version = health_events.version + 1")
     );
     LAST_TEXT = Sql::same(
         "SELECT description FROM health_event_texts WHERE event_id = $1 ORDER BY seen_at DESC LIMIT 1"
@@ -44,6 +46,9 @@ statements! {
     ENTITIES = Sql::same(
         "SELECT event_id, account, value, status, updated_at FROM health_entities
          WHERE event_id = $1 ORDER BY status, account, value LIMIT $2"
+    );
+    ENTITY_COUNTS_OF = Sql::same(
+        "SELECT status, COUNT(*) AS entities FROM health_entities WHERE event_id = $1 GROUP BY status"
     );
     ENTITY_COUNTS = Sql::same(
         "SELECT event_id, status, COUNT(*) AS entities FROM health_entities GROUP BY event_id, status"
@@ -175,6 +180,14 @@ pub(crate) async fn entities(
     limit: i64,
 ) -> sqlx::Result<Vec<EntityRow>> {
     on!(conn, ENTITIES, |c, q| sqlx::query_as(q).bind(id).bind(limit).fetch_all(c).await)
+}
+
+/// How many entities one event has in each status.
+pub(crate) async fn entity_counts_of(
+    conn: Conn<'_>,
+    id: Uuid,
+) -> sqlx::Result<Vec<(String, i64)>> {
+    on!(conn, ENTITY_COUNTS_OF, |c, q| sqlx::query_as(q).bind(id).fetch_all(c).await)
 }
 
 /// How many entities each event has in each status.

@@ -6,24 +6,26 @@ use uuid::Uuid;
 
 use super::db::{Conn, Sql, on, statements};
 
+/// The columns of [`PersonRow`].
+macro_rules! columns {
+    () => {
+        "id, name, password_hash, roles, disabled_at, failed_attempts, locked_until, created_at, version"
+    };
+}
+
 statements! {
     BY_NAME = Sql::same(
-        "SELECT id, name, password_hash, roles, disabled_at, failed_attempts, locked_until, created_at, version
-         FROM people WHERE name = $1"
+        concat!("SELECT ", columns!(), " FROM people WHERE name = $1")
     );
     BY_ID = Sql::same(
-        "SELECT id, name, password_hash, roles, disabled_at, failed_attempts, locked_until, created_at, version
-         FROM people WHERE id = $1"
+        concat!("SELECT ", columns!(), " FROM people WHERE id = $1")
     );
     LIST = Sql::same(
-        "SELECT id, name, password_hash, roles, disabled_at, failed_attempts, locked_until, created_at, version
-         FROM people WHERE name > $1 ORDER BY name LIMIT $2"
+        concat!("SELECT ", columns!(), " FROM people WHERE name > $1 ORDER BY name LIMIT $2")
     );
     COUNT = Sql::same("SELECT COUNT(*) FROM people");
     INSERT = Sql::same(
-        "INSERT INTO people
-            (id, name, password_hash, roles, disabled_at, failed_attempts, locked_until, created_at, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (name) DO NOTHING"
+        concat!("INSERT INTO people (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (name) DO NOTHING")
     );
     UPDATE = Sql::same(
         "UPDATE people SET password_hash = $3, roles = $4, disabled_at = $5, failed_attempts = $6,

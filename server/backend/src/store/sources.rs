@@ -8,16 +8,20 @@ use sqlx::types::Json;
 
 use super::db::{Conn, Sql, on, statements};
 
+/// The columns of [`SourceRow`].
+macro_rules! columns {
+    () => {
+        "n, kind, account, region, interval_s, last_good, last_try, fault, read_up_to, cold_done_at,
+            swept_at, pages, records"
+    };
+}
+
 statements! {
     FIND = Sql::same(
-        "SELECT n, kind, account, region, interval_s, last_good, last_try, fault, read_up_to,
-            cold_done_at, swept_at, pages, records
-         FROM sources WHERE kind = $1 AND account = $2 AND region = $3"
+        concat!("SELECT ", columns!(), " FROM sources WHERE kind = $1 AND account = $2 AND region = $3")
     );
     LIST = Sql::same(
-        "SELECT n, kind, account, region, interval_s, last_good, last_try, fault, read_up_to,
-            cold_done_at, swept_at, pages, records
-         FROM sources WHERE retired_at IS NULL ORDER BY kind, account, region LIMIT 5000"
+        concat!("SELECT ", columns!(), " FROM sources WHERE retired_at IS NULL ORDER BY kind, account, region LIMIT 5000")
     );
     INSERT = Sql::same(
         "INSERT INTO sources (n, kind, account, region, interval_s, pages, records)
