@@ -117,13 +117,13 @@ pub async fn get_endpoint(
 pub(super) async fn believed(
     backend: &Backend,
     actor: &Actor,
+    sources: &[SourceStatus],
 ) -> backend::Result<Vec<EndpointView>> {
     let list = endpoints::list(backend, actor).await?;
-    let sources = sources::list(backend, actor).await?;
     let now = backend.now();
     let mut list: Vec<EndpointView> = list
         .into_iter()
-        .map(|one| view(one, &sources, now))
+        .map(|one| view(one, sources, now))
         .collect();
     let rank = |one: &EndpointView| match one.status {
         _ if one.check.enabled == Enabled::Off => 4,
@@ -138,8 +138,9 @@ pub(super) async fn believed(
 
 #[cfg(feature = "ssr")]
 async fn read_list(backend: &Backend, actor: &Actor) -> backend::Result<EndpointListView> {
+    let sources = sources::list(backend, actor).await?;
     Ok(EndpointListView {
-        endpoints: believed(backend, actor).await?,
+        endpoints: believed(backend, actor, &sources).await?,
         names: account_names(backend, actor).await?,
         now: backend.now(),
     })

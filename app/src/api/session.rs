@@ -98,11 +98,11 @@ async fn floor(
     actor: &Actor,
 ) -> backend::Result<(FindingCounts, RailCounts, Vec<SourceView>)> {
     let counts = findings::counts(backend, actor)?;
+    let all = sources::list(backend, actor).await?;
     let rail = rail_counts(
         &open_events(backend, actor).await?,
-        &believed(backend, actor).await?,
+        &believed(backend, actor, &all).await?,
     );
-    let all = sources::list(backend, actor).await?;
     let all = all.into_iter().map(SourceView::from).collect::<Vec<_>>();
     Ok((counts, rail, oldest_of_each_kind(&all)))
 }

@@ -25,7 +25,7 @@ use {
     backend::{Backend, findings, sources},
     domain::{
         actor::Actor,
-        finding::{FindingFilter, FindingList, Severity},
+        finding::{Facet, FindingFilter, FindingList, FindingListing, Severity},
         source::FreshnessState,
     },
 };
@@ -93,17 +93,19 @@ pub async fn get_watch() -> Result<WatchView, ApiError> {
 #[cfg(feature = "ssr")]
 async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchView> {
     let counts = findings::counts(backend, actor)?;
-    let needing = needing_somebody(&[Severity::Critical, Severity::High]);
-    let listing = findings::list(backend, actor, &FindingList::first(needing, SHOWN))?;
-    let critical = needing_somebody(&[Severity::Critical]);
-    let critical = findings::list(backend, actor, &FindingList::first(critical, 1))?.total;
+    let listing = findings::list(
+        backend,
+        actor,
+        &FindingList::first(needing_somebody(), SHOWN),
+    )?;
+    let critical = critical_ones(&listing);
     let sources = sources::list(backend, actor).await?;
-    let sources: Vec<SourceView> = sources.into_iter().map(SourceView::from).collect();
     let now = backend.now();
     let (mut events, mut endpoints) = (
         open_events(backend, actor).await?,
-        believed(backend, actor).await?,
+        believed(backend, actor, &sources).await?,
     );
+    let sources: Vec<SourceView> = sources.into_iter().map(SourceView::from).collect();
     let rail = rail_counts(&events, &endpoints);
     events.truncate(usize::from(SHOWN));
     endpoints.truncate(usize::from(SHOWN));
@@ -123,14 +125,28 @@ async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchVi
     })
 }
 
-/// Open findings that nobody has.
+/// Open findings, critical or high, that nobody has.
 #[cfg(feature = "ssr")]
-fn needing_somebody(severity: &[Severity]) -> FindingFilter {
+fn needing_somebody() -> FindingFilter {
     FindingFilter {
-        severity: severity.to_vec(),
+        severity: vec![Severity::Critical, Severity::High],
         assignee: vec![String::new()],
         ..FindingFilter::open()
     }
+}
+
+/// How many of them are critical: the count beside the facet's value, since a facet's choice does not narrow it.
+#[cfg(feature = "ssr")]
+fn critical_ones(listing: &FindingListing) -> u64 {
+    let critical = Severity::Critical.as_str();
+    let severity = listing
+        .facets
+        .iter()
+        .filter(|one| one.facet == Facet::Severity);
+    let mut values = severity.flat_map(|facet| &facet.values);
+    values
+        .find(|one| one.value == critical)
+        .map_or(0, |one| one.count)
 }
 
 /// The verdict with its reasons. What cannot be seen cannot be called fine, so silence outranks all.

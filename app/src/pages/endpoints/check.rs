@@ -11,7 +11,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::{history::Strip, words};
 use crate::{
-    api::{EndpointDetailView, get_endpoint},
+    api::{EndpointDetailView, get_endpoint, wire::asked},
     components::{Age, Form, Lamp, Loading, Sign, State, icon},
     live::Live,
     pages::refused::Refused,
@@ -23,7 +23,7 @@ pub fn EndpointPage() -> impl IntoView {
     let live = expect_context::<Live>();
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let check = crate::api::wire::asked(
+    let check = asked(
         move || (id(), live.version(Topic::Endpoints)),
         |(id, _)| get_endpoint(id),
     );

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    api::{EndpointListView, list_endpoints},
+    api::{EndpointListView, list_endpoints, wire::asked},
     components::{Loading, Sign, State, icon, shape},
     format,
     live::Live,
@@ -24,7 +24,7 @@ use rows::{Row, Table};
 pub fn EndpointsPage() -> impl IntoView {
     let live = expect_context::<Live>();
     let changed = move || [Topic::Endpoints, Topic::Sources].map(|topic| live.version(topic));
-    let endpoints = crate::api::wire::asked(changed, |_| list_endpoints());
+    let endpoints = asked(changed, |_| list_endpoints());
     view! {
         <Title text="Endpoints"/>
         <Transition fallback=|| view! { <Loading/> }>

@@ -132,9 +132,7 @@ fn Child(
     place: Place,
     now: Timestamp,
 ) -> impl IntoView {
-    let open = place.open_finding();
-    let id = finding.id.to_string();
-    let current = Memo::new(move |_| open.with(|open| open.as_deref() == Some(id.as_str())));
+    let current = place.is_open(finding.id);
     let name = format::resource_name(&finding.resource_id).to_owned();
     let href = address.finding_href(finding.id);
     let account = AccountNames::here().of(&finding.account);

@@ -14,11 +14,17 @@ mod pager;
 mod query_box;
 mod waiting;
 
+use domain::id::FindingId;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
 
-use crate::{api::findings_listing, components::Loading, pages::refused::Refused, query::Query};
+use crate::{
+    api::{findings_listing, wire::asked},
+    components::Loading,
+    pages::refused::Refused,
+    query::Query,
+};
 use address::list_part;
 pub use drawer::Drawer;
 
@@ -43,6 +49,12 @@ impl Place {
             (!id.is_empty()).then(|| id.to_owned())
         })
     }
+
+    /// Whether the drawer of this finding is open.
+    pub(crate) fn is_open(self, id: FindingId) -> Memo<bool> {
+        let (open, id) = (self.open_finding(), id.to_string());
+        Memo::new(move |_| open.with(|open| open.as_deref() == Some(id.as_str())))
+    }
 }
 
 /// The list of findings, with the drawer of the route beside it.
@@ -58,7 +70,7 @@ pub fn FindingsPage() -> impl IntoView {
         refresh,
     };
     provide_context(place);
-    let listing = crate::api::wire::asked(
+    let listing = asked(
         move || (list.get(), refresh.get()),
         |(list, _)| findings_listing(list),
     );

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use crate::{
-    api::{ApiError, FrameView, get_frame},
+    api::{ApiError, FrameView, get_frame, wire::asked_first},
     components::Ticker,
     format, live,
     live::Live,
@@ -45,7 +45,7 @@ pub fn Frame(
         ];
         topics.map(|topic| live.version(topic))
     };
-    let frame = crate::api::wire::asked_first(changed, |_| get_frame());
+    let frame = asked_first(changed, |_| get_frame());
     let pathname = use_location().pathname;
     let flush = move || pathname.with(|path| path.starts_with("/findings"));
     view! {

@@ -9,7 +9,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::words;
 use crate::{
-    api::{HealthDetailView, get_health},
+    api::{HealthDetailView, get_health, wire::asked},
     components::{Lamp, Loading, Sign, Since, State, icon},
     format,
     live::Live,
@@ -22,7 +22,7 @@ pub fn HealthEventPage() -> impl IntoView {
     let live = expect_context::<Live>();
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let event = crate::api::wire::asked(
+    let event = asked(
         move || (id(), live.version(Topic::Health)),
         |(id, _)| get_health(id),
     );

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    api::{HealthListView, HealthView, SourceView, list_health},
+    api::{HealthListView, HealthView, SourceView, list_health, wire::asked},
     components::{Lamp, Loading, Note, Sign, State, shape},
     format,
     live::Live,
@@ -26,7 +26,7 @@ pub use event::HealthEventPage;
 pub fn HealthPage() -> impl IntoView {
     let live = expect_context::<Live>();
     let changed = move || [Topic::Health, Topic::Sources].map(|topic| live.version(topic));
-    let events = crate::api::wire::asked(changed, |_| list_health());
+    let events = asked(changed, |_| list_health());
     view! {
         <Title text="AWS Health"/>
         <Transition fallback=|| view! { <Loading/> }>

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    api::{ChangeOwnPassword, FrameView, SignOutEverywhere, get_frame},
+    api::{ChangeOwnPassword, FrameView, SignOutEverywhere, get_frame, wire::asked},
     components::{FaultNote, Loading, Note, Sign, Since, TextField},
     pages::refused::Refused,
     query::Query,
@@ -14,7 +14,7 @@ use crate::{
 /// The page of one's own account.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let me = crate::api::wire::asked(|| (), |()| get_frame());
+    let me = asked(|| (), |()| get_frame());
     view! {
         <Title text="Your account"/>
         <Transition fallback=|| view! { <Loading/> }>

@@ -6,7 +6,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    api::{AuditView, list_audit},
+    api::{AuditView, list_audit, wire::asked},
     components::{Form, Lamp, Loading, Sign, Since},
     format,
     pages::refused::Refused,
@@ -21,7 +21,7 @@ pub fn AuditPage() -> impl IntoView {
         let query = Query::parse(&search.get());
         query.get("after").unwrap_or_default().to_owned()
     });
-    let entries = crate::api::wire::asked(move || after.get(), list_audit);
+    let entries = asked(move || after.get(), list_audit);
     view! {
         <Title text="Audit"/>
         <Transition fallback=|| view! { <Loading/> }>

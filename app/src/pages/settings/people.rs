@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 
 use super::people_rows::PersonRow;
 use crate::{
-    api::{AddPerson, ApiError, ChangePerson, PeopleView, list_people},
+    api::{AddPerson, ApiError, ChangePerson, PeopleView, list_people, wire::asked},
     components::{FaultNote, Loading, Need, TextField},
     live::Live,
     pages::refused::Refused,
@@ -21,7 +21,7 @@ pub fn PeoplePage() -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| Query::parse(&search.get()));
     let after = move || query.with(|query| query.get("after").unwrap_or_default().to_owned());
-    let people = crate::api::wire::asked(
+    let people = asked(
         move || (after(), live.version(Topic::People)),
         |(after, _)| list_people(after),
     );

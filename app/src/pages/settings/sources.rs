@@ -9,7 +9,7 @@ use leptos_meta::Title;
 
 use super::rejects::Rejects;
 use crate::{
-    api::{SourceView, SourcesView, list_rejects, list_sources},
+    api::{SourceView, SourcesView, list_rejects, list_sources, wire::asked},
     components::{Loading, Note, Sign, Since},
     format,
     live::Live,
@@ -23,8 +23,8 @@ use crate::{
 #[component]
 pub fn SourcesPage() -> impl IntoView {
     let live = expect_context::<Live>();
-    let sources = crate::api::wire::asked(move || live.version(Topic::Sources), |_| list_sources());
-    let rejects = crate::api::wire::asked(move || live.version(Topic::Sources), |_| list_rejects());
+    let sources = asked(move || live.version(Topic::Sources), |_| list_sources());
+    let rejects = asked(move || live.version(Topic::Sources), |_| list_rejects());
     view! {
         <Title text="Sources"/>
         <Transition fallback=|| view! { <Loading/> }>

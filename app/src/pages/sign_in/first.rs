@@ -6,7 +6,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::form::Brand;
 use crate::{
-    api::{ApiError, LinkOwner, UseLink, context::answer_with, link_for},
+    api::{ApiError, LinkOwner, UseLink, context::answer_with, link_for, wire::asked},
     components::{FaultNote, Sign, State, TextField, fault_sentence},
 };
 
@@ -15,7 +15,7 @@ use crate::{
 pub fn FirstPage() -> impl IntoView {
     let params = use_params_map();
     let secret = move || params.with(|params| params.get("secret").unwrap_or_default());
-    let owner = crate::api::wire::asked(secret, link_for);
+    let owner = asked(secret, link_for);
     view! {
         <Title text="Set a password"/>
         <main class="sign-in" id="content">

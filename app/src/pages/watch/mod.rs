@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    api::{WatchView, get_watch},
+    api::{WatchView, get_watch, wire::asked},
     components::Loading,
     live::Live,
     pages::refused::Refused,
@@ -31,7 +31,7 @@ pub fn WatchPage() -> impl IntoView {
         ];
         topics.map(|topic| live.version(topic))
     };
-    let watch = crate::api::wire::asked(changed, |_| get_watch());
+    let watch = asked(changed, |_| get_watch());
     view! {
         <Title text="Watch"/>
         <h1 class="visually-hidden">"Watch"</h1>

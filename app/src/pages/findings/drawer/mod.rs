@@ -14,7 +14,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::{Place, address::ListAddress};
 use crate::{
-    api::{ApiError, Assign, ChangeWorkflow, FindingView, get_document, get_finding},
+    api::{ApiError, Assign, ChangeWorkflow, FindingView, get_document, get_finding, wire::asked},
     components::{Age, Form, Lamp, Loading, severity_sign, workflow_form, workflow_sign},
     format,
     live::Live,
@@ -42,14 +42,14 @@ pub fn Drawer() -> impl IntoView {
         assign: ServerAction::new(),
     };
     let (moved, given) = (acts.workflow.version(), acts.assign.version());
-    let finding = crate::api::wire::asked(
+    let finding = asked(
         move || {
             let seen = (live.version(Topic::Findings), moved.get(), given.get());
             (id.get(), place.list.get(), seen)
         },
         |(id, list, _)| get_finding(id, list),
     );
-    let document = crate::api::wire::asked(
+    let document = asked(
         move || (tab.get() == Tab::Document).then(|| id.get()),
         |id| async move {
             match id {
