@@ -12,6 +12,9 @@ use server::{
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+/// The password of everybody whom [`Place::person`] adds.
+pub(crate) const PASSWORD: &str = "correct horse";
+
 /// A running server with its backend.
 pub(crate) struct Place {
     /// What it runs on.
@@ -50,9 +53,9 @@ impl Place {
         Self::with(|_| {}).await
     }
 
-    /// A person who can sign in with the password `correct horse`.
+    /// A person who can sign in with [`PASSWORD`].
     pub(crate) async fn person(&self, name: &str, roles: &[Role]) {
-        let password = Some("correct horse");
+        let password = Some(PASSWORD);
         people::add(
             &self.backend,
             &Actor::Console,
@@ -97,15 +100,27 @@ impl Place {
             .expect("the server answers")
     }
 
+    /// Sends the sign-in form.
+    pub(crate) async fn submit_sign_in(
+        &self,
+        browser: &Client,
+        (name, password): (&str, &str),
+        return_to: &str,
+    ) -> Response {
+        let form = [
+            ("name", name),
+            ("password", password),
+            ("return_to", return_to),
+        ];
+        self.post(browser, "/api/people/sign_in", &form).await
+    }
+
     /// Signs in and expects it to work.
     pub(crate) async fn sign_in(&self, name: &str) -> Client {
         let browser = self.browser();
-        let form = [
-            ("name", name),
-            ("password", "correct horse"),
-            ("return_to", "/findings"),
-        ];
-        let answer = self.post(&browser, "/api/people/sign_in", &form).await;
+        let answer = self
+            .submit_sign_in(&browser, (name, PASSWORD), "/findings")
+            .await;
         assert_eq!(answer.status(), 302, "{name} signs in");
         assert_eq!(location(&answer), "/findings");
         browser
@@ -125,4 +140,10 @@ pub(crate) fn location(answer: &Response) -> String {
         .get(header::LOCATION)
         .map(|value| value.to_str().expect("text"));
     value.unwrap_or_default().to_owned()
+}
+
+/// The cookie that an answer sets, with its attributes.
+pub(crate) fn set_cookie(answer: &Response) -> String {
+    let value = answer.headers()[header::SET_COOKIE].to_str();
+    value.expect("text").to_owned()
 }

@@ -5,19 +5,16 @@ use chrono::TimeDelta;
 use domain::actor::{Actor, Role};
 use reqwest::header;
 
-use crate::place::{Place, location};
+use crate::place::{PASSWORD, Place, location, set_cookie};
 
 #[tokio::test]
 async fn a_wrong_password_keeps_the_name_and_says_so_where_it_was_typed() {
     let place = Place::new().await;
     place.person("ana", &[Role::Analyst]).await;
     let browser = place.browser();
-    let form = [
-        ("name", "ana"),
-        ("password", "wrong"),
-        ("return_to", "/findings"),
-    ];
-    let answer = place.post(&browser, "/api/people/sign_in", &form).await;
+    let answer = place
+        .submit_sign_in(&browser, ("ana", "wrong"), "/findings")
+        .await;
     assert_eq!(answer.status(), 302);
     let back = location(&answer);
     assert!(back.starts_with("/sign-in?"), "{back}");
@@ -43,16 +40,10 @@ async fn the_session_cookie_is_hidden_from_scripts_and_other_sites() {
     let place = Place::new().await;
     place.person("ana", &[Role::Analyst]).await;
     let browser = place.browser();
-    let form = [
-        ("name", "ana"),
-        ("password", "correct horse"),
-        ("return_to", "//evil.example"),
-    ];
-    let answer = place.post(&browser, "/api/people/sign_in", &form).await;
-    let cookie = answer.headers()[header::SET_COOKIE]
-        .to_str()
-        .expect("text")
-        .to_owned();
+    let answer = place
+        .submit_sign_in(&browser, ("ana", PASSWORD), "//evil.example")
+        .await;
+    let cookie = set_cookie(&answer);
     assert!(
         cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
         "{cookie}"
@@ -75,18 +66,11 @@ async fn behind_tls_the_cookie_is_bound_to_the_host() {
     let answer = browser
         .post(place.at("/api/people/sign_in"))
         .header(header::ORIGIN, "https://watch.example.com")
-        .form(&[
-            ("name", "ana"),
-            ("password", "correct horse"),
-            ("return_to", "/"),
-        ])
+        .form(&[("name", "ana"), ("password", PASSWORD), ("return_to", "/")])
         .send()
         .await
         .expect("an answer");
-    let cookie = answer.headers()[header::SET_COOKIE]
-        .to_str()
-        .expect("text")
-        .to_owned();
+    let cookie = set_cookie(&answer);
     assert!(
         cookie.starts_with("__Host-") && cookie.contains("Secure"),
         "{cookie}"
@@ -102,7 +86,7 @@ async fn over_plain_http_off_loopback_sign_in_says_why_it_cannot_work() {
         .post(place.at("/api/people/sign_in"))
         .header(header::HOST, "watch.internal:3000")
         .header("sec-fetch-site", "same-origin")
-        .form(&[("name", "ana"), ("password", "correct horse")])
+        .form(&[("name", "ana"), ("password", PASSWORD)])
         .send()
         .await
         .expect("an answer");
@@ -119,16 +103,8 @@ async fn signing_out_ends_the_session_for_whoever_copied_the_cookie() {
     let place = Place::new().await;
     place.person("ana", &[Role::Analyst]).await;
     let browser = place.browser();
-    let form = [
-        ("name", "ana"),
-        ("password", "correct horse"),
-        ("return_to", "/"),
-    ];
-    let answer = place.post(&browser, "/api/people/sign_in", &form).await;
-    let cookie = answer.headers()[header::SET_COOKIE]
-        .to_str()
-        .expect("text")
-        .to_owned();
+    let answer = place.submit_sign_in(&browser, ("ana", PASSWORD), "/").await;
+    let cookie = set_cookie(&answer);
     let copied = cookie.split(';').next().expect("a pair").to_owned();
     place.post(&browser, "/api/people/sign_out", &[]).await;
     let answer = place
@@ -190,12 +166,9 @@ async fn many_sign_ins_from_one_address_are_slowed_down() {
     let mut refused = 0;
     for n in 0..40 {
         let name = format!("nobody{n}");
-        let form = [
-            ("name", name.as_str()),
-            ("password", "x"),
-            ("return_to", "/"),
-        ];
-        let answer = place.post(&browser, "/api/people/sign_in", &form).await;
+        let answer = place
+            .submit_sign_in(&browser, (name.as_str(), "x"), "/")
+            .await;
         refused += u32::from(answer.status() == 429);
     }
     assert!(refused > 0, "none of forty was refused");
