@@ -10,7 +10,10 @@ use domain::{
 };
 use sqlx::types::Json;
 
-use super::links::{link, new_person, parse_name};
+use super::{
+    conflict,
+    links::{link, new_person, parse_name},
+};
 use crate::{
     audit,
     backend::{Backend, Write, authorize},
@@ -88,20 +91,16 @@ pub async fn change(
 ) -> Result<Option<String>> {
     authorize(actor, Action::AdministerPeople)?;
     let mut write = backend.write().await?;
-    let now = write.now;
     let mut row = store::by_id(write.conn(), id.0)
         .await?
         .ok_or(Error::NotFound)?;
-    let conflict = || Error::Conflict {
-        by: "somebody".to_owned(),
-        at: now,
-    };
     if row.version != expected.0 {
-        return Err(conflict());
+        return Err(conflict(&mut write, row.id).await?);
     }
     let (detail, secret) = apply(&mut write, &mut row, &change).await?;
-    if store::update(write.conn(), &row).await? == 0 {
-        return Err(conflict());
+    let by = (actor.label(), write.now);
+    if store::update(write.conn(), &row, by).await? == 0 {
+        return Err(conflict(&mut write, row.id).await?);
     }
     // Taken before looking at the others: two administrators who go at one moment then see each other.
     let seq = write.take_seq().await?;

@@ -117,7 +117,8 @@ pub async fn use_link(
     row.password_hash = Some(password_hash);
     row.failed_attempts = 0;
     row.locked_until = None;
-    if row.disabled_at.is_some() || store::update(write.conn(), &row).await? == 0 {
+    let by = (row.name.as_str(), now);
+    if row.disabled_at.is_some() || store::update(write.conn(), &row, by).await? == 0 {
         return Err(Error::LinkSpent);
     }
     one_time_links::delete_of_person(write.conn(), id).await?;
@@ -147,6 +148,8 @@ pub(super) fn new_person(write: &Write<'_>, name: &str, roles: Vec<Role>) -> Per
         locked_until: None,
         created_at: write.now,
         version: domain::version::Version::FIRST.0,
+        changed_by: None,
+        changed_at: None,
     }
 }
 

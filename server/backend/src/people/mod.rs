@@ -23,8 +23,13 @@ use domain::{
     actor::{Actor, PersonActor},
     id::PersonId,
 };
+use uuid::Uuid;
 
-use crate::store::people::PersonRow;
+use crate::{
+    backend::Write,
+    error::{Error, Result},
+    store::people::{self as store, PersonRow},
+};
 
 /// The person of a row, as an actor.
 fn actor(row: &PersonRow) -> PersonActor {
@@ -41,4 +46,16 @@ fn person(actor: &Actor) -> Option<&PersonActor> {
         Actor::Person(person) => Some(person),
         Actor::Worker(_) | Actor::Console | Actor::Anonymous => None,
     }
+}
+
+/// Says who was faster; a version from before that was written down is somebody's.
+async fn conflict(write: &mut Write<'_>, id: Uuid) -> Result<Error> {
+    let now = write.now;
+    let row = store::by_id(write.conn(), id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(Error::Conflict {
+        by: row.changed_by.unwrap_or_else(|| "somebody".to_owned()),
+        at: row.changed_at.unwrap_or(now),
+    })
 }

@@ -2,7 +2,7 @@
 
 use domain::{action::Action, actor::Actor, event::Topic, person::check_password};
 
-use super::person;
+use super::{conflict, person};
 use crate::{
     audit,
     backend::{Backend, Write, authorize},
@@ -36,12 +36,9 @@ pub async fn change_own_password(
     }
     row.password_hash = Some(backend.passwords().hash(new).await?);
     let mut write = backend.write().await?;
-    if store::update(write.conn(), &row).await? == 0 {
-        let at = write.now;
-        return Err(Error::Conflict {
-            by: "an administrator".to_owned(),
-            at,
-        });
+    let by = (row.name.as_str(), write.now);
+    if store::update(write.conn(), &row, by).await? == 0 {
+        return Err(conflict(&mut write, row.id).await?);
     }
     let keep = blake3::hash(this_session);
     sessions::delete_others(write.conn(), id.0, keep.as_bytes()).await?;

@@ -72,7 +72,8 @@ async fn welcome(backend: &Backend, ask: SignIn<'_>, mut row: PersonRow) -> Resu
     let mut write = backend.write().await?;
     row.failed_attempts = 0;
     row.locked_until = None;
-    if store::update(write.conn(), &row).await? == 0 {
+    let by = (row.name.as_str(), write.now);
+    if store::update(write.conn(), &row, by).await? == 0 {
         // Disabled, or given another password, while this one was being checked.
         return Err(Error::SignInRefused);
     }
@@ -98,7 +99,8 @@ async fn count_failure(backend: &Backend, mut row: PersonRow) -> Result<()> {
         row.locked_until = Some(write.now + lock.min(LONGEST_LOCK));
     }
     // A lost race means that somebody else counted or changed the account at the same moment.
-    store::update(write.conn(), &row).await?;
+    let by = (row.name.as_str(), write.now);
+    store::update(write.conn(), &row, by).await?;
     write.commit().await
 }
 

@@ -9,7 +9,8 @@ use super::db::{Conn, Sql, on, statements};
 /// The columns of [`PersonRow`].
 macro_rules! columns {
     () => {
-        "id, name, password_hash, roles, disabled_at, failed_attempts, locked_until, created_at, version"
+        "id, name, password_hash, roles, disabled_at, failed_attempts, locked_until, created_at, version,
+            changed_by, changed_at"
     };
 }
 
@@ -25,11 +26,11 @@ statements! {
     );
     COUNT = Sql::same("SELECT COUNT(*) FROM people");
     INSERT = Sql::same(
-        concat!("INSERT INTO people (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (name) DO NOTHING")
+        concat!("INSERT INTO people (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (name) DO NOTHING")
     );
     UPDATE = Sql::same(
         "UPDATE people SET password_hash = $3, roles = $4, disabled_at = $5, failed_attempts = $6,
-            locked_until = $7, version = version + 1
+            locked_until = $7, version = version + 1, changed_by = $8, changed_at = $9
          WHERE id = $1 AND version = $2"
     );
 }
@@ -46,6 +47,8 @@ pub(crate) struct PersonRow {
     pub(crate) locked_until: Option<Timestamp>,
     pub(crate) created_at: Timestamp,
     pub(crate) version: i64,
+    pub(crate) changed_by: Option<String>,
+    pub(crate) changed_at: Option<Timestamp>,
 }
 
 pub(crate) async fn by_name(conn: Conn<'_>, name: &str) -> sqlx::Result<Option<PersonRow>> {
@@ -77,13 +80,19 @@ pub(crate) async fn insert(conn: Conn<'_>, row: &PersonRow) -> sqlx::Result<u64>
         .bind(row.locked_until)
         .bind(row.created_at)
         .bind(row.version)
+        .bind(row.changed_by.as_deref())
+        .bind(row.changed_at)
         .execute(c)
         .await
         .map(|done| done.rows_affected()))
 }
 
-/// Writes a person back, fenced by the version that `row` was read with; none changed means a lost race.
-pub(crate) async fn update(conn: Conn<'_>, row: &PersonRow) -> sqlx::Result<u64> {
+/// Writes back what `by` changed of a person, fenced by the version that `row` was read with; none changed means a lost race.
+pub(crate) async fn update(
+    conn: Conn<'_>,
+    row: &PersonRow,
+    (by, at): (&str, Timestamp),
+) -> sqlx::Result<u64> {
     on!(conn, UPDATE, |c, q| sqlx::query(q)
         .bind(row.id)
         .bind(row.version)
@@ -92,6 +101,8 @@ pub(crate) async fn update(conn: Conn<'_>, row: &PersonRow) -> sqlx::Result<u64>
         .bind(row.disabled_at)
         .bind(row.failed_attempts)
         .bind(row.locked_until)
+        .bind(by)
+        .bind(at)
         .execute(c)
         .await
         .map(|done| done.rows_affected()))

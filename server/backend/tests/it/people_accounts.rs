@@ -3,8 +3,9 @@
 use backend::{
     Error, audit,
     people::{self, PersonChange, PersonStatus, SignIn, sign_in, use_link},
-    testing::{Engine, TestBackend},
+    testing::{Engine, TestBackend, person},
 };
+use chrono::TimeDelta;
 use domain::{
     actor::{Actor, Role},
     version::Version,
@@ -199,10 +200,13 @@ async fn a_stale_version_and_an_unknown_person(#[case] engine: Engine) {
     change(&backend, "ben", PersonChange::SetRoles(vec![Role::Analyst]))
         .await
         .expect("changed");
+    let then = backend.now();
+    backend.clock.advance(TimeDelta::hours(1));
     let stale = (ben.id, ben.version);
-    let refused = people::change(&backend, &admin(), stale, PersonChange::Disable, None).await;
+    let other = person("eve", &[Role::Admin]);
+    let refused = people::change(&backend, &other, stale, PersonChange::Disable, None).await;
     assert!(
-        matches!(refused, Err(Error::Conflict { .. })),
+        matches!(&refused, Err(Error::Conflict { by, at }) if by == "ada" && *at == then),
         "{refused:?}"
     );
     let nobody = (domain::id::PersonId(uuid::Uuid::from_u128(9)), ben.version);
