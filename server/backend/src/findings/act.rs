@@ -5,6 +5,7 @@ use domain::{
     actor::Actor,
     event::{Seq, Topic},
     id::FindingId,
+    time::from_micros,
     version::Version,
 };
 
@@ -47,13 +48,13 @@ pub(super) async fn act(
         .await?
         .ok_or(Error::NotFound)?;
     if row.version != target.expected.0 {
-        return Err(conflict(&mut write, row.n).await?);
+        return Err(conflict(&mut write, target.id).await?);
     }
     let Some(change) = change(&mut row)? else {
         return Ok(None);
     };
     if store::update(write.conn(), &row).await? == 0 {
-        return Err(conflict(&mut write, row.n).await?);
+        return Err(conflict(&mut write, target.id).await?);
     }
     let subject = target.id.to_string();
     let old = change.old.as_deref().unwrap_or("nobody");
@@ -80,19 +81,21 @@ pub(super) async fn act(
     Ok(Some(seq))
 }
 
-/// Says who was faster.
-async fn conflict(write: &mut Write<'_>, n: i64) -> Result<Error> {
-    let last = finding_history::of_finding(write.conn(), n, 1).await?.pop();
-    let now = write.now;
-    Ok(match last {
+/// Says who made the version that is in force.
+async fn conflict(write: &mut Write<'_>, id: FindingId) -> Result<Error> {
+    let row = store::find(write.conn(), id.0)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let made = finding_history::of_version(write.conn(), row.n, row.version).await?;
+    Ok(match made {
         Some(change) => Error::Conflict {
             by: change.actor,
             at: change.at,
         },
-        // A report changed what has no history, such as its times.
+        // A report changed what has no history, such as the title: AWS says when.
         None => Error::Conflict {
             by: "AWS".to_owned(),
-            at: now,
+            at: from_micros(row.updated),
         },
     })
 }

@@ -6,8 +6,12 @@ use super::db::{Conn, Sql, on, statements};
 
 statements! {
     INSERT = Sql::same(
-        "INSERT INTO finding_history (n, seq, field, at, actor, old, new, reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+        "INSERT INTO finding_history (n, seq, field, at, actor, old, new, reason, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT version FROM findings WHERE n = $1))"
+    );
+    OF_VERSION = Sql::same(
+        "SELECT seq, field, at, actor, old, new, reason FROM finding_history
+         WHERE n = $1 AND version = $2 LIMIT 1"
     );
     OF_FINDING = Sql::same(
         "SELECT seq, field, at, actor, old, new, reason FROM finding_history
@@ -27,6 +31,7 @@ pub(crate) struct HistoryRow {
     pub(crate) reason: Option<String>,
 }
 
+/// Keeps a change that made the version which the finding has now.
 pub(crate) async fn insert(conn: Conn<'_>, n: i64, row: &HistoryRow) -> sqlx::Result<()> {
     on!(conn, INSERT, |c, q| sqlx::query(q)
         .bind(n)
@@ -40,6 +45,15 @@ pub(crate) async fn insert(conn: Conn<'_>, n: i64, row: &HistoryRow) -> sqlx::Re
         .execute(c)
         .await
         .map(drop))
+}
+
+/// A change that made this version of a finding; none when a report made it that changed no field of ours.
+pub(crate) async fn of_version(
+    conn: Conn<'_>,
+    n: i64,
+    version: i64,
+) -> sqlx::Result<Option<HistoryRow>> {
+    on!(conn, OF_VERSION, |c, q| sqlx::query_as(q).bind(n).bind(version).fetch_optional(c).await)
 }
 
 /// At most `limit` changes of one finding, newest first.

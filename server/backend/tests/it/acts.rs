@@ -265,3 +265,33 @@ async fn who_may_not_and_what_is_not_there(#[case] engine: Engine) {
         Some(WorkflowStatus::New)
     );
 }
+
+/// What changed last has no history: an older entry did not make the version that won.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_lost_race_is_told_of_the_version_that_won(#[case] engine: Engine) {
+    let Some((backend, id, version)) = with_one(engine).await else {
+        return;
+    };
+    let first = to(id, version, WorkflowStatus::Notified);
+    change_workflow(&backend, &analyst(), first)
+        .await
+        .expect("it changes");
+    backend.clock.advance(TimeDelta::hours(1));
+    let reported = backend.now() - TimeDelta::minutes(1);
+    let other = incoming("a", |finding| {
+        finding.title = "Other".to_owned();
+        finding.updated = reported;
+    });
+    backend.ingest(batch(vec![other])).await;
+    let late = to(id, version.next(), WorkflowStatus::Resolved);
+    let refused = change_workflow(&backend, &analyst(), late)
+        .await
+        .expect_err("it is stale");
+    assert!(
+        matches!(&refused, Error::Conflict { by, at } if by == "AWS" && *at == reported),
+        "{refused}"
+    );
+}
