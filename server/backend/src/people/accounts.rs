@@ -131,7 +131,7 @@ async fn apply(
             "enabled".to_owned()
         }
         PersonChange::Unlock => {
-            (row.failed_attempts, row.locked_until) = (0, None);
+            store::forget_failures(write.conn(), row.id).await?;
             "unlocked".to_owned()
         }
         PersonChange::SetRoles(roles) => {

@@ -115,12 +115,11 @@ pub async fn use_link(
         .await?
         .ok_or(Error::LinkSpent)?;
     row.password_hash = Some(password_hash);
-    row.failed_attempts = 0;
-    row.locked_until = None;
     let by = (row.name.as_str(), now);
     if row.disabled_at.is_some() || store::update(write.conn(), &row, by).await? == 0 {
         return Err(Error::LinkSpent);
     }
+    store::forget_failures(write.conn(), id).await?;
     one_time_links::delete_of_person(write.conn(), id).await?;
     sessions::delete_of_person(write.conn(), id).await?;
     let person = actor(&row);

@@ -7,6 +7,7 @@ use domain::{
     person::PersonName,
     time::Timestamp,
 };
+use uuid::Uuid;
 
 use super::actor;
 use crate::{
@@ -53,7 +54,7 @@ pub async fn sign_in(backend: &Backend, ask: SignIn<'_>) -> Result<PersonActor> 
     match row {
         Some(row) if right => welcome(backend, ask, row).await,
         Some(row) => {
-            count_failure(backend, row).await?;
+            count_failure(backend, row.id).await?;
             refuse(backend, ask, "name or password is wrong").await?;
             Err(Error::SignInRefused)
         }
@@ -68,13 +69,11 @@ fn locked(row: &PersonRow, now: Timestamp) -> Option<Timestamp> {
     row.locked_until.filter(|until| *until > now)
 }
 
-async fn welcome(backend: &Backend, ask: SignIn<'_>, mut row: PersonRow) -> Result<PersonActor> {
+async fn welcome(backend: &Backend, ask: SignIn<'_>, row: PersonRow) -> Result<PersonActor> {
     let mut write = backend.write().await?;
-    row.failed_attempts = 0;
-    row.locked_until = None;
-    let by = (row.name.as_str(), write.now);
-    if store::update(write.conn(), &row, by).await? == 0 {
-        // Disabled, or given another password, while this one was being checked.
+    let now = write.now;
+    if store::open(write.conn(), &row, now).await? == 0 {
+        // Locked, disabled, or given another password, while this one was being checked.
         return Err(Error::SignInRefused);
     }
     let person = actor(&row);
@@ -90,17 +89,14 @@ async fn welcome(backend: &Backend, ask: SignIn<'_>, mut row: PersonRow) -> Resu
     Ok(person)
 }
 
-async fn count_failure(backend: &Backend, mut row: PersonRow) -> Result<()> {
+async fn count_failure(backend: &Backend, id: Uuid) -> Result<()> {
     let mut write = backend.write().await?;
-    row.failed_attempts += 1;
-    let over = row.failed_attempts - ATTEMPTS;
+    let over = store::count_failure(write.conn(), id).await? - ATTEMPTS;
     if over >= 0 {
         let lock = FIRST_LOCK * 2_i32.pow(u32::try_from(over.min(10)).unwrap_or(0));
-        row.locked_until = Some(write.now + lock.min(LONGEST_LOCK));
+        let until = write.now + lock.min(LONGEST_LOCK);
+        store::lock(write.conn(), id, until).await?;
     }
-    // A lost race means that somebody else counted or changed the account at the same moment.
-    let by = (row.name.as_str(), write.now);
-    store::update(write.conn(), &row, by).await?;
     write.commit().await
 }
 

@@ -29,9 +29,20 @@ statements! {
         concat!("INSERT INTO people (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (name) DO NOTHING")
     );
     UPDATE = Sql::same(
-        "UPDATE people SET password_hash = $3, roles = $4, disabled_at = $5, failed_attempts = $6,
-            locked_until = $7, version = version + 1, changed_by = $8, changed_at = $9
+        "UPDATE people SET password_hash = $3, roles = $4, disabled_at = $5, version = version + 1,
+            changed_by = $6, changed_at = $7
          WHERE id = $1 AND version = $2"
+    );
+    COUNT_FAILURE = Sql::same(
+        "UPDATE people SET failed_attempts = failed_attempts + 1 WHERE id = $1 RETURNING failed_attempts"
+    );
+    LOCK = Sql::same("UPDATE people SET locked_until = $2 WHERE id = $1");
+    FORGET_FAILURES = Sql::same(
+        "UPDATE people SET failed_attempts = 0, locked_until = NULL WHERE id = $1"
+    );
+    OPEN = Sql::same(
+        "UPDATE people SET failed_attempts = 0, locked_until = NULL
+         WHERE id = $1 AND version = $2 AND (locked_until IS NULL OR locked_until <= $3)"
     );
 }
 
@@ -87,7 +98,8 @@ pub(crate) async fn insert(conn: Conn<'_>, row: &PersonRow) -> sqlx::Result<u64>
         .map(|done| done.rows_affected()))
 }
 
-/// Writes back what `by` changed of a person, fenced by the version that `row` was read with; none changed means a lost race.
+/// Writes back what `by` changed of a person, fenced by the version that `row` was read with; none changed means a lost
+/// race. Wrong passwords are counted by themselves: they are no version, and a version does not undo their count.
 pub(crate) async fn update(
     conn: Conn<'_>,
     row: &PersonRow,
@@ -99,10 +111,35 @@ pub(crate) async fn update(
         .bind(row.password_hash.as_deref())
         .bind(&row.roles)
         .bind(row.disabled_at)
-        .bind(row.failed_attempts)
-        .bind(row.locked_until)
         .bind(by)
         .bind(at)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
+}
+
+/// Counts one more wrong password; the answer is how many there are in a row. The row stays ours until the transaction
+/// ends, so that no other count is lost.
+pub(crate) async fn count_failure(conn: Conn<'_>, id: Uuid) -> sqlx::Result<i64> {
+    on!(conn, COUNT_FAILURE, |c, q| sqlx::query_scalar(q).bind(id).fetch_one(c).await)
+}
+
+/// Lets nobody in until then.
+pub(crate) async fn lock(conn: Conn<'_>, id: Uuid, until: Timestamp) -> sqlx::Result<()> {
+    on!(conn, LOCK, |c, q| sqlx::query(q).bind(id).bind(until).execute(c).await.map(drop))
+}
+
+/// Forgets wrong passwords and the lock they made.
+pub(crate) async fn forget_failures(conn: Conn<'_>, id: Uuid) -> sqlx::Result<()> {
+    on!(conn, FORGET_FAILURES, |c, q| sqlx::query(q).bind(id).execute(c).await.map(drop))
+}
+
+/// Forgets wrong passwords, unless the account was changed or locked meanwhile: then none is the answer.
+pub(crate) async fn open(conn: Conn<'_>, row: &PersonRow, now: Timestamp) -> sqlx::Result<u64> {
+    on!(conn, OPEN, |c, q| sqlx::query(q)
+        .bind(row.id)
+        .bind(row.version)
+        .bind(now)
         .execute(c)
         .await
         .map(|done| done.rows_affected()))

@@ -198,3 +198,57 @@ async fn a_disabled_account_looks_like_a_wrong_password(#[case] engine: Engine) 
     let why = "name or password is wrong";
     assert_eq!(audited(&backend, 1).await, [entry("ben", "refused", why)]);
 }
+
+/// All of them find the account open and all are wrong: each counts.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn wrong_passwords_at_one_moment_are_all_counted(#[case] engine: Engine) {
+    let Some(backend) = with_ben(engine).await else {
+        return;
+    };
+    let ask = SignIn {
+        name: "ben",
+        password: WRONG,
+        address: None,
+    };
+    let mut guesses = tokio::task::JoinSet::new();
+    for _ in 0..5 {
+        let backend = (*backend).clone();
+        guesses.spawn(async move { sign_in(&backend, ask).await });
+    }
+    for refused in guesses.join_all().await {
+        assert!(matches!(refused, Err(Error::SignInRefused)), "{refused:?}");
+    }
+    let row = people::list(&backend, &admin(), Some("ada"))
+        .await
+        .expect("people")
+        .rows
+        .remove(0);
+    let until = backend.now() + TimeDelta::seconds(30);
+    assert_eq!(row.locked_until, Some(until));
+    assert!(try_it(&backend, "ben", RIGHT).await.is_err());
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn signing_in_does_not_make_an_administrator_second(#[case] engine: Engine) {
+    let Some(backend) = with_ben(engine).await else {
+        return;
+    };
+    let row = people::list(&backend, &admin(), Some("ada"))
+        .await
+        .expect("people")
+        .rows
+        .remove(0);
+    drop(try_it(&backend, "ben", WRONG).await);
+    try_it(&backend, "ben", RIGHT).await.expect("signed in");
+    let ask = (row.id, row.version);
+    let roles = PersonChange::SetRoles(vec![Role::Viewer]);
+    people::change(&backend, &admin(), ask, roles, None)
+        .await
+        .expect("nobody changed the account");
+}
