@@ -3,7 +3,6 @@
 //! Without JavaScript the error travels in the address, where anybody can write one. So pages show
 //! their own sentence for each code, and names and values come from the server's own answers.
 
-use domain::time::Timestamp;
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -43,12 +42,9 @@ pub enum ApiError {
     /// A field cannot be read.
     #[error("invalid")]
     Invalid(Field),
-    /// Name or password is wrong.
+    /// Name or password is wrong, or the account is locked: which of them is not said.
     #[error("sign-in refused")]
     SignInRefused,
-    /// Too many wrong passwords; until when.
-    #[error("locked")]
-    Locked(Timestamp),
     /// The browser would not keep the session: the page is reached over plain HTTP from another machine.
     #[error("plain HTTP")]
     PlainHttp,
@@ -80,7 +76,6 @@ impl ApiError {
             Self::Conflict | Self::NameTaken | Self::LastAdmin => 409,
             Self::LinkSpent => 410,
             Self::Invalid(_) => 422,
-            Self::Locked(_) => 429,
             Self::Transport(_) | Self::PlainHttp => 400,
             Self::Unavailable => 503,
         }
@@ -113,7 +108,6 @@ impl From<&backend::Error> for ApiError {
             E::Password(InvalidPassword::TooLong) => Self::Invalid(Field::PasswordTooLong),
             E::NameTaken => Self::NameTaken,
             E::SignInRefused => Self::SignInRefused,
-            E::Locked(until) => Self::Locked(*until),
             E::LinkSpent => Self::LinkSpent,
             E::LastAdmin => Self::LastAdmin,
             E::Database(_) | E::Corrupt { .. } | E::Broken(_) => Self::Unavailable,
@@ -137,7 +131,6 @@ mod tests {
             (E::BadCursor, ApiError::NotFound, 404),
             (E::Conflict { by, at }, ApiError::Conflict, 409),
             (E::SignInRefused, ApiError::SignInRefused, 401),
-            (E::Locked(at), ApiError::Locked(at), 429),
             (E::LinkSpent, ApiError::LinkSpent, 410),
             (E::NameTaken, ApiError::NameTaken, 409),
             (E::LastAdmin, ApiError::LastAdmin, 409),
@@ -159,7 +152,7 @@ mod tests {
 
     #[test]
     fn codes_survive_the_wire() {
-        let code = ApiError::Locked(from_micros(1_795_521_600_000_000));
+        let code = ApiError::Invalid(Field::PasswordTooShort);
         assert_eq!(ApiError::de(code.ser()), code);
     }
 }

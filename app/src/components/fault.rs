@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 
 use super::{sign::Sign, state::Note};
-use crate::{
-    api::{ApiError, Field},
-    format,
-};
+use crate::api::{ApiError, Field};
 
 /// What happened, what was kept, what to do.
 #[must_use]
@@ -26,10 +23,8 @@ pub fn fault_sentence(fault: &ApiError) -> String {
         ApiError::Invalid(Field::Id | Field::Choice) => {
             "The form could not be read. Load the page again and repeat it."
         }
-        ApiError::SignInRefused => "Name and password do not match.",
-        ApiError::Locked(until) => {
-            let until = format::clock(*until);
-            return format!("Too many wrong passwords. The account opens again at {until} UTC.");
+        ApiError::SignInRefused => {
+            "Name and password do not match. Five wrong passwords in a row close an account for a while; an administrator can open it."
         }
         ApiError::PlainHttp => {
             "Signing in needs HTTPS here: over plain HTTP from another machine the browser keeps no session. Use the HTTPS address."
@@ -77,11 +72,5 @@ mod tests {
         let html = view! { <FaultNote fault/> }.to_html();
         assert!(!html.contains("555"), "{html}");
         assert!(html.contains(r#"role="alert""#), "{html}");
-    }
-
-    #[test]
-    fn a_lock_says_until_when() {
-        let until = domain::time::from_micros(1_795_521_600_000_000);
-        assert!(fault_sentence(&ApiError::Locked(until)).contains("12:00 UTC"));
     }
 }

@@ -181,6 +181,12 @@ impl Write<'_> {
         audit::append(self.tx.conn(), id, self.now, Outcome::Done, entry).await
     }
 
+    /// Adds the audit entry of an act that was refused.
+    pub(crate) async fn audit_refusal(&mut self, entry: audit::Entry<'_>) -> Result<()> {
+        let id = self.backend.ids().id(self.now);
+        audit::append(self.tx.conn(), id, self.now, Outcome::Refused, entry).await
+    }
+
     /// Takes the change's place in the event log: as late as can be, since others wait for it.
     pub(crate) async fn take_seq(&mut self) -> Result<Seq> {
         Ok(events::take_seq(self.tx.conn()).await?)

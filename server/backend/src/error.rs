@@ -34,12 +34,9 @@ pub enum Error {
     /// The name is somebody's.
     #[error("the name is taken")]
     NameTaken,
-    /// Name or password is wrong, or the account is disabled: which of them is not said.
+    /// Name or password is wrong, or the account is disabled or locked: which of them is not said.
     #[error("name or password is wrong")]
     SignInRefused,
-    /// Too many wrong passwords; the account opens again at the time.
-    #[error("locked until {0}")]
-    Locked(Timestamp),
     /// The link was used, has expired or never was.
     #[error("the link is no longer valid")]
     LinkSpent,

@@ -8,7 +8,6 @@ use uuid::Uuid;
 pub use list::{AuditEntry, list};
 
 use crate::{
-    backend::Backend,
     error::Result,
     store::{
         audit::{AuditRow, insert},
@@ -47,17 +46,6 @@ pub struct Entry<'a> {
     pub detail: &'a str,
     /// The network address it came from, if it came from the network.
     pub address: Option<&'a str>,
-}
-
-/// Adds the entry of an act that was refused, and so changed nothing else.
-///
-/// # Errors
-/// When the database fails.
-pub async fn refused(backend: &Backend, entry: Entry<'_>) -> Result<()> {
-    let mut write = backend.write().await?;
-    let (id, now) = (backend.ids().id(write.now), write.now);
-    append(write.conn(), id, now, Outcome::Refused, entry).await?;
-    write.commit().await
 }
 
 pub(crate) async fn append(

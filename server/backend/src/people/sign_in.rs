@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::actor;
 use crate::{
     audit,
-    backend::Backend,
+    backend::{Backend, Write},
     error::{Error, Result},
     store::people::{self as store, PersonRow},
 };
@@ -23,6 +23,9 @@ const ATTEMPTS: i64 = 5;
 const FIRST_LOCK: TimeDelta = TimeDelta::seconds(30);
 /// The longest lock.
 const LONGEST_LOCK: TimeDelta = TimeDelta::hours(1);
+
+/// What the audit says of a sign-in that any name could have had.
+const WRONG: &str = "name or password is wrong";
 
 /// What is asked.
 #[derive(Clone, Copy)]
@@ -35,38 +38,34 @@ pub struct SignIn<'a> {
     pub address: Option<&'a str>,
 }
 
-/// Checks name and password; both outcomes are audited.
+/// Checks name and password; both outcomes are audited. Which of the reasons it was is for the audit alone: an answer
+/// of its own for a locked account would tell that the name exists, since a name that does not is never locked.
 ///
 /// # Errors
-/// [`Error::SignInRefused`] whatever was wrong, or [`Error::Locked`].
+/// [`Error::SignInRefused`] whatever was wrong.
 pub async fn sign_in(backend: &Backend, ask: SignIn<'_>) -> Result<PersonActor> {
     let row = match PersonName::parse(ask.name) {
         Ok(name) => store::by_name(backend.reader().await?.conn(), name.as_str()).await?,
         Err(_) => None,
     };
-    if let Some(until) = row.as_ref().and_then(|row| locked(row, backend.now())) {
-        refuse(backend, ask, "the account is locked").await?;
-        return Err(Error::Locked(until));
-    }
-    let enabled = row.as_ref().filter(|row| row.disabled_at.is_none());
-    let hash = enabled.and_then(|row| row.password_hash.as_deref());
+    let locked = row
+        .as_ref()
+        .is_some_and(|row| is_locked(row, backend.now()));
+    let open = row
+        .as_ref()
+        .filter(|row| row.disabled_at.is_none() && !locked);
+    let hash = open.and_then(|row| row.password_hash.as_deref());
     let right = backend.passwords().verify(ask.password, hash).await?;
     match row {
         Some(row) if right => welcome(backend, ask, row).await,
-        Some(row) => {
-            count_failure(backend, row.id).await?;
-            refuse(backend, ask, "name or password is wrong").await?;
-            Err(Error::SignInRefused)
-        }
-        None => {
-            refuse(backend, ask, "name or password is wrong").await?;
-            Err(Error::SignInRefused)
-        }
+        Some(_) if locked => refuse(backend, ask, Guess::Uncounted("the account is locked")).await,
+        Some(row) => refuse(backend, ask, Guess::Counted(row.id)).await,
+        None => refuse(backend, ask, Guess::Uncounted(WRONG)).await,
     }
 }
 
-fn locked(row: &PersonRow, now: Timestamp) -> Option<Timestamp> {
-    row.locked_until.filter(|until| *until > now)
+fn is_locked(row: &PersonRow, now: Timestamp) -> bool {
+    row.locked_until.is_some_and(|until| until > now)
 }
 
 async fn welcome(backend: &Backend, ask: SignIn<'_>, row: PersonRow) -> Result<PersonActor> {
@@ -89,18 +88,24 @@ async fn welcome(backend: &Backend, ask: SignIn<'_>, row: PersonRow) -> Result<P
     Ok(person)
 }
 
-async fn count_failure(backend: &Backend, id: Uuid) -> Result<()> {
-    let mut write = backend.write().await?;
-    let over = store::count_failure(write.conn(), id).await? - ATTEMPTS;
-    if over >= 0 {
-        let lock = FIRST_LOCK * 2_i32.pow(u32::try_from(over.min(10)).unwrap_or(0));
-        let until = write.now + lock.min(LONGEST_LOCK);
-        store::lock(write.conn(), id, until).await?;
-    }
-    write.commit().await
+/// What a refused sign-in was, for the audit.
+enum Guess {
+    /// A wrong password of this account.
+    Counted(Uuid),
+    /// Anything else, with the reason.
+    Uncounted(&'static str),
 }
 
-async fn refuse(backend: &Backend, ask: SignIn<'_>, detail: &str) -> Result<()> {
+/// Refuses. Every refusal is one transaction, so that the time it takes does not tell which names exist.
+async fn refuse(backend: &Backend, ask: SignIn<'_>, guess: Guess) -> Result<PersonActor> {
+    let mut write = backend.write().await?;
+    let detail = match guess {
+        Guess::Counted(id) => {
+            count_failure(&mut write, id).await?;
+            WRONG
+        }
+        Guess::Uncounted(why) => why,
+    };
     let subject: String = ask
         .name
         .chars()
@@ -114,5 +119,17 @@ async fn refuse(backend: &Backend, ask: SignIn<'_>, detail: &str) -> Result<()> 
         detail,
         address: ask.address,
     };
-    audit::refused(backend, entry).await
+    write.audit_refusal(entry).await?;
+    write.commit().await?;
+    Err(Error::SignInRefused)
+}
+
+async fn count_failure(write: &mut Write<'_>, id: Uuid) -> Result<()> {
+    let over = store::count_failure(write.conn(), id).await? - ATTEMPTS;
+    if over >= 0 {
+        let lock = FIRST_LOCK * 2_i32.pow(u32::try_from(over.min(10)).unwrap_or(0));
+        let until = write.now + lock.min(LONGEST_LOCK);
+        store::lock(write.conn(), id, until).await?;
+    }
+    Ok(())
 }
