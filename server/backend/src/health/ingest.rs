@@ -6,7 +6,7 @@ use domain::{
     action::Action,
     actor::Actor,
     event::{Seq, Topic},
-    health::IncomingHealthEvent,
+    health::{AffectedEntity, IncomingHealthEvent},
     id::HealthEventId,
     source::SourceId,
     time::Timestamp,
@@ -111,32 +111,89 @@ pub async fn ingest(
 /// Keeps one event; `false` when it is as it was.
 async fn keep(write: &mut Write<'_>, event: &IncomingHealthEvent) -> Result<bool> {
     let id = event_id(&event.arn);
-    let kept = store::find(write.conn(), id.0).await?;
-    let others = match &kept {
-        Some(_) => others_entities(write, id, event).await?,
-        None => Vec::new(),
+    match store::find(write.conn(), id.0).await? {
+        Some(kept) if kept.updated_at > event.updated => keep_older(write, kept, event).await,
+        kept => keep_newer(write, id, kept, event).await,
+    }
+}
+
+async fn keep_newer(
+    write: &mut Write<'_>,
+    id: HealthEventId,
+    kept: Option<HealthRow>,
+    event: &IncomingHealthEvent,
+) -> Result<bool> {
+    let (known, hash, mut entities) = match kept {
+        Some(kept) => {
+            let others = others_entities(write, id, event).await?;
+            (kept.accounts.0, kept.content_hash, others)
+        }
+        None => Default::default(),
     };
-    let known: Vec<String> = kept
-        .as_ref()
-        .map(|row| row.accounts.0.clone())
-        .unwrap_or_default();
     let named = event
         .accounts
         .iter()
         .map(|account| storable_text(account.as_str()));
     let accounts: BTreeSet<String> = named.chain(known).collect();
-    let entities = entities(id, event, others);
-    let row = row(id, event, accounts.into_iter().collect(), &entities);
-    if kept.is_some_and(|kept| kept.content_hash == row.content_hash) {
+    let row = HealthRow {
+        content_hash: hash,
+        ..row(id, event, accounts.into_iter().collect())
+    };
+    entities.extend(event.entities.iter().map(|one| entity(id.0, one)));
+    let description = storable_text(&event.description);
+    save(write, row, &description, each_once(entities)).await
+}
+
+/// A report that is older than what is kept says nothing of the event any more. Another account's view may be behind,
+/// though: an account that nobody named yet is added with its entities.
+async fn keep_older(
+    write: &mut Write<'_>,
+    mut kept: HealthRow,
+    event: &IncomingHealthEvent,
+) -> Result<bool> {
+    let id = kept.id;
+    let named = event
+        .accounts
+        .iter()
+        .map(|account| storable_text(account.as_str()));
+    let new: BTreeSet<String> = named
+        .filter(|account| !kept.accounts.0.contains(account))
+        .collect();
+    if new.is_empty() {
         return Ok(false);
     }
-    store::upsert(write.conn(), &row).await?;
-    let at = write.now;
-    let description = storable_text(&event.description);
-    if store::last_text(write.conn(), id.0).await?.as_ref() != Some(&description) {
-        store::insert_text(write.conn(), id.0, at, &description).await?;
+    let mut entities = store::entities(write.conn(), id, ENTITIES).await?;
+    let told = event.entities.iter().map(|one| entity(id, one));
+    entities.extend(told.filter(|one| new.contains(&one.account)));
+    kept.accounts.0.extend(new);
+    kept.accounts.0.sort();
+    let description = store::last_text(write.conn(), id)
+        .await?
+        .unwrap_or_default();
+    save(write, kept, &description, each_once(entities)).await
+}
+
+/// Writes an event; `row` still has the hash of what is kept.
+async fn save(
+    write: &mut Write<'_>,
+    mut row: HealthRow,
+    description: &str,
+    entities: Vec<EntityRow>,
+) -> Result<bool> {
+    let hash = content_hash(&row, description, &entities);
+    if row.content_hash == hash {
+        return Ok(false);
     }
-    store::replace_entities(write.conn(), id.0, &entities).await?;
+    row.content_hash = hash;
+    if store::upsert(write.conn(), &row).await? == 0 {
+        // Another process took in a newer report since it was looked for.
+        return Ok(false);
+    }
+    let (id, at) = (row.id, write.now);
+    if store::last_text(write.conn(), id).await?.as_deref() != Some(description) {
+        store::insert_text(write.conn(), id, at, description).await?;
+    }
+    store::replace_entities(write.conn(), id, &entities).await?;
     Ok(true)
 }
 
@@ -156,27 +213,20 @@ async fn others_entities(
     Ok(kept)
 }
 
-/// The entities that are to be kept: the report's and `others`, each once.
-fn entities(
-    id: HealthEventId,
-    event: &IncomingHealthEvent,
-    others: Vec<EntityRow>,
-) -> Vec<EntityRow> {
+fn entity(event_id: Uuid, entity: &AffectedEntity) -> EntityRow {
     let key = |text: &str| storable_text(&text[..text.floor_char_boundary(LONGEST)]);
-    let mut entities = others;
-    entities.extend(event.entities.iter().map(|entity| {
-        EntityRow {
-            event_id: id.0,
-            account: entity
-                .account
-                .as_ref()
-                .map(|account| key(account.as_str()))
-                .unwrap_or_default(),
-            value: key(&entity.value),
-            status: entity.status.as_str().to_owned(),
-            updated_at: entity.updated,
-        }
-    }));
+    let account = entity.account.as_ref().map(|account| key(account.as_str()));
+    EntityRow {
+        event_id,
+        account: account.unwrap_or_default(),
+        value: key(&entity.value),
+        status: entity.status.as_str().to_owned(),
+        updated_at: entity.updated,
+    }
+}
+
+/// Each entity once, in one order: the first that is told of it holds.
+fn each_once(mut entities: Vec<EntityRow>) -> Vec<EntityRow> {
     let mut seen = HashSet::new();
     entities.retain(|entity| seen.insert((entity.account.clone(), entity.value.clone())));
     entities.sort_by(|a, b| (&a.account, &a.value).cmp(&(&b.account, &b.value)));
@@ -199,14 +249,9 @@ fn without_name(event: &IncomingHealthEvent) -> Reject {
     }
 }
 
-fn row(
-    id: HealthEventId,
-    event: &IncomingHealthEvent,
-    accounts: Vec<String>,
-    entities: &[EntityRow],
-) -> HealthRow {
+fn row(id: HealthEventId, event: &IncomingHealthEvent, accounts: Vec<String>) -> HealthRow {
     let pair = |(field, word): &(String, String)| (storable_text(field), storable_text(word));
-    let mut row = HealthRow {
+    HealthRow {
         id: id.0,
         arn: storable_text(&event.arn),
         service: storable_text(&event.service),
@@ -223,27 +268,43 @@ fn row(
         unrecognised: Json(event.unrecognised.iter().map(pair).collect()),
         content_hash: Vec::new(),
         version: Version::FIRST.0,
-    };
-    // Everything that is kept of the event takes part, so that no change passes unseen; what another account's view
-    // told of it too, so that two views in turn are no change.
-    let (own, touched) = (Vec::new(), Vec::new());
-    let event = IncomingHealthEvent {
-        accounts: own,
-        entities: touched,
-        ..event.clone()
-    };
+    }
+}
+
+/// Everything that is kept of the event takes part, so that no change passes unseen; what another account's view told
+/// of it too, so that two views in turn are no change.
+fn content_hash(row: &HealthRow, description: &str, entities: &[EntityRow]) -> Vec<u8> {
+    let micros = |at: Option<Timestamp>| at.map(|at| at.timestamp_micros());
     let entities: Vec<_> = entities
         .iter()
-        .map(|entity| {
+        .map(|one| {
             (
-                &entity.account,
-                &entity.value,
-                &entity.status,
-                entity.updated_at,
+                &one.account,
+                &one.value,
+                &one.status,
+                micros(one.updated_at),
             )
         })
         .collect();
-    let content = serde_json::json!([event, row.accounts.0, entities]).to_string();
-    row.content_hash = blake3::hash(content.as_bytes()).as_bytes()[..16].to_vec();
-    row
+    let content = serde_json::json!([
+        [
+            row.arn,
+            row.service,
+            row.type_code,
+            row.category,
+            row.status,
+            row.region
+        ],
+        [
+            micros(row.start_at),
+            micros(row.end_at),
+            micros(Some(row.updated_at))
+        ],
+        [row.scope_code, row.actionability],
+        row.accounts.0,
+        row.unrecognised.0,
+        description,
+        entities,
+    ]);
+    blake3::hash(content.to_string().as_bytes()).as_bytes()[..16].to_vec()
 }

@@ -29,7 +29,8 @@ statements! {
             end_at = excluded.end_at, updated_at = excluded.updated_at,
             actionability = excluded.actionability, accounts = excluded.accounts,
             unrecognised = excluded.unrecognised, content_hash = excluded.content_hash,
-            version = health_events.version + 1")
+            version = health_events.version + 1
+         WHERE health_events.updated_at <= excluded.updated_at")
     );
     LAST_TEXT = Sql::same(
         "SELECT description FROM health_event_texts WHERE event_id = $1 ORDER BY seen_at DESC LIMIT 1"
@@ -99,7 +100,8 @@ pub(crate) async fn list(
     on!(conn, LIST, |c, q| sqlx::query_as(q).bind(since).bind(limit).fetch_all(c).await)
 }
 
-pub(crate) async fn upsert(conn: Conn<'_>, row: &HealthRow) -> sqlx::Result<()> {
+/// Keeps an event unless a newer report of it is kept: then no row is changed.
+pub(crate) async fn upsert(conn: Conn<'_>, row: &HealthRow) -> sqlx::Result<u64> {
     on!(conn, UPSERT, |c, q| sqlx::query(q)
         .bind(row.id)
         .bind(row.arn.as_str())
@@ -119,7 +121,7 @@ pub(crate) async fn upsert(conn: Conn<'_>, row: &HealthRow) -> sqlx::Result<()> 
         .bind(row.version)
         .execute(c)
         .await
-        .map(drop))
+        .map(|done| done.rows_affected()))
 }
 
 /// The newest text of an event.

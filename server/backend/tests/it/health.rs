@@ -147,6 +147,71 @@ async fn two_accounts_tell_of_one_event(#[case] engine: Engine) {
     assert_eq!(entities, [impaired("1"), better.entities[0].clone()]);
 }
 
+/// Pages and views overlap, so a report may come after one that AWS made later.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_older_report_does_not_win(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let older = issue(&backend, "1");
+    backend.clock.advance(TimeDelta::minutes(5));
+    let mut newer = issue(&backend, "1");
+    (newer.status, newer.end) = (HealthStatus::Closed, Some(backend.now()));
+    newer.description = "It is over.".to_owned();
+    newer.entities[0].status = EntityStatus::Resolved;
+    assert_eq!(take_in(&backend, "1", newer.clone()).await.changed, 1);
+    let late = take_in(&backend, "1", older.clone()).await;
+    assert_eq!((late.changed, late.unchanged, late.seq), (0, 1, None));
+    let found = health::get(&backend, &viewer(), event_id(&newer.arn))
+        .await
+        .expect("it is kept");
+    assert_eq!(found.summary.status, HealthStatus::Closed);
+    assert_eq!(
+        (found.summary.updated, found.summary.end),
+        (newer.updated, newer.end)
+    );
+    assert_eq!(found.entities, newer.entities);
+    assert_eq!(
+        found.texts.len(),
+        1,
+        "the text before was never the last one"
+    );
+    let mut equal = newer.clone();
+    equal.actionability = Some("ACTION_REQUIRED".to_owned());
+    assert_eq!(take_in(&backend, "1", equal).await.changed, 1);
+}
+
+/// Another account's view that is behind still tells of that account.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_older_report_adds_an_account_that_nobody_named(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let older = issue(&backend, "2");
+    backend.clock.advance(TimeDelta::minutes(5));
+    let mut newer = issue(&backend, "1");
+    newer.status = HealthStatus::Closed;
+    take_in(&backend, "1", newer.clone()).await;
+    assert_eq!(take_in(&backend, "2", older.clone()).await.changed, 1);
+    for event in [&newer, &older] {
+        let again = take_in(&backend, "1", event.clone()).await;
+        assert_eq!((again.changed, again.unchanged), (0, 1));
+    }
+    let found = health::get(&backend, &viewer(), event_id(&newer.arn))
+        .await
+        .expect("it is kept");
+    assert_eq!(found.summary.status, HealthStatus::Closed);
+    assert_eq!(found.summary.accounts, ["1".into(), "2".into()]);
+    let entities = [newer.entities, older.entities].concat();
+    assert_eq!(found.entities, entities);
+}
+
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
