@@ -125,6 +125,10 @@ pub trait AccountFeed: Send + Sync {
     async fn accounts(&self) -> Result<Vec<Account>, SourceFault>;
 }
 
+/// Bytes of a finding's document at most: a larger one is a [`Reject`] of whoever reads it, since it could not be read
+/// back. Security Hub's own limit is 240 KB.
+pub const LARGEST_DOCUMENT: usize = 16 << 20;
+
 /// Reads a kept document again, for the fields that lists do not need.
 pub trait FindingDocuments: Send + Sync {
     /// The finding that the document describes.

@@ -23,7 +23,7 @@ use fields::Document;
 
 use crate::documents::{
     field::{Field, Text, kept},
-    limits::{MAX_ACCOUNT, MAX_ID},
+    limits::{MAX_ACCOUNT, MAX_ID, fits},
     parse,
     percent::percent,
     reject,
@@ -33,7 +33,8 @@ use crate::documents::{
 /// Reads one finding from its own text.
 pub fn read(text: &str) -> Result<IncomingFinding, Reject> {
     let document: Document<'_> = parse(text)?;
-    finding(&document, text).map_err(|reason| reject(document.id.kept(), reason, text))
+    let finding = fits(text).and_then(|()| finding(&document, text));
+    finding.map_err(|reason| reject(document.id.kept(), reason, text))
 }
 
 fn finding(document: &Document<'_>, text: &str) -> Result<IncomingFinding, String> {

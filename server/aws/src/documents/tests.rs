@@ -1,5 +1,6 @@
 //! Every wrapper that a document may come in, and documents that mean harm.
 
+use backend::ports::LARGEST_DOCUMENT;
 use domain::{health::HealthStatus, scope::AccountId, time::Timestamp};
 use serde_json::{Value, json};
 
@@ -89,6 +90,39 @@ fn what_cannot_be_used_is_refused_one_by_one() {
     assert_eq!(reading.rejects[0].external_id.as_deref(), Some("bad"));
     assert_eq!(reading.rejects[1].document, "7");
     assert_eq!(reasons[2], "finding_info is missing");
+}
+
+/// What is taken in can be read back, so one byte more than that is refused, with its id and in whichever format.
+#[test]
+fn a_document_larger_than_what_is_kept_is_refused() {
+    let finding = json!({
+        "schemaVersion": "2.0", "partition": "aws", "accountId": "210987654321", "region": "eu-west-1", "id": "g-1",
+        "arn": "g-1", "type": "T", "service": {}, "resource": {}, "createdAt": "2025-03-01T08:00:00Z",
+        "updatedAt": "2025-03-01T08:00:00Z", "severity": 5,
+    });
+    for (document, id) in [(asff(), "f-1"), (ocsf(), "o-1"), (finding, "g-1")] {
+        let text = document.to_string();
+        let padded = |bytes: usize| {
+            format!(
+                "{}{}}}",
+                &text[..text.len() - 1],
+                " ".repeat(bytes - text.len())
+            )
+        };
+        let account = AccountId::from("1");
+        let largest = read(&padded(LARGEST_DOCUMENT), &account);
+        assert_eq!(
+            finding_ids(&largest).len(),
+            1,
+            "{id}: {:?}",
+            largest.rejects
+        );
+        let refused = read(&padded(LARGEST_DOCUMENT + 1), &account);
+        assert!(refused.records.is_empty(), "{id}");
+        assert_eq!(refused.rejects[0].external_id.as_deref(), Some(id));
+        let reason = &refused.rejects[0].reason;
+        assert!(reason.contains("16777217 bytes"), "{reason}");
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ use domain::{
 use fields::Document;
 
 use crate::documents::{
-    limits::{MAX_ACCOUNT, MAX_ID},
+    limits::{MAX_ACCOUNT, MAX_ID, fits},
     parse, reject,
     words::Unrecognised,
 };
@@ -25,7 +25,8 @@ use crate::documents::{
 /// Reads one finding from its own text.
 pub fn read(text: &str) -> Result<IncomingFinding, Reject> {
     let document: Document<'_> = parse(text)?;
-    finding(&document, text).map_err(|reason| {
+    let finding = fits(text).and_then(|()| finding(&document, text));
+    finding.map_err(|reason| {
         let id = document.arn.kept().or_else(|| document.id.kept());
         reject(id, reason, text)
     })

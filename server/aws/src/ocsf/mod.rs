@@ -20,7 +20,7 @@ use fields::{Cloud, Document, FindingInfo, Product};
 use crate::documents::{
     field::{Field, Text, kept},
     instant::Instant,
-    limits::{MAX_ACCOUNT, MAX_ID},
+    limits::{MAX_ACCOUNT, MAX_ID, fits},
     parse,
     percent::percent,
     reject,
@@ -30,7 +30,8 @@ use crate::documents::{
 /// Reads one finding from its own text.
 pub fn read(text: &str) -> Result<IncomingFinding, Reject> {
     let document: Document<'_> = parse(text)?;
-    finding(&document, text).map_err(|reason| {
+    let finding = fits(text).and_then(|()| finding(&document, text));
+    finding.map_err(|reason| {
         let id = document.finding_info.get().and_then(|it| it.uid.kept());
         reject(id, reason, text)
     })

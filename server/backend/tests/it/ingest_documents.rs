@@ -1,6 +1,9 @@
 //! Whole documents come back as they came, whatever they are compressed with and whoever did it.
 
-use backend::testing::{Engine, TestBackend, batch, incoming};
+use backend::{
+    ports::LARGEST_DOCUMENT,
+    testing::{Engine, TestBackend, batch, incoming},
+};
 use domain::finding::IncomingFinding;
 use rstest::rstest;
 
@@ -90,6 +93,26 @@ async fn a_document_that_changed_is_the_new_one(#[case] engine: Engine) {
         .number("SELECT COUNT(*) FROM finding_documents")
         .await;
     assert_eq!(kept, 3);
+}
+
+/// Whoever reads documents refuses larger ones, so this one must come back.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn the_largest_document_comes_back(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let bytes = incoming("a", |_| {}).document.len();
+    let largest = incoming("a", |finding| {
+        finding
+            .description
+            .push_str(&"x".repeat(LARGEST_DOCUMENT - bytes));
+    });
+    assert_eq!(largest.document.len(), LARGEST_DOCUMENT);
+    backend.ingest(batch(vec![largest.clone()])).await;
+    all_read_back(&backend, &[largest]).await;
 }
 
 /// Two processes may each have seen enough documents to train on: the store keeps one dictionary, and both use it.
