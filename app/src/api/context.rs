@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 pub use server_side::{
     Asker, Door, DoorError, PublicUrl, SessionDoor, answer, asker, backend, cookie, door,
-    form_answer, refuse, set_cookie,
+    form_answer, public_url, refuse, set_cookie,
 };
 
 /// Gives the page this HTTP status. It does nothing in the browser, and nothing outside a request.
@@ -81,6 +81,12 @@ mod server_side {
     /// Where people reach the product, such as `https://watch.example.com`: begins a link that is sent to somebody.
     #[derive(Debug, Clone)]
     pub struct PublicUrl(pub String);
+
+    /// Where people reach the product; empty where the process did not say.
+    #[must_use]
+    pub fn public_url() -> String {
+        use_context::<PublicUrl>().map_or_else(String::new, |url| url.0)
+    }
 
     /// Who asks; nobody where the process did not say.
     #[must_use]

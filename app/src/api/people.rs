@@ -255,21 +255,27 @@ fn read_change(what: &str, roles: &[String]) -> Result<PersonChange, ApiError> {
 #[cfg(feature = "ssr")]
 fn show_link(secret: Option<String>) {
     if let Some(secret) = secret {
-        context::set_cookie(&format!(
-            "{LINK_COOKIE}={secret}; Path=/settings/people; Max-Age=60; HttpOnly; SameSite=Strict"
-        ));
+        set_link_cookie(&secret, 60);
     }
+}
+
+#[cfg(feature = "ssr")]
+fn set_link_cookie(secret: &str, seconds: u32) {
+    let secure = match context::public_url() {
+        url if url.starts_with("https://") => "; Secure",
+        _ => "",
+    };
+    context::set_cookie(&format!(
+        "{LINK_COOKIE}={secret}; Path=/settings/people; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
+    ));
 }
 
 #[cfg(feature = "ssr")]
 fn take_link() -> Option<String> {
     let secret = context::cookie(LINK_COOKIE)?;
-    context::set_cookie(&format!(
-        "{LINK_COOKIE}=; Path=/settings/people; Max-Age=0; HttpOnly; SameSite=Strict"
-    ));
+    set_link_cookie("", 0);
     let plain = secret.chars().all(|c| c.is_ascii_alphanumeric());
-    let url = leptos::prelude::use_context::<context::PublicUrl>();
-    let url = url.map_or_else(String::new, |url| url.0);
+    let url = context::public_url();
     plain.then(|| format!("{}/first/{secret}", url.trim_end_matches('/')))
 }
 

@@ -2,6 +2,7 @@
 
 mod functions;
 mod http_basics;
+mod links;
 mod place;
 mod sessions;
 mod streams;
