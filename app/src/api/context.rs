@@ -78,14 +78,16 @@ mod server_side {
     #[derive(Clone)]
     pub struct Door(pub Arc<dyn SessionDoor>);
 
-    /// Where people reach the product, such as `https://watch.example.com`: begins a link that is sent to somebody.
+    /// Where the request reached the product, such as `https://watch.example.com`: begins a link that is sent to somebody.
     #[derive(Debug, Clone)]
     pub struct PublicUrl(pub String);
 
     /// Where people reach the product; empty where the process did not say.
     #[must_use]
     pub fn public_url() -> String {
-        use_context::<PublicUrl>().map_or_else(String::new, |url| url.0)
+        let found = use_context::<Parts>();
+        let url = found.and_then(|parts| parts.extensions.get::<PublicUrl>().cloned());
+        url.map_or_else(String::new, |url| url.0)
     }
 
     /// Who asks; nobody where the process did not say.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::api::context::{Asker, Door, DoorError, SessionDoor};
+use app::api::context::{Asker, Door, DoorError, PublicUrl, SessionDoor};
 use async_trait::async_trait;
 use axum::{
     extract::{Request, State},
@@ -18,6 +18,7 @@ use tower_sessions::{Expiry, Session};
 
 use super::{
     address::client_address,
+    public_url::public_url,
     router::Site,
     session_store::{PERSON, secret},
 };
@@ -61,6 +62,8 @@ pub(super) async fn identify(
         session,
         connection: site.connection(headers),
     };
+    let url = PublicUrl(public_url(headers, &site).unwrap_or_default());
+    request.extensions_mut().insert(url);
     request.extensions_mut().insert(asker);
     request.extensions_mut().insert(Door(Arc::new(door)));
     next.run(request).await

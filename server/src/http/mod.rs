@@ -7,6 +7,7 @@ mod events;
 mod headers;
 mod health;
 mod origin;
+mod public_url;
 mod router;
 mod session_store;
 mod sign_in_limit;

@@ -7,7 +7,7 @@ use axum::{
 };
 use http::{HeaderMap, Method, StatusCode, header};
 
-use super::router::Site;
+use super::{public_url::public_url, router::Site};
 
 /// Refuses every request that may change something and was sent by another site's page.
 pub(super) async fn same_origin(
@@ -40,10 +40,7 @@ fn is_ours(headers: &HeaderMap, site: &Site) -> bool {
         return from == "same-origin";
     }
     match text(header::ORIGIN) {
-        Some(origin) => match &site.public_url {
-            Some(url) => origin == url,
-            None => text(header::HOST).is_some_and(|host| origin == format!("http://{host}")),
-        },
+        Some(origin) => public_url(headers, site).is_some_and(|url| origin == url),
         // Neither header is sent by no browser of today that carries a cookie; a tool without one changes
         // nothing that a signed-in person could.
         None => !has_session_cookie(headers, site),

@@ -1,6 +1,6 @@
 //! All routes with all layers, outermost last.
 
-use app::{App, api::context::PublicUrl, shell::shell};
+use app::{App, shell::shell};
 use axum::{
     Router,
     extract::{FromRef, Request},
@@ -96,7 +96,6 @@ pub fn router(site: Site) -> Router {
         let site = site.clone();
         move || {
             provide_context(site.backend.clone());
-            provide_context(PublicUrl(site.public_url.clone().unwrap_or_default()));
             page_policy();
         }
     };
