@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 pub use server_side::{
     Asker, Door, DoorError, PublicUrl, SessionDoor, answer, asker, backend, cookie, door,
-    form_answer, public_url, refuse, set_cookie,
+    form_answer, public_url, read_id, refuse, set_cookie,
 };
 
 /// Gives the page this HTTP status. It does nothing in the browser, and nothing outside a request.
@@ -25,10 +25,10 @@ pub fn had_session() -> bool {
 
 #[cfg(feature = "ssr")]
 mod server_side {
-    use std::sync::Arc;
+    use std::{str::FromStr, sync::Arc};
 
     use async_trait::async_trait;
-    use domain::{actor::Actor, id::PersonId, time::Timestamp};
+    use domain::{action::Action, actor::Actor, id::PersonId, time::Timestamp};
     use http::{
         HeaderValue, StatusCode,
         header::{ACCEPT, COOKIE, HOST, REFERER, SET_COOKIE},
@@ -131,6 +131,18 @@ mod server_side {
             tracing::error!(request_id = asker.request_id, %error, "a server function failed");
         }
         answer(code)
+    }
+
+    /// Reads an id that stands in an address. What is none is not there, which only those are told who may look.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] where `action` is allowed, else the refusal.
+    pub fn read_id<T: FromStr>(asker: &Asker, action: Action, id: &str) -> Result<T, ApiError> {
+        let absent = match asker.actor.may(action) {
+            true => backend::Error::NotFound,
+            false => backend::Error::Forbidden,
+        };
+        id.parse().map_err(|_| refuse(asker, &absent))
     }
 
     impl From<DoorError> for ApiError {

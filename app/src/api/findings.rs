@@ -9,7 +9,7 @@ use super::{
 #[cfg(feature = "ssr")]
 use {
     super::{
-        context::{Asker, asker, backend, form_answer, refuse},
+        context::{Asker, asker, backend, form_answer, read_id, refuse},
         error::Field,
         findings_view::{ChangeView, Listed, OpenGroup},
         health::account_names,
@@ -77,7 +77,7 @@ pub async fn get_finding(
     query: String,
 ) -> Result<FindingView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
-    let id: FindingId = id.parse().map_err(|_| ApiError::NotFound)?;
+    let id: FindingId = read_id(&asker, Action::ReadFloor, &id)?;
     let found = read_finding(&backend, &asker, id, &ListAddress::parse(&query)).await;
     found.map_err(|error| refuse(&asker, &error))
 }
@@ -89,7 +89,7 @@ pub async fn get_document(
     id: String,
 ) -> Result<String, ApiError> {
     let (asker, backend) = (asker(), backend()?);
-    let id: FindingId = id.parse().map_err(|_| ApiError::NotFound)?;
+    let id: FindingId = read_id(&asker, Action::ReadFloor, &id)?;
     let found = findings::get(&backend, &asker.actor, id).await;
     let found = found.map_err(|error| refuse(&asker, &error))?;
     Ok(laid_out(&found.reported.document))

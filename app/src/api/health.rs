@@ -14,7 +14,7 @@ use super::{error::ApiError, sources::SourceView};
 #[cfg(feature = "ssr")]
 use {
     super::{
-        context::{asker, backend, refuse},
+        context::{asker, backend, read_id, refuse},
         session::oldest_of_each_kind,
     },
     backend::{
@@ -22,7 +22,7 @@ use {
         health::{self, HealthSummary},
         sources,
     },
-    domain::{actor::Actor, source::SourceKind},
+    domain::{action::Action, actor::Actor, source::SourceKind},
 };
 
 /// An event as a list shows it.
@@ -103,7 +103,7 @@ pub async fn get_health(
     id: String,
 ) -> Result<HealthDetailView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
-    let id: HealthEventId = id.parse().map_err(|_| ApiError::NotFound)?;
+    let id: HealthEventId = read_id(&asker, Action::ReadFloor, &id)?;
     let found = read_event(&backend, &asker.actor, id).await;
     found.map_err(|error| refuse(&asker, &error))
 }

@@ -31,7 +31,13 @@ const READING: &[(&str, &[(&str, &str)])] = &[
     ("/api/endpoints/list", &[]),
 ];
 
-async fn call(place: &Place, browser: &Client, path: &str, form: &[(&str, &str)]) -> u16 {
+/// The status with which a function answers a tool that sends `form`.
+pub(crate) async fn call(
+    place: &Place,
+    browser: &Client,
+    path: &str,
+    form: &[(&str, &str)],
+) -> u16 {
     let answer = browser
         .post(place.at(path))
         .header("sec-fetch-site", "same-origin")

@@ -3,7 +3,10 @@
 use domain::actor::Role;
 use reqwest::header;
 
-use crate::place::{Place, location};
+use crate::{
+    functions::call,
+    place::{Place, location},
+};
 
 #[tokio::test]
 async fn the_process_says_that_it_lives_and_whether_it_is_ready() {
@@ -44,6 +47,39 @@ async fn a_page_asks_a_stranger_to_sign_in_and_leads_back() {
     let to = location(&answer);
     assert!(to.starts_with("/sign-in?return_to="), "{to}");
     assert!(to.contains("findings"), "{to}");
+}
+
+#[tokio::test]
+async fn a_stranger_is_not_told_that_an_address_is_malformed() {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    let signed_in = place.sign_in("ana").await;
+    for path in [
+        "/findings/not-an-id",
+        "/findings/not-an-id?tab=document",
+        "/health/not-an-id",
+    ] {
+        let ask = place.browser().get(place.at(path)).send();
+        let answer = ask.await.expect("an answer");
+        assert_eq!(answer.status(), 302, "{path}");
+        let to = location(&answer);
+        assert!(
+            to.starts_with("/sign-in?return_to=") && to.contains("not-an-id"),
+            "{path}: {to}"
+        );
+        let answer = signed_in.get(place.at(path)).send().await;
+        assert_eq!(answer.expect("an answer").status(), 404, "{path}");
+    }
+    for path in [
+        "/api/findings/get",
+        "/api/findings/document",
+        "/api/health/get",
+    ] {
+        let form = [("id", "not-an-id"), ("query", "")];
+        let called = call(&place, &place.browser(), path, &form).await;
+        assert_eq!(called, 401, "{path}");
+        assert_eq!(call(&place, &signed_in, path, &form).await, 404, "{path}");
+    }
 }
 
 #[tokio::test]
