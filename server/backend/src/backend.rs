@@ -10,7 +10,7 @@ use domain::{
 };
 
 use crate::{
-    audit::{self, Outcome},
+    audit::{self, Outcome, Refusals},
     board::Board,
     endpoints::Wanted,
     error::{Error, Result},
@@ -42,6 +42,7 @@ struct Inner {
     archive: Archive,
     passwords: Passwords,
     wanted: Wanted,
+    refusals: Refusals,
 }
 
 /// What a process gives its backend.
@@ -76,6 +77,7 @@ impl Backend {
                 archive,
                 passwords: Passwords::default(),
                 wanted: Wanted::default(),
+                refusals: Refusals::default(),
                 db: parts.db,
                 clock: parts.clock,
                 ids: parts.ids,
@@ -140,6 +142,10 @@ impl Backend {
         &self.inner.wanted
     }
 
+    pub(crate) fn refusals(&self) -> &Refusals {
+        &self.inner.refusals
+    }
+
     pub(crate) async fn reader(&self) -> Result<Reader> {
         Ok(self.inner.db.reader().await?)
     }
@@ -153,7 +159,8 @@ impl Backend {
     }
 }
 
-/// The first line of every verb: the policy decides, and a refusal of a change is audited by the caller's edge.
+/// The first line of every verb: the policy decides. Where a person changes something it is
+/// [`audit::authorize_change`], which writes a refusal down.
 pub(crate) fn authorize(actor: &Actor, action: Action) -> Result<()> {
     if actor.may(action) {
         Ok(())

@@ -1,11 +1,13 @@
 //! The audit: who did what, when, and whether it was allowed. Entries are added and read, never changed.
 
 mod list;
+mod refusals;
 
 use domain::{action::Action, actor::Actor, time::Timestamp};
 use uuid::Uuid;
 
 pub use list::{AuditEntry, list};
+pub(crate) use refusals::{Refusals, as_typed, authorize_change};
 
 use crate::{
     error::Result,

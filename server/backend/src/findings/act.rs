@@ -10,8 +10,8 @@ use domain::{
 };
 
 use crate::{
-    audit,
-    backend::{Backend, Write, authorize},
+    audit::{self, authorize_change},
+    backend::{Backend, Write},
     error::{Error, Result},
     store::{
         finding_history::{self, HistoryRow},
@@ -42,7 +42,12 @@ pub(super) async fn act(
     target: Target<'_>,
     change: impl FnOnce(&mut FindingRow) -> Result<Option<FieldChange>>,
 ) -> Result<Option<Seq>> {
-    authorize(actor, Action::TriageFindings)?;
+    let (subject, address, action) = (
+        target.id.to_string(),
+        target.address,
+        Action::TriageFindings,
+    );
+    authorize_change(backend, actor, action, (&subject, address)).await?;
     let mut write = backend.write().await?;
     let mut row = store::find(write.conn(), target.id.0)
         .await?
@@ -56,12 +61,9 @@ pub(super) async fn act(
     if store::update(write.conn(), &row).await? == 0 {
         return Err(conflict(&mut write, target.id).await?);
     }
-    let subject = target.id.to_string();
     let old = change.old.as_deref().unwrap_or("nobody");
     let new = change.new.as_deref().unwrap_or("nobody");
     let detail = format!("{} from {old} to {new}", change.field);
-    let address = target.address;
-    let action = Action::TriageFindings;
     write
         .audit(audit::Entry {
             actor,

@@ -15,8 +15,8 @@ use super::{
     links::{link, new_person, parse_name},
 };
 use crate::{
-    audit,
-    backend::{Backend, Write, authorize},
+    audit::{self, authorize_change},
+    backend::{Backend, Write},
     error::{Error, Result},
     store::{
         people::{self as store, PersonRow},
@@ -50,7 +50,7 @@ pub async fn add(
     password: Option<&str>,
     address: Option<&str>,
 ) -> Result<Option<String>> {
-    authorize(actor, Action::AdministerPeople)?;
+    authorize_change(backend, actor, Action::AdministerPeople, (name, address)).await?;
     let name = parse_name(name)?;
     let password_hash = match password {
         Some(password) => {
@@ -89,7 +89,14 @@ pub async fn change(
     change: PersonChange,
     address: Option<&str>,
 ) -> Result<Option<String>> {
-    authorize(actor, Action::AdministerPeople)?;
+    let subject = id.to_string();
+    authorize_change(
+        backend,
+        actor,
+        Action::AdministerPeople,
+        (&subject, address),
+    )
+    .await?;
     let mut write = backend.write().await?;
     let mut row = store::by_id(write.conn(), id.0)
         .await?

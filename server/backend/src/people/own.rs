@@ -4,8 +4,8 @@ use domain::{action::Action, actor::Actor, event::Topic, person::check_password}
 
 use super::{conflict, person};
 use crate::{
-    audit,
-    backend::{Backend, Write, authorize},
+    audit::{self, authorize_change},
+    backend::{Backend, Write},
     error::{Error, Result},
     store::{people as store, sessions},
 };
@@ -21,7 +21,13 @@ pub async fn change_own_password(
     this_session: &[u8],
     address: Option<&str>,
 ) -> Result<()> {
-    authorize(actor, Action::AdministerSelf)?;
+    authorize_change(
+        backend,
+        actor,
+        Action::AdministerSelf,
+        (actor.label(), address),
+    )
+    .await?;
     let id = person(actor).ok_or(Error::Forbidden)?.id;
     check_password(new)?;
     let mut row = store::by_id(backend.reader().await?.conn(), id.0)
@@ -65,7 +71,13 @@ pub async fn sign_out_everywhere(
     actor: &Actor,
     address: Option<&str>,
 ) -> Result<u64> {
-    authorize(actor, Action::AdministerSelf)?;
+    authorize_change(
+        backend,
+        actor,
+        Action::AdministerSelf,
+        (actor.label(), address),
+    )
+    .await?;
     let person = person(actor).ok_or(Error::Forbidden)?;
     let mut write = backend.write().await?;
     let ended = sessions::delete_of_person(write.conn(), person.id.0).await?;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::actor;
 use crate::{
-    audit,
+    audit::{self, as_typed},
     backend::{Backend, Write},
     error::{Error, Result},
     store::people::{self as store, PersonRow},
@@ -106,16 +106,10 @@ async fn refuse(backend: &Backend, ask: SignIn<'_>, guess: Guess) -> Result<Pers
         }
         Guess::Uncounted(why) => why,
     };
-    let subject: String = ask
-        .name
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(64)
-        .collect();
     let entry = audit::Entry {
         actor: &Actor::Anonymous,
         action: Action::AdministerSelf,
-        subject: &subject,
+        subject: &as_typed(ask.name),
         detail,
         address: ask.address,
     };

@@ -25,6 +25,7 @@ mod people_links;
 mod people_sessions;
 mod people_sign_in;
 mod races;
+mod refusals;
 mod schema_parity;
 mod sources;
 mod statements;
