@@ -2,10 +2,11 @@
 
 use backend::store::pending;
 
-use super::opening::{bring_up, database};
+use super::opening::{bring_up, database, lock};
 use crate::config::Settings;
 
 pub(super) async fn migrate(settings: Settings) -> anyhow::Result<()> {
+    let _lock = lock(&settings)?;
     let db = database(&settings).await?;
     let missing = pending(&db).await?;
     bring_up(&db, &settings).await?;

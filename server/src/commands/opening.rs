@@ -32,11 +32,15 @@ pub(super) struct Opened {
 
 /// Opens the configured database, brought to this version; one process at a time may `serve` a directory.
 pub(super) async fn open(settings: &Settings) -> anyhow::Result<Opened> {
-    let lock = match settings.database.url {
-        Some(_) => None,
-        None => Some(lock(&settings.server.data_dir)?),
+    let lock = lock(settings)?;
+    let db = database(settings).await?;
+    bring_up(&db, settings).await?;
+    // PostgreSQL needs no data directory, the index does.
+    let index = match fs::create_dir_all(&settings.server.data_dir) {
+        Ok(()) => kept_index(&db, &index_file(settings)).await,
+        Err(_) => Board::new(),
     };
-    let backend = open_with(settings, Index::Kept).await?;
+    let backend = backend_on(db, index).await?;
     backend.build_index().await?;
     Ok(Opened {
         backend,
@@ -44,29 +48,18 @@ pub(super) async fn open(settings: &Settings) -> anyhow::Result<Opened> {
     })
 }
 
-/// The same without lock and index: for a command that runs beside a server.
+/// The same without index, for a command that runs beside a server: it takes the lock only to migrate, since no
+/// server's tables may be changed under it.
 pub(super) async fn open_beside(settings: &Settings) -> anyhow::Result<Backend> {
-    open_with(settings, Index::None).await
-}
-
-/// Whether the command needs the index of findings.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Index {
-    /// It does: what was kept of it is read.
-    Kept,
-    /// It does not.
-    None,
-}
-
-async fn open_with(settings: &Settings, index: Index) -> anyhow::Result<Backend> {
     let db = database(settings).await?;
-    bring_up(&db, settings).await?;
-    let index = match index {
-        // PostgreSQL needs no data directory, the index does.
-        Index::Kept if fs::create_dir_all(&settings.server.data_dir).is_err() => Board::new(),
-        Index::Kept => kept_index(&db, &index_file(settings)).await,
-        Index::None => Board::new(),
-    };
+    if pending(&db).await.map_err(plain)? > 0 {
+        let _lock = lock(settings)?;
+        bring_up(&db, settings).await?;
+    }
+    backend_on(db, Board::new()).await
+}
+
+async fn backend_on(db: Db, index: Board) -> anyhow::Result<Backend> {
     let parts = Parts {
         db,
         clock: Arc::new(SystemClock),
@@ -97,14 +90,19 @@ pub(super) async fn database(settings: &Settings) -> anyhow::Result<Db> {
         .with_context(|| format!("{} cannot be opened", file.display()))
 }
 
-fn lock(directory: &Path) -> anyhow::Result<File> {
+/// The data directory's lock, held until the file is dropped; a database elsewhere has none of ours.
+pub(super) fn lock(settings: &Settings) -> anyhow::Result<Option<File>> {
+    if settings.database.url.is_some() {
+        return Ok(None);
+    }
+    let directory = &settings.server.data_dir;
     fs::create_dir_all(directory)
         .with_context(|| format!("server.data_dir: {} cannot be made", directory.display()))?;
     let path = directory.join("watchfloor.lock");
     let file = File::create(&path)
         .with_context(|| format!("server.data_dir: {} cannot be written", path.display()))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => bail!(
             "server.data_dir: another watchfloor is using {}; stop it, or choose another directory",
             directory.display()

@@ -1,0 +1,101 @@
+//! Commands that share a data directory with a running server.
+
+use std::{
+    fs::File,
+    io::{BufRead as _, BufReader},
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+};
+
+fn watchfloor(directory: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_watchfloor"));
+    command
+        .current_dir(directory)
+        .env("WATCHFLOOR_AWS_ENABLED", "false")
+        .args(["--data-dir", "data", "--listen", "127.0.0.1:0"])
+        .args(arguments);
+    command
+}
+
+fn run(directory: &Path, arguments: &[&str]) -> Output {
+    watchfloor(directory, arguments)
+        .output()
+        .expect("the program runs")
+}
+
+/// What it wrote to standard error, when it refused in one line.
+fn refusal(done: &Output) -> String {
+    assert!(!done.status.success(), "{done:?}");
+    let text = String::from_utf8_lossy(&done.stderr).into_owned();
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("watchfloor:"))
+        .collect();
+    assert_eq!(lines.len(), 1, "{text}");
+    lines[0].to_owned()
+}
+
+/// A server that ends with the test.
+struct Serving(Child);
+
+impl Serving {
+    fn start(directory: &Path) -> Self {
+        let mut child = watchfloor(directory, &["serve"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let said = child.stdout.take().expect("its output");
+        let listening = BufReader::new(said)
+            .lines()
+            .map_while(Result::ok)
+            .any(|line| line.starts_with("listening on"));
+        assert!(listening, "it serves");
+        Self(child)
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn people_are_kept_beside_a_server_and_migrations_are_not_applied() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let serving = Serving::start(folder.path());
+    let added = run(folder.path(), &["user", "add", "ana", "--role", "analyst"]);
+    assert!(added.status.success(), "{added:?}");
+    let link = String::from_utf8_lossy(&added.stdout).into_owned();
+    assert!(link.contains("/first/"), "{link}");
+    let refused = refusal(&run(folder.path(), &["migrate"]));
+    assert!(refused.contains("another watchfloor is using"), "{refused}");
+    let second = refusal(&run(folder.path(), &["serve"]));
+    assert!(second.contains("another watchfloor is using"), "{second}");
+    drop(serving);
+    let done = run(folder.path(), &["migrate"]);
+    assert!(done.status.success(), "{done:?}");
+    assert_eq!(
+        String::from_utf8_lossy(&done.stdout),
+        "0 migrations applied\n"
+    );
+}
+
+/// A server of another version holds the lock: its tables stay as they are.
+#[test]
+fn keeping_people_does_not_migrate_under_a_server() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).expect("a folder");
+    let lock = File::create(data.join("watchfloor.lock")).expect("a file");
+    lock.try_lock().expect("nobody else has it");
+    let add = ["user", "add", "ana", "--role", "analyst"];
+    let refused = refusal(&run(folder.path(), &add));
+    assert!(refused.contains("another watchfloor is using"), "{refused}");
+    drop(lock);
+    let added = run(folder.path(), &add);
+    assert!(added.status.success(), "{added:?}");
+}
