@@ -104,3 +104,21 @@ async fn roles_open_what_the_policy_says() {
         }
     }
 }
+
+/// The page and its status say the same as the policy: who reads sources and not rejects sees a page without them.
+#[tokio::test]
+async fn the_page_of_sources_is_whole_for_whoever_reads_the_floor() {
+    let place = Place::new().await;
+    for role in Role::ALL {
+        place.person(role.as_str(), &[*role]).await;
+        let browser = place.sign_in(role.as_str()).await;
+        let page = browser.get(place.at("/settings/sources")).send().await;
+        let page = page.expect("the server answers");
+        let (status, html) = (page.status(), page.text().await.expect("text"));
+        let reads = *role != Role::Display;
+        assert_eq!(status, if reads { 200 } else { 403 }, "{role}");
+        assert_eq!(html.contains("What was read"), reads, "{role}");
+        let rejects = html.contains("Nothing was rejected");
+        assert_eq!(rejects, *role == Role::Admin, "{role}");
+    }
+}
