@@ -18,8 +18,10 @@ use crate::{
     live::Live,
     people::Passwords,
     ports::{Clock, FindingDocuments, Ids},
+    storage::Seen,
     store::{
         Db,
+        anchor::Anchor,
         db::{Conn, Reader, Tx},
         events,
     },
@@ -43,6 +45,8 @@ struct Inner {
     passwords: Passwords,
     wanted: Wanted,
     refusals: Refusals,
+    anchor: Anchor,
+    seen_storage: Seen,
 }
 
 /// What a process gives its backend.
@@ -78,6 +82,8 @@ impl Backend {
                 passwords: Passwords::default(),
                 wanted: Wanted::default(),
                 refusals: Refusals::default(),
+                anchor: Anchor::of(&parts.db)?,
+                seen_storage: Seen::default(),
                 db: parts.db,
                 clock: parts.clock,
                 ids: parts.ids,
@@ -146,11 +152,17 @@ impl Backend {
         &self.inner.refusals
     }
 
+    pub(crate) fn seen_storage(&self) -> &Seen {
+        &self.inner.seen_storage
+    }
+
     pub(crate) async fn reader(&self) -> Result<Reader> {
+        self.inner.anchor.holds()?;
         Ok(self.inner.db.reader().await?)
     }
 
     pub(crate) async fn write(&self) -> Result<Write<'_>> {
+        self.inner.anchor.holds()?;
         Ok(Write {
             backend: self,
             tx: self.inner.db.begin().await?,

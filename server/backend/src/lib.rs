@@ -14,6 +14,7 @@ pub mod live;
 pub mod people;
 pub mod ports;
 pub mod sources;
+pub mod storage;
 pub mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -1,12 +1,15 @@
 //! Two engines under one text: the connection enum and the two macros that every statement uses.
 
 use sqlx::{
-    Database, Encode, PgConnection, PgPool, Postgres, QueryBuilder, Sqlite, SqliteConnection,
-    SqlitePool, Transaction, Type,
+    Connection as _, Database, Encode, PgConnection, PgPool, Postgres, QueryBuilder, Sqlite,
+    SqliteConnection, SqlitePool, Transaction, Type,
     postgres::PgPoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::Path, str::FromStr as _, time::Duration};
+
+/// How long a page waits for a connection: a database that is gone is said to be gone while somebody still waits.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A database: embedded SQLite with one writer, or PostgreSQL.
 #[derive(Clone, Debug)]
@@ -141,11 +144,13 @@ impl Db {
             .statement_cache_capacity(256);
         let write = SqlitePoolOptions::new()
             .max_connections(1)
+            .after_release(|connection, _| Box::pin(is_free(connection)))
             .connect_with(options.clone())
             .await?;
         let read = SqlitePoolOptions::new()
             .min_connections(0)
             .max_connections(4)
+            .acquire_timeout(PATIENCE)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
         Ok(Self::Sqlite { write, read })
@@ -160,6 +165,7 @@ impl Db {
         Ok(Self::Postgres(
             PgPoolOptions::new()
                 .max_connections(8)
+                .acquire_timeout(PATIENCE)
                 .connect_with(options)
                 .await?,
         ))
@@ -207,6 +213,13 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Whether the writer can begin another transaction. On a full disk SQLite ends one by itself, sqlx cannot end it again
+/// and takes it for open ever after: such a connection is closed, and the next writer opens another.
+async fn is_free(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 impl Tx {

@@ -1,5 +1,6 @@
 //! Rows and SQL, nothing else: no rule is decided here and no other folder writes a statement.
 
+pub(crate) mod anchor;
 pub(crate) mod db;
 mod migrate;
 pub(crate) mod text;
@@ -40,4 +41,5 @@ statement_files! {
     rejects,
     sessions,
     sources,
+    trial_writes,
 }

@@ -115,6 +115,13 @@ impl TestBackend {
         Self::open(self.place.clone(), self.clock.clone(), self.ids.clone()).await
     }
 
+    /// A second process that reaches the same PostgreSQL at another address.
+    pub async fn through(&self, url: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let place = Place::Postgres(url.to_owned(), folder);
+        Self::open(Arc::new(place), self.clock.clone(), self.ids.clone()).await
+    }
+
     /// Where the database is: an address for a connection that is not the backend's.
     #[must_use]
     pub fn url(&self) -> String {
@@ -122,6 +129,13 @@ impl TestBackend {
             Place::Sqlite(_) => format!("sqlite://{}", self.place.database().display()),
             Place::Postgres(url, _) => url.clone(),
         }
+    }
+
+    /// Lets SQLite grow to so many pages and no further, as on a full disk, until a write has failed; the answer is how
+    /// many pages there are.
+    pub async fn limit_pages(&self, at_most: i64) -> i64 {
+        let limited = crate::store::trial_writes::limit_pages(self.backend.db(), at_most).await;
+        limited.expect("SQLite can be limited")
     }
 
     /// Keeps the index as it is now; the next start begins with it.
