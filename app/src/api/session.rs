@@ -12,7 +12,7 @@ use {
         endpoints::{EndpointView, believed},
         health::{HealthView, open_events},
     },
-    backend::{findings, sources},
+    backend::{findings, sources, storage},
     domain::{
         action::Action,
         actor::Actor,
@@ -42,6 +42,8 @@ pub struct FrameView {
     pub rail: RailCounts,
     /// Each kind of source, by the oldest answer of that kind.
     pub sources: Vec<SourceView>,
+    /// Whether the database takes nothing in, as on a full disk: nothing that anybody does is kept.
+    pub takes_nothing: bool,
     /// The theme that was chosen, if one was.
     pub theme: Option<super::theme::Theme>,
     /// The last event that these numbers know.
@@ -86,6 +88,7 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
         counts,
         rail,
         sources,
+        takes_nothing: storage::last_seen(&backend) != storage::Standing::Works,
         theme,
         seq,
         now: backend.now(),

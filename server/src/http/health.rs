@@ -8,6 +8,7 @@ use axum::{
 use backend::{
     Backend,
     sources::{self, SourceStatus},
+    storage::{self, Standing},
     store,
 };
 use domain::actor::{Actor, PersonActor, Role};
@@ -23,18 +24,34 @@ pub(super) async fn alive() -> &'static str {
 
 /// The process can do its work. Old sources are told and fail nothing: restarting would not make them newer.
 pub(super) async fn ready(State(site): State<Site>) -> Response {
-    let engine = site.backend.db().engine().await;
-    let migrations = store::pending(site.backend.db()).await;
-    let ready = engine.is_ok() && matches!(migrations, Ok(0));
-    let body = json!({
-        "ready": ready,
-        "database": engine.as_deref().unwrap_or("does not answer"),
-        "migrations_pending": migrations.as_ref().ok(),
-        "migrations_error": migrations.as_ref().err().map(ToString::to_string),
-        "findings": site.backend.board().len(),
-        "event": site.backend.live().head().0,
-        "sources": sources_of(&site).await,
+    let backend = &site.backend;
+    let (answers, writes) = match storage::look(backend).await {
+        Standing::Works => (true, Ok("taken in")),
+        Standing::TakesNothing(why) => (true, Err(why)),
+        // What stands in the database is not asked for: each question would wait for it again.
+        Standing::DoesNotAnswer(why) => (false, Err(why)),
+    };
+    let mut body = json!({
+        "database": "does not answer",
+        "writes": writes.as_ref().map_or_else(String::clone, |&word| word.to_owned()),
+        "findings": backend.board().len(),
+        "event": backend.live().head().0,
     });
+    let mut ready = answers && writes.is_ok();
+    if answers {
+        let (engine, migrations) = (
+            backend.db().engine().await,
+            store::pending(backend.db()).await,
+        );
+        ready &= engine.is_ok() && matches!(migrations, Ok(0));
+        body["database"] = engine.unwrap_or_else(|error| error.to_string()).into();
+        match migrations {
+            Ok(count) => body["migrations_pending"] = count.into(),
+            Err(error) => body["migrations_error"] = error.to_string().into(),
+        }
+        body["sources"] = sources_of(&site).await;
+    }
+    body["ready"] = ready.into();
     let status = if ready {
         StatusCode::OK
     } else {

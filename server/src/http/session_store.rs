@@ -60,9 +60,11 @@ impl SessionStore for Sessions {
 
     async fn save(&self, record: &Record) -> Result<()> {
         // One that was signed out meanwhile stays gone: saving it is no error and revives nothing.
-        people::save_session(&self.0, &secret(record.id), &session(record)?)
-            .await
-            .map_err(failed)?;
+        let saved = people::save_session(&self.0, &secret(record.id), &session(record)?).await;
+        if let Err(error) = saved {
+            // All that is saved of a session that exists is its later end: a page can be read without, on a full disk too.
+            tracing::warn!(%error, "the end of a session could not be moved");
+        }
         Ok(())
     }
 

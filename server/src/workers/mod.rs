@@ -7,6 +7,7 @@ mod failure;
 mod findings;
 mod health;
 mod housekeeping;
+mod storage;
 mod timer;
 
 use std::path::PathBuf;
@@ -36,6 +37,7 @@ pub fn start(
     spawn(Box::pin(tail(backend.clone())));
     spawn(Box::pin(follow(backend.clone())));
     spawn(Box::pin(housekeeping::run(backend.clone(), index_file)));
+    spawn(Box::pin(storage::run(backend.clone())));
     if let Some(connection) = connection {
         spawn(Box::pin(connection::run(
             backend.clone(),

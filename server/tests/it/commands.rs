@@ -2,9 +2,9 @@
 
 use std::{
     fs::File,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Lines},
     path::Path,
-    process::{Child, Command, Output, Stdio},
+    process::{Child, ChildStdout, Command, Output, Stdio},
 };
 
 fn watchfloor(directory: &Path, arguments: &[&str]) -> Command {
@@ -17,7 +17,8 @@ fn watchfloor(directory: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(directory: &Path, arguments: &[&str]) -> Output {
+/// What a command answers that runs in this folder, with the data directory `data`.
+pub(crate) fn run(directory: &Path, arguments: &[&str]) -> Output {
     watchfloor(directory, arguments)
         .output()
         .expect("the program runs")
@@ -35,31 +36,40 @@ fn refusal(done: &Output) -> String {
     lines[0].to_owned()
 }
 
-/// A server that ends with the test.
-struct Serving(Child);
+/// A server on the data directory `data` of a folder, killed with the test.
+pub(crate) struct Serving {
+    process: Child,
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) base: String,
+    /// What it goes on to say: a process whose output nobody holds ends when it speaks.
+    _said: Lines<BufReader<ChildStdout>>,
+}
 
 impl Serving {
-    fn start(directory: &Path) -> Self {
-        let mut child = watchfloor(directory, &["serve"])
+    pub(crate) fn start(directory: &Path) -> Self {
+        let mut process = watchfloor(directory, &["serve"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
-        let said = child.stdout.take().expect("its output");
-        let listening = BufReader::new(said)
-            .lines()
+        let mut said = BufReader::new(process.stdout.take().expect("its output")).lines();
+        let base = said
+            .by_ref()
             .map_while(Result::ok)
-            .any(|line| line.starts_with("listening on"));
-        assert!(listening, "it serves");
-        Self(child)
+            .find_map(|line| line.strip_prefix("listening on ").map(str::to_owned));
+        Self {
+            process,
+            base: base.expect("it serves"),
+            _said: said,
+        }
     }
 }
 
 impl Drop for Serving {
     fn drop(&mut self) {
         // It may have ended by itself.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 

@@ -1,9 +1,11 @@
 //! The process from outside: HTTP as a browser and a tool speak it, and the command line.
 
 mod commands;
+mod full_disk;
 mod functions;
 mod http_basics;
 mod links;
 mod place;
 mod sessions;
+mod storage;
 mod streams;

@@ -6,7 +6,7 @@ use leptos_router::components::Form;
 
 use crate::{
     api::{FrameView, SourceView},
-    components::{Icon, icon, ticking},
+    components::{self, Icon, Lamp, Sign, icon, ticking},
     format,
 };
 
@@ -27,6 +27,14 @@ pub(super) fn Topbar(frame: FrameView) -> impl IntoView {
                 <span><b><time>{clock}</time></b>" UTC"</span>
             </p>
             <div class="end">
+                {frame.takes_nothing.then(|| {
+                    let sign = Sign {
+                        symbol: "st-failing",
+                        tone: "t-critical",
+                        word: "Nothing is saved: the disk may be full",
+                    };
+                    view! { <p role="alert"><Lamp sign form=components::Form::Soft/></p> }
+                })}
                 <ul class="sources" aria-label="Age of each source">{sources}</ul>
                 <Form method="GET" action="/findings" attr:class="find" attr:role="search" attr:aria-label="Search">
                     <Icon name="i-search"/>
