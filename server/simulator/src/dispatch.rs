@@ -98,6 +98,7 @@ fn run(world: &mut World, call: &Call, caller: &Caller) -> Result<Tree, Fault> {
         Operation::BatchUpdateFindings => {
             securityhub::batch_update_findings(&mut world.findings, input, caller, now)
         }
+        Operation::ListFindingAggregators => Ok(securityhub::list_finding_aggregators(caller)),
         Operation::AssumeRole => {
             let serial = world.counters.total();
             identity::assume_role(input, caller, world.external_id.as_deref(), now, serial)

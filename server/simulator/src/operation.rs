@@ -5,6 +5,7 @@
 pub(crate) enum Operation {
     GetFindings,
     BatchUpdateFindings,
+    ListFindingAggregators,
     DescribeEvents,
     DescribeEventDetails,
     DescribeAffectedEntities,
@@ -27,9 +28,13 @@ pub(crate) enum Operation {
 use Operation as O;
 
 /// Every operation with the action that IAM calls it by.
-const ALL: [(Operation, &str); 19] = [
+const ALL: [(Operation, &str); 20] = [
     (O::GetFindings, "securityhub:GetFindings"),
     (O::BatchUpdateFindings, "securityhub:BatchUpdateFindings"),
+    (
+        O::ListFindingAggregators,
+        "securityhub:ListFindingAggregators",
+    ),
     (O::DescribeEvents, "health:DescribeEvents"),
     (O::DescribeEventDetails, "health:DescribeEventDetails"),
     (
@@ -121,7 +126,7 @@ impl Operation {
     /// The API it belongs to.
     pub(crate) fn api(self) -> Api {
         match self {
-            O::GetFindings | O::BatchUpdateFindings => Api::SecurityHub,
+            O::GetFindings | O::BatchUpdateFindings | O::ListFindingAggregators => Api::SecurityHub,
             O::ListHealthChecks
             | O::GetHealthCheckStatus
             | O::GetHealthCheckLastFailureReason

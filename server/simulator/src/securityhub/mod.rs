@@ -1,5 +1,6 @@
-//! Security Hub: the findings that are kept, and the two operations on them.
+//! Security Hub: the findings that are kept, the two operations on them, and where they are gathered.
 
+mod aggregators;
 mod batch_update;
 mod columns;
 mod filter;
@@ -7,6 +8,7 @@ mod get_findings;
 mod snapshots;
 mod store;
 
+pub(crate) use aggregators::list_finding_aggregators;
 pub(crate) use batch_update::batch_update_findings;
 pub(crate) use get_findings::get_findings;
 pub(crate) use store::Findings;

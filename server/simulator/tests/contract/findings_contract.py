@@ -118,6 +118,21 @@ class Reading(unittest.TestCase):
             self.hub.get_findings(MaxResults=1, NextToken=token, Filters={"Region": [equals("us-east-1")]})
 
 
+class Gathering(unittest.TestCase):
+    def test_the_administrator_is_told_of_one_aggregator_in_any_region(self):
+        for region in ("us-east-1", "eu-west-1"):
+            answer = client("securityhub", region=region).list_finding_aggregators(MaxResults=1)
+            self.assertNotIn("NextToken", answer)
+            [aggregator] = answer["FindingAggregators"]
+            arn = aggregator["FindingAggregatorArn"].split(":")
+            self.assertEqual(arn[:5], ["arn", "aws", "securityhub", "us-east-1", MANAGEMENT])
+            self.assertTrue(arn[5].startswith("finding-aggregator/"))
+
+    def test_a_member_has_none(self):
+        pages = client("securityhub", key=key_of(PAYMENTS)).get_paginator("list_finding_aggregators").paginate()
+        self.assertEqual([page["FindingAggregators"] for page in pages], [[]])
+
+
 class Updating(unittest.TestCase):
     def test_what_a_customer_may_write_is_written_and_the_date_stays(self):
         hub = client("securityhub")
