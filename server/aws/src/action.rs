@@ -34,6 +34,8 @@ actions! {
     AssumeRole = "sts:AssumeRole" for None,
     /// Findings.
     GetFindings = "securityhub:GetFindings" for Some(SourceKind::SecurityHub),
+    /// The region where findings are gathered.
+    ListFindingAggregators = "securityhub:ListFindingAggregators" for Some(SourceKind::SecurityHub),
     /// Whether the organization's view is open.
     HealthStatusForOrganization = "health:DescribeHealthServiceStatusForOrganization" for Some(SourceKind::Health),
     /// Events of this account.

@@ -4,6 +4,7 @@
 //! Nothing here writes to AWS, and nothing here knows SQL, HTTP routes or pages.
 
 mod action;
+mod aggregation;
 pub mod asff;
 mod bucket;
 mod clock;

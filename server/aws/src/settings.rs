@@ -16,6 +16,8 @@ pub enum Accounts {
 /// Where Security Hub is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Aggregation {
+    /// In the region of the administrator's aggregator where AWS names one, else as [`Self::None`].
+    Ask,
     /// In each account and each region by itself.
     None,
     /// In the administrator's aggregation region, which shows all accounts and linked regions.

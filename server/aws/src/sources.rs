@@ -10,12 +10,13 @@ use domain::{
 
 use crate::{
     Identity,
+    aggregation::aggregation_region,
     connections::{Connections, GLOBAL_REGION, in_region},
     endpoints::Endpoints,
     health::{Health, HealthView},
     organizations::OrganizationAccounts,
     securityhub::SecurityHub,
-    settings::{Accounts, Aggregation, AwsSettings},
+    settings::{Accounts, AwsSettings},
 };
 
 /// What is polled.
@@ -38,7 +39,7 @@ pub struct Sources {
 }
 
 /// Asks AWS who we are and which accounts there are, and makes the sources. Fails when AWS does not say
-/// who we are: without that no source has a name.
+/// who we are: without that no source has a name. It fails too when it does not say where findings are gathered.
 pub async fn connect(settings: &AwsSettings) -> Result<Sources, SourceFault> {
     let connections = Connections::open(settings).await?;
     let own = connections.own.account.clone();
@@ -69,14 +70,22 @@ pub async fn connect(settings: &AwsSettings) -> Result<Sources, SourceFault> {
         organization,
         organization_fault,
     };
-    sources.fill(settings, &connections).await;
+    let aggregated = aggregation_region(settings, &connections).await?;
+    sources
+        .fill(settings, aggregated.as_ref(), &connections)
+        .await;
     Ok(sources)
 }
 
 impl Sources {
-    async fn fill(&mut self, settings: &AwsSettings, connections: &Connections) {
+    async fn fill(
+        &mut self,
+        settings: &AwsSettings,
+        aggregated: Option<&Region>,
+        connections: &Connections,
+    ) {
         let own = &connections.own.account;
-        if let Aggregation::Region(region) = &settings.aggregation {
+        if let Some(region) = aggregated {
             self.findings
                 .push(security_hub(own, region, connections.own()));
         }
@@ -89,7 +98,7 @@ impl Sources {
         }
         for account in &self.accounts {
             let config = connections.account(account).await;
-            if settings.aggregation == Aggregation::None {
+            if aggregated.is_none() {
                 let regions = settings.regions.iter();
                 self.findings
                     .extend(regions.map(|region| security_hub(account, region, &config)));

@@ -34,6 +34,11 @@ pub(super) async fn call(action: Action, config: &SdkConfig) -> Result<(), Sourc
             let call = client.get_findings().max_results(1).customize();
             allowed(action, call.interceptor(RawAnswer::default()).send().await)
         }
+        Action::ListFindingAggregators => {
+            let client = aws_sdk_securityhub::Client::new(config);
+            let call = client.list_finding_aggregators().max_results(1);
+            allowed(action, call.send().await)
+        }
         Action::GetMetricData => metric(action, config).await,
         Action::ListAccounts => {
             let client = aws_sdk_organizations::Client::new(&in_region(config, GLOBAL_REGION));

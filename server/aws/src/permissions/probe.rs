@@ -10,6 +10,7 @@ use domain::{
 use super::calls::call;
 use crate::{
     action::Action,
+    aggregation::aggregation_region,
     connections::{Connections, in_region},
     health::{Health, HealthView},
     settings::{Accounts, Aggregation, AwsSettings},
@@ -59,11 +60,13 @@ pub async fn probe(settings: &AwsSettings) -> Result<Vec<Permission>, SourceFaul
             )
         }
     };
-    let aggregated = match &settings.aggregation {
-        Aggregation::None => None,
-        Aggregation::Region(region) => Some(region),
-    };
-    if let Some(region) = aggregated {
+    if settings.aggregation == Aggregation::Ask {
+        report.push(tried(Action::ListFindingAggregators, &own, connections.own()).await);
+    }
+    // An answer that did not come stands in the report already.
+    let aggregated = aggregation_region(settings, &connections).await;
+    let aggregated = aggregated.unwrap_or_default();
+    if let Some(region) = &aggregated {
         let config = in_region(connections.own(), region.as_str());
         report.push(tried(Action::GetFindings, &own, &config).await);
     }
@@ -118,7 +121,7 @@ fn in_every_account(aggregated: bool, wide: bool) -> impl Iterator<Item = Action
         .iter()
         .copied()
         .filter(move |action| match action.source() {
-            Some(SourceKind::SecurityHub) => !aggregated,
+            Some(SourceKind::SecurityHub) => !aggregated && *action == Action::GetFindings,
             Some(SourceKind::Health) => {
                 !wide
                     && matches!(

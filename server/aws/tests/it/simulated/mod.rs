@@ -1,5 +1,6 @@
 //! The sources against the simulator, over the wire.
 
+mod aggregation;
 mod control;
 mod endpoints;
 mod faults;
