@@ -16,9 +16,10 @@ pub fn connection(settings: &config::Aws, access: Access) -> Option<AwsSettings>
             Accounts::Listed(ids.iter().map(|id| AccountId(id.clone())).collect())
         }
     };
-    let aggregation = match &settings.aggregation_region {
-        Some(region) => Aggregation::Region(Region(region.clone())),
-        None => Aggregation::None,
+    let aggregation = match settings.aggregation_region.as_deref() {
+        Some(config::NO_AGGREGATION) => Aggregation::None,
+        Some(region) => Aggregation::Region(Region::from(region)),
+        None => Aggregation::Ask,
     };
     let mut regions: Vec<Region> = settings
         .regions
@@ -39,4 +40,24 @@ pub fn connection(settings: &config::Aws, access: Access) -> Option<AwsSettings>
         aggregation,
         access,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_aggregation_region_is_asked_for_unless_it_is_said() {
+        let with = |region: Option<&str>| {
+            let settings = config::Aws {
+                aggregation_region: region.map(str::to_owned),
+                ..config::Aws::default()
+            };
+            connection(&settings, Access::Ambient).map(|connection| connection.aggregation)
+        };
+        assert_eq!(with(None), Some(Aggregation::Ask));
+        assert_eq!(with(Some("none")), Some(Aggregation::None));
+        let region = Aggregation::Region(Region::from("eu-west-1"));
+        assert_eq!(with(Some("eu-west-1")), Some(region));
+    }
 }

@@ -86,6 +86,11 @@ async fn check_aws(settings: &Settings, connection: &AwsSettings) -> u32 {
     {
         match standing {
             Standing::Granted => println!("ok    {action} in {account}"),
+            Standing::Denied if *action == Action::ListFindingAggregators => {
+                println!(
+                    "--    {action} in {account}: access denied, so findings are read in each account and region"
+                );
+            }
             Standing::Denied => {
                 println!("FAIL  {action} in {account}: access denied");
                 denied.push(*action);

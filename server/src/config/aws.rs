@@ -13,6 +13,9 @@ pub enum Accounts {
     Word(String),
 }
 
+/// The word for an aggregation region that is not used even if there is one.
+pub const NO_AGGREGATION: &str = "none";
+
 /// Whom to ask in AWS, and how often.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -27,7 +30,7 @@ pub struct Aws {
     pub external_id: Option<SecretString>,
     /// Regions to read.
     pub regions: Vec<String>,
-    /// Security Hub's aggregation region.
+    /// Security Hub's aggregation region, or [`NO_AGGREGATION`]; absent, AWS is asked.
     pub aggregation_region: Option<String>,
     /// Seconds between reads of findings.
     pub findings_seconds: u32,
@@ -75,6 +78,7 @@ impl Aws {
         let aggregation = self
             .aggregation_region
             .iter()
+            .filter(|region| *region != NO_AGGREGATION)
             .map(|region| ("aws.aggregation_region", region));
         for (key, region) in regions.chain(aggregation) {
             let plausible = region
@@ -86,7 +90,8 @@ impl Aws {
                 ));
             }
         }
-        if self.regions.is_empty() && self.aggregation_region.is_none() {
+        let aggregated = self.aggregation_region.as_deref();
+        if self.regions.is_empty() && aggregated.is_none_or(|region| region == NO_AGGREGATION) {
             faults.push("aws.regions: there is none, and no aggregation region either".to_owned());
         }
         for (key, value, least, most) in [

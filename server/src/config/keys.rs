@@ -94,7 +94,7 @@ pub const KEYS: &[Key] = &[
     ),
     open(
         "aws.aggregation_region",
-        "Security Hub's aggregation region, read from the account of the credentials for all accounts and regions. Default: none.",
+        "Security Hub's aggregation region, read from the account of the credentials for all accounts and regions; or none. Default: AWS is asked.",
     ),
     open(
         "aws.findings_seconds",

@@ -243,6 +243,17 @@ mod tests {
     }
 
     #[test]
+    fn an_aggregation_region_can_be_none() {
+        let none = toml("[aws]\naggregation_region = 'none'\n").expect("it is a word");
+        assert_eq!(none.aws.aggregation_region.as_deref(), Some("none"));
+        let nowhere = toml("[aws]\nregions = []\naggregation_region = 'none'\n");
+        let faults = nowhere.expect_err("nothing would be read");
+        assert!(faults.to_string().contains("aws.regions"), "{faults}");
+        let all = toml("[aws]\nregions = []\naggregation_region = 'eu-west-1'\n");
+        assert!(all.is_ok(), "one region shows all");
+    }
+
+    #[test]
     fn a_secret_comes_from_a_file_and_is_not_shown() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("url");

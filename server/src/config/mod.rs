@@ -7,7 +7,7 @@ mod keys;
 mod load;
 mod sections;
 
-pub use aws::{Accounts, Aws};
+pub use aws::{Accounts, Aws, NO_AGGREGATION};
 pub use keys::{KEYS, Key, Secrecy};
 pub use load::{Faults, load};
 pub use sections::{Database, LogFormat, Server, Sessions, Telemetry};
