@@ -128,6 +128,12 @@ impl Board {
         Some(state.summary(n as usize))
     }
 
+    /// Whether the finding is there.
+    #[must_use]
+    pub fn holds(&self, id: FindingId) -> bool {
+        self.read().rows.find(id).is_some()
+    }
+
     /// How many findings there are.
     #[must_use]
     pub fn len(&self) -> u64 {

@@ -49,7 +49,10 @@ impl Archive {
     }
 
     /// Compresses documents with the newest dictionary, or with none.
-    pub(super) fn pack(&self, documents: &[&str]) -> Result<Vec<DocumentRow>> {
+    pub(super) fn pack<'d>(
+        &self,
+        documents: impl Iterator<Item = &'d str>,
+    ) -> Result<Vec<DocumentRow>> {
         let newest = self.newest();
         let (dictionary, mut compressor) = match &newest {
             Some((n, body)) => (*n, Compressor::with_dictionary(LEVEL, body)),
@@ -60,7 +63,6 @@ impl Archive {
             .as_mut()
             .map_err(|error| Error::Broken(format!("zstd: {error}")))?;
         documents
-            .iter()
             .map(|document| {
                 let body = compressor.compress(document.as_bytes()).map_err(failed)?;
                 Ok(DocumentRow { dictionary, body })

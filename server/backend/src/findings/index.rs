@@ -28,6 +28,8 @@ use crate::{
 
 /// Rows read at a time.
 const CHUNK: usize = 2_000;
+/// Kinds that are remembered from page to page: most findings are of few, and some have one of their own.
+const KINDS: usize = 8_192;
 /// Events read at a time.
 const EVENTS: i64 = 500;
 
@@ -145,6 +147,9 @@ impl Shared {
         reader: &mut Reader,
         rows: Vec<IndexedRow>,
     ) -> Result<Vec<BoardRow>> {
+        if self.kinds.len() > KINDS {
+            self.kinds.clear();
+        }
         let mut missing: Vec<i64> = rows
             .iter()
             .map(|row| row.kind_n)

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::{
     act::{FieldChange, corrupt, save_history},
     archive::Dictionary,
-    identity::finding_id,
+    prepare::{Prepared, prepare},
     shared_rows::Fresh,
 };
 use crate::{
@@ -26,7 +26,8 @@ use crate::{
     ports::Reject,
     sources,
     store::{
-        accounts, counters, finding_documents,
+        accounts, counters,
+        finding_documents::{self, DocumentRow},
         findings::{self as store, FindingRow},
         sources as source_rows,
         text::storable,
@@ -72,11 +73,13 @@ pub struct Ingested {
 /// [`Error::Forbidden`], or [`Error::Database`] when nothing of the page was taken in.
 pub async fn ingest(backend: &Backend, actor: &Actor, batch: IngestBatch) -> Result<Ingested> {
     authorize(actor, Action::Ingest)?;
+    // What needs no database is done before the writer is held: another page may be written meanwhile.
+    let (incoming, repeated) = prepare(backend, &batch.findings)?;
     let mut write = backend.write().await?;
     // The counter's row is the lock that keeps two processes from taking in one finding twice.
     counters::take(write.conn(), "finding", 0).await?;
     let source_n = sources::number(&mut write, &batch.source).await?;
-    let mut page = Page::new(&batch.findings, source_n);
+    let mut page = Page::new(incoming, repeated, source_n);
     page.load(&mut write).await?;
     page.decide(&mut write).await?;
     page.save(&mut write).await?;
@@ -93,13 +96,12 @@ pub async fn ingest(backend: &Backend, actor: &Actor, batch: IngestBatch) -> Res
 
 /// A page on its way into the store.
 struct Page<'f> {
-    /// The newest report of each finding; a page may name one twice.
-    incoming: Vec<(Uuid, &'f IncomingFinding)>,
+    incoming: Vec<Prepared<'f>>,
     source_n: i64,
     kept: HashMap<Uuid, FindingRow>,
     inserts: Vec<FindingRow>,
     updates: Vec<(FindingRow, Vec<FieldChange>)>,
-    documents: Vec<(i64, &'f str)>,
+    documents: Vec<Document<'f>>,
     /// Row numbers of findings that were kept before.
     seen: Vec<i64>,
     unchanged: u64,
@@ -109,28 +111,19 @@ struct Page<'f> {
     trained: Option<Vec<Dictionary>>,
 }
 
+/// A document on its way into the store.
+struct Document<'f> {
+    /// The number of its finding; 0 until a new one has got its own.
+    n: i64,
+    text: &'f str,
+    /// Compressed, if that was done already.
+    packed: Option<DocumentRow>,
+}
+
 impl<'f> Page<'f> {
-    fn new(findings: &'f [IncomingFinding], source_n: i64) -> Self {
-        let mut newest: HashMap<Uuid, &IncomingFinding> = HashMap::with_capacity(findings.len());
-        let mut order = Vec::with_capacity(findings.len());
-        for finding in findings {
-            let id = finding_id(
-                finding.account.as_str(),
-                &finding.product_arn,
-                &finding.aws_finding_id,
-            );
-            match newest.get_mut(&id.0) {
-                Some(known) if finding.updated >= known.updated => *known = finding,
-                Some(_) => {}
-                None => {
-                    newest.insert(id.0, finding);
-                    order.push(id.0);
-                }
-            }
-        }
-        let repeated = (findings.len() - order.len()) as u64;
+    fn new(incoming: Vec<Prepared<'f>>, repeated: u64, source_n: i64) -> Self {
         Self {
-            incoming: order.into_iter().map(|id| (id, newest[&id])).collect(),
+            incoming,
             source_n,
             kept: HashMap::new(),
             inserts: Vec::new(),
@@ -146,7 +139,7 @@ impl<'f> Page<'f> {
     }
 
     async fn load(&mut self, write: &mut Write<'_>) -> Result<()> {
-        let ids: Vec<Uuid> = self.incoming.iter().map(|(id, _)| *id).collect();
+        let ids: Vec<Uuid> = self.incoming.iter().map(|one| one.id).collect();
         for some in ids.chunks(500) {
             let rows = store::by_ids(write.conn(), some).await?;
             self.kept.extend(rows.into_iter().map(|row| (row.id, row)));
@@ -155,25 +148,31 @@ impl<'f> Page<'f> {
     }
 
     async fn decide(&mut self, write: &mut Write<'_>) -> Result<()> {
-        for (id, finding) in std::mem::take(&mut self.incoming) {
+        for one in std::mem::take(&mut self.incoming) {
+            let (id, finding, hash) = (one.id, one.finding, one.content_hash);
+            let mut document = Document {
+                n: 0,
+                text: &finding.document,
+                packed: one.packed,
+            };
             if let Some(name) = finding.account_name.as_deref()
                 && finding.account.as_str().len() <= LONGEST_ACCOUNT
             {
                 self.names.insert(finding.account.as_str(), name);
             }
-            let hash = content_hash(finding);
             let kept = self.kept.remove(&id);
             self.seen.extend(kept.iter().map(|row| row.n));
             match kept {
                 Some(row) if is_known(&row, finding, &hash) => self.unchanged += 1,
                 Some(row) => {
                     let new = self.row(write, id, finding, hash).await?;
-                    self.documents.push((row.n, &finding.document));
+                    document.n = row.n;
+                    self.documents.push(document);
                     self.updates.push(updated(row, new)?);
                 }
                 None => {
                     let row = self.row(write, id, finding, hash).await?;
-                    self.documents.push((0, &finding.document));
+                    self.documents.push(document);
                     self.inserts.push(row);
                 }
             }
@@ -222,14 +221,14 @@ impl<'f> Page<'f> {
     async fn save(&mut self, write: &mut Write<'_>) -> Result<()> {
         if !self.inserts.is_empty() {
             let first = counters::take(write.conn(), "finding", self.inserts.len() as i64).await?;
-            let mut new_documents = self.documents.iter_mut().filter(|(n, _)| *n == 0);
+            let mut new_documents = self.documents.iter_mut().filter(|one| one.n == 0);
             for (n, row) in (first..).zip(&mut self.inserts) {
                 row.n = n;
                 if let Some(document) = new_documents.next() {
-                    document.0 = n;
+                    document.n = n;
                 }
             }
-            for some in self.inserts.chunks(250) {
+            for some in self.inserts.chunks(store::CHUNK) {
                 store::insert(write.conn(), some).await?;
             }
         }
@@ -251,12 +250,17 @@ impl<'f> Page<'f> {
 
     async fn save_documents(&mut self, write: &mut Write<'_>) -> Result<()> {
         let archive = write.backend.archive();
-        let texts: Vec<&str> = self.documents.iter().map(|(_, text)| *text).collect();
-        let packed = archive.pack(&texts)?;
-        let rows: Vec<_> = self.documents.iter().map(|(n, _)| *n).zip(packed).collect();
-        for some in rows.chunks(500) {
+        let missing = self.documents.iter().filter(|one| one.packed.is_none());
+        let mut packed = archive.pack(missing.map(|one| one.text))?.into_iter();
+        let rows: Vec<(i64, DocumentRow)> = self
+            .documents
+            .iter_mut()
+            .filter_map(|one| Some((one.n, one.packed.take().or_else(|| packed.next())?)))
+            .collect();
+        for some in rows.chunks(finding_documents::CHUNK) {
             finding_documents::upsert(write.conn(), some).await?;
         }
+        let texts: Vec<&str> = self.documents.iter().map(|one| one.text).collect();
         if let Some(dictionary) = archive.train(&texts) {
             finding_documents::insert_dictionary(write.conn(), 1, &dictionary).await?;
             // Another process may have been first: then its dictionary is the one.
@@ -307,10 +311,6 @@ fn is_known(row: &FindingRow, finding: &IncomingFinding, hash: &[u8]) -> bool {
     let forgotten = row.record_state == RecordState::NotReported.as_str();
     let same = row.content_hash == hash && !forgotten;
     same || finding.updated.timestamp_micros() < row.updated
-}
-
-fn content_hash(finding: &IncomingFinding) -> Vec<u8> {
-    blake3::hash(finding.document.as_bytes()).as_bytes()[..16].to_vec()
 }
 
 /// The row after a report, with what really changed.

@@ -10,6 +10,7 @@ mod index;
 mod ingest;
 mod kept_index;
 mod list;
+mod prepare;
 mod shared_rows;
 mod sweep;
 

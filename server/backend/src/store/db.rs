@@ -113,7 +113,8 @@ macro_rules! statements {
 
 pub(crate) use {build_on, on, statements};
 
-/// Adds `(a, b, …)` to a statement that is being built, each value bound.
+/// Adds `(a, b, …)` to a statement that is being built, each value bound. The last value stands again and again until
+/// there are a power of two, so that lists of all lengths are a handful of statements to keep prepared.
 pub(crate) fn push_list<DB, T>(query: &mut QueryBuilder<DB>, values: &[T])
 where
     DB: Database,
@@ -121,7 +122,12 @@ where
 {
     query.push("(");
     let mut list = query.separated(", ");
-    for value in values {
+    let again = values.last().into_iter().cycle();
+    for value in values
+        .iter()
+        .chain(again)
+        .take(values.len().next_power_of_two())
+    {
         list.push_bind(*value);
     }
     query.push(")");
@@ -142,10 +148,15 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(256);
+        // A page of findings touches many pages of the file, and a checkpoint writes each of them once.
+        let writer = options
+            .clone()
+            .pragma("cache_size", "-32768")
+            .pragma("wal_autocheckpoint", "8192");
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .after_release(|connection, _| Box::pin(is_free(connection)))
-            .connect_with(options.clone())
+            .connect_with(writer)
             .await?;
         let read = SqlitePoolOptions::new()
             .min_connections(0)

@@ -21,7 +21,10 @@ pub(crate) async fn find(conn: Conn<'_>, n: i64) -> sqlx::Result<Option<Document
     on!(conn, FIND, |c, q| sqlx::query_as(q).bind(n).fetch_optional(c).await)
 }
 
-/// Keeps the documents of findings, replacing what was kept before.
+/// The most documents that one statement keeps.
+pub(crate) const CHUNK: usize = 500;
+
+/// Keeps the documents of findings, at most [`CHUNK`], replacing what was kept before.
 pub(crate) async fn upsert(conn: Conn<'_>, rows: &[(i64, DocumentRow)]) -> sqlx::Result<()> {
     build_on!(conn, |c, DB| {
         let mut query = sqlx::QueryBuilder::<DB>::new(
@@ -33,7 +36,8 @@ pub(crate) async fn upsert(conn: Conn<'_>, rows: &[(i64, DocumentRow)]) -> sqlx:
         query.push(
             " ON CONFLICT (n) DO UPDATE SET dictionary = excluded.dictionary, body = excluded.body",
         );
-        query.build().execute(c).await.map(drop)
+        // Each number of rows is a statement of its own: only that of a full chunk is worth keeping prepared.
+        query.build().persistent(rows.len() == CHUNK).execute(c).await.map(drop)
     })
 }
 

@@ -115,7 +115,10 @@ pub(crate) async fn by_numbers(conn: Conn<'_>, ns: &[i64]) -> sqlx::Result<Vec<F
     })
 }
 
-/// Inserts findings that are not kept yet.
+/// The most findings that one statement inserts.
+pub(crate) const CHUNK: usize = 250;
+
+/// Inserts findings that are not kept yet, at most [`CHUNK`].
 pub(crate) async fn insert(conn: Conn<'_>, rows: &[FindingRow]) -> sqlx::Result<()> {
     build_on!(conn, |c, DB| {
         let mut query = sqlx::QueryBuilder::<DB>::new(concat!("INSERT INTO findings (", columns!(), ") "));
@@ -142,7 +145,8 @@ pub(crate) async fn insert(conn: Conn<'_>, rows: &[FindingRow]) -> sqlx::Result<
                 .push_bind(row.not_reported_since)
                 .push_bind(row.content_hash.as_slice());
         });
-        query.build().execute(c).await.map(drop)
+        // Each number of rows is a statement of its own: only that of a full chunk is worth keeping prepared.
+        query.build().persistent(rows.len() == CHUNK).execute(c).await.map(drop)
     })
 }
 

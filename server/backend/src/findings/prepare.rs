@@ -1,0 +1,62 @@
+//! What is done with a page of findings before the store is asked: it needs no database.
+
+use std::collections::HashMap;
+
+use domain::{finding::IncomingFinding, id::FindingId};
+use uuid::Uuid;
+
+use super::identity::finding_id;
+use crate::{backend::Backend, error::Result, store::finding_documents::DocumentRow};
+
+/// A finding that is ready to be compared with what is kept.
+pub(super) struct Prepared<'f> {
+    pub(super) id: Uuid,
+    pub(super) finding: &'f IncomingFinding,
+    pub(super) content_hash: Vec<u8>,
+    /// The document, compressed, if the finding is new as far as the index knows: most of those that are kept come
+    /// again as they were.
+    pub(super) packed: Option<DocumentRow>,
+}
+
+/// The newest report of each finding, in the page's order, and how many others the page has: it may name one twice.
+pub(super) fn prepare<'f>(
+    backend: &Backend,
+    findings: &'f [IncomingFinding],
+) -> Result<(Vec<Prepared<'f>>, u64)> {
+    let mut places: HashMap<Uuid, usize> = HashMap::with_capacity(findings.len());
+    let mut newest: Vec<(Uuid, &IncomingFinding)> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let (account, product) = (finding.account.as_str(), &finding.product_arn);
+        let id = finding_id(account, product, &finding.aws_finding_id).0;
+        match places.get(&id) {
+            Some(at) if finding.updated >= newest[*at].1.updated => newest[*at].1 = finding,
+            Some(_) => {}
+            None => {
+                places.insert(id, newest.len());
+                newest.push((id, finding));
+            }
+        }
+    }
+    let repeated = (findings.len() - newest.len()) as u64;
+    let is_new = |id: Uuid| !backend.board().holds(FindingId(id));
+    let new: Vec<bool> = newest.iter().map(|(id, _)| is_new(*id)).collect();
+    let texts = newest.iter().zip(&new).filter(|(_, new)| **new);
+    let packed = backend
+        .archive()
+        .pack(texts.map(|((_, finding), _)| &*finding.document))?;
+    let mut packed = packed.into_iter();
+    let prepared = newest
+        .into_iter()
+        .zip(new)
+        .map(|((id, finding), new)| Prepared {
+            id,
+            finding,
+            content_hash: content_hash(finding),
+            packed: new.then(|| packed.next()).flatten(),
+        });
+    Ok((prepared.collect(), repeated))
+}
+
+fn content_hash(finding: &IncomingFinding) -> Vec<u8> {
+    blake3::hash(finding.document.as_bytes()).as_bytes()[..16].to_vec()
+}
