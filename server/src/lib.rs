@@ -1,6 +1,7 @@
 //! The process: configuration, HTTP, sessions, workers and the command line. It wires the other
 //! packages together and holds no SQL and no rule.
 
+pub mod charts;
 pub mod commands;
 pub mod config;
 pub mod connection;
