@@ -1,7 +1,15 @@
 //! Route 53 health checks: what they check, and whether it answers.
 //! Rules and limits: Route 53 developer guide, "How Route 53 determines whether a health check is healthy".
 
+mod history;
+mod region;
+mod standing;
+
 use serde::{Deserialize, Serialize};
+
+pub use history::{Minute, QUARTERS, Slices, fell_at, marks, median, quarters};
+pub use region::{CHECKER_REGIONS, RegionTally, by_region, city, missing};
+pub use standing::Standing;
 
 use crate::{scope::AccountId, time::Timestamp};
 
@@ -115,6 +123,16 @@ pub struct EndpointReading {
     pub first_byte_ms: Option<f64>,
     /// The minute that the values are of.
     pub measured_at: Option<Timestamp>,
+}
+
+text_enum! {
+    /// Which of a checker's two answers is meant.
+    ObservationKind {
+        /// What it sees now.
+        Now = "now",
+        /// Why it last failed.
+        LastFailure = "last_failure",
+    }
 }
 
 /// What one checker last saw.
