@@ -1,9 +1,9 @@
-//! Endpoints: Route 53 health checks as a list, and one with its history and checkers.
-
-use std::collections::BTreeMap;
+//! Endpoints: Route 53 health checks as a matrix, and one with its history and checkers. What a page only
+//! shows comes in words and whole numbers, so that the browser need not work it out again.
 
 use domain::{
-    endpoint::{CheckerObservation, EndpointStatus, HealthCheck},
+    chart::Svg,
+    endpoint::{CheckerObservation, Standing},
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -13,67 +13,81 @@ use super::error::ApiError;
 #[cfg(feature = "ssr")]
 use {
     super::{
+        charts::Charts,
         context::{asker, backend, refuse},
+        endpoint_history::{Span, history},
+        endpoint_words::{Named, facts, healthy_words},
         health::account_names,
     },
     backend::{
         Backend,
-        endpoints::{self, CheckerNow, EndpointSummary},
-        sources::{self, SourceStatus},
+        endpoints::{self, CheckerNow, EndpointSummary, MatrixRow},
     },
     domain::{
         actor::Actor,
-        endpoint::Enabled,
-        source::{FreshnessState, SourceKind},
+        chart::{ChartSpec, Spark},
+        endpoint::{CHECKER_REGIONS, RegionTally, city},
     },
 };
 
 /// A health check as a list shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EndpointView {
-    /// How it is configured.
-    pub check: HealthCheck,
-    /// Whether it answers; Unknown as soon as its source is silent, whatever it said last.
-    pub status: EndpointStatus,
+    /// Route 53's id.
+    pub id: String,
+    /// Its name, or what it checks.
+    pub name: String,
+    /// What kind it is, and whose.
+    pub under: String,
+    /// How it stands.
+    pub standing: Standing,
     /// Since when.
     pub since: Timestamp,
-    /// Percent of checkers that reach it.
-    pub percent_healthy: Option<f64>,
-    /// Milliseconds to the first byte.
-    pub first_byte_ms: Option<f64>,
-    /// The minute that the values are of.
-    pub measured_at: Option<Timestamp>,
+    /// Whole percent of checkers that reach it.
+    pub share: Option<u32>,
+    /// Why it is what it is, for a check that has no share.
+    pub why: String,
+    /// Whole milliseconds to the first byte.
+    pub first_byte_ms: Option<u32>,
 }
 
-impl EndpointView {
-    /// Whether some checkers do not reach it although it counts as healthy.
-    #[must_use]
-    pub fn is_partial(&self) -> bool {
-        // Shares come in percent of some sixteen checkers: anything above this is all of them.
-        self.percent_healthy.is_some_and(|share| share < 99.5)
-    }
+/// A row of the matrix.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EndpointRow {
+    /// As every list shows it.
+    pub endpoint: EndpointView,
+    /// For each region how many checkers pass, and of how many; nothing where none was asked for.
+    pub cells: Vec<(u32, u32)>,
+    /// The first bytes of the last hour.
+    pub spark: Svg,
 }
 
-/// The list.
+/// The matrix.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EndpointListView {
-    /// Failing ones first.
-    pub endpoints: Vec<EndpointView>,
-    /// What the accounts are called.
-    pub names: BTreeMap<String, String>,
+    /// What is not healthy, the worst first.
+    pub rows: Vec<EndpointRow>,
+    /// What is healthy.
+    pub healthy: Vec<EndpointRow>,
+    /// The worst of what is healthy.
+    pub healthy_words: String,
+    /// The regions of the cells: code and name.
+    pub regions: Vec<(String, String)>,
     /// The server's time.
     pub now: Timestamp,
 }
 
-/// One minute of a check's history.
+/// A chart with its words, and the table behind it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MinuteView {
-    /// Which minute.
-    pub at: Timestamp,
-    /// Whether it answered.
-    pub status: EndpointStatus,
-    /// Percent of checkers that reached it.
-    pub percent_healthy: Option<f64>,
+pub struct ChartView {
+    /// What it shows.
+    pub title: String,
+    /// What to know of it.
+    pub aside: String,
+    /// The drawing.
+    pub svg: Svg,
+    /// Its table, the names of the columns first.
+    pub table: Vec<Vec<String>>,
 }
 
 /// One health check.
@@ -81,11 +95,11 @@ pub struct MinuteView {
 pub struct EndpointDetailView {
     /// As lists show it.
     pub endpoint: EndpointView,
-    /// What its account is called.
-    pub account_name: Option<String>,
-    /// The last day, oldest first.
-    pub history: Vec<MinuteView>,
-    /// What each checker saw when somebody last looked.
+    /// Term and value.
+    pub facts: Vec<(String, String)>,
+    /// Its last day, and its values in the time that was asked for.
+    pub charts: Vec<ChartView>,
+    /// What each checker saw when somebody last looked; regions by the names that people call them.
     pub checkers: Vec<CheckerObservation>,
     /// Why each checker last failed.
     pub last_failures: Vec<CheckerObservation>,
@@ -93,11 +107,11 @@ pub struct EndpointDetailView {
     pub now: Timestamp,
 }
 
-/// Every health check, failing ones first.
+/// Every health check, failing ones first; whoever looks makes the server ask the checkers of the first.
 #[server(prefix = "/api", endpoint = "endpoints/list")]
 pub async fn list_endpoints() -> Result<EndpointListView, ApiError> {
-    let (asker, backend) = (asker(), backend()?);
-    let list = read_list(&backend, &asker.actor).await;
+    let (asker, backend, charts) = (asker(), backend()?, Charts::given());
+    let list = read_list(&backend, &asker.actor, &charts).await;
     list.map_err(|error| refuse(&asker, &error))
 }
 
@@ -106,91 +120,118 @@ pub async fn list_endpoints() -> Result<EndpointListView, ApiError> {
 pub async fn get_endpoint(
     /// Which, by Route 53's id.
     id: String,
+    /// How far back its values go: `1h`, `6h` or `24h`.
+    span: String,
 ) -> Result<EndpointDetailView, ApiError> {
-    let (asker, backend) = (asker(), backend()?);
-    let found = read_one(&backend, &asker.actor, &id).await;
+    let (asker, backend, charts) = (asker(), backend()?, Charts::given());
+    let found = read_one(&backend, &asker.actor, (&id, Span::read(&span)), &charts).await;
     found.map_err(|error| refuse(&asker, &error))
 }
 
-/// Every health check with what may still be believed of it.
+/// Health checks as lists show them, the worst first.
 #[cfg(feature = "ssr")]
-pub(super) async fn believed(
-    backend: &Backend,
-    actor: &Actor,
-    sources: &[SourceStatus],
-) -> backend::Result<Vec<EndpointView>> {
-    let list = endpoints::list(backend, actor).await?;
-    let now = backend.now();
-    let mut list: Vec<EndpointView> = list
-        .into_iter()
-        .map(|one| view(one, sources, now))
-        .collect();
-    let rank = |one: &EndpointView| match one.status {
-        _ if one.check.enabled == Enabled::Off => 4,
-        EndpointStatus::Unhealthy => 0,
-        EndpointStatus::Unknown => 1,
-        EndpointStatus::Healthy if one.is_partial() => 2,
-        EndpointStatus::Healthy => 3,
-    };
-    list.sort_by_key(rank);
-    Ok(list)
+pub(super) fn views(all: &[EndpointSummary], named: &Named<'_>) -> Vec<EndpointView> {
+    all.iter().map(|one| view(one, named)).collect()
 }
 
 #[cfg(feature = "ssr")]
-async fn read_list(backend: &Backend, actor: &Actor) -> backend::Result<EndpointListView> {
-    let sources = sources::list(backend, actor).await?;
+fn view(one: &EndpointSummary, named: &Named<'_>) -> EndpointView {
+    // Half way goes to the even one, so that 2 of 16 is 12 and 6 below the line.
+    let whole = |value: f64| value.round_ties_even().clamp(0.0, f64::from(u32::MAX)) as u32;
+    EndpointView {
+        id: one.check.id.clone(),
+        name: named.name(one),
+        under: named.under(one),
+        standing: one.standing,
+        since: one.since,
+        share: one.percent_healthy.map(whole),
+        why: named.why(one),
+        first_byte_ms: one.first_byte_ms.map(whole),
+    }
+}
+
+#[cfg(feature = "ssr")]
+async fn read_list(
+    backend: &Backend,
+    actor: &Actor,
+    charts: &Charts,
+) -> backend::Result<EndpointListView> {
+    let matrix = endpoints::matrix(backend, actor).await?;
+    let accounts = account_names(backend, actor).await?;
+    let (now, all) = (backend.now(), matrix.iter().map(|row| &row.summary));
+    let named = Named::new(all, &accounts);
+    let regions = regions(&matrix);
+    let rows = matrix.iter().map(|row| {
+        let spark = Spark {
+            points: row.first_bytes.clone(),
+        };
+        EndpointRow {
+            endpoint: view(&row.summary, &named),
+            cells: cells(row, &regions),
+            spark: charts.draw(&ChartSpec::Spark(spark)),
+        }
+    });
+    let (healthy, rows): (Vec<_>, Vec<_>) =
+        rows.partition(|row| row.endpoint.standing == Standing::Healthy);
+    let views = healthy.iter().map(|row| &row.endpoint);
     Ok(EndpointListView {
-        endpoints: believed(backend, actor, &sources).await?,
-        names: account_names(backend, actor).await?,
-        now: backend.now(),
+        healthy_words: healthy_words(views, now),
+        rows,
+        healthy,
+        regions,
+        now,
     })
+}
+
+/// Route 53's regions, and behind them any that it did not have when this was written.
+#[cfg(feature = "ssr")]
+fn regions(matrix: &[MatrixRow]) -> Vec<(String, String)> {
+    let known = CHECKER_REGIONS.iter();
+    let mut regions: Vec<(String, String)> = known
+        .map(|(code, name)| ((*code).to_owned(), (*name).to_owned()))
+        .collect();
+    for tally in matrix.iter().flat_map(|row| &row.regions) {
+        if !regions.iter().any(|(code, _)| *code == tally.region) {
+            regions.push((tally.region.clone(), tally.region.clone()));
+        }
+    }
+    regions
+}
+
+#[cfg(feature = "ssr")]
+fn cells(row: &MatrixRow, regions: &[(String, String)]) -> Vec<(u32, u32)> {
+    if !row.summary.standing.is_disputed() {
+        return Vec::new();
+    }
+    let of = |code: &String| {
+        let tally = row.regions.iter().find(|tally| tally.region == *code);
+        tally.map_or((0, 0), |RegionTally { passing, of, .. }| (*passing, *of))
+    };
+    regions.iter().map(|(code, _)| of(code)).collect()
 }
 
 #[cfg(feature = "ssr")]
 async fn read_one(
     backend: &Backend,
     actor: &Actor,
-    id: &str,
+    (id, span): (&str, Span),
+    charts: &Charts,
 ) -> backend::Result<EndpointDetailView> {
     let found = endpoints::get(backend, actor, id).await?;
     endpoints::look(backend, actor, id)?;
-    let sources = sources::list(backend, actor).await?;
-    let now = backend.now();
-    let endpoint = view(found.summary, &sources, now);
-    let names = account_names(backend, actor).await?;
-    let minute = |one: endpoints::EndpointReadingAt| MinuteView {
-        at: one.at,
-        status: one.status,
-        percent_healthy: one.percent_healthy,
+    let all = endpoints::list(backend, actor).await?;
+    let accounts = account_names(backend, actor).await?;
+    let (now, named) = (backend.now(), Named::new(&all, &accounts));
+    let seen = |one: CheckerNow| CheckerObservation {
+        region: city(&one.observation.region).to_owned(),
+        ..one.observation
     };
-    let seen = |one: CheckerNow| one.observation;
     Ok(EndpointDetailView {
-        account_name: names.get(endpoint.check.account.as_str()).cloned(),
-        endpoint,
-        history: found.history.into_iter().map(minute).collect(),
+        endpoint: view(&found.summary, &named),
+        facts: facts(&found, &named),
+        charts: history(&found, span, now, charts),
         checkers: found.checkers.into_iter().map(seen).collect(),
         last_failures: found.last_failures.into_iter().map(seen).collect(),
         now,
     })
-}
-
-/// The last green is never kept: a value of a silent source is unknown.
-#[cfg(feature = "ssr")]
-fn view(one: EndpointSummary, sources: &[SourceStatus], now: Timestamp) -> EndpointView {
-    let source = sources.iter().find(|source| {
-        source.id.kind == SourceKind::CloudWatch && source.id.account == one.check.account
-    });
-    let blind = source.is_none_or(|source| source.freshness.state(now) == FreshnessState::Blind);
-    EndpointView {
-        status: if blind {
-            EndpointStatus::Unknown
-        } else {
-            one.status
-        },
-        percent_healthy: one.percent_healthy.filter(|_| !blind),
-        first_byte_ms: one.first_byte_ms.filter(|_| !blind),
-        check: one.check,
-        since: one.since,
-        measured_at: one.measured_at,
-    }
 }

@@ -2,7 +2,13 @@
 //! types of `domain`; the verbs of `backend` decide; codes go out.
 
 pub mod audit;
+#[cfg(feature = "ssr")]
+pub mod charts;
 pub mod context;
+#[cfg(feature = "ssr")]
+mod endpoint_history;
+#[cfg(feature = "ssr")]
+mod endpoint_words;
 pub mod endpoints;
 mod error;
 pub mod findings;
@@ -17,8 +23,8 @@ pub mod wire;
 
 pub use audit::{AuditView, ListAudit, list_audit};
 pub use endpoints::{
-    EndpointDetailView, EndpointListView, EndpointView, GetEndpoint, ListEndpoints, MinuteView,
-    get_endpoint, list_endpoints,
+    ChartView, EndpointDetailView, EndpointListView, EndpointRow, EndpointView, GetEndpoint,
+    ListEndpoints, get_endpoint, list_endpoints,
 };
 pub use error::{ApiError, Field};
 pub use findings::{

@@ -9,14 +9,16 @@ use super::{error::ApiError, sources::SourceView};
 use {
     super::{
         context::{asker, backend, refuse},
-        endpoints::{EndpointView, believed},
         health::{HealthView, open_events},
     },
-    backend::{findings, sources, storage},
+    backend::{
+        endpoints::{self, EndpointSummary},
+        findings, sources, storage,
+    },
     domain::{
         action::Action,
         actor::Actor,
-        endpoint::EndpointStatus,
+        endpoint::Standing,
         health::{HealthCategory, HealthStatus},
     },
 };
@@ -104,7 +106,7 @@ async fn floor(
     let all = sources::list(backend, actor).await?;
     let rail = rail_counts(
         &open_events(backend, actor).await?,
-        &believed(backend, actor, &all).await?,
+        &endpoints::list(backend, actor).await?,
     );
     let all = all.into_iter().map(SourceView::from).collect::<Vec<_>>();
     Ok((counts, rail, oldest_of_each_kind(&all)))
@@ -112,14 +114,14 @@ async fn floor(
 
 /// Counts what waits.
 #[cfg(feature = "ssr")]
-pub(super) fn rail_counts(events: &[HealthView], endpoints: &[EndpointView]) -> RailCounts {
+pub(super) fn rail_counts(events: &[HealthView], endpoints: &[EndpointSummary]) -> RailCounts {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let issues = events.iter().filter(|event| {
         event.status == HealthStatus::Open && event.category == HealthCategory::Issue
     });
     let failing = endpoints
         .iter()
-        .filter(|one| one.status == EndpointStatus::Unhealthy);
+        .filter(|one| one.standing == Standing::Failing);
     RailCounts {
         aws_issues: count(issues.count()),
         aws_events: count(events.len()),

@@ -18,11 +18,12 @@ use super::{
 use {
     super::{
         context::{asker, backend, refuse},
-        endpoints::believed,
+        endpoint_words::Named,
+        endpoints::views,
         health::{account_names, open_events},
         session::rail_counts,
     },
-    backend::{Backend, findings, sources},
+    backend::{Backend, endpoints, findings, sources},
     domain::{
         actor::Actor,
         finding::{Facet, FindingFilter, FindingList, FindingListing, Severity},
@@ -101,14 +102,15 @@ async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchVi
     let critical = critical_ones(&listing);
     let sources = sources::list(backend, actor).await?;
     let now = backend.now();
-    let (mut events, mut endpoints) = (
+    let (mut events, endpoints, names) = (
         open_events(backend, actor).await?,
-        believed(backend, actor, &sources).await?,
+        endpoints::list(backend, actor).await?,
+        account_names(backend, actor).await?,
     );
     let sources: Vec<SourceView> = sources.into_iter().map(SourceView::from).collect();
     let rail = rail_counts(&events, &endpoints);
     events.truncate(usize::from(SHOWN));
-    endpoints.truncate(usize::from(SHOWN));
+    let shown = &endpoints[..endpoints.len().min(usize::from(SHOWN))];
     let (verdict, reasons) = judge((counts, rail), critical, &sources, now);
     Ok(WatchView {
         verdict,
@@ -118,8 +120,8 @@ async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchVi
         top: listing.page.rows,
         rail,
         events,
-        endpoints,
-        names: account_names(backend, actor).await?,
+        endpoints: views(shown, &Named::new(&endpoints, &names)),
+        names,
         sources,
         now,
     })

@@ -2,6 +2,7 @@
 
 pub mod age;
 pub mod bar;
+pub mod chart;
 pub mod fault;
 pub mod field;
 pub mod mark;
@@ -11,6 +12,7 @@ pub mod text_area;
 
 pub use age::{Age, Since, Ticker, ticking};
 pub use bar::{Bar, share_of_limit};
+pub use chart::chart;
 pub use fault::{FaultNote, fault_sentence};
 pub use field::{Need, TextField};
 pub(crate) use mark::initials;

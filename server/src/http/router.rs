@@ -1,6 +1,8 @@
 //! All routes with all layers, outermost last.
 
-use app::{App, shell::shell};
+use std::sync::Arc;
+
+use app::{App, api::charts::Charts, shell::shell};
 use axum::{
     Router,
     extract::{FromRef, Request},
@@ -93,9 +95,10 @@ impl FromRef<Site> for LeptosOptions {
 pub fn router(site: Site) -> Router {
     let routes = generate_route_list(App);
     let context = {
-        let site = site.clone();
+        let (site, charts) = (site.clone(), Charts(Arc::new(crate::charts::draw)));
         move || {
             provide_context(site.backend.clone());
+            provide_context(charts.clone());
             page_policy();
         }
     };

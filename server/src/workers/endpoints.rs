@@ -3,8 +3,15 @@
 
 use std::{sync::Arc, time::Duration};
 
-use backend::{Backend, endpoints, ports::EndpointFeed};
-use domain::{actor::Actor, endpoint::HealthCheck};
+use backend::{
+    Backend,
+    endpoints::{self, Attention},
+    ports::EndpointFeed,
+};
+use domain::{
+    actor::Actor,
+    endpoint::{HealthCheck, ObservationKind},
+};
 use tokio::time::{Instant, interval};
 
 use super::{
@@ -70,9 +77,9 @@ pub(super) async fn watch(backend: Backend, feed: Arc<dyn EndpointFeed>) {
         let wanted = endpoints::wanted(&backend, &actor, account.as_str())
             .await
             .unwrap_or_default();
-        for id in wanted {
-            if let Err(failure) = observe(&backend, &actor, feed.as_ref(), &id).await {
-                // The detail page says how old its observations are; the list's status is not touched.
+        for (id, attention) in wanted {
+            if let Err(failure) = observe(&backend, &actor, feed.as_ref(), (&id, attention)).await {
+                // Pages say how old their observations are; the list's status is not touched.
                 tracing::warn!(%account, id, error = %failure, "checkers could not be asked");
             }
         }
@@ -83,11 +90,13 @@ async fn observe(
     backend: &Backend,
     actor: &Actor,
     feed: &dyn EndpointFeed,
-    id: &str,
+    (id, attention): (&str, Attention),
 ) -> Result<(), Failure> {
-    let now = feed.observations(id).await?;
-    let failures = feed.last_failures(id).await?;
+    let mut answers = vec![(ObservationKind::Now, feed.observations(id).await?)];
+    if attention == Attention::Page {
+        answers.push((ObservationKind::LastFailure, feed.last_failures(id).await?));
+    }
     let account = feed.list_source().account.as_str();
-    endpoints::observe(backend, actor, (account, id), &now, &failures).await?;
+    endpoints::observe(backend, actor, (account, id), &answers).await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The process from outside: HTTP as a browser and a tool speak it, and the command line.
 
 mod commands;
+mod endpoints;
 mod full_disk;
 mod functions;
 mod http_basics;

@@ -1,31 +1,37 @@
 //! One health check: its last day, and what its checkers see.
 
 use domain::{
-    endpoint::{CheckerObservation, EndpointStatus, Inverted},
+    endpoint::{CheckerObservation, EndpointStatus},
     event::Topic,
     time::Timestamp,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
 
-use super::{history::Strip, words};
+use super::words;
 use crate::{
     api::{EndpointDetailView, get_endpoint, wire::asked},
-    components::{Age, Form, Lamp, Loading, Sign, State, icon},
+    components::{Age, Form, Lamp, Loading, Sign, State, chart, icon},
     live::Live,
     pages::refused::Refused,
+    query::Query,
 };
+
+/// How far back values may go, as the address says it and as the page does.
+const SPANS: [(&str, &str); 3] = [("1h", "1 h"), ("6h", "6 h"), ("24h", "24 h")];
 
 /// The health check of the route.
 #[component]
 pub fn EndpointPage() -> impl IntoView {
     let live = expect_context::<Live>();
-    let params = use_params_map();
+    let (params, search) = (use_params_map(), use_location().search);
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let span =
+        move || search.with(|text| Query::parse(text).get("span").unwrap_or("6h").to_owned());
     let check = asked(
-        move || (id(), live.version(Topic::Endpoints)),
-        |(id, _)| get_endpoint(id),
+        move || (id(), span(), live.version(Topic::Endpoints)),
+        |(id, span, _)| get_endpoint(id, span),
     );
     view! {
         <Title text="Endpoint"/>
@@ -35,7 +41,7 @@ pub fn EndpointPage() -> impl IntoView {
         <Transition fallback=|| view! { <Loading/> }>
             {move || Suspend::new(async move {
                 match check.await {
-                    Ok(detail) => view! { <Check detail/> }.into_any(),
+                    Ok(detail) => check_view(detail, &span()).into_any(),
                     Err(fault) => view! { <Refused fault/> }.into_any(),
                 }
             })}
@@ -44,10 +50,14 @@ pub fn EndpointPage() -> impl IntoView {
     .into_any()
 }
 
-#[component]
-fn Check(detail: EndpointDetailView) -> impl IntoView {
-    let (now, endpoint) = (detail.now, detail.endpoint.clone());
-    let (sign, form) = words::sign_of(&endpoint);
+fn check_view(detail: EndpointDetailView, span: &str) -> impl IntoView + use<> {
+    let (now, endpoint) = (detail.now, detail.endpoint);
+    let (sign, form) = words::sign_of(endpoint.standing);
+    let spans = (detail.charts.len() > 1).then(|| spans(&words::href(&endpoint), span));
+    let charts = detail.charts.into_iter().map(chart);
+    let facts = detail.facts.into_iter().map(|(term, value)| {
+        view! { <div><dt>{term}</dt><dd>{value}</dd></div> }
+    });
     view! {
         <header class="head">
             <div>
@@ -55,72 +65,35 @@ fn Check(detail: EndpointDetailView) -> impl IntoView {
                     <Lamp sign form/>
                     <span class="aside">"for "<Age at=endpoint.since now/></span>
                 </div>
-                <h1>{words::name(&endpoint)}</h1>
+                <h1>{endpoint.name}</h1>
             </div>
         </header>
         <div class="pair">
-            <section class="panel" aria-labelledby="day">
-                <header class="panel-head"><h2 id="day">"The last 24 hours"</h2></header>
-                <div class="panel-body"><Strip history=detail.history.clone() now/></div>
+            <section class="panel" aria-labelledby="past">
+                <header class="panel-head"><h2 id="past">"Until now"</h2>{spans}</header>
+                <div class="panel-body">{charts.collect_view()}</div>
             </section>
-            <Facts detail=detail.clone()/>
+            <section class="panel" aria-labelledby="facts">
+                <header class="panel-head"><h2 id="facts">"Facts"</h2></header>
+                <div class="panel-body"><dl class="terms">{facts.collect_view()}</dl></div>
+            </section>
         </div>
-        <Checkers id="now" title="What checkers see" seen=detail.checkers now/>
-        <Checkers id="failed" title="Why checkers last failed" seen=detail.last_failures now/>
+        <div class="pair even">
+            {checkers("now", "What checkers see", detail.checkers, now)}
+            {checkers("failed", "Why checkers last failed", detail.last_failures, now)}
+        </div>
     }
 }
 
-#[component]
-fn Facts(detail: EndpointDetailView) -> impl IntoView {
-    let endpoint = detail.endpoint;
-    let check = endpoint.check.clone();
-    let account = check.account.to_string();
-    let account = detail
-        .account_name
-        .map_or(account.clone(), |name| format!("{name} · {account}"));
-    let pass = match endpoint.percent_healthy {
-        Some(share) => format!(
-            "{share:.0} % of checkers, {} from the line of 18 %",
-            words::from_line(share)
-        ),
-        None => words::sentence(&endpoint),
-    };
-    let seconds = check.interval_s.map(|s| format!("every {s} s"));
-    let failures = check.failure_threshold.map(|n| format!("{n} in a row"));
-    let inverted =
-        (check.inverted == Inverted::Yes).then(|| "its result is turned round".to_owned());
-    let facts = [
-        ("Pass", Some(pass)),
-        ("Checks", Some(check.target)),
-        ("Kind", Some(words::kind(&endpoint))),
-        ("Account", Some(account)),
-        ("Asked", seconds),
-        ("Fails after", failures),
-        ("Inverted", inverted),
-        (
-            "First byte",
-            endpoint.first_byte_ms.map(|ms| format!("{ms:.0} ms")),
-        ),
-        ("Id", Some(check.id)),
-    ];
-    let facts = facts.into_iter().filter_map(|(term, value)| {
-        value.map(|value| view! { <div><dt>{term}</dt><dd>{value}</dd></div> })
+fn spans(href: &str, chosen: &str) -> impl IntoView + use<> {
+    let links = SPANS.map(|(span, words)| {
+        let current = (span == chosen).then_some("true");
+        view! { <a href=format!("{href}?span={span}") aria-current=current>{words}</a> }
     });
-    let unknown = check.unrecognised.into_iter().map(|(field, word)| {
-        view! { <div><dt>{field}</dt><dd><code>{word}</code></dd></div> }
-    });
-    view! {
-        <section class="panel" aria-labelledby="facts">
-            <header class="panel-head"><h2 id="facts">"Facts"</h2></header>
-            <div class="panel-body">
-                <dl class="terms">{facts.collect_view()}{unknown.collect_view()}</dl>
-            </div>
-        </section>
-    }
+    view! { <nav class="segments end" aria-label="How far back">{links.into_iter().collect_view()}</nav> }
 }
 
-#[component]
-fn Checkers(
+fn checkers(
     id: &'static str,
     title: &'static str,
     seen: Vec<CheckerObservation>,
@@ -168,11 +141,16 @@ fn row(seen: CheckerObservation, now: Timestamp) -> impl IntoView {
         EndpointStatus::Unknown => ("st-blind", "t-blind", "Unknown", Form::Blind),
     };
     let sign = Sign { symbol, tone, word };
+    // The lamp says the first word.
+    let said = seen.status.split_once(": ");
+    let said = said
+        .map_or(seen.status.as_str(), |(_, said)| said)
+        .to_owned();
     view! {
         <tr>
-            <th scope="row">{seen.region}<span class="under id">{seen.address}</span></th>
+            <th scope="row" class="clip">{seen.region}<span class="under id">{seen.address}</span></th>
             <td><Lamp sign form/></td>
-            <td class="phone-off">{seen.status}</td>
+            <td class="phone-off">{said}</td>
             <td class="num">{seen.checked_at.map(|at| view! { <Age at now/> })}</td>
         </tr>
     }

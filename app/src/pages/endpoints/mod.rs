@@ -1,7 +1,6 @@
 //! Endpoints: failing ones first, healthy ones in one line.
 
 pub mod check;
-mod history;
 mod rows;
 pub mod words;
 
@@ -17,7 +16,7 @@ use crate::{
     pages::refused::Refused,
 };
 pub use check::EndpointPage;
-use rows::{Row, Table};
+use rows::table;
 
 /// The list of health checks.
 #[component]
@@ -41,22 +40,12 @@ pub fn EndpointsPage() -> impl IntoView {
 
 #[component]
 fn Endpoints(list: EndpointListView) -> impl IntoView {
-    let (names, now) = (list.names, list.now);
-    let count = format::counted(list.endpoints.len() as u64, "health check", "health checks");
-    let none = list.endpoints.is_empty();
-    let (quiet, loud): (Vec<_>, Vec<_>) = list.endpoints.into_iter().partition(words::is_quiet);
-    let row = |endpoint| view! { <Row endpoint names=names.clone() now/> };
-    let (loud_count, quiet_count) = (loud.len(), quiet.len());
-    let loud = loud.into_iter().map(row).collect_view();
-    let quiet = quiet.into_iter().map(row).collect_view();
-    let ok = Sign {
-        symbol: "st-ok",
-        tone: "t-ok",
-        word: "",
-    };
-    let empty = Sign {
-        symbol: "st-none",
-        tone: "t-quiet s16",
+    let (now, regions) = (list.now, list.regions);
+    let (loud, healthy) = (list.rows.len(), list.healthy.len());
+    let count = format::counted((loud + healthy) as u64, "health check", "health checks");
+    let sign = |symbol, tone| Sign {
+        symbol,
+        tone,
         word: "",
     };
     view! {
@@ -64,23 +53,24 @@ fn Endpoints(list: EndpointListView) -> impl IntoView {
             <h1>"Endpoints"</h1>
             <p class="aside">{count}</p>
         </header>
-        {none.then(|| view! {
+        {(loud + healthy == 0).then(|| view! {
             <section class="panel">
-                <State sign=empty what="There is no health check" next="Route 53 health checks of the accounts will stand here."/>
+                <State sign=sign("st-none", "t-quiet s16") what="There is no health check" next="Route 53 health checks of the accounts will stand here."/>
             </section>
         })}
-        {(loud_count > 0).then(|| view! {
-            <section class="panel"><Table caption="Not as they should be" rows=loud.into_any()/></section>
-        })}
-        {(quiet_count > 0).then(|| view! {
-            <details class="fold" open=loud_count == 0>
-                <summary>
-                    {icon("i-chevron-right", "icon s12")}
-                    {shape(ok)}
-                    <b>{format!("{quiet_count} healthy or disabled")}</b>
-                </summary>
-                <section class="panel"><Table caption="As they should be" rows=quiet.into_any()/></section>
-            </details>
-        })}
+        <div class="table-wrap">
+            {(loud > 0).then(|| table("Not healthy", &regions, list.rows, now))}
+            {(healthy > 0).then(|| view! {
+                <details class="fold" open=loud == 0>
+                    <summary>
+                        {icon("i-chevron-right", "icon s12")}
+                        {shape(sign("st-ok", "t-ok"))}
+                        <b>{format!("{healthy} healthy")}</b>
+                        <span>{list.healthy_words}</span>
+                    </summary>
+                    {table("Healthy", &regions, list.healthy, now)}
+                </details>
+            })}
+        </div>
     }
 }

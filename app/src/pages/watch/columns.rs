@@ -156,16 +156,15 @@ pub(super) fn EndpointsColumn(watch: WatchView) -> impl IntoView {
 }
 
 fn endpoint_row(endpoint: &EndpointView, now: domain::time::Timestamp) -> impl IntoView + use<> {
-    let (sign, _) = endpoints::words::sign_of(endpoint);
-    let under = match endpoint.percent_healthy {
-        Some(share) => format!("{share:.0} % pass"),
-        None => endpoints::words::sentence(endpoint),
+    let (sign, _) = endpoints::words::sign_of(endpoint.standing);
+    let under = match endpoint.share {
+        Some(share) => format!("{share} % pass"),
+        None => endpoint.why.clone(),
     };
-    let href = format!("/endpoints/{}", crate::query::encode(&endpoint.check.id));
     view! {
         <li>
             <Shape sign/>
-            <a class="cover name clip" href=href>{endpoints::words::name(endpoint)}</a>
+            <a class="cover name clip" href=endpoints::words::href(endpoint)>{endpoint.name.clone()}</a>
             <span class="end aside"><Age at=endpoint.since now/></span>
             <span class="under">{under}</span>
         </li>

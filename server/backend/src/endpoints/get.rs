@@ -1,15 +1,16 @@
 //! One health check whole: its history and what its checkers saw when somebody last looked.
 
-use chrono::TimeDelta;
 use domain::{
     action::Action,
     actor::Actor,
-    endpoint::{CheckerObservation, EndpointStatus},
+    endpoint::{CheckerObservation, Minute, ObservationKind, quarters},
     time::Timestamp,
 };
 
 use super::{
-    EndpointSummary, corrupt,
+    EndpointSummary,
+    belief::Belief,
+    corrupt,
     list::{milliseconds, percent, summary},
 };
 use crate::{
@@ -20,22 +21,6 @@ use crate::{
         text::storable,
     },
 };
-
-/// How far back the history goes.
-const HISTORY: TimeDelta = TimeDelta::hours(24);
-
-/// One minute of a check's history.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EndpointReadingAt {
-    /// Which minute.
-    pub at: Timestamp,
-    /// Whether it answered.
-    pub status: EndpointStatus,
-    /// Percent of checkers that reached it.
-    pub percent_healthy: Option<f64>,
-    /// Milliseconds to the first byte.
-    pub first_byte_ms: Option<f64>,
-}
 
 /// What one checker saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +37,7 @@ pub struct EndpointDetail {
     /// As lists show it.
     pub summary: EndpointSummary,
     /// The last day, oldest first.
-    pub history: Vec<EndpointReadingAt>,
+    pub history: Vec<Minute>,
     /// What each checker saw when somebody last looked.
     pub checkers: Vec<CheckerNow>,
     /// Why each checker last failed.
@@ -69,13 +54,15 @@ pub async fn get(backend: &Backend, actor: &Actor, id: &str) -> Result<EndpointD
     let row = store::by_id(reader.conn(), &storable(id))
         .await?
         .ok_or(Error::NotFound)?;
-    let since = backend.now() - HISTORY;
-    let readings = store::readings(reader.conn(), row.n, since).await?;
+    let now = backend.now();
+    let belief = Belief::at(reader.conn(), now).await?;
+    let readings = store::readings(reader.conn(), row.n, quarters(now).from).await?;
     let observations = store::observations(reader.conn(), row.n).await?;
-    let (now, failed): (Vec<_>, Vec<_>) =
-        observations.into_iter().partition(|row| row.kind == "now");
+    let (seen, failed): (Vec<_>, Vec<_>) = observations
+        .into_iter()
+        .partition(|row| row.kind == ObservationKind::Now.as_str());
     let reading = |reading: ReadingRow| {
-        Ok(EndpointReadingAt {
+        Ok(Minute {
             at: reading.measured_at,
             status: reading
                 .status
@@ -86,9 +73,9 @@ pub async fn get(backend: &Backend, actor: &Actor, id: &str) -> Result<EndpointD
         })
     };
     Ok(EndpointDetail {
-        summary: summary(&row)?,
+        summary: summary(&row, &belief)?,
         history: readings.into_iter().map(reading).collect::<Result<_>>()?,
-        checkers: now.into_iter().map(checker).collect(),
+        checkers: seen.into_iter().map(checker).collect(),
         last_failures: failed.into_iter().map(checker).collect(),
     })
 }

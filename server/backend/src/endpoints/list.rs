@@ -1,13 +1,14 @@
-//! Health checks as a list: failing ones first.
+//! Health checks as a list, with what may still be believed of each: failing ones first.
 
 use domain::{
     action::Action,
     actor::Actor,
-    endpoint::{EndpointStatus, HealthCheck},
+    endpoint::{EndpointStatus, HealthCheck, Standing},
+    source::FreshnessState,
     time::Timestamp,
 };
 
-use super::{check, corrupt};
+use super::{belief::Belief, check, corrupt};
 use crate::{
     backend::{Backend, authorize},
     error::Result,
@@ -19,9 +20,9 @@ use crate::{
 pub struct EndpointSummary {
     /// How it is configured.
     pub check: HealthCheck,
-    /// Whether it answers, as last read; the freshness of its source says whether that still holds.
-    pub status: EndpointStatus,
-    /// Since when.
+    /// How it stands; Unknown as soon as its source is silent, whatever it said last.
+    pub standing: Standing,
+    /// Since when it has had the status that was last read.
     pub since: Timestamp,
     /// Percent of checkers that reach it.
     pub percent_healthy: Option<f64>,
@@ -29,36 +30,53 @@ pub struct EndpointSummary {
     pub first_byte_ms: Option<f64>,
     /// The minute that the values are of.
     pub measured_at: Option<Timestamp>,
+    /// What may be believed of the source of its status.
+    pub source: FreshnessState,
 }
 
-/// Every health check: unhealthy, then unknown, then healthy ones; the lowest share of checkers first.
+/// Every health check by how it stands, the lowest share of checkers first, then by name.
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`], or when the database fails.
 pub async fn list(backend: &Backend, actor: &Actor) -> Result<Vec<EndpointSummary>> {
+    let rows = rows(backend, actor).await?;
+    Ok(rows.into_iter().map(|(_, summary)| summary).collect())
+}
+
+/// The same with the number of each row.
+pub(super) async fn rows(backend: &Backend, actor: &Actor) -> Result<Vec<(i64, EndpointSummary)>> {
     authorize(actor, Action::ReadFloor)?;
-    let rows = store::list(backend.reader().await?.conn()).await?;
-    let mut list = rows.iter().map(summary).collect::<Result<Vec<_>>>()?;
-    list.sort_by(|a, b| {
-        let rank = |one: &EndpointSummary| match one.status {
-            EndpointStatus::Unhealthy => 0,
-            EndpointStatus::Unknown => 1,
-            EndpointStatus::Healthy => 2,
-        };
+    let mut reader = backend.reader().await?;
+    let belief = Belief::at(reader.conn(), backend.now()).await?;
+    let rows = store::list(reader.conn()).await?;
+    let summaries = rows.iter().map(|row| Ok((row.n, summary(row, &belief)?)));
+    let mut list = summaries.collect::<Result<Vec<_>>>()?;
+    list.sort_by(|(_, a), (_, b)| {
         let share = |one: &EndpointSummary| one.percent_healthy.unwrap_or(100.0);
-        rank(a).cmp(&rank(b)).then(share(a).total_cmp(&share(b)))
+        let standing = a.standing.cmp(&b.standing);
+        standing.then(share(a).total_cmp(&share(b)))
     });
     Ok(list)
 }
 
-pub(super) fn summary(row: &CheckRow) -> Result<EndpointSummary> {
+/// The last green is never kept: what a silent source said is unknown.
+pub(super) fn summary(row: &CheckRow, belief: &Belief) -> Result<EndpointSummary> {
+    let check = check(row)?;
+    let source = belief.of(&check.account);
+    let heard = source != FreshnessState::Blind;
+    let status = match heard {
+        true => row.status.parse().map_err(|error| corrupt(row.n, error))?,
+        false => EndpointStatus::Unknown,
+    };
+    let percent_healthy = row.percent_healthy.map(percent).filter(|_| heard);
     Ok(EndpointSummary {
-        check: check(row)?,
-        status: row.status.parse().map_err(|error| corrupt(row.n, error))?,
+        standing: Standing::of(check.enabled, status, percent_healthy),
+        check,
         since: row.status_since,
-        percent_healthy: row.percent_healthy.map(percent),
-        first_byte_ms: row.first_byte_us.map(milliseconds),
+        percent_healthy,
+        first_byte_ms: row.first_byte_us.map(milliseconds).filter(|_| heard),
         measured_at: row.measured_at,
+        source,
     })
 }
 

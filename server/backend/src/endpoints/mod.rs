@@ -1,16 +1,19 @@
 //! Route 53 health checks: a file per verb.
 
+mod belief;
 mod configure;
 mod get;
 mod list;
+mod matrix;
 mod observe;
 mod read;
 
 pub use configure::configure;
-pub use get::{CheckerNow, EndpointDetail, EndpointReadingAt, get};
+pub use get::{CheckerNow, EndpointDetail, get};
 pub use list::{EndpointSummary, list};
+pub use matrix::{MatrixRow, matrix};
 pub(crate) use observe::Wanted;
-pub use observe::{look, observe, wanted};
+pub use observe::{Attention, look, observe, wanted};
 pub use read::{prune, read};
 
 use domain::{

@@ -38,7 +38,8 @@ pub async fn list(backend: &Backend, actor: &Actor) -> Result<Vec<SourceStatus>>
     rows.into_iter().map(status).collect()
 }
 
-fn status(row: SourceRow) -> Result<SourceStatus> {
+/// A source out of its row.
+pub(crate) fn status(row: SourceRow) -> Result<SourceStatus> {
     let kind = row
         .kind
         .parse()

@@ -5,6 +5,7 @@ mod record;
 mod reject;
 mod rejects;
 
+pub(crate) use list::status;
 pub use list::{SourceStatus, list};
 pub use record::{answered, cold_done, failed, keep_only, register, resume_at};
 pub(crate) use reject::keep_reject;

@@ -3,7 +3,7 @@
 use domain::time::Timestamp;
 use sqlx::types::Json;
 
-use super::db::{Conn, Sql, on, statements};
+use super::db::{Conn, Sql, build_on, on, push_list, statements};
 
 /// The columns of [`CheckRow`].
 macro_rules! columns {
@@ -52,7 +52,7 @@ statements! {
          WHERE check_n = $1 AND measured_at >= $2 ORDER BY measured_at LIMIT 3000"
     );
     PRUNE_READINGS = Sql::same("DELETE FROM endpoint_readings WHERE measured_at < $1");
-    DELETE_OBSERVATIONS = Sql::same("DELETE FROM checker_observations WHERE check_n = $1");
+    DELETE_OBSERVATIONS = Sql::same("DELETE FROM checker_observations WHERE check_n = $1 AND kind = $2");
     INSERT_OBSERVATION = Sql::same(
         "INSERT INTO checker_observations (check_n, kind, region, address, status, checked_at, asked_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (check_n, kind, region, address) DO NOTHING"
@@ -105,6 +105,24 @@ pub(crate) struct ObservationRow {
     pub(crate) status: String,
     pub(crate) checked_at: Option<Timestamp>,
     pub(crate) asked_at: Timestamp,
+}
+
+/// What one checker saw of one of several health checks.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct SeenRow {
+    pub(crate) check_n: i64,
+    pub(crate) region: String,
+    pub(crate) address: String,
+    pub(crate) status: String,
+    pub(crate) checked_at: Option<Timestamp>,
+}
+
+/// One minute's first byte of one of several health checks.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct FirstByteRow {
+    pub(crate) check_n: i64,
+    pub(crate) measured_at: Timestamp,
+    pub(crate) first_byte_us: Option<i64>,
 }
 
 pub(crate) async fn find(conn: Conn<'_>, account: &str, id: &str) -> sqlx::Result<Option<CheckRow>> {
@@ -208,13 +226,19 @@ pub(crate) async fn prune_readings(conn: Conn<'_>, before: Timestamp) -> sqlx::R
     on!(conn, PRUNE_READINGS, |c, q| sqlx::query(q).bind(before).execute(c).await.map(drop))
 }
 
-/// Puts `rows` in place of what checkers saw before.
+/// Puts `rows` in place of what checkers answered before to the same question.
 pub(crate) async fn replace_observations(
     mut conn: Conn<'_>,
     check_n: i64,
+    kind: &str,
     rows: &[ObservationRow],
 ) -> sqlx::Result<()> {
-    on!(conn.again(), DELETE_OBSERVATIONS, |c, q| sqlx::query(q).bind(check_n).execute(c).await.map(drop))?;
+    on!(conn.again(), DELETE_OBSERVATIONS, |c, q| sqlx::query(q)
+        .bind(check_n)
+        .bind(kind)
+        .execute(c)
+        .await
+        .map(drop))?;
     for row in rows {
         on!(conn.again(), INSERT_OBSERVATION, |c, q| sqlx::query(q)
             .bind(check_n)
@@ -236,4 +260,39 @@ pub(crate) async fn observations(
     check_n: i64,
 ) -> sqlx::Result<Vec<ObservationRow>> {
     on!(conn, OBSERVATIONS, |c, q| sqlx::query_as(q).bind(check_n).fetch_all(c).await)
+}
+
+/// What checkers of these health checks see, as far as AWS was asked since an instant.
+pub(crate) async fn seen_since(
+    conn: Conn<'_>,
+    ns: &[i64],
+    since: Timestamp,
+) -> sqlx::Result<Vec<SeenRow>> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new(
+            "SELECT check_n, region, address, status, checked_at FROM checker_observations
+             WHERE kind = 'now' AND check_n IN ",
+        );
+        push_list(&mut query, ns);
+        query.push(" AND asked_at >= ").push_bind(since);
+        query.push(" ORDER BY check_n, region, address LIMIT 3000");
+        query.build_query_as().fetch_all(c).await
+    })
+}
+
+/// The first bytes of these health checks since an instant, oldest first.
+pub(crate) async fn first_bytes_since(
+    conn: Conn<'_>,
+    ns: &[i64],
+    since: Timestamp,
+) -> sqlx::Result<Vec<FirstByteRow>> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new(
+            "SELECT check_n, measured_at, first_byte_us FROM endpoint_readings WHERE check_n IN ",
+        );
+        push_list(&mut query, ns);
+        query.push(" AND measured_at >= ").push_bind(since);
+        query.push(" ORDER BY check_n, measured_at LIMIT 3000");
+        query.build_query_as().fetch_all(c).await
+    })
 }

@@ -32,6 +32,7 @@ const VERBS: &[(&str, Action)] = &[
     ("endpoints::get", Action::ReadFloor),
     ("endpoints::list", Action::ReadFloor),
     ("endpoints::look", Action::ReadFloor),
+    ("endpoints::matrix", Action::ReadFloor),
     ("endpoints::observe", Action::Ingest),
     ("endpoints::read", Action::Ingest),
     ("endpoints::wanted", Action::Ingest),
@@ -186,9 +187,8 @@ async fn call_endpoints(backend: &Backend, by: &Actor, verb: &str) -> Result<(),
         "endpoints::get" => endpoints::get(backend, by, check).await.map(drop),
         "endpoints::list" => endpoints::list(backend, by).await.map(drop),
         "endpoints::look" => endpoints::look(backend, by, check).map(drop),
-        "endpoints::observe" => {
-            endpoints::observe(backend, by, ("111122223333", check), &[], &[]).await
-        }
+        "endpoints::matrix" => endpoints::matrix(backend, by).await.map(drop),
+        "endpoints::observe" => endpoints::observe(backend, by, ("111122223333", check), &[]).await,
         "endpoints::read" => endpoints::read(backend, by, &source(), &[]).await.map(drop),
         "endpoints::wanted" => endpoints::wanted(backend, by, "111122223333")
             .await

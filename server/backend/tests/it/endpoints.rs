@@ -2,24 +2,33 @@
 
 use backend::{
     Error,
-    endpoints::{self, configure, look, observe, read, wanted},
+    endpoints::{self, Attention, configure, look, observe, read, wanted},
     testing::{Engine, TestBackend, source},
 };
 use chrono::TimeDelta;
 use domain::{
     endpoint::{
         CheckerObservation, Enabled, EndpointReading, EndpointStatus, HealthCheck, HealthCheckKind,
-        Inverted,
+        Inverted, ObservationKind, Standing,
     },
+    source::{SourceId, SourceKind},
     time::Timestamp,
 };
 use rstest::rstest;
 
 use crate::asks::{viewer, worker};
 
-const ACCOUNT: &str = "111122223333";
+pub(crate) const ACCOUNT: &str = "111122223333";
 
-fn check(id: &str) -> HealthCheck {
+/// The source of the account's status; answers are asked for once an hour.
+pub(crate) fn status_source() -> SourceId {
+    SourceId {
+        kind: SourceKind::CloudWatch,
+        ..source()
+    }
+}
+
+pub(crate) fn check(id: &str) -> HealthCheck {
     HealthCheck {
         id: id.to_owned(),
         account: ACCOUNT.into(),
@@ -36,7 +45,7 @@ fn check(id: &str) -> HealthCheck {
     }
 }
 
-fn reading(id: &str, status: EndpointStatus, at: Option<Timestamp>) -> EndpointReading {
+pub(crate) fn reading(id: &str, status: EndpointStatus, at: Option<Timestamp>) -> EndpointReading {
     EndpointReading {
         health_check_id: id.to_owned(),
         status,
@@ -71,10 +80,7 @@ async fn a_check_is_unknown_until_it_is_read(#[case] engine: Engine) {
         .await
         .expect("it is there")
         .summary;
-    assert_eq!(
-        (&found.check, found.status),
-        (&all[0], EndpointStatus::Unknown)
-    );
+    assert_eq!((&found.check, found.standing), (&all[0], Standing::Unknown));
     let now = Some(backend.now());
     let readings = [
         reading("a", EndpointStatus::Unhealthy, now),
@@ -105,14 +111,14 @@ async fn a_status_has_its_beginning_and_its_minutes(#[case] engine: Engine) {
         reading("b", EndpointStatus::Healthy, now),
         reading("a", EndpointStatus::Unhealthy, now),
     ];
-    read(&backend, &worker(), &source(), &first)
+    read(&backend, &worker(), &status_source(), &first)
         .await
         .expect("read");
     let since = backend.now();
     backend.clock.advance(TimeDelta::minutes(1));
     let later = [reading("a", EndpointStatus::Unhealthy, Some(backend.now()))];
     assert_eq!(
-        read(&backend, &worker(), &source(), &later)
+        read(&backend, &worker(), &status_source(), &later)
             .await
             .expect("read"),
         0,
@@ -199,7 +205,7 @@ async fn checkers_are_asked_while_somebody_looks(#[case] engine: Engine) {
     configure(&backend, &worker(), &source(), &[check("a"), check("b")])
         .await
         .expect("listed");
-    let nobody: [String; 0] = [];
+    let nobody: [(String, Attention); 0] = [];
     assert_eq!(
         wanted(&backend, &worker(), ACCOUNT).await.expect("asked"),
         nobody
@@ -214,7 +220,7 @@ async fn checkers_are_asked_while_somebody_looks(#[case] engine: Engine) {
     }
     assert_eq!(
         wanted(&backend, &worker(), ACCOUNT).await.expect("asked"),
-        ["a"]
+        [("a".to_owned(), Attention::Page)]
     );
     assert_eq!(
         wanted(&backend, &worker(), "222233334444")
@@ -247,8 +253,8 @@ async fn what_checkers_saw_last_is_kept(#[case] engine: Engine) {
         checked_at: Some(backend.now()),
     };
     for _ in 0..2 {
-        let now = [seen.clone()];
-        observe(&backend, &worker(), (ACCOUNT, "a"), &now, &[])
+        let now = [(ObservationKind::Now, vec![seen.clone()])];
+        observe(&backend, &worker(), (ACCOUNT, "a"), &now)
             .await
             .expect("kept");
     }
@@ -257,6 +263,25 @@ async fn what_checkers_saw_last_is_kept(#[case] engine: Engine) {
         .expect("it is there");
     assert_eq!((detail.checkers.len(), detail.last_failures.len()), (1, 0));
     assert_eq!(detail.checkers[0].observation, seen);
-    let missing = observe(&backend, &worker(), (ACCOUNT, "none-such"), &[], &[]).await;
+    let failed = CheckerObservation {
+        status: "Failure: Connection timed out".to_owned(),
+        ..seen.clone()
+    };
+    let why = [(ObservationKind::LastFailure, vec![failed.clone()])];
+    observe(&backend, &worker(), (ACCOUNT, "a"), &why)
+        .await
+        .expect("kept");
+    let detail = endpoints::get(&backend, &viewer(), "a")
+        .await
+        .expect("it is there");
+    assert_eq!(
+        (
+            &detail.checkers[0].observation,
+            &detail.last_failures[0].observation
+        ),
+        (&seen, &failed),
+        "one answer does not take the place of the other"
+    );
+    let missing = observe(&backend, &worker(), (ACCOUNT, "none-such"), &[]).await;
     assert!(matches!(missing, Err(Error::NotFound)));
 }

@@ -9,6 +9,7 @@ mod authorization;
 mod board_equals_sql;
 mod crash;
 mod cut_off;
+mod endpoint_matrix;
 mod endpoints;
 mod eventually;
 mod health;
