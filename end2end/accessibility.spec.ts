@@ -16,6 +16,7 @@ const pages: [address: string, who: Name | undefined][] = [
   ["/sign-in", undefined],
   ["/", "analyst"],
   ["/findings", "analyst"],
+  ["/endpoints", "analyst"],
   ["/settings/people", "admin"],
   ["/settings/sources", "admin"],
   ["/settings/audit", "admin"],
