@@ -7,6 +7,8 @@
 mod browser;
 #[cfg(feature = "hydrate")]
 mod stream;
+#[cfg(feature = "hydrate")]
+mod tabs;
 
 use domain::{event::Topic, time::Timestamp};
 use leptos::prelude::*;

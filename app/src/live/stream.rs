@@ -1,5 +1,5 @@
-//! One stream of events for a tab. A hidden tab has none: browsers allow six connections to a host, and
-//! nobody looks.
+//! One stream of events for all tabs of a browser that are looked at: browsers allow six connections to
+//! a host. A hidden tab neither follows nor listens; nobody looks.
 
 use std::{cell::RefCell, time::Duration};
 
@@ -10,12 +10,18 @@ use serde::Deserialize;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent, VisibilityState};
 
-use super::{Live, browser::server_now};
+use super::{
+    Live,
+    browser::server_now,
+    tabs::{ANYWHERE, Step, Tabs, Word},
+};
 
 /// Silence after which the stream counts as lost; the server gives a sign of life every 15 s.
 const SILENCE: TimeDelta = TimeDelta::seconds(40);
 /// What comes within this time is answered by one look.
 const COALESCE: Duration = Duration::from_millis(250);
+/// How long a tab listens for another that follows, which says so every second.
+const PATIENCE: TimeDelta = TimeDelta::milliseconds(2_500);
 /// Attempts begin this far apart, and double up to the longest.
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(2);
 const LONGEST_WAIT: TimeDelta = TimeDelta::seconds(30);
@@ -26,8 +32,9 @@ struct Message {
     seq: i64,
 }
 
-/// The tab's stream and what is known of it.
+/// The stream, if this tab is the one that follows, and what is known of it.
 struct Stream {
+    tabs: Tabs,
     source: Option<EventSource>,
     heard_at: Timestamp,
     try_at: Timestamp,
@@ -40,32 +47,70 @@ thread_local! {
 }
 
 impl Stream {
-    fn new(now: Timestamp) -> Self {
+    fn new(live: Live, now: Timestamp) -> Self {
         Self {
+            tabs: Tabs::open(random(), move |word| on_word(live, &word)),
             source: None,
             heard_at: now,
-            try_at: now,
+            try_at: now + PATIENCE,
             wait: FIRST_WAIT,
             pending: Vec::new(),
         }
     }
+
+    fn tell(&self, now: Timestamp, step: Step) {
+        let silence = (now - self.heard_at).num_milliseconds();
+        self.tabs.tell(silence, step);
+    }
+
+    fn close(&mut self) {
+        if let Some(source) = self.source.take() {
+            source.close();
+        }
+    }
+}
+
+/// No step: a sign of life.
+fn stand(live: Live) -> Step {
+    let seq = live.seq.get_untracked();
+    let (after, topic) = (seq, None);
+    Step { seq, after, topic }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "any number will do that another tab hardly has"
+)]
+fn random() -> i64 {
+    (js_sys::Math::random() * 1e15) as i64
+}
+
+/// Does something with the stream, while there is one.
+fn with<T>(act: impl FnOnce(&mut Stream) -> T) -> Option<T> {
+    STREAM.with_borrow_mut(|stream| stream.as_mut().map(act))
+}
+
+fn hidden() -> bool {
+    document().visibility_state() == VisibilityState::Hidden
 }
 
 /// Stops to follow.
 pub(super) fn end() {
-    close();
+    with(Stream::close);
     STREAM.set(None);
 }
 
 /// Opens, closes or reopens as the tab and the silence demand; called every second.
 pub(super) fn look_after(live: Live) {
-    let hidden = document().visibility_state() == VisibilityState::Hidden;
     let now = server_now();
-    let due = STREAM.with_borrow_mut(|stream| {
-        let stream = stream.get_or_insert_with(|| Stream::new(now));
-        if hidden {
+    STREAM.with_borrow_mut(|stream| {
+        stream.get_or_insert_with(|| Stream::new(live, now));
+    });
+    let due = with(|stream| {
+        if hidden() {
+            stream.close();
             stream.heard_at = now;
-            stream.try_at = now;
+            stream.try_at = now + PATIENCE;
             return false;
         }
         let silent = now - stream.heard_at > SILENCE;
@@ -78,25 +123,18 @@ pub(super) fn look_after(live: Live) {
             .source
             .as_ref()
             .is_some_and(|source| source.ready_state() != EventSource::CLOSED);
+        if stream.source.is_some() {
+            stream.tell(now, stand(live));
+        }
         (!open || silent) && now >= stream.try_at
     });
-    if hidden {
-        close();
-    } else if due {
+    if due == Some(true) {
         connect(live, now);
     }
 }
 
-fn close() {
-    STREAM.with_borrow_mut(|stream| {
-        if let Some(source) = stream.as_mut().and_then(|stream| stream.source.take()) {
-            source.close();
-        }
-    });
-}
-
 fn connect(live: Live, now: Timestamp) {
-    close();
+    with(Stream::close);
     let topics: Vec<&str> = Topic::ALL.iter().map(|topic| topic.as_str()).collect();
     let after = live.seq.get_untracked();
     let address = format!("/events?topics={}&after={after}", topics.join(","));
@@ -107,17 +145,15 @@ fn connect(live: Live, now: Timestamp) {
     listen(&source, "heartbeat", |_| heard());
     listen(&source, "resync", move |event| {
         heard();
-        if let Ok(seq) = event.last_event_id().parse() {
-            live.seq.set(seq);
-        }
-        live.resync();
+        let seq = event.last_event_id().parse().unwrap_or_default();
+        let (after, topic) = (ANYWHERE, None);
+        tell_and_take(live, Step { seq, after, topic });
     });
-    STREAM.with_borrow_mut(|stream| {
-        if let Some(stream) = stream {
-            stream.source = Some(source);
-            stream.try_at = now + stream.wait;
-            stream.wait = (stream.wait * 2).min(LONGEST_WAIT);
-        }
+    with(|stream| {
+        stream.source = Some(source);
+        stream.try_at = now + stream.wait;
+        stream.wait = (stream.wait * 2).min(LONGEST_WAIT);
+        stream.tell(now, stand(live));
     });
 }
 
@@ -129,46 +165,72 @@ fn listen(source: &EventSource, kind: &str, on: impl Fn(MessageEvent) + 'static)
 }
 
 fn heard() {
-    STREAM.with_borrow_mut(|stream| {
-        if let Some(stream) = stream {
-            stream.heard_at = server_now();
-            stream.wait = FIRST_WAIT;
-        }
+    with(|stream| {
+        stream.heard_at = server_now();
+        stream.wait = FIRST_WAIT;
     });
 }
 
+/// What the server says to this tab.
 fn on_message(live: Live, event: &MessageEvent) {
     heard();
     let text = event.data().as_string().unwrap_or_default();
-    let Ok(message) = serde_json::from_str::<Message>(&text) else {
-        return;
-    };
-    if message.seq <= live.seq.get_untracked() {
-        return;
+    if let Ok(Message { topic, seq }) = serde_json::from_str(&text) {
+        let (after, topic) = (live.seq.get_untracked(), Some(topic));
+        tell_and_take(live, Step { seq, after, topic });
     }
-    live.seq.set(message.seq);
-    let first = STREAM.with_borrow_mut(|stream| {
-        stream.as_mut().is_some_and(|stream| {
-            stream.pending.push(message.topic);
-            stream.pending.len() == 1
-        })
+}
+
+fn tell_and_take(live: Live, step: Step) {
+    with(|stream| stream.tell(server_now(), step));
+    take(live, step);
+}
+
+/// What another tab says that follows.
+fn on_word(live: Live, word: &Word) {
+    let believed = !hidden()
+        && with(|stream| {
+            let other_leads = stream.source.is_none() || word.from < stream.tabs.number;
+            if other_leads {
+                stream.close();
+                let now = server_now();
+                stream.try_at = now + PATIENCE;
+                stream.heard_at = now - TimeDelta::milliseconds(word.silence);
+            }
+            other_leads
+        }) == Some(true);
+    if believed {
+        take(live, word.step);
+    }
+}
+
+/// Takes a step. What begins beyond the last known event leaves a gap: then everything may have changed.
+fn take(live: Live, step: Step) {
+    let known = live.seq.get_untracked();
+    match step.topic {
+        _ if step.after == ANYWHERE => live.resync(),
+        _ if step.seq <= known => return,
+        Some(topic) if step.after <= known => note(live, topic),
+        _ => live.resync(),
+    }
+    live.seq.set(step.seq);
+}
+
+fn note(live: Live, topic: Topic) {
+    let first = with(|stream| {
+        stream.pending.push(topic);
+        stream.pending.len() == 1
     });
-    if first {
+    if first == Some(true) {
         set_timeout(move || tell(live), COALESCE);
     }
 }
 
 /// Tells each topic once.
 fn tell(live: Live) {
-    let pending = STREAM.with_borrow_mut(|stream| {
-        stream
-            .as_mut()
-            .map(|stream| std::mem::take(&mut stream.pending))
-    });
+    let pending = with(|stream| std::mem::take(&mut stream.pending)).unwrap_or_default();
     for topic in Topic::ALL {
-        if pending
-            .as_ref()
-            .is_some_and(|topics| topics.contains(topic))
+        if pending.contains(topic)
             && let Some(heard) = live.of(*topic)
         {
             heard.update(|n| *n += 1);

@@ -1,0 +1,97 @@
+//! What the tabs of a browser tell each other, so that one of them follows for all.
+//!
+//! Who follows says so every second. Who hears nobody for a moment follows; of two that began at once,
+//! the one with the greater number stops.
+
+use domain::event::Topic;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{BroadcastChannel, MessageEvent};
+
+/// Where a step began that leads over what nobody remembers: everything may have changed.
+pub(super) const ANYWHERE: i64 = -1;
+
+/// A step in the log.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    /// The event it leads to.
+    pub(super) seq: i64,
+    /// The event it began at; [`ANYWHERE`] if nobody remembers.
+    pub(super) after: i64,
+    /// What the event is about; nothing where the step is only a sign of life.
+    pub(super) topic: Option<Topic>,
+}
+
+/// What the tab that follows says.
+pub(super) struct Word {
+    /// Its number.
+    pub(super) from: i64,
+    /// For how many milliseconds it has not heard of the server.
+    pub(super) silence: i64,
+    /// Where it is in the log, and how it came there.
+    pub(super) step: Step,
+}
+
+impl Word {
+    fn write(&self) -> String {
+        let Step { seq, after, topic } = self.step;
+        let topic = topic.map_or("", Topic::as_str);
+        format!("{} {} {seq} {after} {topic}", self.from, self.silence)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split(' ');
+        let mut number = || parts.next()?.parse().ok();
+        let (from, silence, seq, after) = (number()?, number()?, number()?, number()?);
+        let topic = parts.next().and_then(|word| word.parse().ok());
+        Some(Self {
+            from,
+            silence,
+            step: Step { seq, after, topic },
+        })
+    }
+}
+
+/// This tab among the others.
+pub(super) struct Tabs {
+    /// Tells this tab from the others.
+    pub(super) number: i64,
+    channel: Option<BroadcastChannel>,
+}
+
+impl Tabs {
+    /// Begins to listen to the others.
+    pub(super) fn open(number: i64, on_word: impl Fn(Word) + 'static) -> Self {
+        let channel = BroadcastChannel::new("watchfloor.live").ok();
+        if let Some(channel) = &channel {
+            let on = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+                if let Some(word) = event.data().as_string().as_deref().and_then(Word::read) {
+                    on_word(word);
+                }
+            });
+            channel.set_onmessage(Some(on.as_ref().unchecked_ref()));
+            // It listens as long as the page is there.
+            on.forget();
+        }
+        Self { number, channel }
+    }
+
+    /// Tells the others.
+    pub(super) fn tell(&self, silence: i64, step: Step) {
+        let word = Word {
+            from: self.number,
+            silence,
+            step,
+        };
+        if let Some(channel) = &self.channel {
+            let _ = channel.post_message(&JsValue::from_str(&word.write()));
+        }
+    }
+}
+
+impl Drop for Tabs {
+    fn drop(&mut self) {
+        if let Some(channel) = &self.channel {
+            channel.close();
+        }
+    }
+}
