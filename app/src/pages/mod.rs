@@ -1,5 +1,6 @@
 //! Pages: a folder for each place in the navigation. A page reads its address and owns its resources.
 
+mod answer;
 pub mod endpoints;
 pub mod findings;
 pub mod frame;

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use crate::{
     api::{ChangeOwnPassword, FrameView, SignOutEverywhere, get_frame, wire::asked},
     components::{FaultNote, Loading, Note, Sign, Since, TextField},
-    pages::refused::Refused,
+    pages::{answer::form_fault, refused::Refused},
     query::Query,
 };
 
@@ -32,8 +32,7 @@ pub fn AccountPage() -> impl IntoView {
 #[component]
 fn Account(me: FrameView) -> impl IntoView {
     let query = Query::parse(&use_location().search.get_untracked());
-    let fault = ServerAction::<ChangeOwnPassword>::new().value();
-    let fault = fault.get_untracked().and_then(Result::err);
+    let fault = form_fault::<ChangeOwnPassword>();
     let done = query.get("done") == Some("password") && fault.is_none();
     let ok = Sign {
         symbol: "st-ok",
@@ -71,8 +70,7 @@ fn Account(me: FrameView) -> impl IntoView {
 
 #[component]
 fn Sessions(ends: Option<domain::time::Timestamp>) -> impl IntoView {
-    let fault = ServerAction::<SignOutEverywhere>::new().value();
-    let fault = fault.get_untracked().and_then(Result::err);
+    let fault = form_fault::<SignOutEverywhere>();
     let ends = ends.map(|at| {
         view! { <p>"This session ends at " <Since at/> " unless you use it."</p> }
     });

@@ -10,7 +10,7 @@ use crate::{
     api::{AddPerson, ApiError, ChangePerson, PeopleView, list_people, wire::asked},
     components::{FaultNote, Loading, Need, TextField},
     live::Live,
-    pages::refused::Refused,
+    pages::{answer::form_fault, refused::Refused},
     query::Query,
 };
 
@@ -28,14 +28,8 @@ pub fn PeoplePage() -> impl IntoView {
     let typed = query.with_untracked(|query| query.get("name").unwrap_or_default().to_owned());
     let typed = StoredValue::new(typed);
     let faults = Faults {
-        add: ServerAction::<AddPerson>::new()
-            .value()
-            .get_untracked()
-            .and_then(Result::err),
-        change: ServerAction::<ChangePerson>::new()
-            .value()
-            .get_untracked()
-            .and_then(Result::err),
+        add: form_fault::<AddPerson>(),
+        change: form_fault::<ChangePerson>(),
     };
     let faults = StoredValue::new(faults);
     view! {

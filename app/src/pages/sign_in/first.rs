@@ -8,6 +8,7 @@ use super::form::Brand;
 use crate::{
     api::{ApiError, LinkOwner, UseLink, context::answer_with, link_for, wire::asked},
     components::{FaultNote, Sign, State, TextField, fault_sentence},
+    pages::answer::form_fault,
 };
 
 /// Where a one-time link leads.
@@ -34,8 +35,7 @@ pub fn FirstPage() -> impl IntoView {
 
 #[component]
 fn PasswordForm(owner: LinkOwner, secret: String) -> impl IntoView {
-    let fault = ServerAction::<UseLink>::new().value();
-    let fault = fault.get_untracked().and_then(Result::err);
+    let fault = form_fault::<UseLink>();
     view! {
         <form class="sign-in-card" method="post" action="/api/people/use_link">
             <Brand/>

@@ -7,17 +7,17 @@ use leptos_router::hooks::use_location;
 use crate::{
     api::SignIn,
     components::{FaultNote, Note, Sign, TextField, icon},
+    pages::answer::form_fault,
     query::{Query, local_path},
 };
 
 /// Name and password.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let fault = ServerAction::<SignIn>::new().value();
     let query = Query::parse(&use_location().search.get_untracked());
     let return_to = local_path(query.get("return_to").unwrap_or("/")).to_owned();
     let name = query.get("name").unwrap_or_default().to_owned();
-    let fault = fault.get_untracked().and_then(Result::err);
+    let fault = form_fault::<SignIn>();
     let ended = query.get("ended").is_some() && fault.is_none();
     let sign = Sign {
         symbol: "st-due",
