@@ -58,17 +58,15 @@ fn browser_millis() -> i64 {
     js_sys::Date::now() as i64
 }
 
-/// Whether the key belongs to what is being typed, or to the browser.
+/// Whether the key belongs to what is being typed, to a dialog, or to the browser.
 #[must_use]
 pub fn typing(event: &KeyboardEvent) -> bool {
     let field = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlElement>().ok())
         .is_some_and(|element| {
-            matches!(
-                element.tag_name().as_str(),
-                "INPUT" | "TEXTAREA" | "SELECT" | "DIALOG"
-            ) || element.is_content_editable()
+            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+                || matches!(element.closest("dialog"), Ok(Some(_)))
         });
     field || event.ctrl_key() || event.meta_key() || event.alt_key()
 }
