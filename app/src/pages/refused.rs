@@ -34,6 +34,9 @@ pub fn Refused(
         word: "",
     };
     let way = match fault {
+        ApiError::NotFound if here().starts_with("/findings") => {
+            ("/findings".to_owned(), "All open findings")
+        }
         ApiError::Forbidden | ApiError::NotFound => ("/".to_owned(), "Go to Watch"),
         _ => (here(), "Try again"),
     };

@@ -89,7 +89,13 @@ pub fn FindingsPage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match listing.await {
                         Ok(listing) => view! { <list::List listing newer place/> }.into_any(),
-                        Err(fault) => view! { <section class="list"><Refused fault/></section> }.into_any(),
+                        Err(fault) => view! {
+                            <section class="list alone">
+                                <header class="head"><h1>"Findings"</h1></header>
+                                <Refused fault/>
+                            </section>
+                        }
+                        .into_any(),
                     }
                 })}
             </Transition>
