@@ -36,21 +36,21 @@ pub(super) fn FlatRows(
     });
     let rows = rows.collect_view();
     view! {
-        <table class="table two-line fixed">
+        <table class="table two-line fixed stack flat">
             <caption class="visually-hidden">"Findings"</caption>
             <thead>
                 <tr>
                     <th scope="col" class="c-icon"><span class="visually-hidden">"Severity"</span></th>
                     <th scope="col">"Finding"</th>
-                    <th scope="col" class="c-account phone-off opt">"Account"</th>
+                    <th scope="col" class="c-account">"Account"</th>
                     <th scope="col" class="c-lamp">"Workflow"</th>
-                    <th scope="col" class="num c-age opt phone-off" aria-sort=updated>
+                    <th scope="col" class="num c-age opt" aria-sort=updated>
                         <a href=by_update>"Updated"{chevron(updated)}</a>
                     </th>
                     <th scope="col" class="num c-age" aria-sort=created>
                         <a href=by_age>"Age"{chevron(created)}</a>
                     </th>
-                    <th scope="col" class="c-who phone-off">
+                    <th scope="col" class="c-who">
                         <span class="visually-hidden">"Assignee"</span>
                     </th>
                 </tr>
@@ -99,11 +99,11 @@ fn Row(
                 <a class="cover" href=href title=finding.title.clone()>{finding.title.clone()}</a>
                 <span class="under id">{name}</span>
             </th>
-            <td class="clip phone-off opt" title=finding.account.clone()>{account}</td>
+            <td class="clip" title=finding.account.clone()>{account}</td>
             <td><Lamp sign=workflow_sign(workflow) form=workflow_form(workflow)/></td>
-            <td class="num opt phone-off"><Age at=finding.updated now/></td>
-            <td class="num"><Age at=finding.created now/></td>
-            <td class="c-who phone-off"><Avatar name=finding.assignee/></td>
+            <td class="num opt"><Age at=finding.updated now/></td>
+            <td class="num" data-label="Age"><Age at=finding.created now/></td>
+            <td class="c-who"><Avatar name=finding.assignee/></td>
         </tr>
     }
     .into_any()

@@ -68,24 +68,25 @@ fn Group(
         "i-chevron-right"
     };
     let expanded = if is_open { "true" } else { "false" };
-    let (title, whole) = (group.title.clone(), group.title.clone());
-    let name = match group.control.clone() {
-        Some(control) => view! { <span class="control">{control}</span> }.into_any(),
-        None => view! { <span class="visually-hidden">{title.clone()}</span> }.into_any(),
+    // Without a control the title is the name, and takes its own place and the control's.
+    let (name, title, columns) = match group.control {
+        Some(control) => (control, Some(group.title), "1"),
+        None => (group.title, None, "2"),
     };
+    let class = if title.is_some() { "control" } else { "title" };
     let href = address.opened(&group.key).href();
     view! {
         <tbody class="group" class:open=is_open>
             <tr class="group-row">
-                <th scope="rowgroup">
+                <th scope="rowgroup" colspan=columns>
                     <a class="cover" href=href aria-expanded=expanded>
                         {icon(chevron, "icon s12")}
                         <Shape sign=severity_sign(group.severity)/>
-                        {name}
+                        <span class=class title=name.clone()>{name.clone()}</span>
                     </a>
                 </th>
-                <td class="clip" title=whole>{title}</td>
-                <td class="num">
+                {title.map(|title| view! { <td class="title" title=title.clone()>{title.clone()}</td> })}
+                <td class="num of">
                     {format::count(group.matching)}
                     <span class="aside">{format!(" of {}", format::count(group.of.max(group.matching)))}</span>
                 </td>

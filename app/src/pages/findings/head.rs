@@ -22,14 +22,16 @@ pub(super) fn Head(address: ListAddress, listed: Listed, place: Place) -> impl I
         Listed::Flat(listing) => format::count(listing.total),
     };
     let flat = address.grouping == Grouping::Flat;
+    let open = move || place.query.with(|query| query.get("facets").is_some());
     let facets = move || {
         let query = place.query.get();
-        let query = match query.get("facets") {
-            Some(_) => query.without(&["facets"]),
-            None => query.with("facets", "open"),
+        let query = match open() {
+            true => query.without(&["facets"]),
+            false => query.with("facets", "open"),
         };
         query.href("/findings")
     };
+    let filter = move || if open() { "Show the list" } else { "Filter" };
     view! {
         <header class="head">
             <h1 id="list-title">"Findings"</h1>
@@ -37,7 +39,7 @@ pub(super) fn Head(address: ListAddress, listed: Listed, place: Place) -> impl I
             <div class="buttons end">
                 <a class="button facets-open" href=facets>
                     <Icon name="i-filter"/>
-                    "Filter"
+                    {filter}
                 </a>
                 {flat.then(|| view! { <SortMenu address=address.clone()/> })}
                 <GroupMenu address/>

@@ -50,14 +50,14 @@ fn Entries(page: Page<AuditView>, first: bool) -> impl IntoView {
                 <h2 id="audit">"Audit"</h2>
                 <p class="aside">"newest first; entries are added, never changed"</p>
             </header>
-            <table class="table tall stack">
+            <table class="table two-line fixed stack">
                 <thead>
                     <tr>
                         <th scope="col" class="c-when">"When"</th>
-                        <th scope="col">"Who"</th>
+                        <th scope="col" class="c-id">"Who"</th>
                         <th scope="col">"What"</th>
-                        <th scope="col" class="phone-off">"From"</th>
-                        <th scope="col">"Outcome"</th>
+                        <th scope="col" class="c-id phone-off">"From"</th>
+                        <th scope="col" class="c-lamp">"Outcome"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -95,11 +95,11 @@ fn row(entry: AuditView) -> impl IntoView {
     let about = format!("{} · {}", format::plain_word(&entry.action), entry.subject);
     view! {
         <tr>
-            <td class="nowrap" data-label="When"><Since at=entry.at/></td>
+            <td class="nowrap"><Since at=entry.at/></td>
             <th scope="row">{entry.actor}</th>
-            <td data-label="What">{entry.detail}<span class="under">{about}</span></td>
+            <td class="wide">{entry.detail}<span class="under">{about}</span></td>
             <td class="phone-off">{entry.address}</td>
-            <td data-label="Outcome"><Lamp sign form/></td>
+            <td><Lamp sign form/></td>
         </tr>
     }
 }

@@ -66,7 +66,7 @@ fn Sources(sources: SourcesView) -> impl IntoView {
         {progress}
         <section class="panel" aria-labelledby="read">
             <header class="panel-head"><h2 id="read">"What was read"</h2></header>
-            <table class="table tall">
+            <table class="table two-line">
                 <thead>
                     <tr>
                         <th scope="col">"Source"</th>

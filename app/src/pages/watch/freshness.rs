@@ -68,15 +68,15 @@ pub fn FreshnessTable(
         .into_iter()
         .map(|(source, place)| view! { <FreshnessRow source place at=now/> });
     view! {
-        <table class="table tall">
+        <table class="table two-line fixed freshness">
             <caption class="visually-hidden">"Age of each source against its limit"</caption>
             <thead>
                 <tr>
                     <th scope="col">"Source"</th>
-                    <th scope="col" class="num">"Age"</th>
+                    <th scope="col" class="num c-short">"Age"</th>
                     <th scope="col" class="phone-off c-share">"Share of its limit"</th>
-                    <th scope="col" class="num">"Limit"</th>
-                    <th scope="col">"State"</th>
+                    <th scope="col" class="num c-short">"Limit"</th>
+                    <th scope="col" class="c-state">"State"</th>
                 </tr>
             </thead>
             <tbody>{rows.collect_view()}</tbody>
