@@ -5,6 +5,7 @@ pub mod endpoints;
 pub mod findings;
 pub mod frame;
 pub mod health;
+mod lasting;
 pub mod missing;
 pub mod refused;
 pub mod settings;

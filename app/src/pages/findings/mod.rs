@@ -22,7 +22,7 @@ use leptos_router::{components::Outlet, hooks::use_location};
 use crate::{
     api::{findings_listing, wire::asked},
     components::Loading,
-    pages::refused::Refused,
+    pages::{lasting::Lasting, refused::Refused},
     query::Query,
 };
 use address::list_part;
@@ -75,6 +75,7 @@ pub fn FindingsPage() -> impl IntoView {
         |(list, _)| findings_listing(list),
     );
     let newer = waiting::follow(place);
+    let lasting = Lasting::here();
     keys::listen();
     let open = place.open_finding();
     let facets_shown = move || query.with(|query| query.get("facets") == Some("open"));
@@ -86,9 +87,9 @@ pub fn FindingsPage() -> impl IntoView {
             class:show-facets=facets_shown
         >
             <Transition fallback=|| view! { <Loading/> }>
-                {move || Suspend::new(async move {
+                {move || { let lasting = lasting.clone(); Suspend::new(async move {
                     match listing.await {
-                        Ok(listing) => view! { <list::List listing newer place/> }.into_any(),
+                        Ok(listing) => lasting.show(|| view! { <list::List listing newer place/> }.into_any()),
                         Err(fault) => view! {
                             <section class="list alone">
                                 <header class="head"><h1>"Findings"</h1></header>
@@ -97,7 +98,7 @@ pub fn FindingsPage() -> impl IntoView {
                         }
                         .into_any(),
                     }
-                })}
+                })}}
             </Transition>
             <Outlet/>
             <keys::KeyRow/>

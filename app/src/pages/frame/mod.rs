@@ -13,7 +13,7 @@ use crate::{
     components::Ticker,
     format, live,
     live::Live,
-    pages::refused::Refused,
+    pages::{lasting::Lasting, refused::Refused},
 };
 
 pub use keys::KeysShown;
@@ -46,6 +46,7 @@ pub fn Frame(
         topics.map(|topic| live.version(topic))
     };
     let frame = asked_first(changed, |_| get_frame());
+    let lasting = Lasting::here();
     let pathname = use_location().pathname;
     let flush = move || pathname.with(|path| path.starts_with("/findings"));
     view! {
@@ -54,7 +55,7 @@ pub fn Frame(
         <LostBanner live/>
         <div class="shell">
             <Transition fallback=|| ()>
-                {move || Suspend::new(async move { around(frame.await, live, ticker) })}
+                {move || { let lasting = lasting.clone(); Suspend::new(async move { let frame = frame.await; lasting.show(|| around(frame, live, ticker).into_any()) }) }}
             </Transition>
             <main class="content" class:flush=flush id="content" tabindex="-1">
                 {children()}

@@ -13,7 +13,7 @@ use crate::{
     components::{Lamp, Loading, Sign, Since, State, icon},
     format,
     live::Live,
-    pages::refused::Refused,
+    pages::{lasting::Lasting, refused::Refused},
 };
 
 /// The event of the route.
@@ -22,6 +22,7 @@ pub fn HealthEventPage() -> impl IntoView {
     let live = expect_context::<Live>();
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let lasting = Lasting::here();
     let event = asked(
         move || (id(), live.version(Topic::Health)),
         |(id, _)| get_health(id),
@@ -32,12 +33,12 @@ pub fn HealthEventPage() -> impl IntoView {
             <a href="/health">{icon("i-chevron-left", "icon s12")}"AWS Health"</a>
         </nav>
         <Transition fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
+            {move || { let lasting = lasting.clone(); Suspend::new(async move {
                 match event.await {
-                    Ok(detail) => view! { <Event detail/> }.into_any(),
+                    Ok(detail) => lasting.show(|| view! { <Event detail/> }.into_any()),
                     Err(fault) => view! { <Refused fault/> }.into_any(),
                 }
-            })}
+            })}}
         </Transition>
     }
     .into_any()
@@ -111,7 +112,7 @@ fn Texts(texts: Vec<(Timestamp, String)>) -> impl IntoView {
                 {(!earlier.is_empty())
                     .then(|| view! {
                         <details class="behind">
-                            <summary>{words}</summary>
+                            <summary>{icon("i-chevron-right", "icon s12")}{words}</summary>
                             {earlier}
                         </details>
                     })}
@@ -126,7 +127,7 @@ fn version((at, text): (Timestamp, String)) -> impl IntoView {
         .map(|one| view! { <p>{one.to_owned()}</p> })
         .collect_view();
     view! {
-        <article>
+        <article class="version">
             <h3>"Seen "<Since at/></h3>
             {paragraphs}
         </article>

@@ -17,7 +17,7 @@ use crate::{
     components::{Lamp, Loading, Note, Sign, State, shape},
     format,
     live::Live,
-    pages::refused::Refused,
+    pages::{lasting::Lasting, refused::Refused},
 };
 pub use event::HealthEventPage;
 
@@ -27,15 +27,16 @@ pub fn HealthPage() -> impl IntoView {
     let live = expect_context::<Live>();
     let changed = move || [Topic::Health, Topic::Sources].map(|topic| live.version(topic));
     let events = asked(changed, |_| list_health());
+    let lasting = Lasting::here();
     view! {
         <Title text="AWS Health"/>
         <Transition fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
+            {move || { let lasting = lasting.clone(); Suspend::new(async move {
                 match events.await {
-                    Ok(list) => view! { <Events list/> }.into_any(),
+                    Ok(list) => lasting.show(|| view! { <Events list/> }.into_any()),
                     Err(fault) => view! { <Refused fault/> }.into_any(),
                 }
-            })}
+            })}}
         </Transition>
     }
     .into_any()

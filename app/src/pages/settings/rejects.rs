@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{ApiError, RejectView, RejectsView},
-    components::{Age, Sign, State},
+    components::{Age, Sign, State, icon},
     format,
     pages::refused::Refused,
 };
@@ -74,7 +74,7 @@ fn Reject(reject: RejectView, now: domain::time::Timestamp) -> impl IntoView {
         <tr>
             <th scope="row">
                 <details class="behind">
-                    <summary>{reject.reason}</summary>
+                    <summary>{icon("i-chevron-right", "icon s12")}{reject.reason}</summary>
                     <pre class="document" tabindex="0"><code>{reject.document}</code></pre>
                 </details>
                 {reject.external_id.map(|id| view! { <span class="under id">{id}</span> })}

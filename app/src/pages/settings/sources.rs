@@ -14,6 +14,7 @@ use crate::{
     format,
     live::Live,
     pages::{
+        lasting::Lasting,
         refused::Refused,
         watch::{FreshnessTable, one_by_one},
     },
@@ -25,20 +26,21 @@ pub fn SourcesPage() -> impl IntoView {
     let live = expect_context::<Live>();
     let sources = asked(move || live.version(Topic::Sources), |_| list_sources());
     let rejects = asked(move || live.version(Topic::Sources), |_| list_rejects());
+    let lasting = Lasting::here();
     view! {
         <Title text="Sources"/>
         <Transition fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
+            {move || { let lasting = lasting.clone(); Suspend::new(async move {
                 let (sources, rejects) = (sources.await, rejects.await);
                 match sources {
-                    Ok(sources) => view! {
+                    Ok(sources) => lasting.show(|| view! {
                         <Sources sources/>
                         <Rejects rejects/>
                     }
-                    .into_any(),
+                    .into_any()),
                     Err(fault) => view! { <Refused fault/> }.into_any(),
                 }
-            })}
+            })}}
         </Transition>
     }
     .into_any()

@@ -13,7 +13,7 @@ use crate::{
     api::{WatchView, get_watch, wire::asked},
     components::Loading,
     live::Live,
-    pages::refused::Refused,
+    pages::{lasting::Lasting, refused::Refused},
 };
 
 pub use freshness::{FreshnessTable, one_by_one};
@@ -32,16 +32,17 @@ pub fn WatchPage() -> impl IntoView {
         topics.map(|topic| live.version(topic))
     };
     let watch = asked(changed, |_| get_watch());
+    let lasting = Lasting::here();
     view! {
         <Title text="Watch"/>
         <h1 class="visually-hidden">"Watch"</h1>
         <Transition fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
+            {move || { let lasting = lasting.clone(); Suspend::new(async move {
                 match watch.await {
-                    Ok(watch) => view! { <Floor watch/> }.into_any(),
+                    Ok(watch) => lasting.show(|| view! { <Floor watch/> }.into_any()),
                     Err(fault) => view! { <Refused fault/> }.into_any(),
                 }
-            })}
+            })}}
         </Transition>
     }
     .into_any()

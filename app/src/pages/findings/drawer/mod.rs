@@ -18,7 +18,7 @@ use crate::{
     components::{Age, Form, Lamp, Loading, severity_sign, workflow_form, workflow_sign},
     format,
     live::Live,
-    pages::refused::Refused,
+    pages::{lasting::Lasting, refused::Refused},
 };
 use tab::{Tab, Tabs};
 
@@ -58,6 +58,7 @@ pub fn Drawer() -> impl IntoView {
             }
         },
     );
+    let lasting = Lasting::here();
     kept::keep_and_send(acts);
     acts::forget_with(id, acts);
     acts::renew_list(acts, place);
@@ -65,12 +66,12 @@ pub fn Drawer() -> impl IntoView {
         <aside class="drawer" aria-labelledby="drawer-title">
             <Transition fallback=|| view! { <Loading/> }>
                 {move || {
-                    let tab = tab.get();
+                    let (tab, lasting) = (tab.get(), lasting.clone());
                     Suspend::new(async move {
                         let (finding, document) = (finding.await, document.await);
                         match finding {
                             Ok(finding) => {
-                                view! { <Whole finding document tab acts place/> }.into_any()
+                                lasting.show(|| view! { <Whole finding document tab acts place/> }.into_any())
                             }
                             Err(fault) => view! { <Absent fault place/> }.into_any(),
                         }
