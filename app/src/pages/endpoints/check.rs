@@ -14,7 +14,7 @@ use crate::{
     api::{EndpointDetailView, get_endpoint, wire::asked},
     components::{Age, Form, Lamp, Loading, Sign, State, chart, icon},
     live::Live,
-    pages::refused::Refused,
+    pages::{lasting::Lasting, refused::Refused},
     query::Query,
 };
 
@@ -33,18 +33,19 @@ pub fn EndpointPage() -> impl IntoView {
         move || (id(), span(), live.version(Topic::Endpoints)),
         |(id, span, _)| get_endpoint(id, span),
     );
+    let lasting = Lasting::here();
     view! {
         <Title text="Endpoint"/>
         <nav class="crumbs" aria-label="Where">
             <a href="/endpoints">{icon("i-chevron-left", "icon s12")}"Endpoints"</a>
         </nav>
         <Transition fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
+            {move || { let lasting = lasting.clone(); Suspend::new(async move {
                 match check.await {
-                    Ok(detail) => check_view(detail, &span()).into_any(),
+                    Ok(detail) => lasting.show(|| check_view(detail, &span()).into_any()),
                     Err(fault) => view! { <Refused fault/> }.into_any(),
                 }
-            })}
+            })}}
         </Transition>
     }
     .into_any()

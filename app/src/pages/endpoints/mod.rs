@@ -13,7 +13,7 @@ use crate::{
     components::{Loading, Sign, State, icon, shape},
     format,
     live::Live,
-    pages::refused::Refused,
+    pages::{lasting::Lasting, refused::Refused},
 };
 pub use check::EndpointPage;
 use rows::table;
@@ -24,15 +24,16 @@ pub fn EndpointsPage() -> impl IntoView {
     let live = expect_context::<Live>();
     let changed = move || [Topic::Endpoints, Topic::Sources].map(|topic| live.version(topic));
     let endpoints = asked(changed, |_| list_endpoints());
+    let lasting = Lasting::here();
     view! {
         <Title text="Endpoints"/>
         <Transition fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
+            {move || { let lasting = lasting.clone(); Suspend::new(async move {
                 match endpoints.await {
-                    Ok(list) => view! { <Endpoints list/> }.into_any(),
+                    Ok(list) => lasting.show(|| view! { <Endpoints list/> }.into_any()),
                     Err(fault) => view! { <Refused fault/> }.into_any(),
                 }
-            })}
+            })}}
         </Transition>
     }
     .into_any()
