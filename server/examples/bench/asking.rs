@@ -1,0 +1,65 @@
+//! One page with the counts of every facet, as the backend answers it.
+
+use std::{hint::black_box, time::Instant};
+
+use backend::findings;
+use domain::finding::{FindingFilter, FindingList};
+
+use crate::{
+    figure::{Better, Figures},
+    questions,
+    spread::Spread,
+    store::Floor,
+};
+
+/// How often each question is asked.
+const ROUNDS: usize = 20;
+
+/// Measures the page by facets and with free text; answers with the p95 of the unfiltered one.
+pub(crate) fn measure(figures: &mut Figures, floor: &Floor, count: u32) -> anyhow::Result<f64> {
+    let everything = questions::first(FindingFilter::default());
+    let listing = findings::list(&floor.backend, &floor.actor, &everything)?;
+    let alone = ask(floor, &[("unfiltered".to_owned(), everything)])?;
+    let page = ask(floor, &questions::by_facets(&listing.facets))?;
+    let Some(row) = listing.page.rows.first() else {
+        anyhow::bail!("no finding was taken in");
+    };
+    let text = ask(floor, &questions::by_text(&row.resource_id, &row.account))?;
+    let unfiltered = alone.within(95);
+    figures.add("page_ms", count, page.within(95), "ms", Better::Lower(15.0));
+    figures.add(
+        "page_unfiltered_ms",
+        count,
+        unfiltered,
+        "ms",
+        Better::Lower(15.0),
+    );
+    figures.add(
+        "page_text_ms",
+        count,
+        text.within(95),
+        "ms",
+        Better::Lower(30.0),
+    );
+    Ok(unfiltered)
+}
+
+/// Asks every question in turn, so that no answer is warm from the one before.
+fn ask(floor: &Floor, questions: &[(String, FindingList)]) -> anyhow::Result<Spread> {
+    let mut spreads: Vec<Spread> = questions.iter().map(|_| Spread::default()).collect();
+    for _ in 0..ROUNDS {
+        for ((_, question), spread) in questions.iter().zip(&mut spreads) {
+            let start = Instant::now();
+            black_box(findings::list(&floor.backend, &floor.actor, question)?);
+            spread.add(start.elapsed());
+        }
+    }
+    let mut slowest: Vec<_> = questions.iter().zip(&spreads).collect();
+    slowest.sort_by(|(_, a), (_, b)| b.within(95).total_cmp(&a.within(95)));
+    for ((name, _), spread) in slowest.into_iter().take(4) {
+        println!("    {name:<44} {}", spread.line());
+    }
+    let mut all = Spread::default();
+    spreads.iter().for_each(|spread| all.extend(spread));
+    Ok(all)
+}
