@@ -1,6 +1,38 @@
 //! What an answer shows lives until the next one takes its place.
 
 use leptos::{prelude::*, tachys::reactive_graph::OwnedView};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::refused::Refused;
+use crate::{
+    api::{ApiError, wire::WireJson},
+    components::Loading,
+};
+
+/// Shows what is asked for, or why there is nothing to show, and anew whenever it is asked again.
+pub(super) fn answered<T>(
+    answer: Resource<Result<T, ApiError>, WireJson>,
+    show: impl Fn(T) -> AnyView + Clone + Send + 'static,
+) -> AnyView
+where
+    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    let lasting = Lasting::here();
+    view! {
+        <Transition fallback=|| view! { <Loading/> }>
+            {move || {
+                let (lasting, show) = (lasting.clone(), show.clone());
+                Suspend::new(async move {
+                    match answer.await {
+                        Ok(value) => lasting.show(|| show(value)),
+                        Err(fault) => view! { <Refused fault/> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+    .into_any()
+}
 
 /// Where answers are shown.
 ///

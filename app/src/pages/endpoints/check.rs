@@ -12,9 +12,9 @@ use leptos_router::hooks::{use_location, use_params_map};
 use super::words;
 use crate::{
     api::{EndpointDetailView, get_endpoint, wire::asked},
-    components::{Age, Form, Lamp, Loading, Sign, State, chart, icon},
+    components::{Age, Form, Lamp, Sign, State, chart, icon},
     live::Live,
-    pages::{lasting::Lasting, refused::Refused},
+    pages::lasting::answered,
     query::Query,
 };
 
@@ -33,20 +33,12 @@ pub fn EndpointPage() -> impl IntoView {
         move || (id(), span(), live.version(Topic::Endpoints)),
         |(id, span, _)| get_endpoint(id, span),
     );
-    let lasting = Lasting::here();
     view! {
         <Title text="Endpoint"/>
         <nav class="crumbs" aria-label="Where">
             <a href="/endpoints">{icon("i-chevron-left", "icon s12")}"Endpoints"</a>
         </nav>
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || { let lasting = lasting.clone(); Suspend::new(async move {
-                match check.await {
-                    Ok(detail) => lasting.show(|| check_view(detail, &span()).into_any()),
-                    Err(fault) => view! { <Refused fault/> }.into_any(),
-                }
-            })}}
-        </Transition>
+        {answered(check, move |detail| check_view(detail, &span()).into_any())}
     }
     .into_any()
 }

@@ -10,10 +10,10 @@ use leptos_meta::Title;
 
 use crate::{
     api::{EndpointListView, list_endpoints, wire::asked},
-    components::{Loading, Sign, State, icon, shape},
+    components::{Sign, State, icon, shape},
     format,
     live::Live,
-    pages::{lasting::Lasting, refused::Refused},
+    pages::lasting::answered,
 };
 pub use check::EndpointPage;
 use rows::table;
@@ -24,17 +24,9 @@ pub fn EndpointsPage() -> impl IntoView {
     let live = expect_context::<Live>();
     let changed = move || [Topic::Endpoints, Topic::Sources].map(|topic| live.version(topic));
     let endpoints = asked(changed, |_| list_endpoints());
-    let lasting = Lasting::here();
     view! {
         <Title text="Endpoints"/>
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || { let lasting = lasting.clone(); Suspend::new(async move {
-                match endpoints.await {
-                    Ok(list) => lasting.show(|| view! { <Endpoints list/> }.into_any()),
-                    Err(fault) => view! { <Refused fault/> }.into_any(),
-                }
-            })}}
-        </Transition>
+        {answered(endpoints, |list| view! { <Endpoints list/> }.into_any())}
     }
     .into_any()
 }

@@ -10,10 +10,10 @@ use leptos_router::hooks::use_params_map;
 use super::words;
 use crate::{
     api::{HealthDetailView, get_health, wire::asked},
-    components::{Lamp, Loading, Sign, Since, State, icon},
+    components::{Lamp, Sign, Since, State, icon},
     format,
     live::Live,
-    pages::{lasting::Lasting, refused::Refused},
+    pages::lasting::answered,
 };
 
 /// The event of the route.
@@ -22,7 +22,6 @@ pub fn HealthEventPage() -> impl IntoView {
     let live = expect_context::<Live>();
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let lasting = Lasting::here();
     let event = asked(
         move || (id(), live.version(Topic::Health)),
         |(id, _)| get_health(id),
@@ -32,14 +31,7 @@ pub fn HealthEventPage() -> impl IntoView {
         <nav class="crumbs" aria-label="Where">
             <a href="/health">{icon("i-chevron-left", "icon s12")}"AWS Health"</a>
         </nav>
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || { let lasting = lasting.clone(); Suspend::new(async move {
-                match event.await {
-                    Ok(detail) => lasting.show(|| view! { <Event detail/> }.into_any()),
-                    Err(fault) => view! { <Refused fault/> }.into_any(),
-                }
-            })}}
-        </Transition>
+        {answered(event, |detail| view! { <Event detail/> }.into_any())}
     }
     .into_any()
 }

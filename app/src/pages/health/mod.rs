@@ -14,10 +14,10 @@ use leptos_meta::Title;
 
 use crate::{
     api::{HealthListView, HealthView, SourceView, list_health, wire::asked},
-    components::{Lamp, Loading, Note, Sign, State, shape},
+    components::{Lamp, Note, Sign, State, shape},
     format,
     live::Live,
-    pages::{lasting::Lasting, refused::Refused},
+    pages::lasting::answered,
 };
 pub use event::HealthEventPage;
 
@@ -27,17 +27,9 @@ pub fn HealthPage() -> impl IntoView {
     let live = expect_context::<Live>();
     let changed = move || [Topic::Health, Topic::Sources].map(|topic| live.version(topic));
     let events = asked(changed, |_| list_health());
-    let lasting = Lasting::here();
     view! {
         <Title text="AWS Health"/>
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || { let lasting = lasting.clone(); Suspend::new(async move {
-                match events.await {
-                    Ok(list) => lasting.show(|| view! { <Events list/> }.into_any()),
-                    Err(fault) => view! { <Refused fault/> }.into_any(),
-                }
-            })}}
-        </Transition>
+        {answered(events, |list| view! { <Events list/> }.into_any())}
     }
     .into_any()
 }

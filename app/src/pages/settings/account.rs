@@ -6,8 +6,8 @@ use leptos_router::hooks::use_location;
 
 use crate::{
     api::{ChangeOwnPassword, FrameView, SignOutEverywhere, get_frame, wire::asked},
-    components::{FaultNote, Loading, Note, Sign, Since, TextField},
-    pages::{answer::form_fault, refused::Refused},
+    components::{FaultNote, Note, Sign, Since, TextField},
+    pages::{answer::form_fault, lasting::answered},
     query::Query,
 };
 
@@ -17,14 +17,7 @@ pub fn AccountPage() -> impl IntoView {
     let me = asked(|| (), |()| get_frame());
     view! {
         <Title text="Your account"/>
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
-                match me.await {
-                    Ok(me) => view! { <Account me/> }.into_any(),
-                    Err(fault) => view! { <Refused fault/> }.into_any(),
-                }
-            })}
-        </Transition>
+        {answered(me, |me| view! { <Account me/> }.into_any())}
     }
     .into_any()
 }

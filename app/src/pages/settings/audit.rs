@@ -7,9 +7,9 @@ use leptos_router::hooks::use_location;
 
 use crate::{
     api::{AuditView, list_audit, wire::asked},
-    components::{Form, Lamp, Loading, Sign, Since},
+    components::{Form, Lamp, Sign, Since},
     format,
-    pages::refused::Refused,
+    pages::lasting::answered,
     query::Query,
 };
 
@@ -24,14 +24,7 @@ pub fn AuditPage() -> impl IntoView {
     let entries = asked(move || after.get(), list_audit);
     view! {
         <Title text="Audit"/>
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
-                match entries.await {
-                    Ok(page) => view! { <Entries page first=after.get_untracked().is_empty()/> }.into_any(),
-                    Err(fault) => view! { <Refused fault/> }.into_any(),
-                }
-            })}
-        </Transition>
+        {answered(entries, move |page| view! { <Entries page first=after.get_untracked().is_empty()/> }.into_any())}
     }
     .into_any()
 }

@@ -8,9 +8,9 @@ use leptos_router::hooks::use_location;
 use super::people_rows::PersonRow;
 use crate::{
     api::{AddPerson, ApiError, ChangePerson, PeopleView, list_people, wire::asked},
-    components::{FaultNote, Loading, Need, TextField},
+    components::{FaultNote, Need, TextField},
     live::Live,
-    pages::{answer::form_fault, refused::Refused},
+    pages::{answer::form_fault, lasting::answered},
     query::Query,
 };
 
@@ -34,17 +34,10 @@ pub fn PeoplePage() -> impl IntoView {
     let faults = StoredValue::new(faults);
     view! {
         <Title text="People"/>
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || Suspend::new(async move {
-                match people.await {
-                    Ok(people) => {
-                        let (faults, typed) = (faults.get_value(), typed.get_value());
-                        view! { <People people faults typed/> }.into_any()
-                    }
-                    Err(fault) => view! { <Refused fault/> }.into_any(),
-                }
-            })}
-        </Transition>
+        {answered(people, move |people| {
+            let (faults, typed) = (faults.get_value(), typed.get_value());
+            view! { <People people faults typed/> }.into_any()
+        })}
     }
     .into_any()
 }

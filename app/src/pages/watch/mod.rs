@@ -11,9 +11,8 @@ use leptos_meta::Title;
 
 use crate::{
     api::{WatchView, get_watch, wire::asked},
-    components::Loading,
     live::Live,
-    pages::{lasting::Lasting, refused::Refused},
+    pages::lasting::answered,
 };
 
 pub use freshness::{FreshnessTable, one_by_one};
@@ -32,18 +31,10 @@ pub fn WatchPage() -> impl IntoView {
         topics.map(|topic| live.version(topic))
     };
     let watch = asked(changed, |_| get_watch());
-    let lasting = Lasting::here();
     view! {
         <Title text="Watch"/>
         <h1 class="visually-hidden">"Watch"</h1>
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || { let lasting = lasting.clone(); Suspend::new(async move {
-                match watch.await {
-                    Ok(watch) => lasting.show(|| view! { <Floor watch/> }.into_any()),
-                    Err(fault) => view! { <Refused fault/> }.into_any(),
-                }
-            })}}
-        </Transition>
+        {answered(watch, |watch| view! { <Floor watch/> }.into_any())}
     }
     .into_any()
 }
