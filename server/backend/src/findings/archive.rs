@@ -9,13 +9,12 @@ use zstd::{
 
 use crate::{
     error::{Error, Result},
+    ports::LARGEST_DOCUMENT,
     store::{db::Conn, finding_documents as store, finding_documents::DocumentRow},
 };
 
 /// zstd's fastest ordinary level: a higher one costs more time than it saves space with a dictionary.
 const LEVEL: i32 = 1;
-/// The largest document that is read back; Security Hub's own limit is 240 KB.
-const MAX_DOCUMENT: usize = 16 << 20;
 /// Documents from which a dictionary is trained.
 const TRAINED_ON: usize = 400;
 /// Bytes of a dictionary.
@@ -87,7 +86,7 @@ impl Archive {
         }
         .map_err(|error| corrupt(error.to_string()))?;
         let bytes = decompressor
-            .decompress(&row.body, MAX_DOCUMENT)
+            .decompress(&row.body, LARGEST_DOCUMENT)
             .map_err(|error| corrupt(error.to_string()))?;
         String::from_utf8(bytes).map_err(|error| corrupt(error.to_string()))
     }
