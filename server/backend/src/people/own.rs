@@ -1,6 +1,11 @@
 //! What people do with their own account.
 
-use domain::{action::Action, actor::Actor, event::Topic, person::check_password};
+use domain::{
+    action::Action,
+    actor::{Actor, PersonActor},
+    event::Topic,
+    person::check_password,
+};
 
 use super::{conflict, person};
 use crate::{
@@ -21,14 +26,7 @@ pub async fn change_own_password(
     this_session: &[u8],
     address: Option<&str>,
 ) -> Result<()> {
-    authorize_change(
-        backend,
-        actor,
-        Action::AdministerSelf,
-        (actor.label(), address),
-    )
-    .await?;
-    let id = person(actor).ok_or(Error::Forbidden)?.id;
+    let id = oneself(backend, actor, address).await?.id;
     check_password(new)?;
     let mut row = store::by_id(backend.reader().await?.conn(), id.0)
         .await?
@@ -71,14 +69,7 @@ pub async fn sign_out_everywhere(
     actor: &Actor,
     address: Option<&str>,
 ) -> Result<u64> {
-    authorize_change(
-        backend,
-        actor,
-        Action::AdministerSelf,
-        (actor.label(), address),
-    )
-    .await?;
-    let person = person(actor).ok_or(Error::Forbidden)?;
+    let person = oneself(backend, actor, address).await?;
     let mut write = backend.write().await?;
     let ended = sessions::delete_of_person(write.conn(), person.id.0).await?;
     let detail = "signed out everywhere";
@@ -94,6 +85,17 @@ pub async fn sign_out_everywhere(
         .await?;
     announce_ended(write).await?;
     Ok(ended)
+}
+
+/// Who acts on their own account, where the policy lets them.
+async fn oneself<'a>(
+    backend: &Backend,
+    actor: &'a Actor,
+    address: Option<&str>,
+) -> Result<&'a PersonActor> {
+    let subject = (actor.label(), address);
+    authorize_change(backend, actor, Action::AdministerSelf, subject).await?;
+    person(actor).ok_or(Error::Forbidden)
 }
 
 /// Commits a change that ended sessions, so that their open streams look whether they were meant.
