@@ -42,7 +42,7 @@ where
     S: PartialEq + Clone + Send + Sync + 'static,
     F: Future<Output = T> + Send + 'static,
 {
-    ArcResource::new_with_options(source, ask, false).into()
+    ArcResource::new_with_options(source, move |asked| answer(ask(asked)), false).into()
 }
 
 /// The same for what must be known before any of the page is sent.
@@ -55,5 +55,44 @@ where
     S: PartialEq + Clone + Send + Sync + 'static,
     F: Future<Output = T> + Send + 'static,
 {
-    ArcResource::new_with_options(source, ask, true).into()
+    ArcResource::new_with_options(source, move |asked| answer(ask(asked)), true).into()
+}
+
+/// The answer, counted as awaited until it is there or nobody wants it any more.
+async fn answer<F: Future>(ask: F) -> F::Output {
+    #[cfg(feature = "hydrate")]
+    let _awaited = awaited::Awaited::begin();
+    ask.await
+}
+
+#[cfg(feature = "hydrate")]
+pub use awaited::any_awaited;
+
+#[cfg(feature = "hydrate")]
+mod awaited {
+    use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+    static AWAITED: AtomicU32 = AtomicU32::new(0);
+
+    /// Whether the page waits for an answer: asked again now, it would begin to wait anew.
+    #[must_use]
+    pub fn any_awaited() -> bool {
+        AWAITED.load(Relaxed) > 0
+    }
+
+    /// One answer that is awaited.
+    pub(super) struct Awaited;
+
+    impl Awaited {
+        pub(super) fn begin() -> Self {
+            AWAITED.fetch_add(1, Relaxed);
+            Self
+        }
+    }
+
+    impl Drop for Awaited {
+        fn drop(&mut self) {
+            AWAITED.fetch_sub(1, Relaxed);
+        }
+    }
 }

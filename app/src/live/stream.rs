@@ -15,11 +15,15 @@ use super::{
     browser::server_now,
     tabs::{ANYWHERE, Step, Tabs, Word},
 };
+use crate::api::wire::any_awaited;
 
 /// Silence after which the stream counts as lost; the server gives a sign of life every 15 s.
 const SILENCE: TimeDelta = TimeDelta::seconds(40);
 /// What comes within this time is answered by one look.
 const COALESCE: Duration = Duration::from_millis(250);
+/// How often what came waits for an answer that is still awaited, [`COALESCE`] each time: where events come faster than
+/// answers, asking at every event would never let one arrive. Longer than that the answer may be lost.
+const WAITS: u32 = 40;
 /// How long a tab listens for another that follows, which says so every second.
 const PATIENCE: TimeDelta = TimeDelta::milliseconds(2_500);
 /// Attempts begin this far apart, and double up to the longest.
@@ -222,12 +226,16 @@ fn note(live: Live, topic: Topic) {
         stream.pending.len() == 1
     });
     if first == Some(true) {
-        set_timeout(move || tell(live), COALESCE);
+        set_timeout(move || tell(live, WAITS), COALESCE);
     }
 }
 
-/// Tells each topic once.
-fn tell(live: Live) {
+/// Tells each topic once, when no answer is awaited any more.
+fn tell(live: Live, waits: u32) {
+    if waits > 0 && any_awaited() {
+        set_timeout(move || tell(live, waits - 1), COALESCE);
+        return;
+    }
     let pending = with(|stream| std::mem::take(&mut stream.pending)).unwrap_or_default();
     for topic in Topic::ALL {
         if pending.contains(topic)
