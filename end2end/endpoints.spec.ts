@@ -29,12 +29,18 @@ test("a check has charts, and tables behind them", async ({ page }) => {
   await link.click();
   await expect(page.getByRole("heading", { level: 1, name: failing })).toBeVisible();
   const chart = page.getByRole("figure").filter({ hasText: "First byte, ms" });
-  await expect(chart.getByRole("img", { name: "First byte, ms" })).toBeVisible();
+  // It is drawn for wide and for narrow pages; until the style has come, both can be seen.
+  const expectOneDrawing = async (): Promise<void> => {
+    const drawing = chart.getByRole("img", { name: "First byte, ms" });
+    await expect(drawing).toHaveCount(1);
+    await expect(drawing).toBeVisible();
+  };
+  await expectOneDrawing();
   await chart.locator("summary").click();
   await expect(chart.getByRole("columnheader", { name: "First byte, ms" })).toBeVisible();
   await page.getByRole("link", { name: "24 h", exact: true }).click();
   await expect(page).toHaveURL(/span=24h$/);
-  await expect(chart.getByRole("img", { name: "First byte, ms" })).toBeVisible();
+  await expectOneDrawing();
   await page.setViewportSize({ width: 390, height: 844 });
-  await expect(chart.getByRole("img", { name: "First byte, ms" })).toBeVisible();
+  await expectOneDrawing();
 });
