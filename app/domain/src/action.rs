@@ -17,6 +17,10 @@ text_enum! {
         ReadSettings = "read_settings",
         /// Add, disable, unlock people and set their roles.
         AdministerPeople = "administer_people",
+        /// Make change calendars and freezes.
+        AdministerCalendars = "administer_calendars",
+        /// Make and revoke the credentials of wall screens.
+        AdministerScreens = "administer_screens",
         /// Read the audit.
         ReadAudit = "read_audit",
         /// Change one's own password, end one's own sessions.

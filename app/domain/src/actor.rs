@@ -47,6 +47,8 @@ impl Role {
                 A::ReadFloor,
                 A::ReadSettings,
                 A::AdministerPeople,
+                A::AdministerCalendars,
+                A::AdministerScreens,
                 A::ReadAudit,
                 A::AdministerSelf,
             ],

@@ -29,6 +29,14 @@ text_enum! {
         Accounts = "accounts",
         /// People and their roles.
         People = "people",
+        /// Incidents and their timelines.
+        Incidents = "incidents",
+        /// Changes and who decided them.
+        Changes = "changes",
+        /// Change calendars and freezes.
+        Calendar = "calendar",
+        /// Wall screens.
+        Screens = "screens",
     }
 }
 

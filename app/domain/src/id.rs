@@ -41,6 +41,20 @@ typed_id! {
     AuditId,
     /// An AWS Health event, ours: made from its ARN.
     HealthEventId,
+    /// An incident.
+    IncidentId,
+    /// An entry of an incident's timeline.
+    TimelineEntryId,
+    /// A change.
+    ChangeId,
+    /// A change calendar.
+    CalendarId,
+    /// An event of a change calendar.
+    CalendarEventId,
+    /// A freeze.
+    FreezeId,
+    /// A wall screen.
+    ScreenId,
     /// A record that could not be taken in.
     RejectId,
     /// One request to the server, as its log lines name it.

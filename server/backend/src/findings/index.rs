@@ -113,7 +113,7 @@ async fn apply(backend: &Backend, shared: &mut Shared, event: &Event) -> Result<
             backend.board().name_accounts(event.seq, names);
             Ok(())
         }
-        Topic::Health | Topic::Endpoints | Topic::Sources | Topic::People => Ok(()),
+        _ => Ok(()),
     }
 }
 
