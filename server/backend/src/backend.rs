@@ -211,6 +211,24 @@ impl Write<'_> {
         Ok(events::take_seq(self.tx.conn()).await?)
     }
 
+    /// Adds an event at `seq` to a change that causes more than one.
+    pub(crate) async fn tell(
+        &mut self,
+        seq: Seq,
+        topic: Topic,
+        kind: &str,
+        subjects: Vec<String>,
+    ) -> Result<()> {
+        let event = Event {
+            seq,
+            at: self.now,
+            topic,
+            kind: kind.to_owned(),
+            subjects,
+        };
+        Ok(events::insert(self.tx.conn(), &event).await?)
+    }
+
     /// Adds the event at `seq`, commits, and tells the live log.
     pub(crate) async fn finish(
         mut self,
@@ -219,14 +237,7 @@ impl Write<'_> {
         kind: &str,
         subjects: Vec<String>,
     ) -> Result<Seq> {
-        let event = Event {
-            seq,
-            at: self.now,
-            topic,
-            kind: kind.to_owned(),
-            subjects,
-        };
-        events::insert(self.tx.conn(), &event).await?;
+        self.tell(seq, topic, kind, subjects).await?;
         self.tx.commit().await?;
         self.backend.live().nudge();
         Ok(seq)

@@ -61,7 +61,7 @@ pub struct Ingested {
     pub unchanged: u64,
     /// Records that could not be taken in.
     pub rejected: u64,
-    /// The page's event, unless nothing changed.
+    /// The page's last event, unless nothing changed.
     pub seq: Option<Seq>,
     /// Row numbers of all findings of the page, changed or not.
     pub rows: Vec<i64>,
@@ -108,6 +108,8 @@ struct Page<'f> {
     repeated: u64,
     fresh: Fresh,
     names: HashMap<&'f str, &'f str>,
+    /// Accounts that had no name before this page.
+    named: Vec<String>,
     trained: Option<Vec<Dictionary>>,
 }
 
@@ -134,6 +136,7 @@ impl<'f> Page<'f> {
             repeated,
             fresh: Fresh::default(),
             names: HashMap::new(),
+            named: Vec::new(),
             trained: None,
         }
     }
@@ -243,7 +246,10 @@ impl<'f> Page<'f> {
         }
         self.save_documents(write).await?;
         for (account, name) in &self.names {
-            accounts::learn(write.conn(), &storable(account), &storable(name)).await?;
+            let account = storable(account);
+            if accounts::learn(write.conn(), &account, &storable(name)).await? > 0 {
+                self.named.push(account.into_owned());
+            }
         }
         Ok(())
     }
@@ -284,8 +290,16 @@ impl<'f> Page<'f> {
             rows: inserted.chain(self.seen.iter().copied()).collect(),
         };
         let backend = write.backend;
+        if !self.named.is_empty() {
+            let seq = write.take_seq().await?;
+            write
+                .tell(seq, Topic::Accounts, "accounts.named", self.named)
+                .await?;
+            done.seq = Some(seq);
+        }
         if changed.is_empty() {
             write.commit().await?;
+            backend.live().nudge();
         } else {
             let seq = write.take_seq().await?;
             for (row, changes) in &self.updates {

@@ -30,7 +30,12 @@ pub(crate) async fn list(
     on!(conn, LIST, |c, q| sqlx::query(q).bind(id).bind(name).bind(at).execute(c).await.map(drop))
 }
 
-/// Keeps the name that a finding gives, unless one is known.
-pub(crate) async fn learn(conn: Conn<'_>, id: &str, name: &str) -> sqlx::Result<()> {
-    on!(conn, LEARN, |c, q| sqlx::query(q).bind(id).bind(name).execute(c).await.map(drop))
+/// Keeps the name that a finding gives, unless one is known: then no row comes to be.
+pub(crate) async fn learn(conn: Conn<'_>, id: &str, name: &str) -> sqlx::Result<u64> {
+    on!(conn, LEARN, |c, q| sqlx::query(q)
+        .bind(id)
+        .bind(name)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
 }

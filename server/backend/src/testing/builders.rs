@@ -46,7 +46,7 @@ pub fn incoming(id: &str, change: impl FnOnce(&mut IncomingFinding)) -> Incoming
         product_name: Some("Security Hub".to_owned()),
         company_name: Some("AWS".to_owned()),
         account: "111122223333".into(),
-        account_name: Some("payments-prod".to_owned()),
+        account_name: None,
         region: "us-east-1".into(),
         generator: "security-control/EC2.13".to_owned(),
         title: "Port 22 is open to the world".to_owned(),

@@ -5,7 +5,7 @@ use backend::{
     ports::Account,
     testing::{Engine, TestBackend, batch, incoming, source},
 };
-use domain::event::Seq;
+use domain::{event::Seq, finding::IncomingFinding};
 use rstest::rstest;
 
 use crate::{
@@ -55,4 +55,30 @@ async fn organizations_knows_better_than_a_finding(#[case] engine: Engine) {
     assert_eq!((all.len(), all[0].name.as_str()), (1, "Ledger\u{fffd}"));
     let backend = backend.restart().await;
     assert_eq!(titles_with(&backend, "ledger").len(), 2);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_report_that_changes_nothing_may_still_name_an_account(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let nameless = incoming("a", |_| {});
+    backend.ingest(batch(vec![nameless.clone()])).await;
+    let named = IncomingFinding {
+        account_name: Some("Ledger".to_owned()),
+        ..nameless.clone()
+    };
+    let told = backend.ingest(batch(vec![named.clone()])).await;
+    assert_eq!((told.updated, told.unchanged), (0, 1));
+    let seq = told.seq.expect("an event for the name");
+    within_limit("the new name", backend.board().wait_for(seq)).await;
+    assert_eq!(
+        titles_with(&backend, "ledger"),
+        std::slice::from_ref(&nameless.title)
+    );
+    let again = backend.ingest(batch(vec![named])).await;
+    assert_eq!(again.seq, None, "the name is known");
 }
