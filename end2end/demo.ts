@@ -1,76 +1,16 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-
 import { openSessions } from "./people.ts";
+import { startDemo } from "./server.ts";
 
-const startLimit = 120_000;
-
-/** Reads what the server prints until it names its address. */
-function address(server: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error("the demo did not name its address in time")), startLimit);
-    let printed = "";
-    server.stdout?.on("data", (text: Buffer) => {
-      printed += text.toString();
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(printed);
-      if (found) {
-        clearTimeout(late);
-        resolve(found[0]);
-      }
-    });
-    server.once("error", reject);
-    server.once("exit", (code) => reject(new Error(`the demo ended with ${code} before it listened:\n${printed}`)));
-  });
-}
-
-/** Asks for readiness, a bounded number of times. */
-async function ready(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error("the demo did not become ready");
-}
-
-/** Asks the server to end, and ends it if it does not. */
-async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return;
-  const ended = new Promise((resolve) => server.once("exit", resolve));
-  server.kill("SIGTERM");
-  const slow = setTimeout(() => server.kill("SIGKILL"), 15_000);
-  await ended;
-  clearTimeout(slow);
-}
-
-/** One demo on a free port with a database of its own, for the whole run. Its log is in `target/end2end.log`. */
+/** The demo that the whole run shares, with everybody signed in. */
 export default async function demo(): Promise<() => Promise<void>> {
-  const program = process.env.WATCHFLOOR_BIN;
-  if (!program) throw new Error("WATCHFLOOR_BIN must name the server's program; .ci/end2end sets it");
-  const store = mkdtempSync(join(tmpdir(), "watchfloor-end2end-"));
-  const target = fileURLToPath(new URL("../target/", import.meta.url));
-  mkdirSync(join(target, "pictures"), { recursive: true });
-  const log = createWriteStream(join(target, "end2end.log"));
   // At AWS's limit of three pages of a hundred a second, so many are there after some ten seconds.
-  const options = ["--listen", "127.0.0.1:0", "--data-dir", store, "--findings", "3000"];
-  // The server refuses settings that it does not know, and those of the tests begin like its own.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith("WATCHFLOOR_")));
-  const server = spawn(program, ["demo", ...options], { env, stdio: ["ignore", "pipe", "pipe"] });
-  server.stdout.pipe(log);
-  server.stderr.pipe(log);
+  const { url, stop } = await startDemo("end2end", 3000);
   try {
-    process.env.WATCHFLOOR_URL = await address(server);
-    await ready(process.env.WATCHFLOOR_URL);
-    await openSessions(process.env.WATCHFLOOR_URL);
+    process.env.WATCHFLOOR_URL = url;
+    await openSessions(url);
   } catch (fault) {
-    await stop(server);
+    await stop();
     throw fault;
   }
-  return async () => {
-    await stop(server);
-    rmSync(store, { recursive: true, force: true });
-  };
+  return stop;
 }

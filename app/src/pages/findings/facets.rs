@@ -16,6 +16,9 @@ use crate::{
 /// Values that stand openly; the others wait behind a line.
 const SHOWN: usize = 6;
 
+/// Values that are taken in at a glance; among more of them one may search.
+const FEW: usize = 5;
+
 /// Facets in the order of the page; those after [`OPEN`] of them are closed at first.
 const ORDER: &[Facet] = &[
     Facet::Severity,
@@ -63,18 +66,29 @@ fn FacetBox(
     let open = open || chosen > 0;
     let chosen_text = (chosen > 0).then(|| format!("{chosen} chosen"));
     let names = AccountNames::here();
+    let sought = RwSignal::new(String::new());
+    let found = move || {
+        let found = counts.with(|all| all.iter().find(|one| one.facet == facet).cloned());
+        found.map_or_else(Default::default, |found| (found.values, found.more))
+    };
+    let many = Memo::new(move |_| found().0.len() > FEW);
+    let sought_names = names.clone();
     let values = move || {
-        let counts = counts.get();
-        let found = counts.into_iter().find(|counts| counts.facet == facet);
-        let (values, more) =
-            found.map_or_else(Default::default, |found| (found.values, found.more));
+        let (mut values, more) = found();
+        let text = sought.get().to_lowercase();
+        if !text.is_empty() {
+            let label = |value: &str| value_label(facet, value, &sought_names);
+            values.retain(|one| label(&one.value).to_lowercase().contains(&text));
+        }
         let links = |values: &[FacetCount]| -> Vec<_> {
             let one = |value: &FacetCount| link(&address, facet, value, &names);
             values.iter().map(one).collect()
         };
-        let (first, rest) = values.split_at(SHOWN.min(values.len()));
+        let shown = if text.is_empty() { SHOWN } else { values.len() };
+        let (first, rest) = values.split_at(shown.min(values.len()));
         let rest_words = rest_words(rest.len() as u64, more);
         view! {
+            {values.is_empty().then(|| none_found(&text, more))}
             <ul class="values">{links(first)}</ul>
             {(!rest.is_empty())
                 .then(|| view! {
@@ -92,9 +106,40 @@ fn FacetBox(
                 {chosen_text.map(|text| view! { <span class="chosen">{text}</span> })}
                 {icon("i-chevron-down", "icon s12")}
             </summary>
+            {move || many.get().then(|| view! { <FindField facet sought/> })}
             {values}
         </details>
     }
+}
+
+/// Narrows the values that are listed, without asking the server.
+#[component]
+fn FindField(facet: Facet, sought: RwSignal<String>) -> impl IntoView {
+    let label = format!("Find in {}", facet_label(facet));
+    view! {
+        <div class="find needs-js">
+            {icon("i-search", "icon")}
+            <input
+                class="input"
+                type="search"
+                placeholder="Find"
+                autocomplete="off"
+                aria-label=label
+                prop:value=sought
+                on:input=move |event| sought.set(event_target_value(&event))
+            />
+        </div>
+    }
+}
+
+/// What stands in place of the values: rare ones are not listed and may be the ones that are sought.
+fn none_found(sought: &str, rare: u64) -> impl IntoView + use<> {
+    let text = match (sought.is_empty(), rare) {
+        (true, _) => "No values".to_owned(),
+        (false, 0) => "Nothing listed by that name".to_owned(),
+        (false, _) => "Not among those listed; the query box finds rare ones too".to_owned(),
+    };
+    view! { <p class="none">{text}</p> }
 }
 
 fn rest_words(listed: u64, beyond: u64) -> String {

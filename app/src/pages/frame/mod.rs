@@ -46,7 +46,7 @@ pub fn Frame(
         topics.map(|topic| live.version(topic))
     };
     let frame = asked_first(changed, |_| get_frame());
-    let lasting = Lasting::here();
+    let (lasting, last) = (Lasting::here(), StoredValue::new(None));
     let pathname = use_location().pathname;
     let flush = move || pathname.with(|path| path.starts_with("/findings"));
     view! {
@@ -55,7 +55,7 @@ pub fn Frame(
         <LostBanner live/>
         <div class="shell">
             <Transition fallback=|| ()>
-                {move || { let lasting = lasting.clone(); Suspend::new(async move { let frame = frame.await; lasting.show(|| around(frame, live, ticker).into_any()) }) }}
+                {move || { let lasting = lasting.clone(); Suspend::new(async move { let frame = or_last(frame.await, last); lasting.show(|| around(frame, live, ticker).into_any()) }) }}
             </Transition>
             <main class="content" class:flush=flush id="content" tabindex="-1">
                 {children()}
@@ -64,6 +64,21 @@ pub fn Frame(
         <keys::KeysDialog/>
     }
     .into_any()
+}
+
+/// The frame as it is, or as it last was where the server does not answer: the page must not lose its rail for that.
+fn or_last(
+    frame: Result<FrameView, ApiError>,
+    last: StoredValue<Option<FrameView>>,
+) -> Result<FrameView, ApiError> {
+    match frame {
+        Ok(frame) => {
+            last.set_value(Some(frame.clone()));
+            Ok(frame)
+        }
+        Err(ApiError::SignedOut) => Err(ApiError::SignedOut),
+        Err(fault) => last.get_value().ok_or(fault),
+    }
 }
 
 fn around(frame: Result<FrameView, ApiError>, live: Live, ticker: Ticker) -> impl IntoView {

@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const startLimit = 120_000;
+
+/** Reads what the server prints until it names its address. */
+function address(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error("the demo did not name its address in time")), startLimit);
+    let printed = "";
+    server.stdout?.on("data", (text: Buffer) => {
+      printed += text.toString();
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(printed);
+      if (found) {
+        clearTimeout(late);
+        resolve(found[0]);
+      }
+    });
+    server.once("error", reject);
+    server.once("exit", (code) => reject(new Error(`the demo ended with ${code} before it listened:\n${printed}`)));
+  });
+}
+
+/** Asks for readiness, a bounded number of times. */
+async function ready(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("the demo did not become ready");
+}
+
+/** Asks the server to end, and ends it if it does not. */
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return;
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  server.kill("SIGTERM");
+  const slow = setTimeout(() => server.kill("SIGKILL"), 15_000);
+  await ended;
+  clearTimeout(slow);
+}
+
+/** A demo of its own. */
+export interface Demo {
+  /** Where it listens. */
+  url: string;
+  /** Ends it and removes what it kept. */
+  stop: () => Promise<void>;
+}
+
+/** Starts a demo on a free port with a database of its own. Its log is in `target/LOG.log`. */
+export async function startDemo(log: string, findings: number): Promise<Demo> {
+  const program = process.env.WATCHFLOOR_BIN;
+  if (!program) throw new Error("WATCHFLOOR_BIN must name the server's program; .ci/end2end sets it");
+  const store = mkdtempSync(join(tmpdir(), "watchfloor-end2end-"));
+  const target = fileURLToPath(new URL("../target/", import.meta.url));
+  mkdirSync(join(target, "pictures"), { recursive: true });
+  const kept = createWriteStream(join(target, `${log}.log`));
+  const options = ["--listen", "127.0.0.1:0", "--data-dir", store, "--findings", String(findings)];
+  // The server refuses settings that it does not know, and those of the tests begin like its own.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith("WATCHFLOOR_")));
+  const server = spawn(program, ["demo", ...options], { env, stdio: ["ignore", "pipe", "pipe"] });
+  server.stdout.pipe(kept);
+  server.stderr.pipe(kept);
+  const end = async () => {
+    await stop(server);
+    rmSync(store, { recursive: true, force: true });
+  };
+  try {
+    const url = await address(server);
+    await ready(url);
+    return { url, stop: end };
+  } catch (fault) {
+    await end();
+    throw fault;
+  }
+}
