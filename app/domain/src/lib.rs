@@ -20,6 +20,7 @@ pub mod page;
 pub mod person;
 pub mod scope;
 pub mod source;
+pub mod strip;
 pub mod time;
 pub mod verdict;
 pub mod version;

@@ -1,0 +1,126 @@
+//! What the facts around a change make of it.
+
+use std::collections::BTreeSet;
+
+use super::{
+    BlindSource, FORMAT, Strip, StripVerdict,
+    reason::{Bearing, Cause, Fact, Place, StripReason},
+};
+use crate::{
+    scope::{MatchLevel, Scope},
+    time::Timestamp,
+};
+
+/// How many reasons a strip keeps; of the rest it knows the number.
+pub const KEPT_REASONS: usize = 50;
+
+text_enum! {
+    /// Whether closed calendars and freezes hold the change up.
+    Gates {
+        /// They do.
+        Bind = "bind",
+        /// They are ignored, and the strip says so: an emergency.
+        Ignored = "ignored",
+    }
+}
+
+/// Everything that was seen around a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts<'a> {
+    /// What the change touches.
+    pub targets: &'a [Scope],
+    /// Whether it is held up by calendars and freezes.
+    pub gates: Gates,
+    /// What was found.
+    pub found: Vec<Fact>,
+    /// What was looked at.
+    pub looked_at: Vec<Cause>,
+    /// The sources that are silent.
+    pub blind: Vec<BlindSource>,
+}
+
+/// The strip of these facts.
+#[must_use]
+pub fn judge(facts: Facts<'_>, now: Timestamp) -> Strip {
+    let Facts {
+        targets,
+        gates,
+        found,
+        mut looked_at,
+        mut blind,
+    } = facts;
+    let touching = found.into_iter().filter_map(|fact| {
+        let level = level(targets, &fact)?;
+        Some(reason(fact, level, gates))
+    });
+    let mut reasons: Vec<StripReason> = touching.collect();
+    reasons.sort_by(StripReason::order);
+    let mut known = BTreeSet::new();
+    reasons.retain(|reason| known.insert(reason.link.clone()));
+    blind.sort();
+    blind.dedup_by_key(|source| source.kind);
+    let sees = |cause: &Cause| {
+        let needed = cause.sources();
+        !blind.iter().any(|source| needed.contains(&source.kind))
+    };
+    looked_at.retain(|cause| sees(cause) && reasons.iter().all(|reason| reason.cause != *cause));
+    looked_at.sort();
+    looked_at.dedup();
+    let unseen = match blind.is_empty() {
+        true => StripVerdict::Clear,
+        false => StripVerdict::Caution,
+    };
+    let effects = reasons.iter().map(|reason| reason.effect);
+    let verdict = effects.fold(unseen, StripVerdict::max);
+    let more = reasons.len().saturating_sub(KEPT_REASONS) as u64;
+    reasons.truncate(KEPT_REASONS);
+    Strip {
+        format: FORMAT,
+        verdict,
+        reasons,
+        more,
+        blind,
+        quiet: looked_at,
+        computed_at: now,
+    }
+}
+
+/// How near a fact is to the nearest target; `None` where it does not touch the change.
+fn level(targets: &[Scope], fact: &Fact) -> Option<MatchLevel> {
+    let scopes = match &fact.place {
+        Place::Near(level) => return Some(*level),
+        Place::In(scopes) => scopes,
+    };
+    let pairs = targets
+        .iter()
+        .flat_map(|target| scopes.iter().map(move |scope| (target, scope)));
+    let near = pairs.filter_map(|(target, scope)| {
+        let level = target.meets(scope)?;
+        let counts = level > MatchLevel::Organization
+            || fact.grade.reaches_everywhere()
+            || target.covers(scope);
+        counts.then_some(level)
+    });
+    near.max()
+}
+
+fn reason(fact: Fact, level: MatchLevel, gates: Gates) -> StripReason {
+    let (effect, bearing) = match (fact.grade.blocks(), gates) {
+        (true, Gates::Bind) => (StripVerdict::Blocked, Bearing::Counts),
+        (true, Gates::Ignored) => (StripVerdict::Caution, Bearing::Ignored),
+        (false, _) => (StripVerdict::Caution, Bearing::Counts),
+    };
+    StripReason {
+        cause: fact.cause,
+        grade: fact.grade,
+        effect,
+        bearing,
+        level,
+        title: fact.title,
+        since: fact.since,
+        until: fact.until,
+        count: fact.count,
+        newest: fact.newest,
+        link: fact.link,
+    }
+}

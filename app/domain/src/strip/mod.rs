@@ -1,0 +1,88 @@
+//! The decision strip: what touches the same place as a change, and whether that speaks against it.
+//!
+//! A strip is kept with the decision that it stood beside, and shown the same years later. So it holds
+//! sentences instead of what they are made of, and the number of its format; a field that is added has
+//! a default, and no word is ever taken back.
+
+mod judge;
+mod reason;
+#[cfg(test)]
+mod tests;
+mod worse;
+
+use serde::{Deserialize, Serialize};
+
+pub use judge::{Facts, Gates, KEPT_REASONS, judge};
+pub use reason::{Bearing, Cause, Fact, Grade, Link, LinkKind, Place, StripReason};
+pub use worse::Difference;
+
+use crate::{source::SourceKind, time::Timestamp};
+
+/// The format of the strips that are made now.
+pub const FORMAT: u32 = 1;
+
+text_enum! {
+    /// What the strip says of a change, worst last.
+    StripVerdict {
+        /// Nothing that is seen speaks against it, and everything is seen.
+        Clear = "clear",
+        /// Something touches the same place, or cannot be seen.
+        Caution = "caution",
+        /// It may not begin: a calendar is closed or a hard freeze holds.
+        Blocked = "blocked",
+    }
+}
+
+/// A source that is silent, so that what it would report cannot be seen.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct BlindSource {
+    /// Which.
+    pub kind: SourceKind,
+    /// Its last good answer, if there ever was one.
+    #[serde(default)]
+    pub last_good: Option<Timestamp>,
+}
+
+/// What was seen around a change at one instant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strip {
+    /// How to read the rest.
+    pub format: u32,
+    /// The one word.
+    pub verdict: StripVerdict,
+    /// Why, the worst first.
+    pub reasons: Vec<StripReason>,
+    /// How many more reasons there were than are kept.
+    #[serde(default)]
+    pub more: u64,
+    /// The sources that were silent, a kind once.
+    #[serde(default)]
+    pub blind: Vec<BlindSource>,
+    /// What was looked at and found quiet.
+    #[serde(default)]
+    pub quiet: Vec<Cause>,
+    /// When.
+    pub computed_at: Timestamp,
+}
+
+impl Strip {
+    /// What a person knew to whom nothing was shown: compared with it, everything is news.
+    #[must_use]
+    pub const fn nothing_shown(at: Timestamp) -> Self {
+        Self {
+            format: FORMAT,
+            verdict: StripVerdict::Clear,
+            reasons: Vec::new(),
+            more: 0,
+            blind: Vec::new(),
+            quiet: Vec::new(),
+            computed_at: at,
+        }
+    }
+
+    /// How many reasons there were, kept or not.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.reasons.len() as u64 + self.more
+    }
+}
