@@ -8,7 +8,7 @@
 //! (`words`, `resources`, `cell`); what is counted along (`tally`) and kept for ordering (`zones`). A question is
 //! answered by what the facets admit (`admission`), what text and group leave (`narrowing`, `word`),
 //! both together (`selection`), and then the page (`first_rows`, `list`, `groups` with `gathering`) beside the values
-//! of the facets (`facet_values`).
+//! of the facets (`facet_values`). What speaks against a change is found by `touching` with `nearness`.
 //!
 //! Codes are never taken back: values that nothing has any more cost memory until the board is built
 //! from the store again, cells until a snapshot is loaded. Readers share a lock that a change holds
@@ -26,6 +26,7 @@ mod group_order;
 mod groups;
 mod list;
 mod narrowing;
+mod nearness;
 mod order;
 mod resources;
 mod row;
@@ -39,6 +40,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod text_column;
+mod touching;
 mod tuples;
 mod word;
 mod words;
@@ -48,3 +50,4 @@ pub use order::BadCursor;
 pub use row::BoardRow;
 pub use shared::Board;
 pub use snapshot::BadSnapshot;
+pub use touching::Touch;

@@ -79,6 +79,15 @@ impl Resources {
         }
     }
 
+    /// The resources of a list.
+    pub(super) fn codes(&self, code: u32) -> impl Iterator<Item = u32> + '_ {
+        let (one, list) = match code % 2 {
+            0 => (Some(code / 2), &[][..]),
+            _ => (None, self.lists.get(code / 2)),
+        };
+        one.into_iter().chain(list.iter().copied())
+    }
+
     /// The type of a resource, and its id.
     pub(super) fn get(&self, resource: u32) -> (u32, String) {
         let [kind, head, tail] = *self.all.get(resource);

@@ -6,10 +6,17 @@ use domain::{
     event::Seq,
     finding::{FindingCounts, FindingList, FindingListing, FindingSummary, GroupListing},
     id::FindingId,
+    scope::Scope,
 };
 use tokio::sync::watch;
 
-use super::{groups, list, order::BadCursor, row::BoardRow, state::State};
+use super::{
+    groups, list,
+    order::BadCursor,
+    row::BoardRow,
+    state::State,
+    touching::{self, Touch},
+};
 
 /// All findings in memory. Share it by `Arc`; no call waits longer than one change or one answer takes.
 #[derive(Debug)]
@@ -118,6 +125,12 @@ impl Board {
         ask: &FindingList,
     ) -> (Option<FindingId>, Option<FindingId>) {
         list::neighbours(&self.read(), id, ask)
+    }
+
+    /// The open critical and high findings that touch the targets, the worst first.
+    #[must_use]
+    pub fn touching(&self, targets: &[Scope]) -> Vec<Touch> {
+        touching::touching(&self.read(), targets)
     }
 
     /// One finding as a list shows it.

@@ -6,3 +6,4 @@ mod changes;
 mod naive;
 mod sample;
 mod snapshot;
+mod touching;
