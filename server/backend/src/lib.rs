@@ -16,6 +16,7 @@ pub mod ports;
 pub mod sources;
 pub mod storage;
 pub mod store;
+pub mod strip;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 

@@ -19,7 +19,12 @@ use crate::{
     store::health::HealthRow,
 };
 
-/// The event of a row, without its entities.
+/// The event of a row without a look at its entities.
+pub(crate) fn summarise(row: HealthRow) -> Result<HealthSummary> {
+    summary(row, EntityCounts::default())
+}
+
+/// The event of a row, with what is known of its entities.
 fn summary(row: HealthRow, entities: EntityCounts) -> Result<HealthSummary> {
     let corrupt = |error: domain::UnknownWord| Error::Corrupt {
         table: "health_events",

@@ -8,7 +8,7 @@ use backend::{
     health,
     people::{self, PersonChange},
     ports::HealthBatch,
-    sources,
+    sources, strip,
     testing::{Engine, TestBackend, batch, incoming, person, source},
 };
 use domain::{
@@ -61,6 +61,7 @@ const VERBS: &[(&str, Action)] = &[
     ("sources::list", Action::ReadFloor),
     ("sources::register", Action::Ingest),
     ("sources::rejects", Action::ReadSettings),
+    ("strip::compute", Action::ReadFloor),
 ];
 
 fn everybody() -> Vec<Actor> {
@@ -211,6 +212,10 @@ async fn call_rest(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Erro
             .await
             .map(drop),
         "health::list" => health::list(backend, by).await.map(drop),
+        "strip::compute" => {
+            let about = crate::strip::about(backend, &[]);
+            strip::compute(backend, by, &about).await.map(drop)
+        }
         _ => not_called(verb),
     }
 }

@@ -32,4 +32,5 @@ mod schema_parity;
 mod sources;
 mod statements;
 mod storage;
+mod strip;
 mod sweep;

@@ -1,0 +1,296 @@
+//! The decision strip: what touches a change out of everything that is known.
+
+use backend::{
+    Backend, endpoints, health,
+    ports::HealthBatch,
+    sources,
+    strip::{self, About},
+    testing::{Engine, TestBackend, batch, incoming, source},
+};
+use chrono::TimeDelta;
+use domain::{
+    endpoint::EndpointStatus,
+    finding::{IncomingFinding, RecordState, Resource, Severity, WorkflowStatus},
+    health::{AffectedEntity, EntityStatus, HealthCategory, HealthStatus, IncomingHealthEvent},
+    scope::{MatchLevel, Scope},
+    source::{SourceId, SourceKind},
+    strip::{Cause, Gates, Grade, LinkKind, Strip, StripVerdict},
+};
+use rstest::rstest;
+
+use crate::{
+    asks::{viewer, worker},
+    endpoints::{check, reading},
+};
+
+const INSTANCE: &str = "arn:aws:ec2:us-east-1:111122223333:instance/i-0fdd8d8cb49bf3c00";
+
+/// A change that begins in an hour and takes one.
+pub(crate) fn about<'a>(backend: &Backend, targets: &'a [Scope]) -> About<'a> {
+    About {
+        change: None,
+        targets,
+        from: backend.now() + TimeDelta::hours(1),
+        until: backend.now() + TimeDelta::hours(2),
+        gates: Gates::Bind,
+    }
+}
+
+async fn strip(backend: &TestBackend, target: &str) -> Strip {
+    let targets = [target.parse().expect("a scope")];
+    let strip = strip::compute(backend, &viewer(), &about(backend, &targets)).await;
+    strip.expect("a strip")
+}
+
+fn kind(kind: SourceKind) -> SourceId {
+    SourceId { kind, ..source() }
+}
+
+const ASKED: [SourceKind; 4] = [
+    SourceKind::SecurityHub,
+    SourceKind::Health,
+    SourceKind::Route53,
+    SourceKind::CloudWatch,
+];
+
+/// Every source answers.
+async fn all_live(backend: &TestBackend) {
+    for asked in ASKED {
+        let (source, by) = (kind(asked), worker());
+        let known = sources::register(backend, &by, &source, 3_600).await;
+        known.expect("a source");
+        let answered = sources::answered(backend, &by, &source).await;
+        answered.expect("an answer");
+    }
+}
+
+fn issue(backend: &TestBackend, account: &str) -> IncomingHealthEvent {
+    IncomingHealthEvent {
+        arn: format!("arn:aws:health:us-east-1::event/EC2/AWS_EC2_API_ISSUE/{account}"),
+        service: "EC2".to_owned(),
+        type_code: "AWS_EC2_API_ISSUE".to_owned(),
+        category: HealthCategory::Issue,
+        status: HealthStatus::Open,
+        region: "us-east-1".into(),
+        start: Some(backend.now() - TimeDelta::minutes(52)),
+        end: None,
+        updated: backend.now(),
+        scope_code: "ACCOUNT_SPECIFIC".to_owned(),
+        actionability: None,
+        description: "We are looking into it.".to_owned(),
+        accounts: vec![account.into()],
+        entities: Vec::new(),
+        unrecognised: Vec::new(),
+    }
+}
+
+async fn report(backend: &TestBackend, event: IncomingHealthEvent) {
+    let batch = HealthBatch {
+        events: vec![event],
+        rejects: Vec::new(),
+    };
+    let now = Some(backend.now());
+    let done = health::ingest(backend, &worker(), &kind(SourceKind::Health), &batch, now).await;
+    done.expect("the event goes in");
+}
+
+/// The causes with level and title, in the order of the strip.
+fn told(strip: &Strip) -> Vec<(Cause, MatchLevel, &str)> {
+    let reasons = strip.reasons.iter();
+    reasons
+        .map(|reason| (reason.cause, reason.level, reason.title.as_str()))
+        .collect()
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn it_is_clear_only_while_every_source_answers(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let nobody_asks = strip(&backend, INSTANCE).await;
+    assert_eq!(nobody_asks.verdict, StripVerdict::Caution);
+    let blind: Vec<SourceKind> = nobody_asks.blind.iter().map(|one| one.kind).collect();
+    assert_eq!(blind, ASKED);
+    all_live(&backend).await;
+    let clear = strip(&backend, INSTANCE).await;
+    assert_eq!((clear.verdict, clear.total()), (StripVerdict::Clear, 0));
+    assert_eq!(clear.computed_at, backend.now());
+    backend.clock.advance(TimeDelta::hours(7));
+    let answered = sources::answered(&backend, &worker(), &kind(SourceKind::Health)).await;
+    answered.expect("an answer");
+    let silent = strip(&backend, INSTANCE).await;
+    assert_eq!(silent.verdict, StripVerdict::Caution);
+    assert_eq!(silent.blind.len(), 3, "{silent:?}");
+    assert!(silent.quiet.contains(&Cause::Health) && !silent.quiet.contains(&Cause::Finding));
+}
+
+fn on(id: &str, arn: &str, severity: Severity) -> IncomingFinding {
+    incoming(id, |finding| {
+        finding.severity = severity;
+        finding.title = format!("Finding {id}");
+        finding.resources = vec![Resource {
+            kind: "AwsEc2Instance".to_owned(),
+            id: arn.into(),
+            region: None,
+        }];
+    })
+}
+
+/// One on the instance, three near it, and others that must not count.
+fn around_the_instance() -> Vec<IncomingFinding> {
+    let other = "arn:aws:ec2:us-east-1:111122223333:instance/i-other";
+    let role = "arn:aws:iam::111122223333:role/admin";
+    let mut closed = on("closed", INSTANCE, Severity::Critical);
+    closed.workflow = WorkflowStatus::Resolved;
+    let mut archived = on("archived", INSTANCE, Severity::Critical);
+    archived.record_state = RecordState::Archived;
+    let mut elsewhere = on("elsewhere", role, Severity::Critical);
+    elsewhere.account = "444455556666".into();
+    vec![
+        on("same", INSTANCE, Severity::High),
+        on("near-1", other, Severity::Critical),
+        on("near-2", other, Severity::Critical),
+        on("far", role, Severity::Critical),
+        on("mild", INSTANCE, Severity::Medium),
+        closed,
+        archived,
+        elsewhere,
+    ]
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn findings_are_told_by_how_near_they_are(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    all_live(&backend).await;
+    backend.ingest(batch(around_the_instance())).await;
+    let seen = strip(&backend, INSTANCE).await;
+    assert_eq!(
+        told(&seen),
+        [
+            (Cause::Finding, MatchLevel::Resource, "Finding same"),
+            (
+                Cause::Finding,
+                MatchLevel::Service,
+                "2 critical findings on ec2 in us-east-1"
+            ),
+            (
+                Cause::Finding,
+                MatchLevel::Account,
+                "1 critical finding in 111122223333"
+            ),
+        ]
+    );
+    assert_eq!(seen.verdict, StripVerdict::Caution);
+    assert_eq!(seen.reasons[0].link.kind, LinkKind::Finding);
+    let group = &seen.reasons[1];
+    assert_eq!((group.grade, group.count), (Grade::Critical, 2));
+    assert_eq!(group.link.id, "CRITICAL/service/111122223333/us-east-1/ec2");
+    let elsewhere = strip(&backend, "777788889999 us-east-1").await;
+    assert_eq!(elsewhere.verdict, StripVerdict::Clear);
+    let everywhere = strip(&backend, "organization").await;
+    assert_eq!(everywhere.reasons[0].count, 4, "{everywhere:?}");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn aws_health_speaks_by_account_and_entity(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    all_live(&backend).await;
+    report(&backend, issue(&backend, "444455556666")).await;
+    assert_eq!(strip(&backend, INSTANCE).await.verdict, StripVerdict::Clear);
+    let mut event = issue(&backend, "111122223333");
+    report(&backend, event.clone()).await;
+    let reported = (
+        Cause::Health,
+        MatchLevel::Service,
+        "AWS reports EC2 api issue in us-east-1",
+    );
+    assert_eq!(told(&strip(&backend, INSTANCE).await), [reported]);
+    event.entities = vec![AffectedEntity {
+        value: "i-0fdd8d8cb49bf3c00".to_owned(),
+        account: Some("111122223333".into()),
+        status: EntityStatus::Impaired,
+        updated: None,
+    }];
+    event.updated = backend.now() + TimeDelta::seconds(1);
+    report(&backend, event.clone()).await;
+    let near = strip(&backend, INSTANCE).await;
+    assert_eq!(near.reasons[0].level, MatchLevel::Resource);
+    event.entities[0].status = EntityStatus::Resolved;
+    event.updated = backend.now() + TimeDelta::seconds(2);
+    report(&backend, event.clone()).await;
+    assert_eq!(told(&strip(&backend, INSTANCE).await), [reported]);
+    event.status = HealthStatus::Closed;
+    event.updated = backend.now() + TimeDelta::seconds(3);
+    report(&backend, event).await;
+    assert_eq!(strip(&backend, INSTANCE).await.verdict, StripVerdict::Clear);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn planned_work_counts_at_its_time_and_what_is_public_everywhere(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    all_live(&backend).await;
+    let mut work = issue(&backend, "111122223333");
+    (work.category, work.status) = (HealthCategory::ScheduledChange, HealthStatus::Upcoming);
+    work.start = Some(backend.now() + TimeDelta::hours(3));
+    report(&backend, work.clone()).await;
+    assert_eq!(strip(&backend, INSTANCE).await.verdict, StripVerdict::Clear);
+    work.start = Some(backend.now() + TimeDelta::minutes(90));
+    work.updated = backend.now() + TimeDelta::seconds(1);
+    report(&backend, work).await;
+    let planned = strip(&backend, INSTANCE).await;
+    assert_eq!(planned.reasons[0].grade, Grade::Planned, "{planned:?}");
+    let mut public = issue(&backend, "public");
+    (public.accounts, public.region) = (Vec::new(), "eu-west-1".into());
+    report(&backend, public).await;
+    assert_eq!(strip(&backend, INSTANCE).await, planned, "another region");
+    let there = strip(&backend, "777788889999 eu-west-1 ec2").await;
+    assert_eq!(there.reasons[0].level, MatchLevel::Service, "{there:?}");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_endpoint_that_fails_speaks_for_its_account(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    all_live(&backend).await;
+    let (by, source) = (worker(), kind(SourceKind::CloudWatch));
+    let lists = kind(SourceKind::Route53);
+    let listed = endpoints::configure(&backend, &by, &lists, &[check("a")]).await;
+    listed.expect("listed");
+    let failing = [reading("a", EndpointStatus::Unhealthy, Some(backend.now()))];
+    let read = endpoints::read(&backend, &by, &source, &failing).await;
+    read.expect("read");
+    let seen = strip(&backend, INSTANCE).await;
+    let expected = (
+        Cause::Endpoint,
+        MatchLevel::Account,
+        "shop-a does not answer",
+    );
+    assert_eq!(told(&seen), [expected]);
+    assert_eq!(seen.reasons[0].link.id, "111122223333/a");
+    assert_eq!(
+        strip(&backend, "444455556666").await.verdict,
+        StripVerdict::Clear
+    );
+}
