@@ -39,6 +39,7 @@ statement_files! {
     one_time_links,
     people,
     rejects,
+    seals,
     sessions,
     sources,
     trial_writes,

@@ -6,7 +6,10 @@
 mod endpoints;
 mod findings;
 mod health;
+mod shown;
 mod silent;
+
+pub use shown::{Again, Shown, again, show};
 
 use domain::{
     action::Action,

@@ -61,7 +61,9 @@ const VERBS: &[(&str, Action)] = &[
     ("sources::list", Action::ReadFloor),
     ("sources::register", Action::Ingest),
     ("sources::rejects", Action::ReadSettings),
+    ("strip::again", Action::ReadFloor),
     ("strip::compute", Action::ReadFloor),
+    ("strip::show", Action::ReadFloor),
 ];
 
 fn everybody() -> Vec<Actor> {
@@ -203,6 +205,7 @@ async fn call_rest(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Erro
         events: Vec::new(),
         rejects: Vec::new(),
     };
+    let about = crate::strip::about(backend, &[]);
     match verb {
         "audit::list" => audit::list(backend, by, None).await.map(drop),
         "health::get" => health::get(backend, by, HealthEventId(uuid::Uuid::from_u128(1)))
@@ -212,10 +215,9 @@ async fn call_rest(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Erro
             .await
             .map(drop),
         "health::list" => health::list(backend, by).await.map(drop),
-        "strip::compute" => {
-            let about = crate::strip::about(backend, &[]);
-            strip::compute(backend, by, &about).await.map(drop)
-        }
+        "strip::again" => strip::again(backend, by, &about, (1, "")).await.map(drop),
+        "strip::compute" => strip::compute(backend, by, &about).await.map(drop),
+        "strip::show" => strip::show(backend, by, &about, 1).await.map(drop),
         _ => not_called(verb),
     }
 }

@@ -9,17 +9,19 @@ use backend::{
 };
 use chrono::TimeDelta;
 use domain::{
+    actor::Actor,
     endpoint::EndpointStatus,
     finding::{IncomingFinding, RecordState, Resource, Severity, WorkflowStatus},
     health::{AffectedEntity, EntityStatus, HealthCategory, HealthStatus, IncomingHealthEvent},
+    id::ChangeId,
     scope::{MatchLevel, Scope},
     source::{SourceId, SourceKind},
-    strip::{Cause, Gates, Grade, LinkKind, Strip, StripVerdict},
+    strip::{Cause, Difference, Gates, Grade, LinkKind, Strip, StripVerdict},
 };
 use rstest::rstest;
 
 use crate::{
-    asks::{viewer, worker},
+    asks::{analyst, viewer, worker},
     endpoints::{check, reading},
 };
 
@@ -293,4 +295,75 @@ async fn an_endpoint_that_fails_speaks_for_its_account(#[case] engine: Engine) {
         strip(&backend, "444455556666").await.verdict,
         StripVerdict::Clear
     );
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_was_shown_comes_back_and_nothing_worse_gets_through(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    all_live(&backend).await;
+    let targets = [INSTANCE.parse().expect("a scope")];
+    let mut about = about(&backend, &targets);
+    about.change = Some(ChangeId(uuid::Uuid::from_u128(7)));
+    report(&backend, issue(&backend, "111122223333")).await;
+    let shown = strip::show(&backend, &viewer(), &about, 3).await;
+    let sealed = shown.expect("a strip").sealed;
+    let worse = async |by: Actor, about: &About<'_>, revision, sealed: &str| {
+        let again = strip::again(&backend, &by, about, (revision, sealed)).await;
+        again.expect("a strip").worse.len()
+    };
+    assert_eq!(worse(viewer(), &about, 3, &sealed).await, 0);
+    let other = About {
+        change: Some(ChangeId(uuid::Uuid::from_u128(8))),
+        ..about
+    };
+    let forged = sealed.replace("service", "account");
+    for (by, about, revision, text) in [
+        (analyst(), &about, 3, sealed.as_str()),
+        (viewer(), &other, 3, &sealed),
+        (viewer(), &about, 4, &sealed),
+        (viewer(), &about, 3, &forged),
+        (viewer(), &about, 3, ""),
+    ] {
+        assert_eq!(
+            worse(by, about, revision, text).await,
+            2,
+            "verdict and reason"
+        );
+    }
+    let on_it = on("new", INSTANCE, Severity::Critical);
+    backend.ingest(batch(vec![on_it])).await;
+    let again = strip::again(&backend, &viewer(), &about, (3, &sealed)).await;
+    let again = again.expect("a strip");
+    let [Difference::New(reason)] = &again.worse[..] else {
+        panic!("{:?}", again.worse);
+    };
+    assert_eq!(
+        (reason.title.as_str(), again.strip.total()),
+        ("Finding new", 2)
+    );
+}
+
+/// Several processes, and one that began again, know what any of them has shown.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_seal_outlives_its_process(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let targets = [INSTANCE.parse().expect("a scope")];
+    let about = about(&backend, &targets);
+    let shown = strip::show(&backend, &viewer(), &about, 1).await;
+    let sealed = shown.expect("a strip").sealed;
+    let second = backend.second().await;
+    for process in [&*second, &*backend] {
+        let again = strip::again(process, &viewer(), &about, (1, &sealed)).await;
+        assert_eq!(again.expect("a strip").worse, []);
+    }
 }
