@@ -132,6 +132,19 @@ impl Scope {
         }
     }
 
+    /// Whether somebody who looks at this account and region alone should see `place`. What does not say where it is
+    /// may be here.
+    #[must_use]
+    pub fn shows(&self, place: &Self) -> bool {
+        let account = same(self.account.as_ref(), place.account.as_ref(), |one, two| {
+            one == two
+        });
+        let region = same(self.region.as_ref(), place.region.as_ref(), |one, two| {
+            one == two || two.is_global()
+        });
+        account != Same::No && region != Same::No
+    }
+
     /// Whether everything in `other` lies in this scope.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
@@ -353,6 +366,14 @@ mod tests {
             assert_eq!(level(one, two), expected, "{one} and {two}");
             assert_eq!(level(two, one), expected, "{two} and {one}");
         }
+    }
+
+    #[test]
+    fn who_looks_at_one_place_sees_what_is_or_may_be_there() {
+        let shows = |one, two| scope(one).shows(&scope(two));
+        assert!(shows("organization", INSTANCE) && shows("111122223333 us-east-1", INSTANCE));
+        assert!(shows("us-east-1", "111122223333 global") && shows("us-east-1", "organization"));
+        assert!(!shows("eu-west-1", INSTANCE) && !shows("444455556666", INSTANCE));
     }
 
     #[test]

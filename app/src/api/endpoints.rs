@@ -18,6 +18,7 @@ use {
         endpoint_history::{Span, history},
         endpoint_words::{Named, facts, healthy_words},
         health::account_names,
+        narrow::narrowed,
     },
     backend::{
         Backend,
@@ -27,6 +28,7 @@ use {
         actor::Actor,
         chart::{ChartSpec, Spark},
         endpoint::{CHECKER_REGIONS, RegionTally, city},
+        scope::Scope,
     },
 };
 
@@ -156,7 +158,8 @@ async fn read_list(
     actor: &Actor,
     charts: &Charts,
 ) -> backend::Result<EndpointListView> {
-    let matrix = endpoints::matrix(backend, actor).await?;
+    let (mut matrix, scope) = (endpoints::matrix(backend, actor).await?, narrowed());
+    matrix.retain(|row| scope.shows(&Scope::of_account(row.summary.check.account.clone())));
     let accounts = account_names(backend, actor).await?;
     let (now, all) = (backend.now(), matrix.iter().map(|row| &row.summary));
     let named = Named::new(all, &accounts);

@@ -22,6 +22,8 @@ pub enum Field {
     Id,
     /// A value that is none of those offered.
     Choice,
+    /// An account that is not known by that name, or a region.
+    Account,
 }
 
 /// Why a server function did not do what was asked.

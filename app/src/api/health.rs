@@ -15,6 +15,7 @@ use super::{error::ApiError, sources::SourceView};
 use {
     super::{
         context::{asker, backend, read_id, refuse},
+        narrow::narrowed,
         session::oldest_of_each_kind,
     },
     backend::{
@@ -22,7 +23,12 @@ use {
         health::{self, HealthSummary},
         sources,
     },
-    domain::{action::Action, actor::Actor, source::SourceKind},
+    domain::{
+        action::Action,
+        actor::Actor,
+        scope::{AccountId, Scope},
+        source::SourceKind,
+    },
 };
 
 /// An event as a list shows it.
@@ -113,20 +119,35 @@ pub async fn get_health(
 pub(super) async fn open_events(
     backend: &Backend,
     actor: &Actor,
+    scope: &Scope,
 ) -> backend::Result<Vec<HealthView>> {
     let events = health::list(backend, actor).await?;
     let mut events: Vec<HealthView> = events
         .into_iter()
-        .filter(|event| event.status != HealthStatus::Closed)
+        .filter(|event| event.status != HealthStatus::Closed && is_within(scope, event))
         .map(HealthView::from)
         .collect();
     events.sort_by_key(|event| (event.category != HealthCategory::Issue, event.start));
     Ok(events)
 }
 
+/// Whether an event is to be seen within what this browser looks at; one that names no account is said to everybody.
+#[cfg(feature = "ssr")]
+fn is_within(scope: &Scope, event: &HealthSummary) -> bool {
+    let place = |account: Option<AccountId>| Scope {
+        account,
+        region: Some(event.region.clone()),
+        ..Scope::default()
+    };
+    let mut accounts = event.accounts.iter().cloned();
+    let named = accounts.any(|account| scope.shows(&place(Some(account))));
+    named || (event.accounts.is_empty() && scope.shows(&place(None)))
+}
+
 #[cfg(feature = "ssr")]
 async fn read_list(backend: &Backend, actor: &Actor) -> backend::Result<HealthListView> {
-    let events = health::list(backend, actor).await?;
+    let (mut events, scope) = (health::list(backend, actor).await?, narrowed());
+    events.retain(|event| is_within(&scope, event));
     let sources = sources::list(backend, actor).await?;
     let sources: Vec<SourceView> = sources.into_iter().map(SourceView::from).collect();
     let of_health = |source: &SourceView| source.id.kind == SourceKind::Health;

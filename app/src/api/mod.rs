@@ -14,6 +14,7 @@ mod error;
 pub mod findings;
 pub mod findings_view;
 pub mod health;
+mod narrow;
 pub mod people;
 pub mod session;
 pub mod sources;
@@ -35,6 +36,9 @@ pub use findings_view::{ChangeView, FindingView, Listed, ListingView, OpenGroup,
 pub use health::{
     GetHealth, HealthDetailView, HealthListView, HealthView, ListHealth, get_health, list_health,
 };
+#[cfg(feature = "ssr")]
+pub use narrow::narrowed;
+pub use narrow::{ChooseScope, NarrowView, choose_scope};
 pub use people::{
     AddPerson, ChangeOwnPassword, ChangePerson, LinkFor, LinkOwner, ListPeople, PeopleView,
     PersonView, SignIn, SignOut, SignOutEverywhere, UseLink, add_person, change_own_password,

@@ -4,12 +4,13 @@ use domain::{actor::Role, finding::FindingCounts, source::SourceKind, time::Time
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{error::ApiError, sources::SourceView};
+use super::{error::ApiError, narrow::NarrowView, sources::SourceView};
 #[cfg(feature = "ssr")]
 use {
     super::{
         context::{asker, backend, refuse},
         health::{HealthView, open_events},
+        narrow::{narrow_view, narrowed, within},
     },
     backend::{
         endpoints::{self, EndpointSummary},
@@ -19,7 +20,9 @@ use {
         action::Action,
         actor::Actor,
         endpoint::Standing,
+        finding::FindingFilter,
         health::{HealthCategory, HealthStatus},
+        scope::Scope,
     },
 };
 
@@ -44,6 +47,8 @@ pub struct FrameView {
     pub rail: RailCounts,
     /// Each kind of source, by the oldest answer of that kind.
     pub sources: Vec<SourceView>,
+    /// The account and region that are looked at.
+    pub narrow: NarrowView,
     /// Whether the database takes nothing in, as on a full disk: nothing that anybody does is kept.
     pub takes_nothing: bool,
     /// The theme that was chosen, if one was.
@@ -79,7 +84,7 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
         true => floor(&backend, &asker.actor).await,
         false => Ok(Default::default()),
     };
-    let (counts, rail, sources) = floor.map_err(|error| refuse(&asker, &error))?;
+    let (counts, rail, sources, narrow) = floor.map_err(|error| refuse(&asker, &error))?;
     Ok(FrameView {
         name: person.name.clone(),
         roles: person.roles.clone(),
@@ -90,6 +95,7 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
         counts,
         rail,
         sources,
+        narrow,
         takes_nothing: storage::last_seen(&backend) != storage::Standing::Works,
         theme,
         seq,
@@ -101,15 +107,29 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
 async fn floor(
     backend: &backend::Backend,
     actor: &Actor,
-) -> backend::Result<(FindingCounts, RailCounts, Vec<SourceView>)> {
-    let counts = findings::counts(backend, actor)?;
+) -> backend::Result<(FindingCounts, RailCounts, Vec<SourceView>, NarrowView)> {
+    let scope = narrowed();
+    let counts = findings::counts(backend, actor, &within(&scope, FindingFilter::open()))?;
     let all = sources::list(backend, actor).await?;
     let rail = rail_counts(
-        &open_events(backend, actor).await?,
-        &endpoints::list(backend, actor).await?,
+        &open_events(backend, actor, &scope).await?,
+        &endpoints_of(backend, actor, &scope).await?,
     );
     let all = all.into_iter().map(SourceView::from).collect::<Vec<_>>();
-    Ok((counts, rail, oldest_of_each_kind(&all)))
+    let narrow = narrow_view(backend, actor).await?;
+    Ok((counts, rail, oldest_of_each_kind(&all), narrow))
+}
+
+/// Endpoints within what this browser looks at.
+#[cfg(feature = "ssr")]
+pub(super) async fn endpoints_of(
+    backend: &backend::Backend,
+    actor: &Actor,
+    scope: &Scope,
+) -> backend::Result<Vec<EndpointSummary>> {
+    let mut all = endpoints::list(backend, actor).await?;
+    all.retain(|one| scope.shows(&Scope::of_account(one.check.account.clone())));
+    Ok(all)
 }
 
 /// Counts what waits.

@@ -21,9 +21,10 @@ use {
         endpoint_words::Named,
         endpoints::views,
         health::{account_names, open_events},
-        session::rail_counts,
+        narrow::{narrowed, within},
+        session::{endpoints_of, rail_counts},
     },
-    backend::{Backend, endpoints, findings, sources},
+    backend::{Backend, findings, sources},
     domain::{
         actor::Actor,
         finding::{Facet, FindingFilter, FindingList, FindingListing, Severity},
@@ -93,18 +94,16 @@ pub async fn get_watch() -> Result<WatchView, ApiError> {
 
 #[cfg(feature = "ssr")]
 async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchView> {
-    let counts = findings::counts(backend, actor)?;
-    let listing = findings::list(
-        backend,
-        actor,
-        &FindingList::first(needing_somebody(), SHOWN),
-    )?;
+    let scope = narrowed();
+    let counts = findings::counts(backend, actor, &within(&scope, FindingFilter::open()))?;
+    let needing = FindingList::first(within(&scope, needing_somebody()), SHOWN);
+    let listing = findings::list(backend, actor, &needing)?;
     let critical = critical_ones(&listing);
     let sources = sources::list(backend, actor).await?;
     let now = backend.now();
     let (mut events, endpoints, names) = (
-        open_events(backend, actor).await?,
-        endpoints::list(backend, actor).await?,
+        open_events(backend, actor, &scope).await?,
+        endpoints_of(backend, actor, &scope).await?,
         account_names(backend, actor).await?,
     );
     let sources: Vec<SourceView> = sources.into_iter().map(SourceView::from).collect();

@@ -23,6 +23,9 @@ pub fn fault_sentence(fault: &ApiError) -> String {
         ApiError::Invalid(Field::Id | Field::Choice) => {
             "The form could not be read. Load the page again and repeat it."
         }
+        ApiError::Invalid(Field::Account) => {
+            "An account is twelve digits, or a name from the list; a region is a code such as us-east-1."
+        }
         ApiError::SignInRefused => {
             "Name and password do not match. Five wrong passwords in a row close an account for a while; an administrator can open it."
         }

@@ -13,6 +13,7 @@ const OPEN: &[&str] = &[
     "/api/people/link_for",
     "/api/people/sign_out",
     "/api/theme/choose",
+    "/api/scope/choose",
     "/api/session/frame",
 ];
 

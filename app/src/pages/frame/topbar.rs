@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use leptos_router::components::Form;
 
 use crate::{
-    api::{FrameView, SourceView},
-    components::{self, Icon, Lamp, Sign, icon, ticking},
+    api::{ChooseScope, FrameView, NarrowView, SourceView},
+    components::{self, FaultNote, Icon, Lamp, Sign, icon, ticking},
     format,
+    pages::answer::form_fault,
 };
 
 /// The top bar.
@@ -20,8 +21,10 @@ pub(super) fn Topbar(frame: FrameView) -> impl IntoView {
         view! { <SourceAge source at/> }
     });
     let sources = sources.collect_view();
+    let narrow = frame.reads_floor.then(|| frame.narrow.clone());
     view! {
         <header class="topbar">
+            {narrow.map(|narrow| view! { <ScopeControl narrow/> })}
             <p class="clock">
                 {icon("i-clock", "icon s12")}
                 <span><b><time>{clock}</time></b>" UTC"</span>
@@ -50,6 +53,60 @@ pub(super) fn Topbar(frame: FrameView) -> impl IntoView {
                 <PersonMenu frame/>
             </div>
         </header>
+    }
+}
+
+/// Which account and region are looked at: one control, and in its sheet the form that picks others.
+#[component]
+fn ScopeControl(narrow: NarrowView) -> impl IntoView {
+    let fault = form_fault::<ChooseScope>();
+    let open = fault.is_some();
+    let (account, region) = (narrow.scope.account, narrow.scope.region);
+    let typed = account.map(|id| id.0);
+    let shown = narrow.account_name.or_else(|| typed.clone());
+    let region = region.map(|region| region.0);
+    let part = |label: &'static str, value: Option<String>| {
+        view! { <span class="part">{label}" "<b>{value.unwrap_or_else(|| "all".to_owned())}</b></span> }
+    };
+    let accounts = narrow.accounts.into_iter();
+    let accounts = accounts.map(|(id, name)| view! { <option value=id>{name}</option> });
+    let picked = region.clone();
+    let regions = narrow.regions.into_iter().map(move |code| {
+        let selected = picked.as_deref() == Some(code.as_str());
+        view! { <option value=code.clone() selected=selected>{code.clone()}</option> }
+    });
+    view! {
+        <details class="menu scope" open=open>
+            <summary aria-label="Account and region">
+                {part("Account", shown)}
+                {part("Region", region)}
+                {icon("i-chevron-down", "icon s12")}
+            </summary>
+            <form class="sheet form" method="post" action="/api/scope/choose">
+                {fault.map(|fault| view! { <FaultNote fault/> })}
+                <div class="field">
+                    <label for="scope-account">"Account"</label>
+                    <input
+                        class="input"
+                        id="scope-account"
+                        name="account"
+                        list="scope-accounts"
+                        placeholder="all"
+                        autocomplete="off"
+                        value=typed
+                    />
+                    <datalist id="scope-accounts">{accounts.collect_view()}</datalist>
+                </div>
+                <div class="field">
+                    <label for="scope-region">"Region"</label>
+                    <select class="input" id="scope-region" name="region">
+                        <option value="">"all"</option>
+                        {regions.collect_view()}
+                    </select>
+                </div>
+                <button class="button primary">"Look there"</button>
+            </form>
+        </details>
     }
 }
 

@@ -3,7 +3,9 @@
 use domain::{
     action::Action,
     actor::Actor,
-    finding::{FindingCounts, FindingList, FindingListing, GroupListing},
+    finding::{
+        Facet, FindingCounts, FindingFilter, FindingList, FindingListing, GroupListing, Severity,
+    },
     id::FindingId,
 };
 
@@ -30,13 +32,33 @@ pub fn groups(backend: &Backend, actor: &Actor, ask: &FindingList) -> Result<Gro
     backend.board().groups(ask).map_err(|_| Error::BadCursor)
 }
 
-/// How many findings are open, by severity.
+/// How many findings a filter takes, by severity; those that are open are counted already.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
-pub fn counts(backend: &Backend, actor: &Actor) -> Result<FindingCounts> {
+pub fn counts(backend: &Backend, actor: &Actor, filter: &FindingFilter) -> Result<FindingCounts> {
     authorize(actor, Action::ReadFloor)?;
-    Ok(backend.board().counts())
+    if *filter == FindingFilter::open() {
+        return Ok(backend.board().counts());
+    }
+    let listing = list(backend, actor, &FindingList::first(filter.clone(), 1))?;
+    let count = |facet: Facet, value: &str| {
+        let facets = listing.facets.iter().filter(|one| one.facet == facet);
+        let mut values = facets.flat_map(|one| &one.values);
+        values
+            .find(|one| one.value == value)
+            .map_or(0, |one| one.count)
+    };
+    let (critical, high) = (
+        count(Facet::Severity, Severity::Critical.as_str()),
+        count(Facet::Severity, Severity::High.as_str()),
+    );
+    Ok(FindingCounts {
+        critical,
+        high,
+        other: listing.total.saturating_sub(critical + high),
+        unassigned: count(Facet::Assignee, ""),
+    })
 }
 
 /// The findings before and after one in a list.

@@ -123,7 +123,7 @@ async fn call_findings(
             };
             findings::change_workflow(backend, by, ask).await.map(drop)
         }
-        "findings::counts" => findings::counts(backend, by).map(drop),
+        "findings::counts" => findings::counts(backend, by, &FindingFilter::open()).map(drop),
         "findings::get" => findings::get(backend, by, id).await.map(drop),
         "findings::groups" => findings::groups(backend, by, &list).map(drop),
         "findings::ingest" => findings::ingest(backend, by, batch(Vec::new()))

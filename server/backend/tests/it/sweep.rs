@@ -32,7 +32,7 @@ async fn end(backend: &TestBackend, sweep: &Sweep) -> u64 {
 }
 
 fn open(backend: &TestBackend) -> u64 {
-    findings::counts(backend, &viewer())
+    findings::counts(backend, &viewer(), &FindingFilter::open())
         .expect("counts")
         .total()
 }

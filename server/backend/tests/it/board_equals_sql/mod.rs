@@ -11,7 +11,7 @@ use backend::{
 };
 use domain::{
     event::Seq,
-    finding::{FindingList, FindingSummary, SortOrder},
+    finding::{FindingFilter, FindingList, FindingSummary, SortOrder},
 };
 use proptest::{
     prelude::prop_assert_eq,
@@ -73,7 +73,7 @@ pub(crate) async fn compare(
     within_limit("the last event", backend.board().wait_for(head)).await;
     let kept = Kept::all(&mut own).await;
     prop_assert_eq!(backend.board().len(), kept.len() as u64);
-    let counts = findings::counts(backend, &viewer()).expect("counts");
+    let counts = findings::counts(backend, &viewer(), &FindingFilter::open()).expect("counts");
     prop_assert_eq!(counts, plain::counts(&kept));
     for ask in asks {
         list(backend, &kept, ask)?;
