@@ -3,6 +3,7 @@
 //! Without JavaScript the error travels in the address, where anybody can write one. So pages show
 //! their own sentence for each code, and names and values come from the server's own answers.
 
+use domain::change::ChangeCode;
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -59,6 +60,9 @@ pub enum ApiError {
     /// Somebody must remain administrator.
     #[error("last administrator")]
     LastAdmin,
+    /// A rule of changes is against it.
+    #[error("change refused")]
+    Change(ChangeCode),
     /// The server cannot answer now; the request id leads to why.
     #[error("unavailable")]
     Unavailable,
@@ -77,7 +81,7 @@ impl ApiError {
             Self::NotFound => 404,
             Self::Conflict | Self::NameTaken | Self::LastAdmin => 409,
             Self::LinkSpent => 410,
-            Self::Invalid(_) => 422,
+            Self::Invalid(_) | Self::Change(_) => 422,
             Self::Transport(_) | Self::PlainHttp => 400,
             Self::Unavailable => 503,
         }
@@ -112,6 +116,7 @@ impl From<&backend::Error> for ApiError {
             E::SignInRefused => Self::SignInRefused,
             E::LinkSpent => Self::LinkSpent,
             E::LastAdmin => Self::LastAdmin,
+            E::Change(refusal) => Self::Change(refusal.into()),
             E::Database(_) | E::Corrupt { .. } | E::Broken(_) => Self::Unavailable,
         }
     }

@@ -1,5 +1,6 @@
 //! The sentence for each code. Nothing of it comes from the address.
 
+use domain::change::ChangeCode;
 use leptos::prelude::*;
 
 use super::{sign::Sign, state::Note};
@@ -37,6 +38,7 @@ pub fn fault_sentence(fault: &ApiError) -> String {
         ApiError::LastAdmin => {
             "Nobody else could administer. Make somebody else an administrator first."
         }
+        ApiError::Change(code) => change_refused(*code),
         ApiError::Unavailable => {
             "The server could not do it now. Nothing was changed; try again in a moment."
         }
@@ -45,6 +47,37 @@ pub fn fault_sentence(fault: &ApiError) -> String {
         }
     };
     sentence.to_owned()
+}
+
+/// Why a rule of changes is against an act.
+const fn change_refused(code: ChangeCode) -> &'static str {
+    use ChangeCode as C;
+    match code {
+        C::State => "It has moved on, and that cannot be done with it any more.",
+        C::NoTitle => "It needs a title.",
+        C::NoDescription => "Say what is done.",
+        C::NoTarget => "Say what it touches: at least one target.",
+        C::NoRollback => "Say how it is undone.",
+        C::EndsFirst => "It must end after it starts.",
+        C::Passed => "Its end has passed. Choose another time.",
+        C::TooLong => "One of its texts or lists is too long.",
+        C::Link => {
+            "A link is an address that starts with https:// or http://, or a path of this server."
+        }
+        C::Unsatisfiable => {
+            "There are not enough people who could approve it: its levels say how many each needs."
+        }
+        C::NotRequester => "Only who asked for it may do that.",
+        C::OwnRequest => "You asked for it, so you cannot decide it.",
+        C::NoApprover => "You may not decide changes.",
+        C::Decided => "You have decided this revision already.",
+        C::Revision => "Another revision is in force now. Read it and decide again.",
+        C::NoReason => "Say why.",
+        C::NotDue => "Its time has not come.",
+        C::Lapsed => {
+            "Somebody who approved it may not decide changes any more, so it needs another approval."
+        }
+    }
 }
 
 /// A fault above the form that caused it.

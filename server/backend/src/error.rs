@@ -1,6 +1,7 @@
 //! Why a verb did not do what was asked. Every answer that a person can cause has its own name.
 
 use domain::{
+    change::ChangeRefusal,
     person::{InvalidName, InvalidPassword},
     time::Timestamp,
 };
@@ -43,6 +44,9 @@ pub enum Error {
     /// The last administrator cannot be taken away.
     #[error("somebody must remain administrator")]
     LastAdmin,
+    /// A rule of changes is against it.
+    #[error(transparent)]
+    Change(#[from] ChangeRefusal),
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),

@@ -14,7 +14,7 @@ mod tests;
 
 pub use ladder::{Approval, ApprovalLevel, Approver, Ladder, Rung};
 pub use plan::{MAX_LINES, MAX_TEXT, MAX_TITLE, Plan};
-pub use refusal::ChangeRefusal;
+pub use refusal::{ChangeCode, ChangeRefusal};
 pub use state::{ChangeState, ChangeVerb};
 pub use steps::StartGate;
 

@@ -71,3 +71,71 @@ pub enum ChangeRefusal {
     #[error("an approval does not count any more")]
     Lapsed,
 }
+
+text_enum! {
+    /// The word for a refusal that may travel in an address: it carries nothing that somebody wrote.
+    ChangeCode {
+        /// See [`ChangeRefusal::State`].
+        State = "state",
+        /// See [`ChangeRefusal::NoTitle`].
+        NoTitle = "no_title",
+        /// See [`ChangeRefusal::NoDescription`].
+        NoDescription = "no_description",
+        /// See [`ChangeRefusal::NoTarget`].
+        NoTarget = "no_target",
+        /// See [`ChangeRefusal::NoRollback`].
+        NoRollback = "no_rollback",
+        /// See [`ChangeRefusal::EndsFirst`].
+        EndsFirst = "ends_first",
+        /// See [`ChangeRefusal::Passed`].
+        Passed = "passed",
+        /// See [`ChangeRefusal::TooLong`].
+        TooLong = "too_long",
+        /// See [`ChangeRefusal::Link`].
+        Link = "link",
+        /// See [`ChangeRefusal::Unsatisfiable`].
+        Unsatisfiable = "unsatisfiable",
+        /// See [`ChangeRefusal::NotRequester`].
+        NotRequester = "not_requester",
+        /// See [`ChangeRefusal::OwnRequest`].
+        OwnRequest = "own_request",
+        /// See [`ChangeRefusal::NoApprover`].
+        NoApprover = "no_approver",
+        /// See [`ChangeRefusal::Decided`].
+        Decided = "decided",
+        /// See [`ChangeRefusal::Revision`].
+        Revision = "revision",
+        /// See [`ChangeRefusal::NoReason`].
+        NoReason = "no_reason",
+        /// See [`ChangeRefusal::NotDue`].
+        NotDue = "not_due",
+        /// See [`ChangeRefusal::Lapsed`].
+        Lapsed = "lapsed",
+    }
+}
+
+impl From<&ChangeRefusal> for ChangeCode {
+    fn from(refusal: &ChangeRefusal) -> Self {
+        use ChangeRefusal as R;
+        match refusal {
+            R::State(_) => Self::State,
+            R::NoTitle => Self::NoTitle,
+            R::NoDescription => Self::NoDescription,
+            R::NoTarget => Self::NoTarget,
+            R::NoRollback => Self::NoRollback,
+            R::EndsFirst => Self::EndsFirst,
+            R::Passed => Self::Passed,
+            R::TooLong => Self::TooLong,
+            R::Link(_) => Self::Link,
+            R::Unsatisfiable { .. } => Self::Unsatisfiable,
+            R::NotRequester => Self::NotRequester,
+            R::OwnRequest => Self::OwnRequest,
+            R::NoApprover => Self::NoApprover,
+            R::Decided => Self::Decided,
+            R::Revision(_) => Self::Revision,
+            R::NoReason => Self::NoReason,
+            R::NotDue => Self::NotDue,
+            R::Lapsed => Self::Lapsed,
+        }
+    }
+}

@@ -149,6 +149,7 @@ pub(super) fn new_person(write: &Write<'_>, name: &str, roles: Vec<Role>) -> Per
         version: domain::version::Version::FIRST.0,
         changed_by: None,
         changed_at: None,
+        mail: None,
     }
 }
 

@@ -26,7 +26,10 @@ macro_rules! statement_files {
 
 statement_files! {
     accounts,
+    approvals,
     audit,
+    change_history,
+    changes,
     counters,
     endpoints,
     events,
@@ -37,6 +40,7 @@ statement_files! {
     findings,
     health,
     one_time_links,
+    outbox,
     people,
     rejects,
     seals,

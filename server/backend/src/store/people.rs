@@ -10,7 +10,7 @@ use super::db::{Conn, Sql, on, statements};
 macro_rules! columns {
     () => {
         "id, name, password_hash, roles, disabled_at, failed_attempts, locked_until, created_at, version,
-            changed_by, changed_at"
+            changed_by, changed_at, mail"
     };
 }
 
@@ -26,11 +26,11 @@ statements! {
     );
     COUNT = Sql::same("SELECT COUNT(*) FROM people");
     INSERT = Sql::same(
-        concat!("INSERT INTO people (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (name) DO NOTHING")
+        concat!("INSERT INTO people (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (name) DO NOTHING")
     );
     UPDATE = Sql::same(
         "UPDATE people SET password_hash = $3, roles = $4, disabled_at = $5, version = version + 1,
-            changed_by = $6, changed_at = $7
+            changed_by = $6, changed_at = $7, mail = $8
          WHERE id = $1 AND version = $2"
     );
     COUNT_FAILURE = Sql::same(
@@ -60,6 +60,7 @@ pub(crate) struct PersonRow {
     pub(crate) version: i64,
     pub(crate) changed_by: Option<String>,
     pub(crate) changed_at: Option<Timestamp>,
+    pub(crate) mail: Option<String>,
 }
 
 pub(crate) async fn by_name(conn: Conn<'_>, name: &str) -> sqlx::Result<Option<PersonRow>> {
@@ -93,6 +94,7 @@ pub(crate) async fn insert(conn: Conn<'_>, row: &PersonRow) -> sqlx::Result<u64>
         .bind(row.version)
         .bind(row.changed_by.as_deref())
         .bind(row.changed_at)
+        .bind(row.mail.as_deref())
         .execute(c)
         .await
         .map(|done| done.rows_affected()))
@@ -113,6 +115,7 @@ pub(crate) async fn update(
         .bind(row.disabled_at)
         .bind(by)
         .bind(at)
+        .bind(row.mail.as_deref())
         .execute(c)
         .await
         .map(|done| done.rows_affected()))

@@ -3,7 +3,9 @@
 use std::{collections::BTreeSet, path::Path};
 
 use backend::{
-    Backend, Error, accounts, audit, endpoints,
+    Backend, Error, accounts, audit,
+    changes::{self, Decide, Finish, Queue, Target},
+    endpoints,
     findings::{self, Assign, ChangeWorkflow, Sweep},
     health,
     people::{self, PersonChange},
@@ -14,8 +16,9 @@ use backend::{
 use domain::{
     action::Action,
     actor::{Actor, Role},
+    change::{ApprovalLevel, Decision, Revision},
     finding::{FindingFilter, FindingList, WorkflowStatus},
-    id::{FindingId, HealthEventId, PersonId},
+    id::{ChangeId, FindingId, HealthEventId, PersonId},
     source::SourceFault,
     version::Version,
 };
@@ -28,6 +31,24 @@ const VERBS: &[(&str, Action)] = &[
     ("accounts::list", Action::ReadFloor),
     ("accounts::take_in", Action::Ingest),
     ("audit::list", Action::ReadAudit),
+    ("changes::between", Action::ReadFloor),
+    ("changes::decide", Action::DecideChanges),
+    ("changes::edit", Action::RequestChanges),
+    ("changes::finish", Action::RequestChanges),
+    ("changes::get", Action::ReadFloor),
+    ("changes::levels", Action::ReadFloor),
+    ("changes::list", Action::ReadFloor),
+    ("changes::override_calendar", Action::DecideChanges),
+    ("changes::queue_counts", Action::ReadFloor),
+    ("changes::refuse_override", Action::DecideChanges),
+    ("changes::request", Action::RequestChanges),
+    ("changes::set_level", Action::AdministerCalendars),
+    ("changes::start", Action::RequestChanges),
+    ("changes::submit", Action::RequestChanges),
+    ("changes::upcoming", Action::ReadFloor),
+    ("changes::waiting", Action::ReadFloor),
+    ("changes::waiting_for", Action::ReadFloor),
+    ("changes::withdraw", Action::RequestChanges),
     ("endpoints::configure", Action::Ingest),
     ("endpoints::get", Action::ReadFloor),
     ("endpoints::list", Action::ReadFloor),
@@ -88,6 +109,7 @@ async fn call(backend: &Backend, by: &Actor, verb: &str, finding: FindingId) -> 
         "people" => call_people(backend, by, verb).await,
         "sources" | "accounts" => call_sources(backend, by, verb).await,
         "endpoints" => call_endpoints(backend, by, verb).await,
+        "changes" => call_changes(backend, by, verb).await,
         _ => call_rest(backend, by, verb).await,
     }
 }
@@ -196,6 +218,55 @@ async fn call_endpoints(backend: &Backend, by: &Actor, verb: &str) -> Result<(),
         "endpoints::wanted" => endpoints::wanted(backend, by, "111122223333")
             .await
             .map(drop),
+        _ => not_called(verb),
+    }
+}
+
+async fn call_changes(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
+    let target = Target {
+        id: ChangeId(uuid::Uuid::from_u128(1)),
+        expected: Version::FIRST,
+        address: None,
+    };
+    let plan = crate::change_asks::plan(backend.now());
+    let window = (backend.now(), backend.now());
+    let level = ApprovalLevel {
+        name: "Security lead".to_owned(),
+        needed: 1,
+    };
+    let decide = Decide {
+        target,
+        revision: Revision::FIRST,
+        decision: Decision::Approve,
+        comment: "",
+    };
+    match verb {
+        "changes::between" => changes::between(backend, by, window, 9).await.map(drop),
+        "changes::decide" => changes::decide(backend, by, decide).await.map(drop),
+        "changes::edit" => changes::edit(backend, by, target, plan).await.map(drop),
+        "changes::finish" => changes::finish(backend, by, target, (Finish::Done, "x"))
+            .await
+            .map(drop),
+        "changes::get" => changes::get(backend, by, target.id).await.map(drop),
+        "changes::levels" => changes::levels(backend, by).await.map(drop),
+        "changes::list" => changes::list(backend, by, Queue::Mine, None)
+            .await
+            .map(drop),
+        "changes::override_calendar" => changes::override_calendar(backend, by, target, "x")
+            .await
+            .map(drop),
+        "changes::queue_counts" => changes::queue_counts(backend, by).await.map(drop),
+        "changes::refuse_override" => changes::refuse_override(backend, by, target, "x")
+            .await
+            .map(drop),
+        "changes::request" => changes::request(backend, by, plan, None).await.map(drop),
+        "changes::set_level" => changes::set_level(backend, by, (1, level), None).await,
+        "changes::start" => changes::start(backend, by, target).await.map(drop),
+        "changes::submit" => changes::submit(backend, by, target).await.map(drop),
+        "changes::upcoming" => changes::upcoming(backend, by, window, 9).await.map(drop),
+        "changes::waiting" => changes::waiting(backend, by).await.map(drop),
+        "changes::waiting_for" => changes::waiting_for(backend, by).await.map(drop),
+        "changes::withdraw" => changes::withdraw(backend, by, target, "").await.map(drop),
         _ => not_called(verb),
     }
 }

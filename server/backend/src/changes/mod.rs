@@ -1,0 +1,33 @@
+//! Changes: asked for, decided on two levels, started, ended. What may follow what is said in `domain::change`.
+
+mod act;
+mod decide;
+mod due;
+mod edit;
+mod finish;
+mod gate;
+mod get;
+mod levels;
+mod list;
+mod notify;
+mod overriding;
+mod rows;
+mod start;
+mod submit;
+mod upcoming;
+mod withdraw;
+
+pub use act::Target;
+pub use decide::{Decide, decide};
+pub use due::advance_due;
+pub use edit::{edit, request};
+pub use finish::{Finish, finish};
+pub use get::{ChangeDetail, ChangeStep, SaidApproval, get};
+pub use levels::{levels, set_level};
+pub use list::{Queue, QueueCounts, list, queue_counts};
+pub use overriding::{override_calendar, refuse_override};
+pub use rows::ChangeSummary;
+pub use start::start;
+pub use submit::submit;
+pub use upcoming::{between, upcoming, waiting, waiting_for};
+pub use withdraw::withdraw;

@@ -1,0 +1,69 @@
+//! Which changes lie ahead, and how many wait for somebody.
+
+use domain::{action::Action, actor::Actor, time::Timestamp};
+
+use super::rows::{ChangeSummary, summaries};
+use crate::{
+    backend::{Backend, authorize},
+    error::Result,
+    store::changes as store,
+};
+
+/// At most `limit` changes that were asked for, are not over and have their time between the two, the next first.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or when the database fails.
+pub async fn upcoming(
+    backend: &Backend,
+    actor: &Actor,
+    (from, to): (Timestamp, Timestamp),
+    limit: u16,
+) -> Result<Vec<ChangeSummary>> {
+    authorize(actor, Action::ReadFloor)?;
+    let mut reader = backend.reader().await?;
+    let rows = store::upcoming(reader.conn(), (from, to), i64::from(limit)).await?;
+    summaries(reader.conn(), rows).await
+}
+
+/// At most `limit` changes that were asked for, over or not, that have their time between the two, the first first.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or when the database fails.
+pub async fn between(
+    backend: &Backend,
+    actor: &Actor,
+    (from, to): (Timestamp, Timestamp),
+    limit: u16,
+) -> Result<Vec<ChangeSummary>> {
+    authorize(actor, Action::ReadFloor)?;
+    let mut reader = backend.reader().await?;
+    let rows = store::between(reader.conn(), (from, to), i64::from(limit)).await?;
+    summaries(reader.conn(), rows).await
+}
+
+/// How many changes wait for a decision of this actor: none for who may not decide.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or when the database fails.
+pub async fn waiting_for(backend: &Backend, actor: &Actor) -> Result<u64> {
+    authorize(actor, Action::ReadFloor)?;
+    let Actor::Person(person) = actor else {
+        return Ok(0);
+    };
+    if !actor.may(Action::DecideChanges) {
+        return Ok(0);
+    }
+    let mut reader = backend.reader().await?;
+    let count = store::count_waiting_for(reader.conn(), person.id.0).await?;
+    Ok(count.unsigned_abs())
+}
+
+/// How many changes wait for a decision of anybody.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or when the database fails.
+pub async fn waiting(backend: &Backend, actor: &Actor) -> Result<u64> {
+    authorize(actor, Action::ReadFloor)?;
+    let mut reader = backend.reader().await?;
+    Ok(store::count_waiting(reader.conn()).await?.unsigned_abs())
+}

@@ -1,0 +1,59 @@
+//! Rows of what happened to changes.
+
+use domain::time::Timestamp;
+use uuid::Uuid;
+
+use super::db::{Conn, Sql, on, statements};
+
+statements! {
+    INSERT = Sql::same(
+        "INSERT INTO change_history (change_id, seq, at, actor, verb, revision, old_state, new_state, comment)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    );
+    OF_CHANGE = Sql::same(
+        "SELECT seq, at, actor, verb, revision, old_state, new_state, comment FROM change_history
+         WHERE change_id = $1 ORDER BY seq DESC LIMIT $2"
+    );
+}
+
+/// One step as it is stored.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct StepRow {
+    pub(crate) seq: i64,
+    pub(crate) at: Timestamp,
+    pub(crate) actor: String,
+    pub(crate) verb: String,
+    pub(crate) revision: i64,
+    pub(crate) old_state: String,
+    pub(crate) new_state: String,
+    pub(crate) comment: String,
+}
+
+pub(crate) async fn insert(conn: Conn<'_>, change: Uuid, row: &StepRow) -> sqlx::Result<()> {
+    on!(conn, INSERT, |c, q| sqlx::query(q)
+        .bind(change)
+        .bind(row.seq)
+        .bind(row.at)
+        .bind(row.actor.as_str())
+        .bind(row.verb.as_str())
+        .bind(row.revision)
+        .bind(row.old_state.as_str())
+        .bind(row.new_state.as_str())
+        .bind(row.comment.as_str())
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// At most `limit` steps of a change, the newest first.
+pub(crate) async fn of_change(
+    conn: Conn<'_>,
+    change: Uuid,
+    limit: i64,
+) -> sqlx::Result<Vec<StepRow>> {
+    on!(conn, OF_CHANGE, |c, q| sqlx::query_as(q)
+        .bind(change)
+        .bind(limit)
+        .fetch_all(c)
+        .await)
+}
