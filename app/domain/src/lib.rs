@@ -10,6 +10,7 @@ pub use text_enum::UnknownWord;
 
 pub mod action;
 pub mod actor;
+pub mod calendar;
 pub mod change;
 pub mod chart;
 pub mod endpoint;
