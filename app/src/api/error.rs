@@ -3,6 +3,7 @@
 //! Without JavaScript the error travels in the address, where anybody can write one. So pages show
 //! their own sentence for each code, and names and values come from the server's own answers.
 
+use domain::calendar::CalendarCode;
 use domain::change::ChangeCode;
 use leptos::server_fn::{
     codec::JsonEncoding,
@@ -63,6 +64,9 @@ pub enum ApiError {
     /// A rule of changes is against it.
     #[error("change refused")]
     Change(ChangeCode),
+    /// A calendar, event or freeze misses a rule.
+    #[error("calendar refused")]
+    Calendar(CalendarCode),
     /// The server cannot answer now; the request id leads to why.
     #[error("unavailable")]
     Unavailable,
@@ -81,7 +85,7 @@ impl ApiError {
             Self::NotFound => 404,
             Self::Conflict | Self::NameTaken | Self::LastAdmin => 409,
             Self::LinkSpent => 410,
-            Self::Invalid(_) | Self::Change(_) => 422,
+            Self::Invalid(_) | Self::Calendar(_) | Self::Change(_) => 422,
             Self::Transport(_) | Self::PlainHttp => 400,
             Self::Unavailable => 503,
         }
@@ -117,6 +121,7 @@ impl From<&backend::Error> for ApiError {
             E::LinkSpent => Self::LinkSpent,
             E::LastAdmin => Self::LastAdmin,
             E::Change(refusal) => Self::Change(refusal.into()),
+            E::Calendar(code) => Self::Calendar(*code),
             E::Database(_) | E::Corrupt { .. } | E::Broken(_) => Self::Unavailable,
         }
     }

@@ -1,5 +1,6 @@
 //! The sentence for each code. Nothing of it comes from the address.
 
+use domain::calendar::CalendarCode;
 use domain::change::ChangeCode;
 use leptos::prelude::*;
 
@@ -39,6 +40,7 @@ pub fn fault_sentence(fault: &ApiError) -> String {
             "Nobody else could administer. Make somebody else an administrator first."
         }
         ApiError::Change(code) => change_refused(*code),
+        ApiError::Calendar(code) => calendar_refused(*code),
         ApiError::Unavailable => {
             "The server could not do it now. Nothing was changed; try again in a moment."
         }
@@ -77,6 +79,29 @@ const fn change_refused(code: ChangeCode) -> &'static str {
         C::Lapsed => {
             "Somebody who approved it may not decide changes any more, so it needs another approval."
         }
+    }
+}
+
+/// Which rule a calendar, an event or a freeze misses.
+const fn calendar_refused(code: CalendarCode) -> &'static str {
+    use CalendarCode as C;
+    match code {
+        C::Name => "It needs a name of at most 80 characters.",
+        C::Zone => "There is no such time zone. It is written like Europe/Berlin or UTC.",
+        C::Scope => {
+            "A place is an ARN, or an account, a region and a service, or the word organization."
+        }
+        C::Reason => "Say why, in at most 500 characters.",
+        C::Begin => "When does it begin? Give a day and a time.",
+        C::End => "When does it end? Give a day and a time.",
+        C::EndsFirst => "It must end after it begins, and not in the past.",
+        C::TooLong => "It can last a year at most.",
+        C::WeekTooLong => "What comes every week can last a week at most.",
+        C::NoDay => "Choose the days on which it comes.",
+        C::Until => "Its last day is before it comes for the first time, or is no day.",
+        C::Full => "There are as many as there can be. Remove one first.",
+        C::Ended => "It has ended, and what was is not changed any more.",
+        C::Begun => "It holds already, so its beginning stays as it is.",
     }
 }
 

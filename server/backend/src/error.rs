@@ -1,6 +1,7 @@
 //! Why a verb did not do what was asked. Every answer that a person can cause has its own name.
 
 use domain::{
+    calendar::CalendarCode,
     change::ChangeRefusal,
     person::{InvalidName, InvalidPassword},
     time::Timestamp,
@@ -47,6 +48,9 @@ pub enum Error {
     /// A rule of changes is against it.
     #[error(transparent)]
     Change(#[from] ChangeRefusal),
+    /// A calendar, event or freeze misses a rule.
+    #[error("the calendar refuses it: {0}")]
+    Calendar(#[from] CalendarCode),
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),

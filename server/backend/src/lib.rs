@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod audit;
 mod backend;
 pub mod board;
+pub mod calendar;
 pub mod changes;
 pub mod endpoints;
 pub mod error;

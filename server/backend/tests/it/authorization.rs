@@ -24,7 +24,7 @@ use domain::{
 };
 use rstest::rstest;
 
-use crate::asks::id_of;
+use crate::{asks::id_of, calendar_calls};
 
 /// The verbs with the act that each is authorized as.
 const VERBS: &[(&str, Action)] = &[
@@ -49,6 +49,22 @@ const VERBS: &[(&str, Action)] = &[
     ("changes::waiting", Action::ReadFloor),
     ("changes::waiting_for", Action::ReadFloor),
     ("changes::withdraw", Action::RequestChanges),
+    ("calendar::add", Action::AdministerCalendars),
+    ("calendar::add_event", Action::AdministerCalendars),
+    ("calendar::change", Action::AdministerCalendars),
+    ("calendar::change_event", Action::AdministerCalendars),
+    ("calendar::change_freeze", Action::AdministerCalendars),
+    ("calendar::closed_between", Action::ReadFloor),
+    ("calendar::end_freeze", Action::AdministerCalendars),
+    ("calendar::freezes", Action::ReadFloor),
+    ("calendar::freezes_between", Action::ReadFloor),
+    ("calendar::gate", Action::ReadFloor),
+    ("calendar::gate_between", Action::ReadFloor),
+    ("calendar::list", Action::ReadFloor),
+    ("calendar::make_freeze", Action::AdministerCalendars),
+    ("calendar::remove", Action::AdministerCalendars),
+    ("calendar::remove_event", Action::AdministerCalendars),
+    ("calendar::state", Action::ReadFloor),
     ("endpoints::configure", Action::Ingest),
     ("endpoints::get", Action::ReadFloor),
     ("endpoints::list", Action::ReadFloor),
@@ -108,13 +124,14 @@ async fn call(backend: &Backend, by: &Actor, verb: &str, finding: FindingId) -> 
         "findings" => call_findings(backend, by, verb, finding).await,
         "people" => call_people(backend, by, verb).await,
         "sources" | "accounts" => call_sources(backend, by, verb).await,
+        "calendar" => calendar_calls::call(backend, by, verb).await,
         "endpoints" => call_endpoints(backend, by, verb).await,
         "changes" => call_changes(backend, by, verb).await,
         _ => call_rest(backend, by, verb).await,
     }
 }
 
-fn not_called(verb: &str) -> ! {
+pub(crate) fn not_called(verb: &str) -> ! {
     panic!("{verb} is in the table and is not called")
 }
 

@@ -1,0 +1,76 @@
+//! Every calendar with its events and its zone, and what they and the freezes say of an instant.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+use domain::{
+    calendar::{Calendar, CalendarEvent, Gate, Window, Zone, gate},
+    scope::Scope,
+    time::Timestamp,
+};
+use uuid::Uuid;
+
+use super::{CALENDARS, EVENTS, FREEZES, TableZone, rows};
+use crate::{
+    error::{Error, Result},
+    store::{calendar_events, calendars, db::Conn, freezes},
+};
+
+/// A calendar whose zone is known.
+pub(super) struct Zoned {
+    pub(super) calendar: Calendar,
+    zone: TableZone,
+}
+
+impl Zoned {
+    /// As the rules take it.
+    pub(super) fn pair(&self) -> (&Calendar, &dyn Zone) {
+        (&self.calendar, &self.zone)
+    }
+}
+
+/// Every calendar that counts.
+pub(super) async fn all(mut conn: Conn<'_>) -> Result<Vec<Zoned>> {
+    let rows = calendars::list(conn.again(), CALENDARS).await?;
+    let mut events: HashMap<Uuid, Vec<CalendarEvent>> = HashMap::new();
+    for row in calendar_events::list(conn, CALENDARS * EVENTS).await? {
+        events
+            .entry(row.calendar_id)
+            .or_default()
+            .push(rows::event(row)?);
+    }
+    let zoned = rows.into_iter().map(|row| {
+        let events = events.remove(&row.id).unwrap_or_default();
+        let calendar = rows::calendar(row, events)?;
+        let zone = TableZone::named(&calendar.plan.zone).map_err(|_| Error::Corrupt {
+            table: "calendars",
+            row: calendar.id.to_string(),
+            what: format!("there is no zone {:?}", calendar.plan.zone),
+        })?;
+        Ok(Zoned { calendar, zone })
+    });
+    zoned.collect()
+}
+
+/// What stands in the way of a change of these places that starts at `at`.
+pub(crate) async fn gate_at(conn: Conn<'_>, places: &[Scope], at: Timestamp) -> Result<Gate> {
+    let moment = Window {
+        from: at,
+        until: at + TimeDelta::microseconds(1),
+    };
+    gate_within(conn, places, moment).await
+}
+
+/// What stands in the way of a change of these places at some time of a window.
+pub(super) async fn gate_within(
+    mut conn: Conn<'_>,
+    places: &[Scope],
+    window: Window,
+) -> Result<Gate> {
+    let span = (window.from, window.until);
+    let freezes = freezes::between(conn.again(), span, FREEZES).await?;
+    let freezes: Result<Vec<_>> = freezes.into_iter().map(rows::freeze).collect();
+    let calendars = all(conn).await?;
+    let pairs: Vec<_> = calendars.iter().map(Zoned::pair).collect();
+    Ok(gate(&pairs, freezes?, places, window))
+}
