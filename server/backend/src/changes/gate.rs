@@ -2,7 +2,7 @@
 
 use domain::{change::StartGate, scope::Scope, time::Timestamp};
 
-use crate::{error::Result, store::db::Conn};
+use crate::{calendar::load, error::Result, store::db::Conn};
 
 /// What holds a start, in words for the record.
 pub(super) struct Gate {
@@ -11,9 +11,13 @@ pub(super) struct Gate {
 }
 
 /// What holds a start at `at` of something that touches `scopes`.
-pub(super) async fn gate_at(_conn: Conn<'_>, _scopes: &[Scope], _at: Timestamp) -> Result<Gate> {
+pub(super) async fn gate_at(conn: Conn<'_>, scopes: &[Scope], at: Timestamp) -> Result<Gate> {
+    let found = load::gate_at(conn, scopes, at).await?;
     Ok(Gate {
-        gate: StartGate::Open,
-        because: String::new(),
+        gate: match found.is_open() {
+            true => StartGate::Open,
+            false => StartGate::Closed,
+        },
+        because: found.because(),
     })
 }
