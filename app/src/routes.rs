@@ -10,9 +10,10 @@ use leptos_router::{
 };
 
 use crate::pages::{
+    changes::{ChangePage, ChangesPage, EditChangePage, NewChangePage},
     endpoints::{EndpointPage, EndpointsPage},
     findings::{Drawer, FindingsPage, NoDrawer},
-    frame::{Frame, Framed},
+    frame::{Frame, Framed, WaitingForMe},
     health::{HealthEventPage, HealthPage},
     missing::Missing,
     settings::{AccountPage, AuditPage, PeoplePage, SettingsFrame, SourcesPage},
@@ -24,8 +25,11 @@ use crate::pages::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    let waiting = ArcRwSignal::new(0);
+    provide_context(WaitingForMe(waiting.clone()));
+    let formatter = move |page| title(page, waiting.get());
     view! {
-        <Title formatter=title/>
+        <Title formatter/>
         <Router>
             <Routes fallback=|| view! { <Frame><Missing/></Frame> }>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
@@ -41,6 +45,10 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("health/:id") view=HealthEventPage/>
                         <Route path=path!("endpoints") view=EndpointsPage/>
                         <Route path=path!("endpoints/:id") view=EndpointPage/>
+                        <Route path=path!("changes") view=ChangesPage/>
+                        <Route path=path!("changes/new") view=NewChangePage/>
+                        <Route path=path!("changes/:id") view=ChangePage/>
+                        <Route path=path!("changes/:id/edit") view=EditChangePage/>
                         <ParentRoute path=path!("settings") view=SettingsFrame>
                             <Route path=path!("") view=|| view! { <Redirect path="/settings/sources"/> }/>
                             <Route path=path!("people") view=PeoplePage/>
@@ -55,10 +63,14 @@ pub fn App() -> impl IntoView {
     }
 }
 
-fn title(page: String) -> String {
-    if page.is_empty() {
-        "Watchfloor".to_owned()
-    } else {
-        format!("{page} · Watchfloor")
+/// The title of the tab; what waits for a decision of who looks stands before all else.
+fn title(page: String, waiting: u64) -> String {
+    let name = match page.as_str() {
+        "" => "Watchfloor".to_owned(),
+        page => format!("{page} · Watchfloor"),
+    };
+    match waiting {
+        0 => name,
+        waiting => format!("({waiting}) {name}"),
     }
 }

@@ -26,6 +26,8 @@ pub enum Field {
     Choice,
     /// An account that is not known by that name, or a region.
     Account,
+    /// A line that names no place in AWS, by its number.
+    Target(u32),
 }
 
 /// Why a server function did not do what was asked.
@@ -67,6 +69,9 @@ pub enum ApiError {
     /// A calendar, event or freeze misses a rule.
     #[error("calendar refused")]
     Calendar(CalendarCode),
+    /// What speaks against a change got worse since it was shown.
+    #[error("got worse")]
+    Worse,
     /// The server cannot answer now; the request id leads to why.
     #[error("unavailable")]
     Unavailable,
@@ -83,7 +88,7 @@ impl ApiError {
             Self::SignedOut | Self::SignInRefused => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
-            Self::Conflict | Self::NameTaken | Self::LastAdmin => 409,
+            Self::Conflict | Self::NameTaken | Self::LastAdmin | Self::Worse => 409,
             Self::LinkSpent => 410,
             Self::Invalid(_) | Self::Calendar(_) | Self::Change(_) => 422,
             Self::Transport(_) | Self::PlainHttp => 400,
@@ -120,6 +125,7 @@ impl From<&backend::Error> for ApiError {
             E::SignInRefused => Self::SignInRefused,
             E::LinkSpent => Self::LinkSpent,
             E::LastAdmin => Self::LastAdmin,
+            E::StripWorse(_) => Self::Worse,
             E::Change(refusal) => Self::Change(refusal.into()),
             E::Calendar(code) => Self::Calendar(*code),
             E::Database(_) | E::Corrupt { .. } | E::Broken(_) => Self::Unavailable,

@@ -2,6 +2,12 @@
 //! types of `domain`; the verbs of `backend` decide; codes go out.
 
 pub mod audit;
+pub mod changes;
+#[cfg(feature = "ssr")]
+mod changes_form;
+pub mod changes_view;
+#[cfg(feature = "ssr")]
+mod changes_words;
 #[cfg(feature = "ssr")]
 pub mod charts;
 pub mod context;
@@ -23,6 +29,15 @@ pub mod watch;
 pub mod wire;
 
 pub use audit::{AuditView, ListAudit, list_audit};
+pub use changes::{
+    ActOnChange, ChangeForm, DecideChange, GetChange, ListChanges, SaveChange, SubmitChange,
+    act_on_change, change_form, decide_change, get_change, list_changes, save_change,
+    submit_change,
+};
+pub use changes_view::{
+    ChangeActs, ChangeDetailView, ChangeDraft, ChangeFormView, ChangeQueueView, ChangeRowView,
+    ChangeStepView, LadderView, RungState, RungView,
+};
 pub use endpoints::{
     ChartView, EndpointDetailView, EndpointListView, EndpointRow, EndpointView, GetEndpoint,
     ListEndpoints, get_endpoint, list_endpoints,

@@ -13,6 +13,7 @@ use {
         narrow::{narrow_view, narrowed, within},
     },
     backend::{
+        changes,
         endpoints::{self, EndpointSummary},
         findings, sources, storage,
     },
@@ -45,6 +46,8 @@ pub struct FrameView {
     pub counts: FindingCounts,
     /// What waits in AWS Health and among the endpoints.
     pub rail: RailCounts,
+    /// Changes that wait for a decision of the asker.
+    pub changes_waiting: u64,
     /// Each kind of source, by the oldest answer of that kind.
     pub sources: Vec<SourceView>,
     /// The account and region that are looked at.
@@ -85,6 +88,11 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
         false => Ok(Default::default()),
     };
     let (counts, rail, sources, narrow) = floor.map_err(|error| refuse(&asker, &error))?;
+    let changes_waiting = match reads_floor {
+        true => changes::waiting_for(&backend, &asker.actor).await,
+        false => Ok(0),
+    };
+    let changes_waiting = changes_waiting.map_err(|error| refuse(&asker, &error))?;
     Ok(FrameView {
         name: person.name.clone(),
         roles: person.roles.clone(),
@@ -94,6 +102,7 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
         reads_audit: asker.actor.may(Action::ReadAudit),
         counts,
         rail,
+        changes_waiting,
         sources,
         narrow,
         takes_nothing: storage::last_seen(&backend) != storage::Standing::Works,

@@ -28,6 +28,11 @@ pub fn fault_sentence(fault: &ApiError) -> String {
         ApiError::Invalid(Field::Account) => {
             "An account is twelve digits, or a name from the list; a region is a code such as us-east-1."
         }
+        ApiError::Invalid(Field::Target(line)) => {
+            return format!(
+                "Line {line} of the targets names no place in AWS. Write an ARN, or an account, a region and a service."
+            );
+        }
         ApiError::SignInRefused => {
             "Name and password do not match. Five wrong passwords in a row close an account for a while; an administrator can open it."
         }
@@ -38,6 +43,9 @@ pub fn fault_sentence(fault: &ApiError) -> String {
         ApiError::NameTaken => "Somebody has this name already.",
         ApiError::LastAdmin => {
             "Nobody else could administer. Make somebody else an administrator first."
+        }
+        ApiError::Worse => {
+            "It got worse since you looked, so nothing was approved. What is new is marked; your comment is kept."
         }
         ApiError::Change(code) => change_refused(*code),
         ApiError::Calendar(code) => calendar_refused(*code),
@@ -60,6 +68,7 @@ const fn change_refused(code: ChangeCode) -> &'static str {
         C::NoDescription => "Say what is done.",
         C::NoTarget => "Say what it touches: at least one target.",
         C::NoRollback => "Say how it is undone.",
+        C::NoTime => "Start and end are a day and a minute each, in UTC.",
         C::EndsFirst => "It must end after it starts.",
         C::Passed => "Its end has passed. Choose another time.",
         C::TooLong => "One of its texts or lists is too long.",
@@ -112,7 +121,7 @@ pub fn FaultNote(
     fault: ApiError,
 ) -> impl IntoView {
     let (symbol, tone) = match fault {
-        ApiError::Conflict => ("st-partial", "t-warn"),
+        ApiError::Conflict | ApiError::Worse => ("st-partial", "t-warn"),
         _ => ("st-failing", "t-critical"),
     };
     let sign = Sign {

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::{mark::shape, sign::Sign};
+
 /// A `<textarea>` that may begin with text. The framework writes the content of a textarea unescaped,
 /// so that a text with `</textarea>` in it would end it: here it is escaped on the server.
 #[component]
@@ -13,17 +15,41 @@ pub fn TextArea(
     /// What it begins with.
     #[prop(optional)]
     text: String,
+    /// What helps before anything is wrong.
+    #[prop(optional)]
+    hint: &'static str,
+    /// What is wrong.
+    #[prop(optional_no_strip)]
+    fault: Option<String>,
 ) -> impl IntoView {
     let id = format!("{name}-text");
+    let (wrong, fault_id) = (fault.is_some(), format!("{name}-fault"));
+    let described = wrong.then(|| fault_id.clone());
+    let sign = Sign {
+        symbol: "st-failing",
+        tone: "t-critical s12",
+        word: "",
+    };
     let shown = if cfg!(feature = "ssr") {
         escape(&text)
     } else {
         text.clone()
     };
     view! {
-        <div class="field">
+        <div class="field" class:wrong=wrong>
             <label for=id.clone()>{label}</label>
-            <textarea class="input" id=id name=name prop:value=text>{shown}</textarea>
+            <textarea
+                class="input"
+                id=id
+                name=name
+                aria-invalid=wrong.then_some("true")
+                aria-describedby=described
+                prop:value=text
+            >
+                {shown}
+            </textarea>
+            {(!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> })}
+            {fault.map(|fault| view! { <p class="fault" id=fault_id>{shape(sign)}{fault}</p> })}
         </div>
     }
 }

@@ -4,6 +4,7 @@ use domain::{
     calendar::CalendarCode,
     change::ChangeRefusal,
     person::{InvalidName, InvalidPassword},
+    strip::Difference,
     time::Timestamp,
 };
 
@@ -51,6 +52,9 @@ pub enum Error {
     /// A calendar, event or freeze misses a rule.
     #[error("the calendar refuses it: {0}")]
     Calendar(#[from] CalendarCode),
+    /// What speaks against a change got worse since it was shown.
+    #[error("it got worse: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    StripWorse(Vec<Difference>),
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),

@@ -85,6 +85,8 @@ text_enum! {
         NoTarget = "no_target",
         /// See [`ChangeRefusal::NoRollback`].
         NoRollback = "no_rollback",
+        /// A start or an end cannot be read.
+        NoTime = "no_time",
         /// See [`ChangeRefusal::EndsFirst`].
         EndsFirst = "ends_first",
         /// See [`ChangeRefusal::Passed`].

@@ -18,6 +18,10 @@ use crate::{
 
 pub use keys::KeysShown;
 
+/// How many changes wait for a decision of who looks: the title of the tab says so.
+#[derive(Clone)]
+pub struct WaitingForMe(pub ArcRwSignal<u64>);
+
 /// The frame with the page of the route in it.
 #[component]
 pub fn Framed() -> impl IntoView {
@@ -42,6 +46,7 @@ pub fn Frame(
             Topic::Endpoints,
             Topic::Sources,
             Topic::People,
+            Topic::Changes,
         ];
         topics.map(|topic| live.version(topic))
     };
@@ -85,6 +90,9 @@ fn around(frame: Result<FrameView, ApiError>, live: Live, ticker: Ticker) -> imp
     match frame {
         Ok(frame) => {
             let (seq, now) = (frame.seq, frame.now);
+            if let Some(waiting) = use_context::<WaitingForMe>() {
+                waiting.0.set(frame.changes_waiting);
+            }
             Effect::new(move |_| live::know(live, ticker, seq, now));
             view! {
                 <rail::Rail frame=frame.clone()/>

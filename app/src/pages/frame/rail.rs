@@ -55,8 +55,11 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
                 <Place href="/health" icon="i-health" word="AWS Health" on_phone=OnPhone::Yes>
                     {waiting(frame.rail.aws_issues, frame.rail.aws_events, AWS_ISSUE)}
                 </Place>
-                <Place href="/endpoints" icon="i-endpoints" word="Endpoints" on_phone=OnPhone::Yes>
+                <Place href="/endpoints" icon="i-endpoints" word="Endpoints" on_phone=OnPhone::No>
                     {waiting(frame.rail.failing, frame.rail.endpoints, FAILING)}
+                </Place>
+                <Place href="/changes" icon="i-changes" word="Changes" on_phone=OnPhone::Yes>
+                    {for_me(frame.changes_waiting)}
                 </Place>
             </ul>
             <hr/>
@@ -87,6 +90,20 @@ const FAILING: Sign = Sign {
     tone: "t-critical",
     word: "",
 };
+
+const WAITS: Sign = Sign {
+    symbol: "st-waits",
+    tone: "t-waits",
+    word: "",
+};
+
+/// What waits for a decision of who looks; nothing needs no count.
+fn for_me(waiting: u64) -> AnyView {
+    match waiting {
+        0 => ().into_any(),
+        waiting => counted(waiting, waiting, WAITS),
+    }
+}
 
 fn waiting(needs: u32, all: u32, sign: Sign) -> AnyView {
     counted(u64::from(needs), u64::from(all), sign)

@@ -1,7 +1,12 @@
 //! The two levels that approve changes, and how many people each needs.
 
-use domain::{action::Action, actor::Actor, change::ApprovalLevel};
+use domain::{
+    action::Action,
+    actor::Actor,
+    change::{ApprovalLevel, Approver},
+};
 
+use super::rows;
 use crate::{
     audit::{self, authorize_change},
     backend::{Backend, authorize},
@@ -19,6 +24,16 @@ const MOST: u32 = 20;
 pub async fn levels(backend: &Backend, actor: &Actor) -> Result<Vec<ApprovalLevel>> {
     authorize(actor, Action::ReadFloor)?;
     read(backend.reader().await?.conn()).await
+}
+
+/// Everybody who may decide changes now: enabled, with the role.
+///
+/// # Errors
+/// [`Error::Forbidden`], or when the database fails.
+pub async fn approvers(backend: &Backend, actor: &Actor) -> Result<Vec<Approver>> {
+    authorize(actor, Action::ReadFloor)?;
+    let rows = store::approvers(backend.reader().await?.conn()).await?;
+    Ok(rows::approvers(&rows))
 }
 
 /// Sets what a level is called and how many people it needs; changes that are under way keep what they have.

@@ -31,6 +31,7 @@ const VERBS: &[(&str, Action)] = &[
     ("accounts::list", Action::ReadFloor),
     ("accounts::take_in", Action::Ingest),
     ("audit::list", Action::ReadAudit),
+    ("changes::approvers", Action::ReadFloor),
     ("changes::between", Action::ReadFloor),
     ("changes::decide", Action::DecideChanges),
     ("changes::edit", Action::RequestChanges),
@@ -256,8 +257,10 @@ async fn call_changes(backend: &Backend, by: &Actor, verb: &str) -> Result<(), E
         revision: Revision::FIRST,
         decision: Decision::Approve,
         comment: "",
+        shown: "",
     };
     match verb {
+        "changes::approvers" => changes::approvers(backend, by).await.map(drop),
         "changes::between" => changes::between(backend, by, window, 9).await.map(drop),
         "changes::decide" => changes::decide(backend, by, decide).await.map(drop),
         "changes::edit" => changes::edit(backend, by, target, plan).await.map(drop),

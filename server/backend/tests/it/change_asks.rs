@@ -4,12 +4,13 @@ use backend::{
     Error,
     changes::{self, ChangeDetail, Decide, Target},
     people::{self, PersonChange},
+    strip,
     testing::TestBackend,
 };
 use chrono::TimeDelta;
 use domain::{
     actor::{Actor, PersonActor, Role},
-    change::{ChangeKind, ChangeRefusal, ChangeState, Decision, Plan, Revision},
+    change::{ChangeKind, ChangeRefusal, ChangeState, Decision, Plan},
     id::ChangeId,
     time::Timestamp,
 };
@@ -116,11 +117,16 @@ pub(crate) async fn say(
     decision: Decision,
 ) -> Result<(), Error> {
     let shown = detail(backend, id).await;
+    let revision = shown.change.revision;
+    let about = changes::about(id, &shown.change.plan);
+    let strip = strip::show(backend, by, &about, revision.0).await;
+    let sealed = strip.expect("a strip").sealed;
     let ask = Decide {
         target: target(backend, id).await,
-        revision: Revision(shown.change.revision.0),
+        revision,
         decision,
         comment: "because",
+        shown: &sealed,
     };
     changes::decide(backend, by, ask).await.map(drop)
 }

@@ -197,6 +197,7 @@ async fn a_decision_is_of_the_revision_that_was_shown(#[case] engine: Engine) {
         revision: Revision(1),
         decision: Decision::Approve,
         comment: "",
+        shown: "",
     };
     let late = changes::decide(&backend, &crew.bo, ask).await;
     assert_eq!(refusal(late), ChangeRefusal::Revision(Revision(2)));

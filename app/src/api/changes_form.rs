@@ -1,0 +1,222 @@
+//! The form for a request: what it begins with, and reading what was typed.
+
+use backend::{Backend, Error, changes, findings};
+use chrono::{DurationRound, NaiveDateTime, TimeDelta};
+use domain::{
+    actor::Actor,
+    change::{ChangeCode, ChangeState, Plan},
+    id::{ChangeId, FindingId, IncidentId},
+    scope::Scope,
+    time::Timestamp,
+};
+use leptos::server_fn::error::ServerFnUrlError;
+
+use super::{
+    changes_view::{ChangeDraft, ChangeFormView, LadderView},
+    error::{ApiError, Field},
+};
+
+/// How a browser's field writes an instant.
+const MINUTE: &str = "%Y-%m-%dT%H:%M";
+
+/// The form for a new change, about a finding or an incident where one is named.
+pub(super) async fn new(
+    backend: &Backend,
+    actor: &Actor,
+    (finding, incident): (&str, &str),
+) -> backend::Result<ChangeFormView> {
+    let now = backend.now();
+    let start = now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now);
+    let mut draft = ChangeDraft {
+        kind: "normal".to_owned(),
+        starts_at: minute(start),
+        ends_at: minute(start + TimeDelta::hours(2)),
+        ..ChangeDraft::default()
+    };
+    let mut links = Vec::new();
+    if let Ok(id) = incident.parse::<IncidentId>() {
+        links.push(format!("/incidents/{id}"));
+    }
+    if let Ok(id) = finding.parse::<FindingId>() {
+        let found = findings::get(backend, actor, id).await?;
+        let place = |resource: &domain::finding::Resource| Scope {
+            account: Some(found.reported.account.clone()),
+            region: Some(found.reported.region.clone()),
+            ..Scope::of_resource(resource.id.as_str())
+        };
+        let lines = found.reported.resources.iter().map(place);
+        let lines = lines.map(|scope| scope.to_string());
+        let readable: Vec<String> = lines.filter(|line| line.parse::<Scope>().is_ok()).collect();
+        draft.targets = readable.join("\n");
+        draft.title = format!("Fix: {}", found.summary.title);
+        links.push(format!("/findings/{id}"));
+    }
+    draft.links = links.join("\n");
+    Ok(ChangeFormView {
+        id: String::new(),
+        version: 0,
+        label: String::new(),
+        asked: false,
+        draft,
+        ladder: nothing(),
+    })
+}
+
+/// The form of a change that is there.
+pub(super) async fn of(
+    backend: &Backend,
+    actor: &Actor,
+    id: ChangeId,
+) -> backend::Result<ChangeFormView> {
+    let detail = changes::get(backend, actor, id).await?;
+    let state = detail.change.state;
+    let asker = match actor {
+        Actor::Person(person) => person.id,
+        _ => return Err(Error::Forbidden),
+    };
+    if asker != detail.change.requester {
+        return Err(Error::Forbidden);
+    }
+    let plan = detail.change.plan;
+    let targets: Vec<String> = plan.targets.iter().map(Scope::to_string).collect();
+    Ok(ChangeFormView {
+        id: id.to_string(),
+        version: detail.version.0,
+        label: format!("CHG-{}", detail.number),
+        asked: !matches!(state, ChangeState::Draft | ChangeState::ChangesRequested),
+        draft: ChangeDraft {
+            title: plan.title,
+            description: plan.description,
+            kind: plan.kind.as_str().to_owned(),
+            targets: targets.join("\n"),
+            starts_at: minute(plan.starts_at),
+            ends_at: minute(plan.ends_at),
+            rollback: plan.rollback,
+            links: plan.links.join("\n"),
+        },
+        ladder: nothing(),
+    })
+}
+
+const fn nothing() -> LadderView {
+    LadderView {
+        heading: String::new(),
+        rungs: Vec::new(),
+        struck: None,
+        fault: None,
+    }
+}
+
+/// What was typed as a plan.
+pub(super) fn read(draft: &ChangeDraft) -> Result<Plan, ApiError> {
+    let choice = |_| ApiError::Invalid(Field::Choice);
+    let mut targets = Vec::new();
+    for (at, line) in (1u32..).zip(draft.targets.lines()) {
+        if !line.trim().is_empty() {
+            let scope = line.parse::<Scope>();
+            targets.push(scope.map_err(|_| ApiError::Invalid(Field::Target(at)))?);
+        }
+    }
+    let links = draft.links.lines().map(str::trim);
+    let links = links.filter(|line| !line.is_empty()).map(str::to_owned);
+    Ok(Plan {
+        title: draft.title.clone(),
+        description: draft.description.clone(),
+        kind: draft.kind.parse().map_err(choice)?,
+        targets,
+        starts_at: instant(&draft.starts_at)?,
+        ends_at: instant(&draft.ends_at)?,
+        rollback: draft.rollback.clone(),
+        links: links.collect(),
+    })
+}
+
+/// What goes back into the fields of the form.
+pub(super) fn typed(draft: &ChangeDraft) -> [(&'static str, &str); 9] {
+    [
+        ("typed", "1"),
+        ("title", &draft.title),
+        ("description", &draft.description),
+        ("kind", &draft.kind),
+        ("targets", &draft.targets),
+        ("starts_at", &draft.starts_at),
+        ("ends_at", &draft.ends_at),
+        ("rollback", &draft.rollback),
+        ("links", &draft.links),
+    ]
+}
+
+/// The page with the code of a refusal, as a plain form would find it.
+pub(super) fn refused_at(page: &str, function: &str, code: &ApiError) -> String {
+    let base = format!("http://localhost{page}");
+    let url = ServerFnUrlError::new(function, code.clone()).to_url(&base);
+    url.map_or_else(
+        |_| page.to_owned(),
+        |url| format!("{}?{}", url.path(), url.query().unwrap_or_default()),
+    )
+}
+
+/// Which reasons of a strip are news, by the words of their links: the page marks those that it shows itself.
+pub(super) fn news(error: &Error) -> String {
+    use domain::strip::Difference as D;
+    let Error::StripWorse(worse) = error else {
+        return String::new();
+    };
+    let links = worse.iter().filter_map(|one| match one {
+        D::New(reason) | D::Nearer(_, reason) | D::Graver(_, reason) | D::MoreOf(_, reason) => {
+            Some(reason.link.id.clone())
+        }
+        D::Verdict(..) | D::More(..) | D::Blind(_) => None,
+    });
+    links.take(20).collect::<Vec<_>>().join(",")
+}
+
+fn minute(at: Timestamp) -> String {
+    at.format(MINUTE).to_string()
+}
+
+/// Reads what a browser's field holds, with or without seconds; it is UTC.
+fn instant(text: &str) -> Result<Timestamp, ApiError> {
+    let short = text.trim().get(..16).unwrap_or_default();
+    let read = NaiveDateTime::parse_from_str(short, MINUTE);
+    let within = read.ok().filter(|at| {
+        use chrono::Datelike as _;
+        (2000..=9999).contains(&at.year())
+    });
+    within
+        .map(|at| at.and_utc())
+        .ok_or(ApiError::Change(ChangeCode::NoTime))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_of_a_browser_is_utc() {
+        let at = instant("2026-11-24T14:45").expect("an instant");
+        assert_eq!(minute(at), "2026-11-24T14:45");
+        assert_eq!(instant("2026-11-24T14:45:30"), Ok(at));
+        for bad in [
+            "",
+            "today",
+            "2026-11-24",
+            "2026-13-24T14:45",
+            "0001-01-01T00:00",
+        ] {
+            assert!(instant(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_no_place_is_named() {
+        let draft = ChangeDraft {
+            kind: "normal".to_owned(),
+            targets: "111122223333 ec2\n\nPayments".to_owned(),
+            starts_at: "2026-11-24T14:45".to_owned(),
+            ends_at: "2026-11-24T15:45".to_owned(),
+            ..ChangeDraft::default()
+        };
+        assert_eq!(read(&draft), Err(ApiError::Invalid(Field::Target(3))));
+    }
+}

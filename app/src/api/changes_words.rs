@@ -1,0 +1,379 @@
+//! What pages say of a change, written on the server.
+
+use backend::{
+    Backend,
+    changes::{self, ChangeDetail, ChangeStep, ChangeSummary},
+    strip,
+};
+use domain::{
+    action::Action,
+    actor::Actor,
+    change::{Approver, Change, ChangeRefusal, ChangeState, ChangeVerb, Ladder, Plan, Rung},
+    id::{ChangeId, PersonId},
+    scope::Scope,
+    time::Timestamp,
+};
+
+use super::changes_view::{
+    ChangeActs, ChangeDetailView, ChangeDraft, ChangeRowView, ChangeStepView, LadderView,
+    RungState, RungView,
+};
+use crate::format;
+
+/// Names written out before "and 3 more".
+const NAMED: usize = 3;
+
+/// A change as a list shows it.
+pub(super) fn row_view(summary: &ChangeSummary) -> ChangeRowView {
+    ChangeRowView {
+        id: summary.id.to_string(),
+        label: format!("CHG-{}", summary.number),
+        title: summary.title.clone(),
+        kind: summary.kind,
+        state: summary.state,
+        requester: summary.requester.clone(),
+        place: short_place(&summary.targets),
+        starts_at: summary.starts_at,
+        when: window(summary.starts_at, summary.ends_at),
+    }
+}
+
+/// One change whole, for the asker.
+pub(super) async fn detail_view(
+    backend: &Backend,
+    actor: &Actor,
+    id: ChangeId,
+) -> backend::Result<ChangeDetailView> {
+    let detail = changes::get(backend, actor, id).await?;
+    let acts = acts(&detail, actor, backend.now());
+    let undecided = detail.change.state.is_ahead() || detail.change.state == ChangeState::Draft;
+    let shown = match undecided {
+        true => {
+            let about = changes::about(id, &detail.change.plan);
+            let revision = detail.change.revision.0;
+            Some(strip::show(backend, actor, &about, revision).await?)
+        }
+        false => None,
+    };
+    let sealed = shown.map_or_else(String::new, |shown| shown.sealed);
+    let ladder = ladder_view(
+        &detail.change,
+        &detail.change.ladder(&detail.approvers),
+        (&detail.requester, &detail.approvers),
+        person(actor),
+    );
+    let (change, plan) = (&detail.change, &detail.change.plan);
+    let steps = detail.steps.iter().map(step_view);
+    Ok(ChangeDetailView {
+        row: ChangeRowView {
+            id: id.to_string(),
+            label: format!("CHG-{}", detail.number),
+            title: plan.title.clone(),
+            kind: plan.kind,
+            state: change.state,
+            requester: detail.requester.clone(),
+            place: short_place(&plan.targets),
+            starts_at: plan.starts_at,
+            when: window(plan.starts_at, plan.ends_at),
+        },
+        version: detail.version.0,
+        revision: change.revision.0,
+        waits_for_me: acts.decide || acts.overrides,
+        asked: asked(&detail),
+        what: plan.description.clone(),
+        places: plan.targets.iter().map(Scope::to_string).collect(),
+        undo: plan.rollback.clone(),
+        links: plan.links.clone(),
+        ladder,
+        sealed,
+        changed: detail
+            .before
+            .as_ref()
+            .map_or_else(Vec::new, |before| changed(before, plan)),
+        acts,
+        steps: steps.collect(),
+        now: backend.now(),
+    })
+}
+
+/// The ladder of a change that is not asked for yet.
+pub(super) async fn draft_ladder(
+    backend: &Backend,
+    actor: &Actor,
+    draft: &ChangeDraft,
+) -> backend::Result<LadderView> {
+    let levels = changes::levels(backend, actor).await?;
+    let approvers = changes::approvers(backend, actor).await?;
+    let Actor::Person(person) = actor else {
+        return Err(backend::Error::Forbidden);
+    };
+    let now = backend.now();
+    let plan = Plan {
+        title: String::new(),
+        description: String::new(),
+        // All levels are shown; which of them decide is said beside the kind.
+        kind: domain::change::ChangeKind::Normal,
+        targets: Vec::new(),
+        starts_at: now,
+        ends_at: now,
+        rollback: draft.rollback.clone(),
+        links: Vec::new(),
+    };
+    let change = Change::draft(person.id, plan, levels);
+    let ladder = change.ladder(&approvers);
+    Ok(ladder_view(
+        &change,
+        &ladder,
+        (&person.name, &approvers),
+        Some(person.id),
+    ))
+}
+
+fn person(actor: &Actor) -> Option<PersonId> {
+    match actor {
+        Actor::Person(person) => Some(person.id),
+        _ => None,
+    }
+}
+
+fn asked(detail: &ChangeDetail) -> String {
+    let kind = format::plain_word(detail.change.plan.kind.as_str());
+    let revision = detail.change.revision.0;
+    let who = match detail.asked_at {
+        Some(at) => format!("{} asked at {}", detail.requester, format::clock(at)),
+        None => format!("written by {}", detail.requester),
+    };
+    format!("Revision {revision} · {kind} · {who}")
+}
+
+/// `24 Nov 14:45 to 15:15 UTC`.
+fn window(from: Timestamp, to: Timestamp) -> String {
+    let start = format::instant(from);
+    let start = start.trim_end_matches(" UTC");
+    match from.date_naive() == to.date_naive() {
+        true => format!("{start} to {} UTC", format::clock(to)),
+        false => format!("{start} to {}", format::instant(to)),
+    }
+}
+
+fn short_place(targets: &[Scope]) -> String {
+    let Some(first) = targets.first() else {
+        return "nothing yet".to_owned();
+    };
+    let name = match &first.resource {
+        Some(resource) => format::resource_name(resource.as_str()).to_owned(),
+        None => first.to_string(),
+    };
+    match targets.len() {
+        1 => name,
+        more => format!("{name} and {} more", more - 1),
+    }
+}
+
+fn ladder_view(
+    change: &Change,
+    ladder: &Ladder,
+    (requester, approvers): (&str, &[Approver]),
+    me: Option<PersonId>,
+) -> LadderView {
+    let open = ladder.open().map(|rung| rung.level);
+    let over = change.state.is_over();
+    let rungs = ladder.rungs.iter().map(|rung| RungView {
+        name: format!("{} {}", rung.level, rung.name),
+        state: match open {
+            Some(open) if rung.level == open && !over => RungState::Open,
+            Some(open) if rung.level >= open => RungState::Ahead,
+            _ => RungState::Done,
+        },
+        says: rung_says(rung, ladder, me, over),
+    });
+    let could = approvers.iter().any(|one| one.id == change.requester);
+    let fault = match ladder.check_satisfiable() {
+        Err(ChangeRefusal::Unsatisfiable {
+            name, needed, left, ..
+        }) if !over => Some(format!(
+            "{name} needs {needed}, and {left} can approve it. It cannot be completed."
+        )),
+        _ => None,
+    };
+    LadderView {
+        heading: format!("Approvals, {} of {}", ladder.complete(), ladder.rungs.len()),
+        rungs: rungs.collect(),
+        struck: could.then(|| requester.to_owned()),
+        fault,
+    }
+}
+
+fn rung_says(rung: &Rung, ladder: &Ladder, me: Option<PersonId>, over: bool) -> String {
+    let said = rung.counting.iter();
+    let said = said.map(|said| format!("{} approved, {}", said.name, format::clock(said.at)));
+    let mut says: Vec<String> = said.collect();
+    let void = rung.void.iter();
+    says.extend(void.map(|said| format!("{} approved and does not count any more", said.name)));
+    if rung.missing() > 0 && !over {
+        let of = match rung.needed {
+            1 => String::new(),
+            needed => format!("{} of {needed} missing: ", rung.missing()),
+        };
+        says.push(format!("{of}{}", names(&ladder.can, me)));
+    }
+    says.join("; ")
+}
+
+/// `you, Bo or Lu`.
+fn names(can: &[Approver], me: Option<PersonId>) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    if can.iter().any(|one| Some(one.id) == me) {
+        names.push("you");
+    }
+    let others = can.iter().filter(|one| Some(one.id) != me);
+    names.extend(others.map(|one| one.name.as_str()));
+    let more = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    match (names.split_last(), more) {
+        (None, _) => "nobody can".to_owned(),
+        (Some((last, [])), 0) => (*last).to_owned(),
+        (Some((last, rest)), 0) => format!("{} or {last}", rest.join(", ")),
+        (Some(_), more) => format!("{} or {more} more", names.join(", ")),
+    }
+}
+
+fn acts(detail: &ChangeDetail, actor: &Actor, now: Timestamp) -> ChangeActs {
+    let change = &detail.change;
+    let (asks, me) = (actor.may(Action::RequestChanges), person(actor));
+    let mine = asks && me == Some(change.requester);
+    let may = |verb: ChangeVerb| change.state.after(verb).is_some();
+    let approver =
+        actor.may(Action::DecideChanges) && detail.approvers.iter().any(|one| Some(one.id) == me);
+    let level = me.map(|me| change.level_for(me, &detail.approvers));
+    let decide = approver && matches!(level, Some(Ok(_))) && now < change.plan.ends_at;
+    let complete = change.ladder(&detail.approvers).is_complete();
+    let due = change.plan.starts_at <= now && now < change.plan.ends_at;
+    ChangeActs {
+        decide,
+        overrides: approver && may(ChangeVerb::Override) && me != Some(change.requester),
+        submit: mine && may(ChangeVerb::Submit),
+        start: asks && may(ChangeVerb::Start) && complete && due,
+        finish: asks && may(ChangeVerb::Succeed),
+        edit: mine && may(ChangeVerb::Edit),
+        withdraw: mine && may(ChangeVerb::Cancel),
+        why_not: match decide {
+            true => String::new(),
+            false => why_not(detail, (actor, mine), level.and_then(Result::err)),
+        },
+    }
+}
+
+/// Why this person has nothing to decide, or what comes next.
+fn why_not(
+    detail: &ChangeDetail,
+    (actor, mine): (&Actor, bool),
+    refusal: Option<ChangeRefusal>,
+) -> String {
+    use ChangeState as S;
+    let text = match (detail.change.state, refusal) {
+        (S::PendingApproval, _) if mine => "You asked for it, so you cannot approve it.",
+        (S::PendingApproval, Some(ChangeRefusal::Decided)) => {
+            "You have decided this revision. Somebody else decides the next level."
+        }
+        (S::PendingApproval, _) if !actor.may(Action::DecideChanges) => {
+            "Approvers decide it; your roles do not."
+        }
+        (S::PendingApproval, _) => "You cannot decide it now.",
+        (S::Draft, _) if mine => "Nobody has seen it yet. Ask for it when it is complete.",
+        (S::Draft, _) => "It is a draft: nobody has asked for it yet.",
+        (S::ChangesRequested, _) if mine => {
+            "It came back to you. Change it, and ask again for another revision."
+        }
+        (S::ChangesRequested, _) => "It went back to who asked for it.",
+        (S::Approved, _) => "It is approved and may start.",
+        (S::Scheduled, _) => "It is approved, and may start when its time comes.",
+        (S::PendingCalendarOverride, _) if mine => {
+            "A calendar or a freeze holds it. It runs when that ends, or when an approver overrides it; you asked for it, so you cannot."
+        }
+        (S::PendingCalendarOverride, _) => {
+            "A calendar or a freeze holds it. It runs when that ends, or when an approver overrides it."
+        }
+        (S::Running, _) => "It runs. Say how it ended.",
+        (S::Succeeded, _) => "It is done.",
+        (S::Failed, _) => "It was tried and did not work.",
+        (S::Rejected, _) => "It was rejected, which ends it.",
+        (S::Cancelled, _) => "It was withdrawn.",
+        (S::TimedOut, _) => "Its end passed before it began.",
+    };
+    text.to_owned()
+}
+
+fn step_view(step: &ChangeStep) -> ChangeStepView {
+    let what = match step.verb {
+        ChangeVerb::Submit => "asked for it",
+        ChangeVerb::Edit if step.from == step.to && step.to != ChangeState::PendingApproval => {
+            "changed what it says"
+        }
+        ChangeVerb::Edit => "changed it",
+        ChangeVerb::Approve => "approved it; a level is still open",
+        ChangeVerb::Clear => "approved it; it may start",
+        ChangeVerb::Schedule => "approved it; it waits for its time",
+        ChangeVerb::Reject => "rejected it",
+        ChangeVerb::RequestChanges => "sent it back",
+        ChangeVerb::Lapse => "took it back to approval",
+        ChangeVerb::ComeDue => "found that its time has come",
+        ChangeVerb::Start => "started it",
+        ChangeVerb::Hold => "would have started it",
+        ChangeVerb::Open => "started it",
+        ChangeVerb::Override => "let it start all the same",
+        ChangeVerb::RefuseOverride => "said that it will not start",
+        ChangeVerb::Succeed => "said that it is done",
+        ChangeVerb::Fail => "said that it did not work",
+        ChangeVerb::Cancel => "withdrew it",
+        ChangeVerb::TimeOut => "ended it",
+    };
+    let worker = step.actor == "changes";
+    let who = if worker { "Watchfloor" } else { &step.actor };
+    ChangeStepView {
+        at: step.at,
+        text: format!("{who} {what}, revision {}", step.revision),
+        comment: step.comment.clone(),
+    }
+}
+
+/// What is another in this revision than in the one before.
+fn changed(before: &Plan, now: &Plan) -> Vec<(String, String, String)> {
+    let lines = |plan: &Plan| {
+        let lines: Vec<String> = plan.targets.iter().map(Scope::to_string).collect();
+        lines.join(", ")
+    };
+    let kind = |plan: &Plan| format::plain_word(plan.kind.as_str());
+    let when = |plan: &Plan| window(plan.starts_at, plan.ends_at);
+    [
+        ("What", before.description.clone(), now.description.clone()),
+        ("Where", lines(before), lines(now)),
+        ("When", when(before), when(now)),
+        ("Kind", kind(before), kind(now)),
+        ("Undo", before.rollback.clone(), now.rollback.clone()),
+    ]
+    .into_iter()
+    .filter(|(_, was, is)| was != is)
+    .map(|(what, was, is)| (what.to_owned(), was, is))
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_who_can_are_named() {
+        let people = ["bo", "jo", "lu", "mo", "nu"].map(|name| Approver {
+            id: format!("00000000-0000-0000-0000-{:012}", name.as_bytes()[0])
+                .parse()
+                .expect("an id"),
+            name: name.to_owned(),
+        });
+        let me = Some(people[1].id);
+        assert_eq!(names(&people[..3], me), "you, bo or lu");
+        assert_eq!(names(&people[..1], me), "bo");
+        assert_eq!(names(&people, me), "you, bo, lu or 2 more");
+        assert_eq!(names(&[], me), "nobody can");
+    }
+}

@@ -1,0 +1,167 @@
+//! One change: what, where, when, undo, who decides, what speaks against it, and the decision.
+
+use domain::event::Topic;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_location, use_params_map};
+
+use super::{acts::acts, decision, history::history, ladder::ladder, words};
+use crate::{
+    api::{
+        ActOnChange, ApiError, ChangeDetailView, DecideChange, SubmitChange, get_change,
+        wire::asked,
+    },
+    components::{Age, FaultNote, Lamp, icon},
+    live::Live,
+    pages::{answer::form_fault, lasting::answered},
+    query::Query,
+};
+
+/// The change of the route.
+#[component]
+pub fn ChangePage() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let changed = move || {
+        let near = [
+            Topic::Changes,
+            Topic::Incidents,
+            Topic::Calendar,
+            Topic::Findings,
+            Topic::Health,
+            Topic::Endpoints,
+            Topic::People,
+        ];
+        near.map(|topic| live.version(topic))
+    };
+    let change = asked(move || (id(), changed()), |(id, _)| get_change(id));
+    let said = Said::of_address();
+    view! {
+        <Title text="Change"/>
+        {answered(change, move |change| page(change, said).into_any())}
+    }
+    .into_any()
+}
+
+/// What was typed and what came of it: kept beside the answer, so that news do not take it away.
+#[derive(Clone, Copy)]
+pub(super) struct Said {
+    pub(super) comment: RwSignal<String>,
+    fault: StoredValue<Option<ApiError>>,
+}
+
+impl Said {
+    fn of_address() -> Self {
+        let query = use_location()
+            .search
+            .with_untracked(|text| Query::parse(text));
+        let fault = form_fault::<DecideChange>()
+            .or_else(form_fault::<ActOnChange>)
+            .or_else(form_fault::<SubmitChange>);
+        Self {
+            comment: RwSignal::new(query.get("comment").unwrap_or_default().to_owned()),
+            fault: StoredValue::new(fault),
+        }
+    }
+
+    /// Why the last act was refused.
+    pub(super) fn fault(self) -> Option<AnyView> {
+        let fault = self.fault.get_value()?;
+        Some(view! { <FaultNote fault/> }.into_any())
+    }
+}
+
+fn page(view: ChangeDetailView, said: Said) -> impl IntoView {
+    let (sign, form) = words::sign_of(view.row.state);
+    let waits = view.waits_for_me.then_some("waits for you");
+    let decides = view.acts.decide;
+    let bar = match (decides, view.acts.overrides) {
+        (true, _) => decision::decision(&view, said),
+        (_, true) => decision::overriding(&view, said),
+        _ => view! { <p class="why-not">{view.acts.why_not.clone()}</p> }.into_any(),
+    };
+    let acts = acts(&view, said);
+    view! {
+        <nav class="crumbs change-bar" aria-label="Where">
+            <a href="/changes">{icon("i-chevron-left", "icon s12")}"Changes"</a>
+            <span class="label">{view.row.label.clone()}</span>
+            <span class="waits">{waits}</span>
+        </nav>
+        <div class="change">
+            <div class="change-what">
+                <header>
+                    <h1>{view.row.title.clone()}</h1>
+                    <p class="aside"><Lamp sign form/>" "{view.asked.clone()}</p>
+                </header>
+                {facts(&view)}
+            </div>
+            <div class="change-decides">
+                {ladder(view.ladder.clone())}
+                {bar}
+                {acts}
+            </div>
+            <div class="change-more">
+                {changed(view.changed)}
+                {history(view.steps)}
+            </div>
+        </div>
+    }
+}
+
+fn facts(view: &ChangeDetailView) -> impl IntoView + use<> {
+    let places = view
+        .places
+        .iter()
+        .map(|line| view! { <li class="id">{line.clone()}</li> });
+    let links = view.links.iter().map(|link| {
+        view! { <li><a href=link.clone() rel="noreferrer">{link.clone()}</a></li> }
+    });
+    let links = links.collect_view();
+    let (at, now) = (view.row.starts_at, view.now);
+    view! {
+        <dl class="facts-list">
+            <div><dt>"What"</dt><dd class="text">{view.what.clone()}</dd></div>
+            <div><dt>"Where"</dt><dd><ul>{places.collect_view()}</ul></dd></div>
+            <div>
+                <dt>"When"</dt>
+                <dd><b>{view.row.when.clone()}</b>" "<span class="aside"><Age at now/></span></dd>
+            </div>
+            <div><dt>"Undo"</dt><dd class="text">{view.undo.clone()}</dd></div>
+            {(!view.links.is_empty()).then(|| view! { <div><dt>"Links"</dt><dd><ul>{links}</ul></dd></div> })}
+        </dl>
+    }
+}
+
+/// What the revision in force made another.
+fn changed(changed: Vec<(String, String, String)>) -> AnyView {
+    if changed.is_empty() {
+        return ().into_any();
+    }
+    let rows = changed.into_iter().map(|(what, was, is)| {
+        view! {
+            <tr>
+                <th scope="row">{what}</th>
+                <td><del>{was}</del></td>
+                <td><ins>{is}</ins></td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <section class="panel" aria-labelledby="changed">
+            <header class="panel-head"><h2 id="changed">"Changed in this revision"</h2></header>
+            <table class="table changed">
+                <thead>
+                    <tr>
+                        <th scope="col">"Field"</th>
+                        <th scope="col">"Before"</th>
+                        <th scope="col">"Now"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,67 @@
+//! The decision: comment, approve, request changes, reject. Only a form that is posted decides.
+
+use leptos::prelude::*;
+
+use super::change::Said;
+use crate::api::ChangeDetailView;
+
+/// The bar with the three acts; on a phone it stands at the foot in place of the navigation.
+pub(super) fn decision(view: &ChangeDetailView, said: Said) -> AnyView {
+    let approve = format!("Approve revision {}", view.revision);
+    view! {
+        <form class="decision" method="post" action="/api/changes/decide" aria-label="Decision">
+            {fence(view)}
+            <input type="hidden" name="revision" value=view.revision.to_string()/>
+            <input type="hidden" name="shown" value=view.sealed.clone()/>
+            {said.fault()}
+            {comment(said, "Comment, needed to reject or ask for changes")}
+            <button class="button primary" name="decision" value="approve">{approve}</button>
+            <div class="two">
+                <button class="button" name="decision" value="request_changes">"Request changes"</button>
+                <button class="button" name="decision" value="reject">"Reject"</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// What is decided about a change that a calendar or a freeze holds.
+pub(super) fn overriding(view: &ChangeDetailView, said: Said) -> AnyView {
+    view! {
+        <form class="decision" method="post" action="/api/changes/act" aria-label="Decision">
+            {fence(view)}
+            {said.fault()}
+            {comment(said, "Reason, needed for both")}
+            <div class="two">
+                <button class="button" name="what" value="override">"Let it start now"</button>
+                <button class="button" name="what" value="refuse">"It will not start"</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Which change, and which state of it was seen.
+pub(super) fn fence(view: &ChangeDetailView) -> impl IntoView + use<> {
+    view! {
+        <input type="hidden" name="id" value=view.row.id.clone()/>
+        <input type="hidden" name="expected_version" value=view.version.to_string()/>
+    }
+}
+
+/// The comment as it was typed: it outlives what the page hears of meanwhile.
+pub(super) fn comment(said: Said, help: &'static str) -> impl IntoView {
+    let typed = said.comment;
+    view! {
+        <input
+            class="input"
+            name="comment"
+            aria-label=help
+            placeholder=help
+            maxlength="2000"
+            autocomplete="off"
+            value=typed.get_untracked()
+            on:input:target=move |event| typed.set(event.target().value())
+        />
+    }
+}

@@ -1,0 +1,155 @@
+//! The form for a request: it shows who will approve before anybody is asked.
+
+use domain::change::ChangeKind;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_location, use_params_map};
+
+use super::ladder::ladder;
+use crate::{
+    api::{ApiError, ChangeDraft, ChangeFormView, Field, SaveChange, change_form, wire::asked},
+    components::{FaultNote, TextArea, TextField, fault_sentence, icon},
+    pages::{answer::form_fault, lasting::answered},
+    query::Query,
+};
+
+/// A new request.
+#[component]
+pub fn NewChangePage() -> impl IntoView {
+    let search = use_location().search;
+    let about = Memo::new(move |_| {
+        let query = Query::parse(&search.get());
+        let get = |key| query.get(key).unwrap_or_default().to_owned();
+        (get("finding"), get("incident"))
+    });
+    let form = asked(
+        move || about.get(),
+        |(finding, incident)| change_form(String::new(), finding, incident),
+    );
+    view! { <Title text="Request a change"/> {page(form)} }.into_any()
+}
+
+/// Editing a request.
+#[component]
+pub fn EditChangePage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let form = asked(id, |id| change_form(id, String::new(), String::new()));
+    view! { <Title text="Edit a change"/> {page(form)} }.into_any()
+}
+
+fn page(
+    form: Resource<Result<ChangeFormView, ApiError>, crate::api::wire::WireJson>,
+) -> impl IntoView {
+    let query = use_location()
+        .search
+        .with_untracked(|text| Query::parse(text));
+    let fault = StoredValue::new(form_fault::<SaveChange>());
+    let typed = StoredValue::new(typed(&query));
+    answered(form, move |mut form| {
+        if let Some(draft) = typed.get_value() {
+            form.draft = draft;
+        }
+        whole(form, fault.get_value())
+    })
+}
+
+/// What was typed before a refusal; the address carries it back into the fields.
+fn typed(query: &Query) -> Option<ChangeDraft> {
+    query.get("typed")?;
+    let get = |key| query.get(key).unwrap_or_default().to_owned();
+    Some(ChangeDraft {
+        title: get("title"),
+        description: get("description"),
+        kind: get("kind"),
+        targets: get("targets"),
+        starts_at: get("starts_at"),
+        ends_at: get("ends_at"),
+        rollback: get("rollback"),
+        links: get("links"),
+    })
+}
+
+fn whole(form: ChangeFormView, fault: Option<ApiError>) -> AnyView {
+    let (heading, back) = match form.label.as_str() {
+        "" => ("Request a change".to_owned(), "/changes".to_owned()),
+        label => (format!("Edit {label}"), format!("/changes/{}", form.id)),
+    };
+    let note = form.asked.then(|| {
+        view! {
+            <p class="hint">
+                "It was asked for already: another description, target, time, kind or undo makes a new revision, and every approval starts anew."
+            </p>
+        }
+    });
+    let buttons = match form.asked {
+        true => view! { <button class="button primary">"Save"</button> }.into_any(),
+        false => view! {
+            <button class="button primary" name="then" value="submit">"Ask for approval"</button>
+            <button class="button" name="then" value="draft">"Save as draft"</button>
+        }
+        .into_any(),
+    };
+    let at_line = match &fault {
+        Some(fault @ ApiError::Invalid(Field::Target(_))) => Some(fault_sentence(fault)),
+        _ => None,
+    };
+    let above = fault.filter(|_| at_line.is_none());
+    view! {
+        <nav class="crumbs" aria-label="Where">
+            <a href=back>{icon("i-chevron-left", "icon s12")}"Back"</a>
+        </nav>
+        <header class="head"><h1>{heading}</h1></header>
+        <div class="pair">
+            <form class="panel change-form" method="post" action="/api/changes/save">
+                <div class="panel-body">
+                    {above.map(|fault| view! { <FaultNote fault/> })}
+                    {note}
+                    <input type="hidden" name="id" value=form.id/>
+                    <input type="hidden" name="expected_version" value=form.version.to_string()/>
+                    {fields(form.draft, at_line)}
+                    <div class="buttons">{buttons}</div>
+                </div>
+            </form>
+            <div class="panel"><div class="panel-body">{ladder(form.ladder)}</div></div>
+        </div>
+    }
+    .into_any()
+}
+
+fn fields(draft: ChangeDraft, at_line: Option<String>) -> AnyView {
+    let kinds = [
+        (ChangeKind::Standard, "Standard: the first level decides"),
+        (ChangeKind::Normal, "Normal: both levels decide"),
+        (
+            ChangeKind::Emergency,
+            "Emergency: both levels; passes calendars and freezes",
+        ),
+    ];
+    let options = kinds.map(|(kind, words)| {
+        let selected = kind.as_str() == draft.kind;
+        view! { <option value=kind.as_str() selected=selected>{words}</option> }
+    });
+    view! {
+        <TextField name="title" label="Title" value=draft.title/>
+        <TextArea name="description" label="What is done" text=draft.description/>
+        <TextArea
+            name="targets"
+            label="Targets"
+            hint="One a line: an ARN, or an account, a region and a service"
+            fault=at_line
+            text=draft.targets
+        />
+        <div class="field">
+            <label for="kind">"Kind"</label>
+            <select class="input" id="kind" name="kind">{options.collect_view()}</select>
+        </div>
+        <div class="pair even">
+            <TextField name="starts_at" label="Start, UTC" kind="datetime-local" value=draft.starts_at/>
+            <TextField name="ends_at" label="End, UTC" kind="datetime-local" value=draft.ends_at/>
+        </div>
+        <TextArea name="rollback" label="How it is undone" text=draft.rollback/>
+        <TextArea name="links" label="Links" hint="One a line" text=draft.links/>
+    }
+    .into_any()
+}

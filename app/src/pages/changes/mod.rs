@@ -1,0 +1,160 @@
+//! Changes: the queue, one change with its decision, and the form for a request.
+
+mod acts;
+mod change;
+mod decision;
+mod form;
+mod history;
+mod ladder;
+mod words;
+
+use domain::event::Topic;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use crate::{
+    api::{ChangeQueueView, ChangeRowView, list_changes, wire::asked},
+    components::{Age, Lamp, Sign, State, shape},
+    format,
+    live::Live,
+    pages::lasting::answered,
+    query::Query,
+};
+pub use change::ChangePage;
+pub use form::{EditChangePage, NewChangePage};
+
+/// The queue.
+#[component]
+pub fn ChangesPage() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let search = use_location().search;
+    let place = Memo::new(move |_| {
+        let query = Query::parse(&search.get());
+        let get = |key| query.get(key).unwrap_or_default().to_owned();
+        (get("tab"), get("after"))
+    });
+    let queue = asked(
+        move || (place.get(), live.version(Topic::Changes)),
+        |((tab, after), _)| list_changes(tab, after),
+    );
+    view! {
+        <Title text="Changes"/>
+        {answered(queue, move |queue| {
+            let (tab, _) = place.get_untracked();
+            queue_view(queue, &tab).into_any()
+        })}
+    }
+    .into_any()
+}
+
+fn queue_view(queue: ChangeQueueView, tab: &str) -> impl IntoView + use<> {
+    let tab = match tab {
+        "" if queue.decides => "waiting",
+        "" => "all",
+        tab => tab,
+    };
+    let tabs = [
+        ("waiting", "Waiting for me", Some(queue.waiting)),
+        ("mine", "Mine", Some(queue.mine)),
+        ("decided", "Decided", None),
+        ("all", "All", None),
+    ];
+    let shown = tabs
+        .into_iter()
+        .filter(|(key, ..)| *key != "waiting" || queue.decides);
+    let links = shown.map(|(key, word, count)| {
+        let href = Query::default().with("tab", key).href("/changes");
+        let current = (key == tab).then_some("page");
+        view! {
+            <a href=href aria-current=current>
+                {word}
+                {count.map(|count| view! { <span class="n">{format::count(count)}</span> })}
+            </a>
+        }
+    });
+    let next = queue.next.map(|next| {
+        let query = Query::default().with("tab", tab).with("after", &next);
+        view! { <nav class="pager" aria-label="Pages"><a class="button" href=query.href("/changes")>"Next page"</a></nav> }
+    });
+    let links = links.collect_view();
+    let body = rows_view(queue.rows, tab, queue.now);
+    view! {
+        <header class="head">
+            <h1>"Changes"</h1>
+            {queue.asks.then(|| view! {
+                <div class="buttons end"><a class="button primary" href="/changes/new">"Request a change"</a></div>
+            })}
+        </header>
+        <nav class="tabs" aria-label="Queues">{links}</nav>
+        {body}
+        {next}
+    }
+}
+
+fn rows_view(rows: Vec<ChangeRowView>, tab: &str, now: domain::time::Timestamp) -> AnyView {
+    if rows.is_empty() {
+        let sign = Sign {
+            symbol: "st-none",
+            tone: "t-quiet s16",
+            word: "",
+        };
+        let (what, next) = match tab {
+            "waiting" => (
+                "Nothing waits for you",
+                "What needs your decision will stand here.",
+            ),
+            "mine" => (
+                "You asked for nothing yet",
+                "What you ask for will stand here.",
+            ),
+            _ => ("None", "Changes will stand here."),
+        };
+        return view! { <section class="panel"><State sign what next/></section> }.into_any();
+    }
+    let rows = rows
+        .into_iter()
+        .map(|row| row_view(row, now))
+        .collect_view();
+    view! {
+        <section class="panel">
+            <table class="table two-line fixed stack">
+                <caption class="visually-hidden">"Changes"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col" class="c-icon"><span class="visually-hidden">"Mark"</span></th>
+                        <th scope="col">"Change"</th>
+                        <th scope="col" class="c-place">"Where"</th>
+                        <th scope="col" class="c-when">"When"</th>
+                        <th scope="col" class="c-lamp wide">"State"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+    .into_any()
+}
+
+fn row_view(row: ChangeRowView, now: domain::time::Timestamp) -> impl IntoView {
+    let (sign, form) = words::sign_of(row.state);
+    let under = format!(
+        "{} · {} · {} asked",
+        row.label,
+        format::plain_word(row.kind.as_str()),
+        row.requester
+    );
+    view! {
+        <tr class:past=row.state.is_over()>
+            <td class="c-icon">{shape(sign)}</td>
+            <th scope="row" class="clip">
+                <a class="cover" href=format!("/changes/{}", row.id)>{row.title}</a>
+                <span class="under">{under}</span>
+            </th>
+            <td class="clip">{row.place}</td>
+            <td><Age at=row.starts_at now/><span class="under">{row.when}</span></td>
+            <td><Lamp sign form/></td>
+        </tr>
+    }
+    .into_any()
+}
