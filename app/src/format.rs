@@ -81,6 +81,12 @@ pub fn clock(at: Timestamp) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
+/// The second of the day, UTC.
+#[must_use]
+pub fn seconds(at: Timestamp) -> String {
+    format!("{}:{:02}", clock(at), at.second())
+}
+
 fn day(at: Timestamp) -> String {
     let month = MONTHS
         .get(at.month0() as usize)

@@ -24,6 +24,7 @@ mod narrow;
 pub mod people;
 pub mod session;
 pub mod sources;
+pub mod strip;
 pub mod theme;
 pub mod watch;
 pub mod wire;
@@ -64,6 +65,9 @@ pub use sources::{
     ListRejects, ListSources, RejectView, RejectsView, SourceView, SourcesView, list_rejects,
     list_sources,
 };
+#[cfg(feature = "ssr")]
+pub use strip::differences;
+pub use strip::{StripReasonView, StripView};
 #[cfg(feature = "ssr")]
 pub use theme::chosen;
 pub use theme::{ChooseTheme, Theme, choose_theme};

@@ -8,6 +8,7 @@ pub mod field;
 pub mod mark;
 pub mod sign;
 pub mod state;
+pub mod strip;
 pub mod text_area;
 
 pub use age::{Age, Since, Ticker, ticking};
@@ -18,7 +19,9 @@ pub use field::{Need, TextField};
 pub(crate) use mark::initials;
 pub use mark::{Avatar, Icon, Lamp, Shape, icon, shape};
 pub use sign::{
-    Form, Sign, freshness_sign, severity_sign, verdict_sign, workflow_form, workflow_sign,
+    Form, Sign, freshness_sign, grade_sign, severity_sign, strip_sign, verdict_sign, workflow_form,
+    workflow_sign,
 };
 pub use state::{Loading, Note, State};
+pub use strip::{DecisionStrip, StripOf};
 pub use text_area::TextArea;

@@ -3,6 +3,7 @@
 use domain::{
     finding::{Severity, WorkflowStatus},
     source::FreshnessState,
+    strip::{Grade, StripVerdict},
     verdict::Verdict,
 };
 
@@ -20,6 +21,8 @@ pub struct Sign {
 /// How much a lamp stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
+    /// What matters most in its place.
+    Lit,
     /// Abnormal.
     Soft,
     /// Normal.
@@ -35,6 +38,7 @@ impl Form {
     #[must_use]
     pub const fn class(self) -> &'static str {
         match self {
+            Self::Lit => "lamp lit",
             Self::Soft => "lamp soft",
             Self::Neutral => "lamp neutral",
             Self::Off => "lamp off",
@@ -101,6 +105,36 @@ pub const fn verdict_sign(verdict: Verdict) -> Sign {
         Verdict::Incident => sign("sev-high", "t-high", "Incident"),
         Verdict::Critical => sign("sev-critical", "t-critical", "Critical"),
         Verdict::Blind => sign("st-blind", "t-blind", "Blind"),
+    }
+}
+
+/// What the strip says of a change.
+#[must_use]
+pub const fn strip_sign(verdict: StripVerdict) -> Sign {
+    match verdict {
+        StripVerdict::Clear => sign("st-ok", "t-ok", "Clear"),
+        StripVerdict::Caution => sign("st-partial", "t-warn", "Caution"),
+        StripVerdict::Blocked => sign("st-blocked", "t-critical", "Blocked"),
+    }
+}
+
+/// How bad a reason of the strip is.
+#[must_use]
+pub const fn grade_sign(grade: Grade) -> Sign {
+    match grade {
+        Grade::Ahead | Grade::Planned => sign("st-scheduled", "t-quiet", "Ahead"),
+        Grade::Running => sign("st-open", "t-plain", "Running"),
+        Grade::High => severity_sign(Severity::High),
+        Grade::Critical => severity_sign(Severity::Critical),
+        Grade::Failing => sign("st-failing", "t-critical", "Failing"),
+        Grade::Issue => sign("st-partial", "t-warn", "Issue"),
+        Grade::Impact1 => sign("sev-critical", "t-critical", "Impact 1"),
+        Grade::Impact2 => sign("sev-high", "t-high", "Impact 2"),
+        Grade::Impact3 => sign("sev-medium", "t-medium", "Impact 3"),
+        Grade::Impact4 => sign("sev-medium", "t-medium", "Impact 4"),
+        Grade::Impact5 => sign("sev-low", "t-low", "Impact 5"),
+        Grade::Soft => sign("st-partial", "t-warn", "Warns"),
+        Grade::Closed | Grade::Hard => sign("st-blocked", "t-critical", "Blocks"),
     }
 }
 

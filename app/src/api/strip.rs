@@ -1,0 +1,203 @@
+//! The decision strip as pages show it: now, or as it was kept with a decision. All its words are made on the server, and its
+//! ages are those of the moment it was computed, so that it reads the same years later.
+
+use domain::{
+    strip::{Grade, StripVerdict},
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        format::{age, counted, instant},
+        query::{Query, encode},
+    },
+    domain::{
+        scope::MatchLevel,
+        strip::{Bearing, BlindSource, Cause, Difference, Link, LinkKind, Strip, StripReason},
+    },
+};
+
+/// The strip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StripView {
+    /// The one word.
+    pub verdict: StripVerdict,
+    /// How much speaks against the change.
+    pub heading: String,
+    /// What does, the worst first.
+    pub reasons: Vec<StripReasonView>,
+    /// How many more there were than are kept, as one sentence.
+    pub unlisted: Option<String>,
+    /// Which sources are silent, as one sentence.
+    pub blind: Option<String>,
+    /// What was looked at and found quiet, as one sentence.
+    pub quiet: String,
+    /// When it was computed.
+    pub at: Timestamp,
+}
+
+/// One reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StripReasonView {
+    /// How bad: decides the shape.
+    pub grade: Grade,
+    /// What.
+    pub title: String,
+    /// How near, and for how long.
+    pub beneath: String,
+    /// Where more of it stands.
+    pub href: String,
+}
+
+#[cfg(feature = "ssr")]
+impl From<&Strip> for StripView {
+    fn from(strip: &Strip) -> Self {
+        let at = strip.computed_at;
+        Self {
+            verdict: strip.verdict,
+            heading: heading(strip),
+            reasons: strip.reasons.iter().map(|one| reason(one, at)).collect(),
+            unlisted: unlisted(strip),
+            blind: blind(strip),
+            quiet: quiet(strip),
+            at,
+        }
+    }
+}
+
+/// What got worse, a sentence each.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn differences(worse: &[Difference]) -> Vec<String> {
+    worse.iter().map(ToString::to_string).collect()
+}
+
+#[cfg(feature = "ssr")]
+fn heading(strip: &Strip) -> String {
+    let reasons = counted(strip.total(), "reason", "reasons");
+    let blind = counted(
+        strip.blind.len() as u64,
+        "source is silent",
+        "sources are silent",
+    );
+    match (strip.total(), strip.blind.is_empty()) {
+        (0, true) => "Nothing speaks against it".to_owned(),
+        (0, false) => blind,
+        (_, true) => reasons,
+        (_, false) => format!("{reasons}, {blind}"),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn reason(reason: &StripReason, at: Timestamp) -> StripReasonView {
+    let near = match reason.level {
+        MatchLevel::Resource => "Same resource",
+        MatchLevel::Parent => "Part of the same resource",
+        MatchLevel::Service => "Same account, service, region",
+        MatchLevel::Account => "Same account",
+        MatchLevel::Organization => "Whole organization",
+    };
+    let ignored = match reason.bearing {
+        Bearing::Counts => "",
+        Bearing::Ignored => ", ignored by an emergency change",
+    };
+    let lasts = reason.since.map(|since| match (since > at, reason.count) {
+        (true, _) => format!(", {}", age(since, at)),
+        (false, 1) => format!(", for {}", age(since, at)),
+        (false, _) => format!(", the oldest for {}", age(since, at)),
+    });
+    let ends = reason.until.filter(|until| *until > at);
+    let ends = ends.map(|until| format!(", until {}", instant(until)));
+    StripReasonView {
+        grade: reason.grade,
+        title: reason.title.clone(),
+        beneath: [
+            near,
+            ignored,
+            &lasts.unwrap_or_default(),
+            &ends.unwrap_or_default(),
+        ]
+        .concat(),
+        href: href(&reason.link),
+    }
+}
+
+/// The page of what a reason is about.
+#[cfg(feature = "ssr")]
+fn href(link: &Link) -> String {
+    let id = encode(&link.id);
+    match link.kind {
+        LinkKind::Finding => format!("/findings/{id}"),
+        LinkKind::Findings => findings(&link.id),
+        LinkKind::Health => format!("/health/{id}"),
+        LinkKind::Endpoint => {
+            let check = link.id.split_once('/').map_or("", |(_, check)| check);
+            format!("/endpoints/{}", encode(check))
+        }
+        LinkKind::Incident => format!("/incidents/{id}"),
+        LinkKind::Change => format!("/changes/{id}"),
+        LinkKind::Freeze | LinkKind::Calendar => "/calendar".to_owned(),
+    }
+}
+
+/// The list of findings that are counted together: severity, level, account, region, service.
+#[cfg(feature = "ssr")]
+fn findings(id: &str) -> String {
+    let mut parts = id.split('/');
+    let mut part = || parts.next().unwrap_or_default();
+    let (severity, _level, account, region) = (part(), part(), part(), part());
+    let chosen = [
+        ("severity", severity),
+        ("account", account),
+        ("region", region),
+    ];
+    let chosen = chosen.into_iter().filter(|(_, value)| !value.is_empty());
+    let query = Query::default().with("by", "flat");
+    chosen
+        .fold(query, |query, (key, value)| query.with(key, value))
+        .href("/findings")
+}
+
+#[cfg(feature = "ssr")]
+fn blind(strip: &Strip) -> Option<String> {
+    let name = |source: &BlindSource| {
+        let kind = source.kind.label();
+        match source.last_good {
+            Some(last) => format!("{kind}, no data for {}", age(last, strip.computed_at)),
+            None => format!("{kind}, no data at all"),
+        }
+    };
+    let names: Vec<String> = strip.blind.iter().map(name).collect();
+    (!names.is_empty()).then(|| format!("Cannot be seen: {}.", names.join("; ")))
+}
+
+#[cfg(feature = "ssr")]
+fn quiet(strip: &Strip) -> String {
+    let quiet = strip.quiet.iter().map(|cause| match cause {
+        Cause::Calendar => "no closed calendar",
+        Cause::Freeze => "no freeze",
+        Cause::Incident => "no incident",
+        Cause::Finding => "no critical or high finding",
+        Cause::Health => "no AWS Health event",
+        Cause::Endpoint => "no failing endpoint",
+        Cause::Change => "no other change",
+    });
+    let live = strip.blind.is_empty().then_some("every source answers");
+    let all: Vec<&str> = quiet.chain(live).collect();
+    let mut text = all.join(", ");
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+        text.push('.');
+    }
+    text
+}
+
+#[cfg(feature = "ssr")]
+fn unlisted(strip: &Strip) -> Option<String> {
+    let more = counted(strip.more, "more is", "more are");
+    (strip.more > 0).then(|| format!("{more} not listed."))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! The decision strip: verdict, reasons, and what is quiet or cannot be seen. It works without JavaScript: what does not fit
+//! the first three rows opens in place.
+
+use domain::strip::StripVerdict;
+use leptos::prelude::*;
+
+use super::{
+    mark::{Lamp, Shape, icon, shape},
+    sign::{Form, Sign, grade_sign, strip_sign},
+};
+use crate::{
+    api::{StripReasonView, StripView},
+    format,
+};
+
+/// Reasons that stand open.
+const OPEN: usize = 3;
+
+/// Which moment a strip is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StripOf {
+    /// Now.
+    Now,
+    /// A decision that was made.
+    Decision,
+}
+
+/// The strip.
+#[component]
+pub fn DecisionStrip(
+    /// What it says.
+    strip: StripView,
+    /// When that was.
+    of: StripOf,
+) -> impl IntoView {
+    let (class, form) = match strip.verdict {
+        StripVerdict::Clear => ("decision-strip", Form::Neutral),
+        StripVerdict::Caution => ("decision-strip t-warn", Form::Lit),
+        StripVerdict::Blocked => ("decision-strip t-critical", Form::Lit),
+    };
+    let mut reasons = strip.reasons;
+    let rest = reasons.split_off(reasons.len().min(OPEN));
+    view! {
+        <section class=class aria-label="Decision strip">
+            <header>
+                <Lamp sign=strip_sign(strip.verdict) form/>
+                <strong>{strip.heading}</strong>
+                <span class="end">{computed(strip.at, of)}</span>
+            </header>
+            {rows(reasons)}
+            {behind(rest, strip.unlisted)}
+            {strip
+                .blind
+                .map(|blind| {
+                    let sign = Sign { symbol: "st-blind", tone: "t-blind", word: "" };
+                    view! { <p class="blind">{shape(sign)}<span>{blind}</span></p> }
+                })}
+            {(!strip.quiet.is_empty()).then(|| view! { <p>{strip.quiet}</p> })}
+        </section>
+    }
+    .into_any()
+}
+
+fn computed(at: domain::time::Timestamp, of: StripOf) -> AnyView {
+    let (words, text) = match of {
+        StripOf::Now => ("as of ", format::seconds(at)),
+        StripOf::Decision => ("as decided at ", format::exact(at)),
+    };
+    view! { {words}<time datetime=format::machine(at) title=format::exact(at)>{text}</time> }
+        .into_any()
+}
+
+fn rows(reasons: Vec<StripReasonView>) -> Option<AnyView> {
+    let row = |reason: StripReasonView| {
+        view! {
+            <li>
+                <a href=reason.href>
+                    <Shape sign=grade_sign(reason.grade)/>
+                    <span>{reason.title}</span>
+                    <small>{reason.beneath}</small>
+                    {icon("i-chevron-right", "icon s12")}
+                </a>
+            </li>
+        }
+    };
+    let rows: Vec<_> = reasons.into_iter().map(row).collect();
+    (!rows.is_empty()).then(|| view! { <ul class="reasons">{rows}</ul> }.into_any())
+}
+
+/// What opens in place.
+fn behind(rest: Vec<StripReasonView>, unlisted: Option<String>) -> Option<AnyView> {
+    let count = rest.len();
+    (count > 0).then(|| {
+        view! {
+            <details>
+                <summary>{format!("{count} more")}</summary>
+                {rows(rest)}
+                {unlisted.map(|unlisted| view! { <p>{unlisted}</p> })}
+            </details>
+        }
+        .into_any()
+    })
+}
