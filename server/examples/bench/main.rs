@@ -1,4 +1,4 @@
-//! Measures the figures of the findings: taking in, asking, changing, starting, serving, following.
+//! Measures the figures: taking findings in, asking, changing, deciding, starting, serving, following.
 //!
 //! `bench FILE [COUNT…]` writes a list of figures to FILE, measured at each COUNT of findings, 100,000 and 1,000,000
 //! unless told otherwise. `WATCHFLOOR_BIN` names the server that is started, `WATCHFLOOR_BENCH_DIR` a directory for
@@ -15,6 +15,7 @@ mod reports;
 mod served;
 mod spread;
 mod store;
+mod strips;
 mod sync;
 
 use std::path::{Path, PathBuf};
@@ -87,6 +88,7 @@ async fn at(
         Better::Higher(25_000.0),
     );
     let alone = asking::measure(figures, &floor, count)?;
+    strips::measure(figures, &floor, count).await?;
     let marks = changing::measure(figures, &floor, count).await?;
     floor.close().await?;
     let gigabytes = store::size(directory)? as f64 / 1e9;

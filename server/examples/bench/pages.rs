@@ -1,4 +1,4 @@
-//! The whole HTML of the page of findings, as a browser without scripts gets it.
+//! The whole HTML of the pages of findings and of Watch, as a browser without scripts gets it.
 
 use std::time::{Duration, Instant};
 
@@ -92,8 +92,23 @@ pub(crate) async fn measure(
     visitor: &Visitor,
     count: u32,
 ) -> anyhow::Result<()> {
+    let all = ask(visitor, ADDRESSES).await?;
+    figures.add("html_ms", count, all.within(95), "ms", Better::Lower(40.0));
+    let watch = ask(visitor, &["/"]).await?;
+    figures.add(
+        "watch_ms",
+        count,
+        watch.within(95),
+        "ms",
+        Better::Lower(40.0),
+    );
+    Ok(())
+}
+
+/// Asks for each address again and again.
+async fn ask(visitor: &Visitor, addresses: &[&str]) -> anyhow::Result<Spread> {
     let mut all = Spread::default();
-    for address in ADDRESSES {
+    for address in addresses {
         let mut spread = Spread::default();
         let mut bytes = 0;
         for _ in 0..ROUNDS {
@@ -104,6 +119,5 @@ pub(crate) async fn measure(
         println!("    {address:<52} {} {} KB", spread.line(), bytes / 1_000);
         all.extend(&spread);
     }
-    figures.add("html_ms", count, all.within(95), "ms", Better::Lower(40.0));
-    Ok(())
+    Ok(all)
 }
