@@ -10,6 +10,7 @@ use domain::{
 use super::{
     cell::{self, HOLE},
     fold::index,
+    resources::Holding,
     state::State,
 };
 
@@ -18,8 +19,8 @@ pub(super) struct Nearness<'a> {
     state: &'a State,
     targets: &'a [Scope],
     cells: Vec<Admitted>,
-    /// Whether ids that begin with a head may be a target's, a part of it or what it is a part of.
-    heads: Vec<bool>,
+    /// The resources whose ids may be a target's, a part of it or what it is a part of.
+    named: Holding,
     lots: Vec<Lot>,
     by_codes: HashMap<[u32; 3], usize>,
 }
@@ -60,7 +61,7 @@ impl<'a> Nearness<'a> {
         });
         Self {
             cells: cells.collect(),
-            heads: heads_of(state, targets),
+            named: state.words.resources.under(&heads_of(state, targets)),
             state,
             targets,
             lots: Vec::new(),
@@ -74,14 +75,7 @@ impl<'a> Nearness<'a> {
         match self.cells[rows.cell[n] as usize] {
             Admitted::None => false,
             Admitted::All => true,
-            Admitted::Named => {
-                let resources = &self.state.words.resources;
-                let mut list = resources.codes(rows.resources[n]);
-                list.any(|resource| {
-                    let [_, head, _] = *resources.all.get(resource);
-                    self.heads[head as usize]
-                })
-            }
+            Admitted::Named => self.named.has(rows.resources[n]),
         }
     }
 
@@ -181,6 +175,7 @@ impl<'a> Nearness<'a> {
     }
 }
 
+/// Whether an id that begins with a head may be a target's, a part of it or what it is a part of.
 fn heads_of(state: &State, targets: &[Scope]) -> Vec<bool> {
     let targets: Vec<&str> = targets
         .iter()

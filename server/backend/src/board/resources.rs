@@ -20,7 +20,7 @@ pub(super) struct Resources {
     pub(super) lists: Lists,
 }
 
-/// The resources, and the kept lists, that hold a word.
+/// The resources, and the kept lists, that hold a word or begin with a head.
 #[derive(Debug)]
 pub(super) struct Holding {
     resources: Bits,
@@ -28,7 +28,7 @@ pub(super) struct Holding {
 }
 
 impl Holding {
-    /// Whether the list of this code has a resource that holds the word.
+    /// Whether the list of this code has such a resource.
     pub(super) fn has(&self, code: u32) -> bool {
         let at = (code / 2) as usize;
         match code % 2 {
@@ -103,10 +103,7 @@ impl Resources {
         } else {
             Bits::default()
         };
-        let mut holding = Holding {
-            resources: Bits::none(self.all.all().len()),
-            lists: Bits::none(self.lists.len()),
-        };
+        let mut holding = self.holding_none();
         if heads.is_empty() && ending.is_empty() && tails.is_empty() {
             return holding;
         }
@@ -116,12 +113,37 @@ impl Resources {
                 holding.resources.put(at);
             }
         }
+        self.add_lists(&mut holding);
+        holding
+    }
+
+    /// Resources whose ids begin with a head that is marked, and the kept lists that hold one.
+    pub(super) fn under(&self, heads: &[bool]) -> Holding {
+        let mut holding = self.holding_none();
+        if heads.contains(&true) {
+            for (at, [_, head, _]) in self.all.all().iter().enumerate() {
+                if heads[*head as usize] {
+                    holding.resources.put(at);
+                }
+            }
+            self.add_lists(&mut holding);
+        }
+        holding
+    }
+
+    fn holding_none(&self) -> Holding {
+        Holding {
+            resources: Bits::none(self.all.all().len()),
+            lists: Bits::none(self.lists.len()),
+        }
+    }
+
+    fn add_lists(&self, holding: &mut Holding) {
         for code in 0..index(self.lists.len()) {
             let mut list = self.lists.get(code).iter();
             if list.any(|resource| holding.resources.has(*resource as usize)) {
                 holding.lists.put(code as usize);
             }
         }
-        holding
     }
 }
