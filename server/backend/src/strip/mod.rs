@@ -3,6 +3,7 @@
 //! It only reads. A decision computes it again just before its transaction and compares it with the one
 //! that was shown.
 
+mod changes;
 mod endpoints;
 mod findings;
 mod health;
@@ -63,11 +64,17 @@ pub async fn compute(backend: &Backend, actor: &Actor, about: &About<'_>) -> Res
     let mut found = findings::gather(backend, about);
     found.extend(health::gather(backend, about).await?);
     found.extend(endpoints::gather(backend, actor).await?);
+    found.extend(changes::gather(backend, actor, about).await?);
     let facts = Facts {
         targets: about.targets,
         gates: about.gates,
         found,
-        looked_at: vec![Cause::Finding, Cause::Health, Cause::Endpoint],
+        looked_at: vec![
+            Cause::Finding,
+            Cause::Health,
+            Cause::Endpoint,
+            Cause::Change,
+        ],
         blind: silent::gather(backend, actor, about).await?,
     };
     Ok(judge(facts, backend.now()))

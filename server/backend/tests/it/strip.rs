@@ -10,6 +10,7 @@ use backend::{
 use chrono::TimeDelta;
 use domain::{
     actor::Actor,
+    change::Plan,
     endpoint::EndpointStatus,
     finding::{IncomingFinding, RecordState, Resource, Severity, WorkflowStatus},
     health::{AffectedEntity, EntityStatus, HealthCategory, HealthStatus, IncomingHealthEvent},
@@ -22,6 +23,7 @@ use rstest::rstest;
 
 use crate::{
     asks::{analyst, viewer, worker},
+    change_asks::{asked, crew, plan},
     endpoints::{check, reading},
 };
 
@@ -366,4 +368,40 @@ async fn a_seal_outlives_its_process(#[case] engine: Engine) {
         let again = strip::again(process, &viewer(), &about, (1, &sealed)).await;
         assert_eq!(again.expect("a strip").worse, []);
     }
+}
+
+/// Another change at the same time and place is a reason, the change itself is none.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn other_changes_count_at_the_same_time_and_place(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    all_live(&backend).await;
+    let crew = crew(&backend).await;
+    let at = |hours| backend.now() + TimeDelta::hours(hours);
+    let planned = |starts_at, ends_at| Plan {
+        starts_at,
+        ends_at,
+        ..plan(backend.now())
+    };
+    let id = asked(&backend, &crew.ana, planned(at(1), at(3))).await;
+    asked(&backend, &crew.ana, planned(at(2), at(4))).await;
+    let seen = strip(&backend, INSTANCE).await;
+    let first = "CHG-1 waits for approval: Isolate i-0fdd8d8cb49bf3c00";
+    assert_eq!(told(&seen), [(Cause::Change, MatchLevel::Resource, first)]);
+    assert_eq!(seen.reasons[0].link.id, id.to_string());
+    assert_eq!(
+        strip(&backend, "444455556666").await.verdict,
+        StripVerdict::Clear
+    );
+    let targets = [INSTANCE.parse().expect("a scope")];
+    let itself = About {
+        change: Some(id),
+        ..about(&backend, &targets)
+    };
+    let itself = strip::compute(&backend, &viewer(), &itself).await;
+    assert_eq!(itself.expect("a strip").verdict, StripVerdict::Clear);
 }
