@@ -65,8 +65,6 @@ pub use sources::{
     ListRejects, ListSources, RejectView, RejectsView, SourceView, SourcesView, list_rejects,
     list_sources,
 };
-#[cfg(feature = "ssr")]
-pub use strip::differences;
 pub use strip::{StripReasonView, StripView};
 #[cfg(feature = "ssr")]
 pub use theme::chosen;

@@ -14,7 +14,7 @@ use {
     },
     domain::{
         scope::MatchLevel,
-        strip::{Bearing, BlindSource, Cause, Difference, Link, LinkKind, Strip, StripReason},
+        strip::{Bearing, BlindSource, Cause, Link, LinkKind, Strip, StripReason},
     },
 };
 
@@ -40,6 +40,8 @@ pub struct StripView {
 /// One reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StripReasonView {
+    /// The word of what it is about, by which the difference at a refused decision names it.
+    pub id: String,
     /// How bad: decides the shape.
     pub grade: Grade,
     /// What.
@@ -64,13 +66,6 @@ impl From<&Strip> for StripView {
             at,
         }
     }
-}
-
-/// What got worse, a sentence each.
-#[cfg(feature = "ssr")]
-#[must_use]
-pub fn differences(worse: &[Difference]) -> Vec<String> {
-    worse.iter().map(ToString::to_string).collect()
 }
 
 #[cfg(feature = "ssr")]
@@ -110,6 +105,7 @@ fn reason(reason: &StripReason, at: Timestamp) -> StripReasonView {
     let ends = reason.until.filter(|until| *until > at);
     let ends = ends.map(|until| format!(", until {}", instant(until)));
     StripReasonView {
+        id: reason.link.id.clone(),
         grade: reason.grade,
         title: reason.title.clone(),
         beneath: [

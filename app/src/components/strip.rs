@@ -32,6 +32,9 @@ pub fn DecisionStrip(
     strip: StripView,
     /// When that was.
     of: StripOf,
+    /// The ids of reasons that got worse since somebody decided on what they saw.
+    #[prop(optional)]
+    news: Vec<String>,
 ) -> impl IntoView {
     let (class, form) = match strip.verdict {
         StripVerdict::Clear => ("decision-strip", Form::Neutral),
@@ -47,8 +50,8 @@ pub fn DecisionStrip(
                 <strong>{strip.heading}</strong>
                 <span class="end">{computed(strip.at, of)}</span>
             </header>
-            {rows(reasons)}
-            {behind(rest, strip.unlisted)}
+            {rows(reasons, &news)}
+            {behind(rest, strip.unlisted, &news)}
             {strip
                 .blind
                 .map(|blind| {
@@ -70,13 +73,15 @@ fn computed(at: domain::time::Timestamp, of: StripOf) -> AnyView {
         .into_any()
 }
 
-fn rows(reasons: Vec<StripReasonView>) -> Option<AnyView> {
+fn rows(reasons: Vec<StripReasonView>, news: &[String]) -> Option<AnyView> {
     let row = |reason: StripReasonView| {
+        let is_news = news.contains(&reason.id);
         view! {
-            <li>
+            <li class:news=is_news>
                 <a href=reason.href>
                     <Shape sign=grade_sign(reason.grade)/>
                     <span>{reason.title}</span>
+                    {is_news.then(|| view! { <b>"New or worse"</b> })}
                     <small>{reason.beneath}</small>
                     {icon("i-chevron-right", "icon s12")}
                 </a>
@@ -88,13 +93,18 @@ fn rows(reasons: Vec<StripReasonView>) -> Option<AnyView> {
 }
 
 /// What opens in place.
-fn behind(rest: Vec<StripReasonView>, unlisted: Option<String>) -> Option<AnyView> {
+fn behind(
+    rest: Vec<StripReasonView>,
+    unlisted: Option<String>,
+    news: &[String],
+) -> Option<AnyView> {
     let count = rest.len();
+    let open = rest.iter().any(|reason| news.contains(&reason.id));
     (count > 0).then(|| {
         view! {
-            <details>
+            <details open=open>
                 <summary>{format!("{count} more")}</summary>
-                {rows(rest)}
+                {rows(rest, news)}
                 {unlisted.map(|unlisted| view! { <p>{unlisted}</p> })}
             </details>
         }
