@@ -6,6 +6,7 @@
 
 mod asking;
 mod changing;
+mod deciding;
 mod figure;
 mod filling;
 mod listeners;
@@ -89,6 +90,7 @@ async fn at(
     );
     let alone = asking::measure(figures, &floor, count)?;
     strips::measure(figures, &floor, count).await?;
+    deciding::measure(figures, &floor, count).await?;
     let marks = changing::measure(figures, &floor, count).await?;
     floor.close().await?;
     let gigabytes = store::size(directory)? as f64 / 1e9;
