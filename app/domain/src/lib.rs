@@ -18,6 +18,7 @@ pub mod event;
 pub mod finding;
 pub mod health;
 pub mod id;
+pub mod incident;
 pub mod page;
 pub mod person;
 pub mod scope;

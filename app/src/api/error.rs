@@ -5,6 +5,7 @@
 
 use domain::calendar::CalendarCode;
 use domain::change::ChangeCode;
+use domain::incident::IncidentRule;
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -28,6 +29,10 @@ pub enum Field {
     Account,
     /// A line that names no place in AWS, by its number.
     Target(u32),
+    /// A line that names no place in AWS.
+    Scope,
+    /// A time that is none.
+    Time,
 }
 
 /// Why a server function did not do what was asked.
@@ -72,6 +77,9 @@ pub enum ApiError {
     /// What speaks against a change got worse since it was shown.
     #[error("got worse")]
     Worse,
+    /// An incident's rule is against it.
+    #[error("incident")]
+    Incident(IncidentRule),
     /// The server cannot answer now; the request id leads to why.
     #[error("unavailable")]
     Unavailable,
@@ -88,9 +96,17 @@ impl ApiError {
             Self::SignedOut | Self::SignInRefused => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
-            Self::Conflict | Self::NameTaken | Self::LastAdmin | Self::Worse => 409,
+            Self::Incident(
+                IncidentRule::AlreadyOpen
+                | IncidentRule::AlreadyResolved
+                | IncidentRule::IsResolved,
+            )
+            | Self::Conflict
+            | Self::NameTaken
+            | Self::LastAdmin
+            | Self::Worse => 409,
             Self::LinkSpent => 410,
-            Self::Invalid(_) | Self::Calendar(_) | Self::Change(_) => 422,
+            Self::Invalid(_) | Self::Calendar(_) | Self::Change(_) | Self::Incident(_) => 422,
             Self::Transport(_) | Self::PlainHttp => 400,
             Self::Unavailable => 503,
         }
@@ -128,6 +144,7 @@ impl From<&backend::Error> for ApiError {
             E::StripWorse(_) => Self::Worse,
             E::Change(refusal) => Self::Change(refusal.into()),
             E::Calendar(code) => Self::Calendar(*code),
+            E::Incident(rule) => Self::Incident(*rule),
             E::Database(_) | E::Corrupt { .. } | E::Broken(_) => Self::Unavailable,
         }
     }

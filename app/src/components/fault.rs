@@ -33,6 +33,11 @@ pub fn fault_sentence(fault: &ApiError) -> String {
                 "Line {line} of the targets names no place in AWS. Write an ARN, or an account, a region and a service."
             );
         }
+        ApiError::Invalid(Field::Scope) => {
+            "A place is an ARN, or an account, a region and a service: one a line."
+        }
+        ApiError::Invalid(Field::Time) => "A time is a day and a minute, in UTC.",
+        ApiError::Incident(rule) => return rule.to_string(),
         ApiError::SignInRefused => {
             "Name and password do not match. Five wrong passwords in a row close an account for a while; an administrator can open it."
         }

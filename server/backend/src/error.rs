@@ -3,6 +3,7 @@
 use domain::{
     calendar::CalendarCode,
     change::ChangeRefusal,
+    incident::IncidentRule,
     person::{InvalidName, InvalidPassword},
     strip::Difference,
     time::Timestamp,
@@ -55,6 +56,9 @@ pub enum Error {
     /// What speaks against a change got worse since it was shown.
     #[error("it got worse: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     StripWorse(Vec<Difference>),
+    /// An incident's rule is against it.
+    #[error(transparent)]
+    Incident(#[from] IncidentRule),
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),

@@ -12,6 +12,7 @@ pub mod endpoints;
 pub mod error;
 pub mod findings;
 pub mod health;
+pub mod incidents;
 pub mod live;
 pub mod outbox;
 pub mod people;

@@ -7,6 +7,7 @@ mod failure;
 mod findings;
 mod health;
 mod housekeeping;
+mod incidents;
 mod storage;
 mod timer;
 
@@ -37,6 +38,7 @@ pub fn start(
     spawn(Box::pin(tail(backend.clone())));
     spawn(Box::pin(follow(backend.clone())));
     spawn(Box::pin(housekeeping::run(backend.clone(), index_file)));
+    spawn(Box::pin(incidents::run(backend.clone())));
     spawn(Box::pin(storage::run(backend.clone())));
     if let Some(connection) = connection {
         spawn(Box::pin(connection::run(

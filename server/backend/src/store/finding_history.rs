@@ -2,7 +2,7 @@
 
 use domain::time::Timestamp;
 
-use super::db::{Conn, Sql, on, statements};
+use super::db::{Conn, Sql, build_on, on, push_list, statements};
 
 statements! {
     INSERT = Sql::same(
@@ -63,4 +63,28 @@ pub(crate) async fn of_finding(
     limit: i64,
 ) -> sqlx::Result<Vec<HistoryRow>> {
     on!(conn, OF_FINDING, |c, q| sqlx::query_as(q).bind(n).bind(limit).fetch_all(c).await)
+}
+
+/// A change with the number of its finding.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct NumberedHistory {
+    pub(crate) n: i64,
+    #[sqlx(flatten)]
+    pub(crate) change: HistoryRow,
+}
+
+/// What one event changed on these findings.
+pub(crate) async fn of_event(
+    conn: Conn<'_>,
+    ns: &[i64],
+    seq: i64,
+) -> sqlx::Result<Vec<NumberedHistory>> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new(
+            "SELECT n, seq, field, at, actor, old, new, reason FROM finding_history WHERE n IN ",
+        );
+        push_list(&mut query, ns);
+        query.push(" AND seq = ").push_bind(seq).push(" ORDER BY n, field");
+        query.build_query_as().fetch_all(c).await
+    })
 }

@@ -8,6 +8,7 @@ use backend::{
     endpoints,
     findings::{self, Assign, ChangeWorkflow, Sweep},
     health,
+    incidents::{self, Declare, IncidentChange, IncidentTarget, Note, Origin},
     people::{self, PersonChange},
     ports::HealthBatch,
     sources, strip,
@@ -18,7 +19,8 @@ use domain::{
     actor::{Actor, Role},
     change::{ApprovalLevel, Decision, Revision},
     finding::{FindingFilter, FindingList, WorkflowStatus},
-    id::{ChangeId, FindingId, HealthEventId, PersonId},
+    id::{ChangeId, FindingId, HealthEventId, IncidentId, PersonId},
+    incident::{Impact, IncidentStatus},
     source::SourceFault,
     version::Version,
 };
@@ -86,6 +88,18 @@ const VERBS: &[(&str, Action)] = &[
     ("health::get", Action::ReadFloor),
     ("health::ingest", Action::Ingest),
     ("health::list", Action::ReadFloor),
+    ("incidents::attach", Action::Ingest),
+    ("incidents::change", Action::WorkIncidents),
+    ("incidents::counts", Action::ReadFloor),
+    ("incidents::declare", Action::WorkIncidents),
+    ("incidents::get", Action::ReadFloor),
+    ("incidents::linked_to", Action::ReadFloor),
+    ("incidents::list", Action::ReadFloor),
+    ("incidents::note", Action::WorkIncidents),
+    ("incidents::open", Action::ReadFloor),
+    ("incidents::prefill", Action::ReadFloor),
+    ("incidents::reopen", Action::WorkIncidents),
+    ("incidents::resolve", Action::WorkIncidents),
     ("people::add", Action::AdministerPeople),
     ("people::change", Action::AdministerPeople),
     ("people::change_own_password", Action::AdministerSelf),
@@ -123,6 +137,7 @@ async fn call(backend: &Backend, by: &Actor, verb: &str, finding: FindingId) -> 
     let (area, _) = verb.split_once("::").expect("an area");
     match area {
         "findings" => call_findings(backend, by, verb, finding).await,
+        "incidents" => call_incidents(backend, by, verb, finding).await,
         "people" => call_people(backend, by, verb).await,
         "sources" | "accounts" => call_sources(backend, by, verb).await,
         "calendar" => calendar_calls::call(backend, by, verb).await,
@@ -177,6 +192,56 @@ async fn call_findings(
                 .await
                 .map(drop)
         }
+        _ => not_called(verb),
+    }
+}
+
+async fn call_incidents(
+    backend: &Backend,
+    by: &Actor,
+    verb: &str,
+    finding: FindingId,
+) -> Result<(), Error> {
+    let id = IncidentId(uuid::Uuid::from_u128(1));
+    let (expected, address, occurred_at) = (Version::FIRST, None, None);
+    let target = IncidentTarget {
+        id,
+        expected,
+        address,
+    };
+    let origin = Origin::Finding(finding);
+    let declare = Declare {
+        title: "Something is wrong",
+        summary: "",
+        impact: Impact::Nobody,
+        scopes: Vec::new(),
+        from: None,
+        address,
+    };
+    let (text, no_change) = ("It came back", IncidentChange::default());
+    let note = Note {
+        id,
+        text,
+        occurred_at,
+        address,
+    };
+    match verb {
+        "incidents::attach" => incidents::attach(backend, by).await.map(drop),
+        "incidents::change" => incidents::change(backend, by, target, no_change)
+            .await
+            .map(drop),
+        "incidents::counts" => incidents::counts(backend, by).await.map(drop),
+        "incidents::declare" => incidents::declare(backend, by, declare).await.map(drop),
+        "incidents::get" => incidents::get(backend, by, id).await.map(drop),
+        "incidents::linked_to" => incidents::linked_to(backend, by, &origin).await.map(drop),
+        "incidents::list" => incidents::list(backend, by, IncidentStatus::Open, None)
+            .await
+            .map(drop),
+        "incidents::note" => incidents::note(backend, by, note).await.map(drop),
+        "incidents::open" => incidents::open(backend, by, 10).await.map(drop),
+        "incidents::prefill" => incidents::prefill(backend, by, &origin).await.map(drop),
+        "incidents::reopen" => incidents::reopen(backend, by, target, text).await.map(drop),
+        "incidents::resolve" => incidents::resolve(backend, by, target).await.map(drop),
         _ => not_called(verb),
     }
 }

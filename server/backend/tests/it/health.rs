@@ -27,7 +27,7 @@ fn entity(account: &str, value: &str, status: EntityStatus) -> AffectedEntity {
 }
 
 /// An open issue in one account with one impaired instance.
-fn issue(backend: &TestBackend, account: &str) -> IncomingHealthEvent {
+pub(crate) fn issue(backend: &TestBackend, account: &str) -> IncomingHealthEvent {
     IncomingHealthEvent {
         arn: "arn:aws:health:us-east-1::event/EC2/AWS_EC2_OPERATIONAL_ISSUE/1".to_owned(),
         service: "EC2".to_owned(),
@@ -51,7 +51,7 @@ fn issue(backend: &TestBackend, account: &str) -> IncomingHealthEvent {
     }
 }
 
-async fn take_in(
+pub(crate) async fn take_in(
     backend: &TestBackend,
     account: &str,
     event: IncomingHealthEvent,

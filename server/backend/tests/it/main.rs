@@ -20,6 +20,8 @@ mod endpoint_matrix;
 mod endpoints;
 mod eventually;
 mod health;
+mod incidents;
+mod incidents_attached;
 mod ingest;
 mod ingest_documents;
 mod ingest_hostile;

@@ -1,0 +1,93 @@
+//! An incident gets another title, summary, impact or commander.
+
+use domain::{
+    actor::Actor,
+    event::Seq,
+    incident::{Impact, Incident, TimelineKind, summary, title},
+    person::PersonName,
+};
+
+use super::act::{IncidentTarget, Told, act};
+use crate::{backend::Backend, error::Result};
+
+/// What is to be different; what is `None` stays.
+#[derive(Debug, Clone, Default)]
+pub struct IncidentChange<'a> {
+    /// Another title.
+    pub title: Option<&'a str>,
+    /// Another summary.
+    pub summary: Option<&'a str>,
+    /// Another impact.
+    pub impact: Option<Impact>,
+    /// Another commander, or nobody.
+    pub commander: Option<Option<&'a PersonName>>,
+}
+
+/// Changes an incident; the answer is the event's place, or nothing when it already was so.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], [`crate::Error::NotFound`], [`crate::Error::Conflict`] when somebody was faster, or
+/// [`crate::Error::Incident`] when a rule is against it.
+pub async fn change(
+    backend: &Backend,
+    actor: &Actor,
+    target: IncidentTarget<'_>,
+    change: IncidentChange<'_>,
+) -> Result<Option<Seq>> {
+    act(backend, actor, target, |before, _| {
+        let mut after = before.clone().changeable()?;
+        if let Some(text) = change.title {
+            after.title = title(text)?;
+        }
+        if let Some(text) = change.summary {
+            after.summary = summary(text)?;
+        }
+        if let Some(impact) = change.impact {
+            after.impact = impact;
+        }
+        if let Some(commander) = change.commander {
+            after.commander = commander.map(|name| name.as_str().to_owned());
+        }
+        let told = told(&before, &after);
+        Ok((after, told))
+    })
+    .await
+}
+
+/// What is told of the difference, an entry a field.
+fn told(before: &Incident, after: &Incident) -> Vec<Told> {
+    let mut told = Vec::new();
+    let mut tell = |kind, text| told.push(Told { kind, text });
+    if before.impact != after.impact {
+        let word = if after.impact < before.impact {
+            "raised"
+        } else {
+            "lowered"
+        };
+        let (old, new) = (before.impact.words(), after.impact.words());
+        tell(
+            TimelineKind::Impact,
+            format!("Impact {word}: {old} is now {}", new.to_lowercase()),
+        );
+    }
+    if before.title != after.title {
+        let text = format!("“{}” is now “{}”", before.title, after.title);
+        tell(TimelineKind::Title, text);
+    }
+    if before.summary != after.summary {
+        let text = match after.summary.is_empty() {
+            true => "The summary was taken away".to_owned(),
+            false => after.summary.clone(),
+        };
+        tell(TimelineKind::Summary, text);
+    }
+    if before.commander != after.commander {
+        let text = match (&before.commander, &after.commander) {
+            (_, Some(new)) => format!("{new} commands"),
+            (Some(old), None) => format!("Nobody commands; {old} did"),
+            (None, None) => String::new(),
+        };
+        tell(TimelineKind::Commander, text);
+    }
+    told
+}

@@ -1,0 +1,25 @@
+//! Incidents: a file per verb. Each authorizes first and changes rows, timeline, audit and event in one transaction.
+
+mod act;
+mod attach;
+mod change;
+mod declare;
+mod get;
+mod list;
+mod note;
+mod origin;
+mod place;
+mod resolve;
+mod rows;
+mod touched;
+mod watched;
+
+pub use act::IncidentTarget;
+pub use attach::{attach, follow};
+pub use change::{IncidentChange, change};
+pub use declare::{Declare, Declared, declare};
+pub use get::{IncidentDetail, IncidentLink, get};
+pub use list::{IncidentSummary, OpenIncidents, counts, list, open};
+pub use note::{Note, note};
+pub use origin::{LinkedIncident, Origin, Prefill, linked_to, prefill};
+pub use resolve::{reopen, resolve};

@@ -1,0 +1,477 @@
+//! Incidents: declared, changed, ended and begun again, with a timeline that tells each of it once.
+
+use backend::{
+    Backend, Error, audit,
+    endpoints::configure,
+    health::event_id,
+    incidents::{
+        self, Declare, Declared, IncidentChange, IncidentDetail, IncidentTarget, Note, Origin,
+    },
+    testing::{Engine, TestBackend, batch, incoming, person, source},
+};
+use chrono::TimeDelta;
+use domain::{
+    actor::{Actor, Role},
+    id::{FindingId, IncidentId},
+    incident::{Impact, IncidentRule, IncidentStatus, TimelineKind},
+    person::PersonName,
+    scope::Scope,
+    version::Version,
+};
+use proptest::prelude::*;
+use rstest::rstest;
+
+use crate::{
+    asks::{admin, analyst, id_of, viewer, worker},
+    endpoints::check,
+    health::{issue, take_in},
+};
+
+pub(crate) fn by_hand(title: &str, impact: Impact) -> Declare<'_> {
+    Declare {
+        title,
+        summary: "",
+        impact,
+        scopes: Vec::new(),
+        from: None,
+        address: Some("192.0.2.7"),
+    }
+}
+
+pub(crate) async fn declare(backend: &Backend, ask: Declare<'_>) -> Declared {
+    let declared = incidents::declare(backend, &analyst(), ask).await;
+    declared.expect("declared")
+}
+
+pub(crate) async fn get(backend: &Backend, id: IncidentId) -> IncidentDetail {
+    let found = incidents::get(backend, &viewer(), id).await;
+    found.expect("the incident is kept")
+}
+
+pub(crate) fn told(incident: &IncidentDetail) -> Vec<(TimelineKind, &str)> {
+    let entries = incident.timeline.iter();
+    entries
+        .map(|entry| (entry.kind, entry.text.as_str()))
+        .collect()
+}
+
+pub(crate) async fn target(backend: &Backend, id: IncidentId) -> IncidentTarget<'static> {
+    IncidentTarget {
+        id,
+        expected: get(backend, id).await.summary.version,
+        address: None,
+    }
+}
+
+fn lines(scopes: &[Scope]) -> Vec<String> {
+    scopes.iter().map(ToString::to_string).collect()
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_incident_and_its_finding_name_one_another(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let finding = incoming("a", |_| {});
+    let id = id_of(&finding);
+    backend.ingest(batch(vec![finding])).await;
+    let origin = Origin::Finding(id);
+    let found = incidents::prefill(&backend, &viewer(), &origin)
+        .await
+        .expect("found");
+    assert_eq!(found.title, "Port 22 is open to the world");
+    let ask = Declare {
+        scopes: vec!["111122223333 rds".parse().expect("a scope")],
+        from: Some(origin.clone()),
+        ..by_hand(&found.title, Impact::Major)
+    };
+    let declared = declare(&backend, ask.clone()).await;
+    assert_eq!(declared.number, 1);
+    assert_eq!(
+        declare(&backend, by_hand("Other", Impact::Minor))
+            .await
+            .number,
+        2
+    );
+    let incident = get(&backend, declared.id).await;
+    assert_eq!(
+        lines(&incident.summary.scopes),
+        [
+            "arn:aws:ec2:us-east-1:111122223333:security-group/sg-a",
+            "111122223333 rds"
+        ]
+    );
+    assert_eq!(incident.links[0].target, id.to_string());
+    assert_eq!(incident.links[0].label, found.title);
+    let text = "Impact 2, major. Declared from “Port 22 is open to the world”";
+    assert_eq!(told(&incident), [(TimelineKind::Declared, text)]);
+    assert_eq!(incident.timeline[0].actor, "ana");
+    let linked = incidents::linked_to(&backend, &viewer(), &origin)
+        .await
+        .expect("a list");
+    assert_eq!((linked.len(), linked[0].number), (1, 1));
+    let nothing = Declare {
+        from: Some(Origin::Finding(FindingId(uuid::Uuid::from_u128(9)))),
+        ..ask
+    };
+    let refused = incidents::declare(&backend, &analyst(), nothing).await;
+    assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+    let entry = audit::list(&backend, &admin(), None)
+        .await
+        .expect("the audit")
+        .rows
+        .remove(1);
+    assert_eq!(
+        (entry.subject.as_str(), entry.detail.as_str()),
+        ("INC-1", "declared")
+    );
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn health_events_and_endpoints_become_incidents_too(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let event = issue(&backend, "111122223333");
+    let id = event_id(&event.arn);
+    take_in(&backend, "111122223333", event).await;
+    configure(&backend, &worker(), &source(), &[check("0b3c")])
+        .await
+        .expect("listed");
+    for (origin, title, scope) in [
+        (
+            Origin::Health(id),
+            "EC2 operational issue in us-east-1",
+            "111122223333 us-east-1 ec2",
+        ),
+        (
+            Origin::Endpoint("0b3c".to_owned()),
+            "shop-0b3c does not answer",
+            "arn:aws:route53:::healthcheck/0b3c 111122223333 global",
+        ),
+    ] {
+        let found = incidents::prefill(&backend, &viewer(), &origin)
+            .await
+            .expect("found");
+        assert_eq!(
+            (found.title.as_str(), lines(&found.scopes)),
+            (title, vec![scope.to_owned()])
+        );
+        let ask = Declare {
+            from: Some(origin.clone()),
+            ..by_hand(title, found.impact)
+        };
+        let declared = declare(&backend, ask).await;
+        let incident = get(&backend, declared.id).await;
+        assert_eq!(incident.links[0].kind, origin.kind());
+        let linked = incidents::linked_to(&backend, &viewer(), &origin).await;
+        assert_eq!(linked.expect("a list")[0].id, declared.id);
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn every_change_tells_its_timeline(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let id = declare(&backend, by_hand("Checkout is slow", Impact::Moderate))
+        .await
+        .id;
+    let ana = PersonName::parse("ana").expect("a name");
+    let all = IncidentChange {
+        title: Some("Checkout is down"),
+        summary: Some("Customers in Europe cannot pay."),
+        impact: Some(Impact::Critical),
+        commander: Some(Some(&ana)),
+    };
+    let seen = target(&backend, id).await;
+    let done = incidents::change(&backend, &analyst(), seen, all.clone()).await;
+    assert!(done.expect("changed").is_some());
+    let again = target(&backend, id).await;
+    let nothing = incidents::change(&backend, &analyst(), again, all).await;
+    assert_eq!(nothing.expect("no change is no error"), None);
+    let late = incidents::resolve(&backend, &person("ben", &[Role::Analyst]), seen).await;
+    assert!(matches!(late, Err(Error::Conflict { by, .. }) if by == "ana"));
+    assert!(
+        incidents::resolve(&backend, &analyst(), again)
+            .await
+            .expect("resolved")
+            .is_some()
+    );
+    let over = target(&backend, id).await;
+    let rule = |done: Result<_, Error>| match done {
+        Err(Error::Incident(rule)) => rule,
+        other => panic!("{other:?}"),
+    };
+    let worse = IncidentChange {
+        impact: Some(Impact::Minor),
+        ..IncidentChange::default()
+    };
+    let refused = incidents::change(&backend, &analyst(), over, worse).await;
+    assert_eq!(rule(refused), IncidentRule::IsResolved);
+    let refused = incidents::resolve(&backend, &analyst(), over).await;
+    assert_eq!(rule(refused), IncidentRule::AlreadyResolved);
+    let refused = incidents::reopen(&backend, &analyst(), over, " ").await;
+    assert_eq!(rule(refused), IncidentRule::ReasonMissing);
+    let done = incidents::reopen(&backend, &analyst(), over, "It came back").await;
+    assert!(done.expect("open again").is_some());
+    let incident = get(&backend, id).await;
+    assert_eq!(
+        told(&incident),
+        [
+            (
+                TimelineKind::Declared,
+                "Impact 3, moderate. Declared by hand"
+            ),
+            (
+                TimelineKind::Impact,
+                "Impact raised: Impact 3, moderate is now impact 1, critical"
+            ),
+            (
+                TimelineKind::Title,
+                "“Checkout is slow” is now “Checkout is down”"
+            ),
+            (TimelineKind::Summary, "Customers in Europe cannot pay."),
+            (TimelineKind::Commander, "ana commands"),
+            (TimelineKind::Resolved, "Resolved"),
+            (TimelineKind::Reopened, "It came back"),
+        ]
+    );
+    assert_eq!(incident.summary.commander.as_deref(), Some("ana"));
+    assert_eq!(
+        (incident.summary.version, incident.summary.resolved_at),
+        (Version(4), None)
+    );
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_note_says_when_it_happened_and_when_it_was_written(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let id = declare(&backend, by_hand("Checkout is slow", Impact::Moderate))
+        .await
+        .id;
+    let now = backend.now();
+    let write = |text, occurred_at| {
+        let address = None;
+        let note = Note {
+            id,
+            text,
+            occurred_at,
+            address,
+        };
+        let backend = backend.clone();
+        async move { incidents::note(&backend, &analyst(), note).await }
+    };
+    let before = now - TimeDelta::hours(3);
+    write("Port 22 was open\0 since Monday", Some(before))
+        .await
+        .expect("noted");
+    write("Isolated", None).await.expect("noted");
+    let later = write("Over", Some(now + TimeDelta::seconds(1))).await;
+    assert!(matches!(
+        later,
+        Err(Error::Incident(IncidentRule::InTheFuture))
+    ));
+    let empty = write(" ", None).await;
+    assert!(matches!(
+        empty,
+        Err(Error::Incident(IncidentRule::NoteMissing))
+    ));
+    let incident = get(&backend, id).await;
+    let first = &incident.timeline[0];
+    assert_eq!(first.text, "Port 22 was open since Monday");
+    assert_eq!((first.occurred_at, first.recorded_at), (before, now));
+    assert_eq!(incident.entries, 3);
+    assert_eq!(incident.summary.version, Version::FIRST);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn the_worst_and_oldest_stands_first(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let began = backend.now();
+    for (title, impact) in [
+        ("c", Impact::Minor),
+        ("a", Impact::Major),
+        ("b", Impact::Major),
+    ] {
+        declare(&backend, by_hand(title, impact)).await;
+        backend.clock.advance(TimeDelta::minutes(1));
+    }
+    let open = incidents::open(&backend, &viewer(), 10)
+        .await
+        .expect("a list");
+    let titles: Vec<&str> = open.iter().map(|one| one.title.as_str()).collect();
+    assert_eq!(titles, ["a", "b", "c"]);
+    let counts = incidents::counts(&backend, &viewer())
+        .await
+        .expect("counts");
+    assert_eq!(
+        (counts.count, counts.worst, counts.oldest_open),
+        (3, Some(Impact::Major), Some(began))
+    );
+    for n in 0..51 {
+        let id = declare(&backend, by_hand(&format!("r{n}"), Impact::Nobody))
+            .await
+            .id;
+        let seen = target(&backend, id).await;
+        incidents::resolve(&backend, &analyst(), seen)
+            .await
+            .expect("resolved");
+    }
+    let page = |after: Option<String>| {
+        let backend = backend.clone();
+        async move {
+            let status = IncidentStatus::Resolved;
+            incidents::list(&backend, &viewer(), status, after.as_deref()).await
+        }
+    };
+    let first = page(None).await.expect("a page");
+    assert_eq!(
+        (first.rows.len(), first.rows[0].title.as_str()),
+        (50, "r50")
+    );
+    let second = page(first.next).await.expect("a page");
+    assert_eq!(
+        (
+            second.rows.len(),
+            second.rows[0].title.as_str(),
+            second.next
+        ),
+        (1, "r0", None)
+    );
+    assert!(matches!(
+        page(Some("x".to_owned())).await,
+        Err(Error::BadCursor)
+    ));
+    assert_eq!(
+        incidents::counts(&backend, &viewer())
+            .await
+            .expect("counts")
+            .count,
+        3
+    );
+}
+
+/// One act of the property below.
+#[derive(Debug, Clone, Copy)]
+enum Act {
+    Note,
+    Impact(i16),
+    Take(bool),
+    Resolve,
+    Reopen,
+}
+
+fn acts() -> impl Strategy<Value = Vec<(Act, bool)>> {
+    let act = prop_oneof![
+        Just(Act::Note),
+        (1_i16..=5).prop_map(Act::Impact),
+        any::<bool>().prop_map(Act::Take),
+        Just(Act::Resolve),
+        Just(Act::Reopen),
+    ];
+    proptest::collection::vec((act, any::<bool>()), 1..12)
+}
+
+/// Does one act; the answer is whether anything changed. `late` acts on a state that is not in force any more.
+async fn play(backend: &Backend, by: &Actor, id: IncidentId, (act, late): (Act, bool)) -> bool {
+    let mut seen = target(backend, id).await;
+    if late {
+        seen.expected = Version(seen.expected.0 - 1);
+    }
+    let ana = PersonName::parse("ana").expect("a name");
+    let done = match act {
+        Act::Note => {
+            let (text, occurred_at, address) = ("seen", None, None);
+            let note = Note {
+                id,
+                text,
+                occurred_at,
+                address,
+            };
+            incidents::note(backend, by, note).await.map(Some)
+        }
+        Act::Impact(rank) => {
+            let impact = Impact::from_rank(rank);
+            let change = IncidentChange {
+                impact,
+                ..IncidentChange::default()
+            };
+            incidents::change(backend, by, seen, change).await
+        }
+        Act::Take(take) => {
+            let commander = Some(take.then_some(&ana));
+            let change = IncidentChange {
+                commander,
+                ..IncidentChange::default()
+            };
+            incidents::change(backend, by, seen, change).await
+        }
+        Act::Resolve => incidents::resolve(backend, by, seen).await,
+        Act::Reopen => incidents::reopen(backend, by, seen, "again").await,
+    };
+    matches!(done, Ok(Some(_)))
+}
+
+/// Whatever is done in whatever order, refused or not: the timeline has each change exactly once, and nothing else.
+async fn told_once(backend: &Backend, acts: Vec<(Act, bool)>) -> Result<(), TestCaseError> {
+    let id = declare(backend, by_hand("One", Impact::Moderate)).await.id;
+    let mut expected = vec![TimelineKind::Declared];
+    for (act, late) in acts {
+        if play(backend, &analyst(), id, (act, late)).await {
+            expected.push(match act {
+                Act::Note => TimelineKind::Note,
+                Act::Impact(_) => TimelineKind::Impact,
+                Act::Take(_) => TimelineKind::Commander,
+                Act::Resolve => TimelineKind::Resolved,
+                Act::Reopen => TimelineKind::Reopened,
+            });
+        }
+    }
+    let incident = get(backend, id).await;
+    let kinds: Vec<TimelineKind> = incident.timeline.iter().map(|entry| entry.kind).collect();
+    prop_assert_eq!(&kinds, &expected);
+    let ended = kinds
+        .iter()
+        .rfind(|kind| matches!(kind, TimelineKind::Resolved | TimelineKind::Reopened));
+    let over = ended == Some(&TimelineKind::Resolved);
+    prop_assert_eq!(incident.summary.status == IncidentStatus::Resolved, over);
+    Ok(())
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+fn a_timeline_has_every_change_exactly_once(#[case] engine: Engine) {
+    let threads = tokio::runtime::Runtime::new().expect("a runtime");
+    let Some(backend) = threads.block_on(TestBackend::new(engine)) else {
+        return;
+    };
+    let config = ProptestConfig {
+        cases: 24,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    proptest!(config, |(acts in acts())| {
+        threads.block_on(told_once(&backend, acts))?;
+    });
+}

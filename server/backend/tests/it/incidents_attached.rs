@@ -1,0 +1,203 @@
+//! What the event log attaches to incidents: what is theirs, once, and never a flood.
+
+use backend::{
+    Backend,
+    endpoints::{configure, read},
+    findings::{ChangeWorkflow, change_workflow},
+    health::event_id,
+    incidents::{self, Declare, Origin, attach},
+    testing::{Engine, TestBackend, batch, incoming, source},
+};
+use domain::{
+    actor::Actor,
+    endpoint::EndpointStatus,
+    finding::{IncomingFinding, WorkflowStatus},
+    health::HealthStatus,
+    id::IncidentId,
+    incident::{Impact, TimelineKind},
+};
+use rstest::rstest;
+
+use crate::{
+    asks::{analyst, detail, id_of, worker},
+    endpoints::{check, reading, status_source},
+    health::{issue, take_in},
+    incidents::{by_hand, declare, get, target},
+};
+
+async fn catch_up(backend: &Backend) {
+    let follower = Actor::Worker("incidents".to_owned());
+    while attach(backend, &follower).await.expect("attached") {}
+}
+
+/// The texts that were attached, in order.
+async fn attached(backend: &Backend, id: IncidentId) -> Vec<String> {
+    catch_up(backend).await;
+    let entries = get(backend, id).await.timeline.into_iter();
+    entries
+        .filter(|entry| !entry.kind.is_told())
+        .map(|entry| {
+            assert_eq!(entry.actor, "incidents");
+            entry.text
+        })
+        .collect()
+}
+
+async fn set(backend: &Backend, finding: &IncomingFinding, to: WorkflowStatus) {
+    let id = id_of(finding);
+    let ask = ChangeWorkflow {
+        id,
+        expected: detail(backend, id).await.summary.version,
+        to,
+        address: None,
+    };
+    change_workflow(backend, &analyst(), ask)
+        .await
+        .expect("changed");
+}
+
+async fn from(backend: &Backend, origin: Origin) -> IncidentId {
+    let ask = Declare {
+        from: Some(origin),
+        ..by_hand("It", Impact::Major)
+    };
+    declare(backend, ask).await.id
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_is_linked_or_in_scope_is_told_once(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let mine = incoming("a", |_| {});
+    let near = incoming("b", |_| {});
+    let other = incoming("c", |finding| {
+        finding.account = "444455556666".into();
+        finding.resources[0].id = "arn:aws:ec2:us-east-1:444455556666:instance/i-1".into();
+    });
+    let all = vec![mine.clone(), near.clone(), other.clone()];
+    backend.ingest(batch(all)).await;
+    let id = from(&backend, Origin::Finding(id_of(&mine))).await;
+    assert!(attached(&backend, id).await.is_empty(), "it was so before");
+    set(&backend, &mine, WorkflowStatus::Notified).await;
+    set(&backend, &near, WorkflowStatus::Suppressed).await;
+    set(&backend, &other, WorkflowStatus::Resolved).await;
+    backend.ingest(batch(vec![incoming("d", |_| {})])).await;
+    let expected = [
+        "Port 22 is open to the world: workflow from NEW to NOTIFIED by ana",
+        "Port 22 is open to the world: workflow from NEW to SUPPRESSED by ana",
+        "Port 22 is open to the world: new, high",
+    ];
+    assert_eq!(attached(&backend, id).await, expected);
+    assert_eq!(attached(&backend, id).await, expected);
+    let seen = target(&backend, id).await;
+    set(&backend, &mine, WorkflowStatus::Resolved).await;
+    backend.clock.advance(chrono::TimeDelta::seconds(1));
+    incidents::resolve(&backend, &analyst(), seen)
+        .await
+        .expect("resolved");
+    backend.clock.advance(chrono::TimeDelta::seconds(1));
+    set(&backend, &mine, WorkflowStatus::New).await;
+    let told = attached(&backend, id).await;
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(
+        told[3].ends_with("from NOTIFIED to RESOLVED by ana"),
+        "{told:?}"
+    );
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_first_sync_does_not_bury_what_people_wrote(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let mine = incoming("a", |_| {});
+    backend.ingest(batch(vec![mine.clone()])).await;
+    let id = from(&backend, Origin::Finding(id_of(&mine))).await;
+    let mut page: Vec<_> = (0..100)
+        .map(|n| incoming(&format!("n{n}"), |_| {}))
+        .collect();
+    page.push(incoming("a", |finding| {
+        finding.workflow = WorkflowStatus::Resolved
+    }));
+    backend.ingest(batch(page)).await;
+    let told = attached(&backend, id).await;
+    assert_eq!(told.len(), 5, "{told:?}");
+    assert!(
+        told[0].contains("workflow from NEW to RESOLVED by findings"),
+        "{told:?}"
+    );
+    assert_eq!(told[4], "97 findings in its scope changed");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn health_events_and_endpoints_are_told_too(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let account = "111122223333";
+    let event = issue(&backend, account);
+    take_in(&backend, account, event.clone()).await;
+    configure(&backend, &worker(), &source(), &[check("0b3c")])
+        .await
+        .expect("listed");
+    let of_event = from(&backend, Origin::Health(event_id(&event.arn))).await;
+    let of_check = from(&backend, Origin::Endpoint("0b3c".to_owned())).await;
+    let mut closed = event;
+    closed.status = HealthStatus::Closed;
+    closed.updated += chrono::TimeDelta::minutes(1);
+    take_in(&backend, account, closed).await;
+    let down = reading("0b3c", EndpointStatus::Unhealthy, Some(backend.now()));
+    read(&backend, &worker(), &status_source(), &[down])
+        .await
+        .expect("read");
+    assert_eq!(
+        attached(&backend, of_event).await,
+        ["EC2 operational issue in us-east-1: closed"]
+    );
+    assert_eq!(
+        attached(&backend, of_check).await,
+        ["shop-0b3c: does not answer"]
+    );
+    let kinds: Vec<TimelineKind> = get(&backend, of_check)
+        .await
+        .timeline
+        .iter()
+        .map(|one| one.kind)
+        .collect();
+    assert_eq!(kinds, [TimelineKind::Declared, TimelineKind::Endpoint]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_followers_at_once_tell_once(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let mine = incoming("a", |_| {});
+    backend.ingest(batch(vec![mine.clone()])).await;
+    let id = from(&backend, Origin::Finding(id_of(&mine))).await;
+    for round in 0..8 {
+        let to = [WorkflowStatus::Notified, WorkflowStatus::New][round % 2];
+        set(&backend, &mine, to).await;
+        let (one, other) = (backend.clone(), backend.clone());
+        let (one, other) = tokio::join!(
+            tokio::spawn(async move { catch_up(&one).await }),
+            tokio::spawn(async move { catch_up(&other).await }),
+        );
+        one.expect("no panic");
+        other.expect("no panic");
+    }
+    assert_eq!(attached(&backend, id).await.len(), 8);
+}
