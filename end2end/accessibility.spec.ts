@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-import { type Browser, type Page } from "@playwright/test";
+import { request, type Browser, type Page } from "@playwright/test";
 
 import { tooWeak } from "./contrast.ts";
 import { expect, forgive, signIn, test, type Name } from "./fixtures.ts";
+import { sessionOf } from "./people.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -28,6 +29,32 @@ const firstOf =
     await page.goto((await page.locator(link).first().getAttribute("href")) ?? "");
   };
 
+/** Asks for a change as somebody else, and goes to it. */
+async function changeToDecide(page: Page): Promise<void> {
+  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 11);
+  const asked = await request.newContext({
+    baseURL: process.env.WATCHFLOOR_URL,
+    extraHTTPHeaders: { accept: "text/html", origin: process.env.WATCHFLOOR_URL ?? "" },
+    storageState: { cookies: sessionOf("analyst"), origins: [] },
+  });
+  const answer = await asked.post("/api/changes/save", {
+    form: {
+      title: "Isolate i-0fdd8d8cb49bf3c00",
+      description: "Swap its group for sg-quarantine, snapshot the volume, leave it running",
+      kind: "normal",
+      targets: "arn:aws:ec2:us-east-1:111122223333:instance/i-0fdd8d8cb49bf3c00",
+      starts_at: `${day}14:45`,
+      ends_at: `${day}15:15`,
+      rollback: "Put the old group back, 2 min",
+      links: "https://wiki.example.com/isolate",
+      then: "submit",
+    },
+    maxRedirects: 0,
+  });
+  await asked.dispose();
+  await page.goto(answer.headers().location ?? "");
+}
+
 const pages: [what: string, who: Name | undefined, open: string | ((page: Page) => Promise<void>)][] = [
   ["the sign-in", undefined, "/sign-in?return_to=%2Ffindings&ended=1"],
   ["a spent link", undefined, "/first/nothing"],
@@ -41,6 +68,9 @@ const pages: [what: string, who: Name | undefined, open: string | ((page: Page) 
   ["an event of AWS Health", "analyst", firstOf("/health", "main a.cover")],
   ["endpoints", "analyst", "/endpoints"],
   ["an endpoint", "analyst", firstOf("/endpoints", "main a.cover")],
+  ["the queue of changes", "approver", "/changes"],
+  ["a request for a change", "analyst", "/changes/new"],
+  ["a change to decide", "approver", changeToDecide],
   ["people", "admin", "/settings/people"],
   ["sources", "admin", "/settings/sources"],
   ["the audit", "admin", "/settings/audit"],

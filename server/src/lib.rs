@@ -7,6 +7,7 @@ pub mod config;
 pub mod connection;
 pub mod http;
 pub mod machine;
+pub mod mail;
 mod metrics;
 mod telemetry;
 pub mod workers;

@@ -16,6 +16,37 @@ pub const MAX_PASSWORD: usize = 256;
 )]
 pub struct InvalidName;
 
+/// What is wrong with a mail address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[error("a mail address is a name, an @ and a host, such as ana@example.com")]
+pub struct InvalidMail;
+
+/// Reads a mail address; an empty text is none.
+///
+/// # Errors
+/// [`InvalidMail`] when the text could lead a mail astray.
+pub fn parse_mail(text: &str) -> Result<Option<String>, InvalidMail> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let parts = text.split_once('@');
+    let plain = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    let good = parts.is_some_and(|(name, host)| {
+        let host_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+        !name.is_empty()
+            && name.len() <= 64
+            && name.chars().all(plain)
+            && host.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && host.len() <= 190
+            && host.chars().all(host_plain)
+    });
+    match good {
+        true => Ok(Some(text.to_owned())),
+        false => Err(InvalidMail),
+    }
+}
+
 /// What is wrong with a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum InvalidPassword {
@@ -87,6 +118,25 @@ mod tests {
         );
         for bad in ["", " ", "a b", "<script>", "-x", &"a".repeat(65)] {
             assert_eq!(PersonName::parse(bad), Err(InvalidName), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_mail_address_leads_to_one_person() {
+        assert_eq!(parse_mail(" "), Ok(None));
+        let good = "ana.k+floor@mail.example.com";
+        assert_eq!(parse_mail(good), Ok(Some(good.to_owned())));
+        for bad in [
+            "ana",
+            "@x",
+            "a@",
+            "a@b@c",
+            "a b@c",
+            "a@b,c@d",
+            "a@b\nBcc: c@d",
+            "<a@b>",
+        ] {
+            assert_eq!(parse_mail(bad), Err(InvalidMail), "{bad:?}");
         }
     }
 

@@ -7,13 +7,14 @@
 use leptos::prelude::*;
 
 use super::{
-    changes_view::{ChangeDetailView, ChangeDraft, ChangeFormView, ChangeQueueView},
+    changes_view::{ChangeDetailView, ChangeFormView, ChangeQueueView},
     error::ApiError,
 };
 #[cfg(feature = "ssr")]
 use {
     super::{
         changes_form,
+        changes_view::ChangeDraft,
         changes_words::{detail_view, draft_ladder, row_view},
         context::{asker, backend, form_answer, read_id, refuse},
         error::Field,

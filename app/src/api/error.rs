@@ -27,6 +27,8 @@ pub enum Field {
     Choice,
     /// An account that is not known by that name, or a region.
     Account,
+    /// A mail address.
+    Mail,
     /// A line that names no place in AWS, by its number.
     Target(u32),
     /// A line that names no place in AWS.
@@ -135,6 +137,7 @@ impl From<&backend::Error> for ApiError {
             E::NotFound | E::BadCursor => Self::NotFound,
             E::Conflict { .. } => Self::Conflict,
             E::Name(_) => Self::Invalid(Field::Name),
+            E::Mail(_) => Self::Invalid(Field::Mail),
             E::Password(InvalidPassword::TooShort) => Self::Invalid(Field::PasswordTooShort),
             E::Password(InvalidPassword::TooLong) => Self::Invalid(Field::PasswordTooLong),
             E::NameTaken => Self::NameTaken,

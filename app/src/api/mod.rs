@@ -56,9 +56,10 @@ pub use health::{
 pub use narrow::narrowed;
 pub use narrow::{ChooseScope, NarrowView, choose_scope};
 pub use people::{
-    AddPerson, ChangeOwnPassword, ChangePerson, LinkFor, LinkOwner, ListPeople, PeopleView,
-    PersonView, SignIn, SignOut, SignOutEverywhere, UseLink, add_person, change_own_password,
-    change_person, link_for, list_people, sign_in, sign_out, sign_out_everywhere, use_link,
+    AddPerson, ChangeOwnMail, ChangeOwnPassword, ChangePerson, LinkFor, LinkOwner, ListPeople,
+    OwnMail, PeopleView, PersonView, SignIn, SignOut, SignOutEverywhere, UseLink, add_person,
+    change_own_mail, change_own_password, change_person, link_for, list_people, own_mail, sign_in,
+    sign_out, sign_out_everywhere, use_link,
 };
 pub use session::{FrameView, GetFrame, RailCounts, get_frame, oldest_of_each_kind};
 pub use sources::{

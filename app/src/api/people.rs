@@ -39,6 +39,8 @@ pub struct PersonView {
     pub sessions: i64,
     /// When the account was made.
     pub created_at: Timestamp,
+    /// Where mail for them goes.
+    pub mail: Option<String>,
     /// The fence for a change.
     pub version: Version,
 }
@@ -136,6 +138,34 @@ pub async fn change_own_password(
     Ok(())
 }
 
+/// Where mail for the asker goes.
+#[server(prefix = "/api", endpoint = "people/own_mail")]
+pub async fn own_mail() -> Result<String, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let mail = people::own_mail(&backend, &asker.actor).await;
+    let mail = mail.map_err(|error| refuse(&asker, &error))?;
+    Ok(mail.unwrap_or_default())
+}
+
+/// Says where mail for the asker goes; empty is nowhere.
+#[server(prefix = "/api", endpoint = "people/change_own_mail")]
+pub async fn change_own_mail(
+    /// The address as typed.
+    #[server(default)]
+    mail: String,
+) -> Result<(), ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let address = asker.address.as_deref();
+    let changed = people::change_own_mail(&backend, &asker.actor, &mail, address).await;
+    changed.map_err(|error| {
+        let code = refuse(&asker, &error);
+        form_answer(ChangeOwnMail::PATH, &code, &[("mail", &mail)]);
+        code
+    })?;
+    leptos_axum::redirect("/settings/account?done=mail");
+    Ok(())
+}
+
 /// Whom a one-time link is for.
 #[server(prefix = "/api", endpoint = "people/link_for")]
 pub async fn link_for(
@@ -210,7 +240,7 @@ pub async fn add_person(
     Ok(())
 }
 
-/// Changes an account: `what` is disable, enable, unlock, roles or reset.
+/// Changes an account: `what` is disable, enable, unlock, roles, mail or reset.
 #[server(prefix = "/api", endpoint = "people/change")]
 pub async fn change_person(
     /// Which, by its id.
@@ -222,10 +252,13 @@ pub async fn change_person(
     /// The words of roles.
     #[server(default)]
     roles: Vec<String>,
+    /// The mail address as typed.
+    #[server(default)]
+    mail: String,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let id: PersonId = id.parse().map_err(|_| ApiError::Invalid(Field::Id))?;
-    let change = read_change(&what, &roles)?;
+    let change = read_change(&what, &roles, mail)?;
     let (target, address) = ((id, Version(expected_version)), asker.address.as_deref());
     let changed = people::change(&backend, &asker.actor, target, change, address).await;
     show_link(changed.map_err(|error| refuse(&asker, &error))?);
@@ -239,12 +272,13 @@ fn read_roles(words: &[String]) -> Result<Vec<Role>, ApiError> {
 }
 
 #[cfg(feature = "ssr")]
-fn read_change(what: &str, roles: &[String]) -> Result<PersonChange, ApiError> {
+fn read_change(what: &str, roles: &[String], mail: String) -> Result<PersonChange, ApiError> {
     match what {
         "disable" => Ok(PersonChange::Disable),
         "enable" => Ok(PersonChange::Enable),
         "unlock" => Ok(PersonChange::Unlock),
         "reset" => Ok(PersonChange::ResetPassword),
+        "mail" => Ok(PersonChange::SetMail(mail)),
         "roles" => read_roles(roles).map(PersonChange::SetRoles),
         _ => Err(ApiError::Invalid(Field::Choice)),
     }
@@ -291,6 +325,7 @@ impl From<PersonStatus> for PersonView {
             has_password: person.has_password,
             sessions: person.sessions,
             created_at: person.created_at,
+            mail: person.mail,
             version: person.version,
         }
     }

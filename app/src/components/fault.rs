@@ -28,6 +28,9 @@ pub fn fault_sentence(fault: &ApiError) -> String {
         ApiError::Invalid(Field::Account) => {
             "An account is twelve digits, or a name from the list; a region is a code such as us-east-1."
         }
+        ApiError::Invalid(Field::Mail) => {
+            "A mail address is a name, an @ and a host, such as ana@example.com."
+        }
         ApiError::Invalid(Field::Target(line)) => {
             return format!(
                 "Line {line} of the targets names no place in AWS. Write an ARN, or an account, a region and a service."

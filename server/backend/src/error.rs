@@ -4,6 +4,7 @@ use domain::{
     calendar::CalendarCode,
     change::ChangeRefusal,
     incident::IncidentRule,
+    person::{InvalidMail, InvalidName, InvalidPassword},
     person::{InvalidName, InvalidPassword},
     strip::Difference,
     time::Timestamp,
@@ -32,6 +33,9 @@ pub enum Error {
     /// The name is no name.
     #[error(transparent)]
     Name(#[from] InvalidName),
+    /// The mail address is none.
+    #[error(transparent)]
+    Mail(#[from] InvalidMail),
     /// The password misses the rule.
     #[error(transparent)]
     Password(#[from] InvalidPassword),

@@ -3,12 +3,11 @@
 //! A process that dies between sending and marking sends once more. What was told twice can be lived with.
 
 use chrono::TimeDelta;
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::{
     backend::{Backend, Write},
     error::Result,
+    ports::{Mail, Notifier},
     store::outbox as store,
 };
 
@@ -23,28 +22,6 @@ const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(1);
 /// Jobs given out at once.
 const AT_ONCE: i64 = 50;
 
-/// One mail to one person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mail {
-    /// The address.
-    pub to: String,
-    /// One line.
-    pub subject: String,
-    /// Plain text, without the link.
-    pub body: String,
-    /// The page to read on, as a path of this server.
-    pub path: String,
-}
-
-/// A mail that is due.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MailJob {
-    id: Uuid,
-    attempts: i64,
-    /// What is to be sent.
-    pub mail: Mail,
-}
-
 /// Keeps a mail with the change that causes it.
 pub(crate) async fn add(write: &mut Write<'_>, mail: &Mail) -> Result<()> {
     let now = write.now;
@@ -53,49 +30,44 @@ pub(crate) async fn add(write: &mut Write<'_>, mail: &Mail) -> Result<()> {
     Ok(store::insert(write.conn(), id, (MAIL, &payload), now).await?)
 }
 
-/// Mail that is to be sent now, the longest due first.
+/// Sends what is due, the longest due first. A mail is marked only after it was handed over; one that was not is tried
+/// again later, each time a bit later. The answer is how many were handed over.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn due_mail(backend: &Backend) -> Result<Vec<MailJob>> {
+pub async fn send_due(backend: &Backend, notifier: &dyn Notifier) -> Result<u64> {
     let now = backend.now();
     let window = (now, now - TRIED_FOR);
-    let mut reader = backend.reader().await?;
-    let rows = store::due(reader.conn(), MAIL, window, AT_ONCE).await?;
-    let job = |row: store::JobRow| {
-        let mail = serde_json::from_value(row.payload.0).ok()?;
-        Some(MailJob {
-            id: row.id,
-            attempts: row.attempts,
-            mail,
-        })
-    };
-    Ok(rows.into_iter().filter_map(job).collect())
+    let jobs = store::due(backend.reader().await?.conn(), MAIL, window, AT_ONCE).await?;
+    let mut sent = 0;
+    for job in jobs {
+        let mail: std::result::Result<Mail, _> = serde_json::from_value(job.payload.0);
+        let done = match mail {
+            Ok(mail) => notifier.send(&mail).await,
+            Err(error) => Err(error.to_string()),
+        };
+        let mut write = backend.write().await?;
+        let at = write.now;
+        match done {
+            Ok(()) => {
+                store::sent(write.conn(), job.id, at).await?;
+                sent += 1;
+            }
+            Err(fault) => {
+                let short: String = fault.chars().take(300).collect();
+                tracing::warn!(fault = short, "a mail was not sent and is tried again");
+                store::failed(write.conn(), job.id, at + pause(job.attempts), &short).await?;
+            }
+        }
+        write.commit().await?;
+    }
+    Ok(sent)
 }
 
-/// Marks a mail as sent: only after it was.
-///
-/// # Errors
-/// When the database fails.
-pub async fn mail_sent(backend: &Backend, job: &MailJob) -> Result<()> {
-    let mut write = backend.write().await?;
-    let now = write.now;
-    store::sent(write.conn(), job.id, now).await?;
-    write.commit().await
-}
-
-/// Writes down that a mail was not sent and why; it is tried again later, each time a bit later.
-///
-/// # Errors
-/// When the database fails.
-pub async fn mail_failed(backend: &Backend, job: &MailJob, fault: &str) -> Result<()> {
-    let mut write = backend.write().await?;
-    let doubled = u32::try_from(job.attempts).unwrap_or(0).min(10);
-    let pause = (TimeDelta::seconds(10) * 2_i32.pow(doubled)).min(LONGEST_PAUSE);
-    let again_at = write.now + pause;
-    let short: String = fault.chars().take(300).collect();
-    store::failed(write.conn(), job.id, again_at, &short).await?;
-    write.commit().await
+/// How long to wait after so many tries.
+fn pause(attempts: i64) -> TimeDelta {
+    let doubled = u32::try_from(attempts).unwrap_or(0).min(10);
+    (TimeDelta::seconds(10) * 2_i32.pow(doubled)).min(LONGEST_PAUSE)
 }
 
 /// Forgets jobs that nobody will ask about.

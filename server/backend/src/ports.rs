@@ -12,6 +12,7 @@ use domain::{
     source::{SourceFault, SourceId},
     time::Timestamp,
 };
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// What time it is.
@@ -123,6 +124,26 @@ pub trait AccountFeed: Send + Sync {
     fn source(&self) -> &SourceId;
     /// All accounts that are not closed.
     async fn accounts(&self) -> Result<Vec<Account>, SourceFault>;
+}
+
+/// One mail to one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mail {
+    /// The address.
+    pub to: String,
+    /// One line.
+    pub subject: String,
+    /// Plain text, without the link.
+    pub body: String,
+    /// The page to read on, as a path of this server.
+    pub path: String,
+}
+
+/// Whoever carries mail to people.
+#[async_trait]
+pub trait Notifier: Send + Sync {
+    /// Hands one mail over; the fault is a sentence for the log.
+    async fn send(&self, mail: &Mail) -> Result<(), String>;
 }
 
 /// Bytes of a finding's document at most: a larger one is a [`Reject`] of whoever reads it, since it could not be read

@@ -47,7 +47,7 @@ pub(crate) async fn measure(figures: &mut Figures, place: &Path) -> anyhow::Resu
     let reading = workers::start(
         &floor.backend,
         &settings,
-        connection(&settings, access),
+        (connection(&settings, access), None),
         index,
         &shutdown,
     );

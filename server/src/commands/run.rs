@@ -1,10 +1,10 @@
 //! A running server: listener, workers, and an end that loses no accepted work.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use aws::AwsSettings;
-use backend::{Backend, findings::keep_index, people};
+use backend::{Backend, findings::keep_index, people, ports::Notifier};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -15,6 +15,7 @@ use super::opening::index_file;
 use crate::{
     config::Settings,
     http::{Site, router},
+    mail::SmtpNotifier,
     metrics, workers,
 };
 
@@ -43,10 +44,12 @@ pub(super) async fn run(
         let address = metrics::listen(address, backend.clone()).await?;
         tracing::info!(%address, "listening for Prometheus");
     }
+    let notifier = SmtpNotifier::of(&settings.smtp, settings.server.public_url.as_deref())?;
+    let notifier = notifier.map(|notifier| Arc::new(notifier) as Arc<dyn Notifier>);
     let mut running = workers::start(
         &backend,
         &settings.aws,
-        connection,
+        (connection, notifier),
         index_file(settings),
         &shutdown,
     );

@@ -113,6 +113,27 @@ pub const KEYS: &[Key] = &[
         "Minutes between complete sweeps of findings, 5 to 10080. Default 60.",
     ),
     open(
+        "smtp.host",
+        "Mail server; needs server.public_url, which the links in the mail begin with. Default: none, and no mail is sent.",
+    ),
+    open(
+        "smtp.port",
+        "Port of the mail server, 1 to 65535. Default 587.",
+    ),
+    open(
+        "smtp.encryption",
+        "starttls, tls (from the first byte, usually port 465) or none (for a relay on the same machine). Default starttls.",
+    ),
+    open(
+        "smtp.from",
+        "Sender, such as Watchfloor <watchfloor@example.com>. Needed with smtp.host.",
+    ),
+    open("smtp.user", "User at the mail server. Default: none."),
+    secret(
+        "smtp.password",
+        "Password at the mail server. Needed with smtp.user.",
+    ),
+    open(
         "telemetry.log",
         "Filter of log lines, such as info or backend=debug,info. Default info.",
     ),

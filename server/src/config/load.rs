@@ -254,6 +254,20 @@ mod tests {
     }
 
     #[test]
+    fn mail_is_off_or_whole() {
+        let half = toml("[smtp]\nhost = 'mail.example.com'\nuser = 'floor'\n");
+        let faults = half.expect_err("it lacks three things").0;
+        for key in ["smtp.from:", "smtp.password:", "server.public_url:"] {
+            let named = faults.iter().filter(|line| line.starts_with(key));
+            assert_eq!(named.count(), 1, "{key} in {faults:?}");
+        }
+        let whole = toml(
+            "[server]\npublic_url = 'https://watch.example.com'\n[smtp]\nhost = 'mail.example.com'\nfrom = 'Floor <f@example.com>'\n",
+        );
+        assert_eq!(whole.expect("whole").smtp.port, 587);
+    }
+
+    #[test]
     fn a_secret_comes_from_a_file_and_is_not_shown() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("url");

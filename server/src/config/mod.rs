@@ -6,11 +6,13 @@ mod aws;
 mod keys;
 mod load;
 mod sections;
+mod smtp;
 
 pub use aws::{Accounts, Aws, NO_AGGREGATION};
 pub use keys::{KEYS, Key, Secrecy};
 pub use load::{Faults, load};
 pub use sections::{Database, LogFormat, Server, Sessions, Telemetry};
+pub use smtp::{Encryption, Smtp};
 
 use serde::Deserialize;
 
@@ -27,6 +29,8 @@ pub struct Settings {
     pub sessions: Sessions,
     /// Whom to ask in AWS, and how often.
     pub aws: Aws,
+    /// Mail.
+    pub smtp: Smtp,
     /// Logs.
     pub telemetry: Telemetry,
 }
@@ -40,6 +44,8 @@ impl Settings {
         self.database.check(&mut faults);
         self.sessions.check(&mut faults);
         self.aws.check(&mut faults);
+        self.smtp
+            .check(self.server.public_url.as_deref(), &mut faults);
         self.telemetry.check(&mut faults);
         faults
     }

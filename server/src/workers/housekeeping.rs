@@ -3,7 +3,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use backend::{Backend, endpoints, findings::keep_index, live, people};
+use backend::{Backend, endpoints, findings::keep_index, live, outbox, people};
 
 use super::timer::every;
 
@@ -22,6 +22,9 @@ pub(super) async fn run(backend: Backend, index_file: PathBuf) {
         }
         if let Err(error) = keep_index(&backend, &index_file).await {
             tracing::warn!(%error, "a start after a crash reads every finding instead");
+        }
+        if let Err(error) = outbox::prune(&backend).await {
+            tracing::warn!(%error, "old mail could not be forgotten");
         }
         if let Err(error) = live::prune(&backend).await {
             tracing::warn!(%error, "old events could not be forgotten");

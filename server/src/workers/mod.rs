@@ -1,6 +1,7 @@
 //! Workers: they take no input, may run again at any time, and leave trying again to their timer.
 
 mod accounts;
+mod changes;
 mod connection;
 mod endpoints;
 mod failure;
@@ -8,23 +9,25 @@ mod findings;
 mod health;
 mod housekeeping;
 mod incidents;
+mod mail;
 mod storage;
 mod timer;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use aws::AwsSettings;
-use backend::{Backend, findings::follow, live::tail};
+use backend::{Backend, findings::follow, live::tail, ports::Notifier};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Aws;
 
-/// Starts every worker; they end when `shutdown` says so. Without a connection AWS is not asked.
+/// Starts every worker; they end when `shutdown` says so. Without a connection AWS is not asked, and without a notifier
+/// no mail is sent.
 pub fn start(
     backend: &Backend,
     settings: &Aws,
-    connection: Option<AwsSettings>,
+    (connection, notifier): (Option<AwsSettings>, Option<Arc<dyn Notifier>>),
     index_file: PathBuf,
     shutdown: &CancellationToken,
 ) -> JoinSet<()> {
@@ -40,6 +43,10 @@ pub fn start(
     spawn(Box::pin(housekeeping::run(backend.clone(), index_file)));
     spawn(Box::pin(incidents::run(backend.clone())));
     spawn(Box::pin(storage::run(backend.clone())));
+    spawn(Box::pin(changes::run(backend.clone())));
+    if let Some(notifier) = notifier {
+        spawn(Box::pin(mail::run(backend.clone(), notifier)));
+    }
     if let Some(connection) = connection {
         spawn(Box::pin(connection::run(
             backend.clone(),

@@ -6,6 +6,7 @@ mod full_disk;
 mod functions;
 mod http_basics;
 mod links;
+mod mail;
 mod place;
 mod sessions;
 mod storage;

@@ -5,8 +5,11 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    api::{ChangeOwnPassword, FrameView, SignOutEverywhere, get_frame, wire::asked},
-    components::{FaultNote, Note, Sign, Since, TextField},
+    api::{
+        ChangeOwnMail, ChangeOwnPassword, FrameView, SignOutEverywhere, get_frame, own_mail,
+        wire::asked,
+    },
+    components::{FaultNote, Need, Note, Sign, Since, TextField},
     pages::{answer::form_fault, lasting::answered},
     query::Query,
 };
@@ -15,9 +18,11 @@ use crate::{
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let me = asked(|| (), |()| get_frame());
+    let mail = asked(|| (), |()| own_mail());
     view! {
         <Title text="Your account"/>
         {answered(me, |me| view! { <Account me/> }.into_any())}
+        {answered(mail, |mail| mail_form(mail).into_any())}
     }
     .into_any()
 }
@@ -58,6 +63,41 @@ fn Account(me: FrameView) -> impl IntoView {
             </div>
         </section>
         <Sessions ends=me.session_ends/>
+    }
+}
+
+/// Where mail about changes goes.
+fn mail_form(mail: String) -> impl IntoView {
+    let query = Query::parse(&use_location().search.get_untracked());
+    let fault = form_fault::<ChangeOwnMail>();
+    let done = query.get("done") == Some("mail") && fault.is_none();
+    let typed = query.get("mail").map(str::to_owned);
+    let value = typed.filter(|_| fault.is_some()).unwrap_or(mail);
+    let ok = Sign {
+        symbol: "st-ok",
+        tone: "t-ok",
+        word: "",
+    };
+    view! {
+        <section class="panel" aria-labelledby="mail-title">
+            <header class="panel-head"><h2 id="mail-title">"Mail"</h2></header>
+            <div class="panel-body">
+                <form class="form" method="post" action="/api/people/change_own_mail">
+                    {done.then(|| view! { <Note sign=ok text="Changed."/> })}
+                    {fault.map(|fault| view! { <FaultNote fault/> })}
+                    <TextField
+                        name="mail"
+                        label="Mail address"
+                        kind="email"
+                        autocomplete="email"
+                        value
+                        hint="For changes that wait for you, and for decisions about yours. Empty is none."
+                        need=Need::Optional
+                    />
+                    <div class="buttons"><button class="button">"Set mail address"</button></div>
+                </form>
+            </div>
+        </section>
     }
 }
 

@@ -62,6 +62,7 @@ fn Acts(person: PersonView, now: Timestamp) -> impl IntoView {
     let disabled = person.disabled_at.is_some();
     let locked = is_locked(&person, now);
     let roles = person.roles.clone();
+    let mail = person.mail.clone().unwrap_or_default();
     let (id, version) = (person.id.to_string(), person.version.0.to_string());
     let act = |what: &'static str, words: &'static str| {
         let (id, version) = (id.clone(), version.clone());
@@ -85,6 +86,15 @@ fn Acts(person: PersonView, now: Timestamp) -> impl IntoView {
                     <p class="label">"Roles"</p>
                     <RoleChecks chosen=roles/>
                     <button class="row">"Set roles"</button>
+                </form>
+                <hr/>
+                <form method="post" action="/api/people/change">
+                    {hidden(id.clone(), version.clone(), "mail")}
+                    <label class="label">
+                        "Mail address"
+                        <input class="input" type="email" name="mail" value=mail/>
+                    </label>
+                    <button class="row">"Set mail address"</button>
                 </form>
             </div>
         </details>

@@ -9,7 +9,8 @@ use super::rows;
 use crate::{
     backend::Write,
     error::Result,
-    outbox::{self, Mail},
+    outbox,
+    ports::Mail,
     store::{approvals::ApproverRow, changes::ChangeRow, people},
 };
 

@@ -5,7 +5,7 @@ use domain::{
     actor::{Actor, Role},
     event::{Seq, Topic},
     id::PersonId,
-    person::check_password,
+    person::{check_password, parse_mail},
     version::Version,
 };
 use sqlx::types::Json;
@@ -35,6 +35,8 @@ pub enum PersonChange {
     Unlock,
     /// It has these roles from now on.
     SetRoles(Vec<Role>),
+    /// Mail for it goes there; an empty text is nowhere.
+    SetMail(String),
     /// Its password ends, its sessions end, and a one-time link sets a new one.
     ResetPassword,
 }
@@ -111,7 +113,10 @@ pub async fn change(
     }
     // Taken before looking at the others: two administrators who go at one moment then see each other.
     let seq = write.take_seq().await?;
-    if !matches!(change, PersonChange::Unlock | PersonChange::Enable) {
+    if matches!(
+        change,
+        PersonChange::Disable | PersonChange::SetRoles(_) | PersonChange::ResetPassword
+    ) {
         keep_an_admin(&mut write).await?;
     }
     if matches!(change, PersonChange::Disable | PersonChange::ResetPassword) {
@@ -144,6 +149,10 @@ async fn apply(
         PersonChange::SetRoles(roles) => {
             row.roles = Json(roles.clone());
             format!("is now {}", words(roles))
+        }
+        PersonChange::SetMail(text) => {
+            row.mail = parse_mail(text)?;
+            "has another mail address".to_owned()
         }
         PersonChange::ResetPassword => {
             row.password_hash = None;

@@ -38,6 +38,8 @@ pub struct PersonStatus {
     pub sessions: i64,
     /// When the account was made.
     pub created_at: Timestamp,
+    /// Where mail for them goes.
+    pub mail: Option<String>,
     /// The fence for a change.
     pub version: Version,
 }
@@ -70,6 +72,7 @@ pub async fn list(
             has_password: row.password_hash.is_some(),
             created_at: row.created_at,
             version: Version(row.version),
+            mail: row.mail,
             name: row.name,
         });
     }

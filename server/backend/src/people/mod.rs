@@ -11,7 +11,7 @@ mod sign_in;
 pub use accounts::{PersonChange, add, change};
 pub use links::{FirstAdmin, first_admin_link, link_person, use_link};
 pub use list::{PersonStatus, find_by_name, list};
-pub use own::{change_own_password, sign_out_everywhere};
+pub use own::{change_own_mail, change_own_password, own_mail, sign_out_everywhere};
 pub(crate) use passwords::Passwords;
 pub use sessions::{
     Session, StoredSession, actor_of, create_session, delete_expired_sessions, delete_session,

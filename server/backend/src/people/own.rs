@@ -4,13 +4,13 @@ use domain::{
     action::Action,
     actor::{Actor, PersonActor},
     event::Topic,
-    person::check_password,
+    person::{check_password, parse_mail},
 };
 
 use super::{conflict, person};
 use crate::{
     audit::{self, authorize_change},
-    backend::{Backend, Write},
+    backend::{Backend, Write, authorize},
     error::{Error, Result},
     store::{people as store, sessions},
 };
@@ -58,6 +58,54 @@ pub async fn change_own_password(
         })
         .await?;
     announce_ended(write).await
+}
+
+/// Where mail for oneself goes.
+///
+/// # Errors
+/// [`Error::Forbidden`] for an actor that is no person.
+pub async fn own_mail(backend: &Backend, actor: &Actor) -> Result<Option<String>> {
+    authorize(actor, Action::AdministerSelf)?;
+    let person = person(actor).ok_or(Error::Forbidden)?;
+    let row = store::by_id(backend.reader().await?.conn(), person.id.0).await?;
+    Ok(row.and_then(|row| row.mail))
+}
+
+/// Says where mail for oneself goes; an empty text is nowhere.
+///
+/// # Errors
+/// [`Error::Mail`] when the text is no mail address.
+pub async fn change_own_mail(
+    backend: &Backend,
+    actor: &Actor,
+    text: &str,
+    address: Option<&str>,
+) -> Result<()> {
+    let id = oneself(backend, actor, address).await?.id;
+    let mail = parse_mail(text)?;
+    let mut write = backend.write().await?;
+    let row = store::by_id(write.conn(), id.0).await?;
+    let mut row = row.ok_or(Error::NotFound)?;
+    row.mail = mail;
+    let name = row.name.clone();
+    let by = (name.as_str(), write.now);
+    if store::update(write.conn(), &row, by).await? == 0 {
+        return Err(conflict(&mut write, row.id).await?);
+    }
+    write
+        .audit(audit::Entry {
+            actor,
+            action: Action::AdministerSelf,
+            subject: &name,
+            detail: "changed the own mail address",
+            address,
+        })
+        .await?;
+    let seq = write.take_seq().await?;
+    write
+        .finish(seq, Topic::People, "people.changed", vec![name])
+        .await
+        .map(drop)
 }
 
 /// Ends every session of oneself.

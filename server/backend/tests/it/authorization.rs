@@ -102,9 +102,11 @@ const VERBS: &[(&str, Action)] = &[
     ("incidents::resolve", Action::WorkIncidents),
     ("people::add", Action::AdministerPeople),
     ("people::change", Action::AdministerPeople),
+    ("people::change_own_mail", Action::AdministerSelf),
     ("people::change_own_password", Action::AdministerSelf),
     ("people::find_by_name", Action::AdministerPeople),
     ("people::list", Action::ReadSettings),
+    ("people::own_mail", Action::AdministerSelf),
     ("people::sign_out_everywhere", Action::AdministerSelf),
     ("sources::answered", Action::Ingest),
     ("sources::cold_done", Action::Ingest),
@@ -259,6 +261,8 @@ async fn call_people(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Er
             let passwords = ("correct horse", "battery staple");
             people::change_own_password(backend, by, passwords, b"", None).await
         }
+        "people::change_own_mail" => people::change_own_mail(backend, by, "", None).await,
+        "people::own_mail" => people::own_mail(backend, by).await.map(drop),
         "people::find_by_name" => people::find_by_name(backend, by, "ana").await.map(drop),
         "people::list" => people::list(backend, by, None).await.map(drop),
         "people::sign_out_everywhere" => people::sign_out_everywhere(backend, by, None)

@@ -1,0 +1,121 @@
+import { type Browser, type BrowserContext, type Page } from "@playwright/test";
+
+import { expect, signIn, test, type Name } from "./fixtures.ts";
+
+const instance = "arn:aws:ec2:us-east-1:111122223333:instance/i-0fdd8d8cb49bf3c00";
+const phone = { width: 390, height: 844 };
+
+/** A browser of somebody else. */
+async function browserOf(browser: Browser, name: Name, options: Parameters<Browser["newContext"]>[0]): Promise<Page> {
+  const context: BrowserContext = await browser.newContext(options);
+  const page = await context.newPage();
+  await signIn(page, name);
+  return page;
+}
+
+/** Fills in a request; what is not said stays as the form has it. */
+async function write(page: Page, title: string, targets = instance): Promise<void> {
+  await page.goto("/changes/new");
+  await page.getByLabel("Title").fill(title);
+  await page.getByLabel("What is done").fill("Swap its group for sg-quarantine, leave it running");
+  await page.getByLabel("Targets").fill(targets);
+  await page.getByLabel("How it is undone").fill("Put the old group back, 2 min");
+}
+
+/** Asks for a change; the answer is its address. */
+async function ask(page: Page, title: string): Promise<string> {
+  await write(page, title);
+  await page.getByRole("button", { name: "Ask for approval" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  return new URL(page.url()).pathname;
+}
+
+let count = 0;
+const name = (what: string): string => `${what} ${process.pid}-${Date.now() % 100_000}-${(count += 1)}`;
+
+test("a change is asked for, approved twice, started and done", async ({ page, browser, baseURL, javaScriptEnabled }) => {
+  test.slow();
+  const options = { baseURL, javaScriptEnabled };
+  await signIn(page, "analyst");
+  const title = name("Isolate");
+  const address = await ask(page, title);
+  await expect(page.getByText("You asked for it, so you cannot approve it.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /Approve/ })).toHaveCount(0);
+
+  const first = await browserOf(browser, "approver", { ...options, viewport: phone });
+  await first.goto(address);
+  await expect(first).toHaveTitle(/^\(\d+\) /);
+  const acts = ["Approve revision 1", "Request changes", "Reject"].map((act) => first.getByRole("button", { name: act }));
+  for (const part of [...acts, first.getByText("Approvals, 0 of 2"), first.getByText("sg-quarantine")]) {
+    const box = await part.boundingBox();
+    expect((box?.y ?? 9_999) + (box?.height ?? 0), await part.innerText()).toBeLessThanOrEqual(phone.height);
+  }
+  await acts[0]?.click();
+  await expect(first.getByText("Approvals, 1 of 2")).toBeVisible();
+  await expect(first.getByText("You have decided this revision.")).toBeVisible();
+  await first.context().close();
+
+  const second = await browserOf(browser, "approver2", options);
+  await second.goto("/changes?tab=waiting");
+  await second.getByRole("link", { name: title }).click();
+  await second.getByRole("button", { name: "Approve revision 1" }).click();
+  await expect(second.getByText("Approvals, 2 of 2")).toBeVisible();
+  await second.context().close();
+
+  await page.goto(address);
+  await page.getByRole("button", { name: "Start" }).click();
+  await page.getByLabel("What was done").fill("Isolated at once");
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByText("It is done.")).toBeVisible();
+  await expect(page.getByText("Isolated at once")).toBeVisible();
+});
+
+test("what is sent back becomes another revision", async ({ page, browser, baseURL, javaScriptEnabled }) => {
+  test.slow();
+  await signIn(page, "requester");
+  const address = await ask(page, name("Rotate"));
+  const approver = await browserOf(browser, "approver", { baseURL, javaScriptEnabled });
+  await approver.goto(address);
+  await approver.getByRole("button", { name: "Reject" }).click();
+  await expect(approver.getByRole("alert")).toContainText("Say why.");
+  await approver.getByLabel("Comment").fill("Which group?");
+  await approver.getByRole("button", { name: "Request changes" }).click();
+  await expect(approver.getByText("It went back to who asked for it.")).toBeVisible();
+
+  await page.goto(address);
+  await expect(page.getByText("Which group?")).toBeVisible();
+  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByLabel("What is done").fill("Swap its group for sg-quarantine-2");
+  await page.getByRole("button", { name: "Ask for approval" }).click();
+  await expect(page.getByText("Changed in this revision")).toBeVisible();
+
+  await approver.goto(address);
+  await approver.getByLabel("Comment").fill("Not today");
+  await approver.getByRole("button", { name: "Reject" }).click();
+  await expect(approver.getByText("It was rejected, which ends it.")).toBeVisible();
+  await approver.context().close();
+});
+
+test("what was typed stays when a line names no place", async ({ page }) => {
+  await signIn(page, "analyst");
+  const title = name("Patch");
+  await write(page, title, `${instance}\nPayments`);
+  await page.getByRole("button", { name: "Ask for approval" }).click();
+  await expect(page.getByText("Line 2 of the targets names no place in AWS.")).toBeVisible();
+  await expect(page.getByLabel("Title")).toHaveValue(title);
+  await expect(page.getByLabel("Targets")).toHaveValue(`${instance}\nPayments`);
+  await page.getByLabel("Targets").fill(instance);
+  await page.getByRole("button", { name: "Save as draft" }).click();
+  await expect(page.getByText("Nobody has seen it yet.")).toBeVisible();
+  await page.getByRole("button", { name: "Withdraw" }).click();
+  await expect(page.getByText("It was withdrawn.")).toBeVisible();
+});
+
+test("the queue has a tab for each question", async ({ page }) => {
+  await signIn(page, "viewer");
+  await page.goto("/changes");
+  await expect(page.getByRole("link", { name: "Request a change" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Waiting for me" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Decided" }).click();
+  await expect(page.getByRole("link", { name: "Decided" })).toHaveAttribute("aria-current", "page");
+});
