@@ -6,6 +6,8 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::strip::StripView;
+
 /// One change in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeRowView {
@@ -92,6 +94,8 @@ pub struct ChangeStepView {
     pub text: String,
     /// What was said about it.
     pub comment: String,
+    /// What was shown to who decided.
+    pub strip: Option<StripView>,
 }
 
 /// What the asker may do with a change.
@@ -138,6 +142,8 @@ pub struct ChangeDetailView {
     pub links: Vec<String>,
     /// The levels.
     pub ladder: LadderView,
+    /// What speaks against it now, where that is still to be decided.
+    pub strip: Option<StripView>,
     /// The strip as the form sends it back.
     pub sealed: String,
     /// What the revision in force changed: what, before, now.

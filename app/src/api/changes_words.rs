@@ -11,12 +11,16 @@ use domain::{
     change::{Approver, Change, ChangeRefusal, ChangeState, ChangeVerb, Ladder, Plan, Rung},
     id::{ChangeId, PersonId},
     scope::Scope,
+    strip::Strip,
     time::Timestamp,
 };
 
-use super::changes_view::{
-    ChangeActs, ChangeDetailView, ChangeDraft, ChangeRowView, ChangeStepView, LadderView,
-    RungState, RungView,
+use super::{
+    changes_view::{
+        ChangeActs, ChangeDetailView, ChangeDraft, ChangeRowView, ChangeStepView, LadderView,
+        RungState, RungView,
+    },
+    strip::StripView,
 };
 use crate::format;
 
@@ -55,7 +59,9 @@ pub(super) async fn detail_view(
         }
         false => None,
     };
-    let sealed = shown.map_or_else(String::new, |shown| shown.sealed);
+    let (strip, sealed) = shown.map_or((None, String::new()), |shown| {
+        (Some(StripView::from(&shown.strip)), shown.sealed)
+    });
     let ladder = ladder_view(
         &detail.change,
         &detail.change.ladder(&detail.approvers),
@@ -63,7 +69,7 @@ pub(super) async fn detail_view(
         person(actor),
     );
     let (change, plan) = (&detail.change, &detail.change.plan);
-    let steps = detail.steps.iter().map(step_view);
+    let steps = detail.steps.iter().map(|step| step_view(step, &detail));
     Ok(ChangeDetailView {
         row: ChangeRowView {
             id: id.to_string(),
@@ -85,6 +91,7 @@ pub(super) async fn detail_view(
         undo: plan.rollback.clone(),
         links: plan.links.clone(),
         ladder,
+        strip,
         sealed,
         changed: detail
             .before
@@ -304,7 +311,12 @@ fn why_not(
     text.to_owned()
 }
 
-fn step_view(step: &ChangeStep) -> ChangeStepView {
+fn step_view(step: &ChangeStep, detail: &ChangeDetail) -> ChangeStepView {
+    let of_step = detail.said.iter().find(|said| {
+        said.at == step.at && said.approver == step.actor && said.revision == step.revision
+    });
+    let strip = of_step.and_then(|said| said.strip.clone());
+    let strip = strip.and_then(|strip| serde_json::from_value::<Strip>(strip).ok());
     let what = match step.verb {
         ChangeVerb::Submit => "asked for it",
         ChangeVerb::Edit if step.from == step.to && step.to != ChangeState::PendingApproval => {
@@ -334,6 +346,7 @@ fn step_view(step: &ChangeStep) -> ChangeStepView {
         at: step.at,
         text: format!("{who} {what}, revision {}", step.revision),
         comment: step.comment.clone(),
+        strip: strip.as_ref().map(StripView::from),
     }
 }
 

@@ -53,7 +53,7 @@ pub fn fault_sentence(fault: &ApiError) -> String {
             "Nobody else could administer. Make somebody else an administrator first."
         }
         ApiError::Worse => {
-            "It got worse since you looked, so nothing was approved. What is new is marked; your comment is kept."
+            "It got worse since you looked, so nothing was approved. Look again and decide; your comment is kept."
         }
         ApiError::Change(code) => change_refused(*code),
         ApiError::Calendar(code) => calendar_refused(*code),

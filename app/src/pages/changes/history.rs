@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::{api::ChangeStepView, components::Since};
+use crate::{
+    api::ChangeStepView,
+    components::{DecisionStrip, Since, StripOf, icon},
+};
 
 /// The steps, the newest first.
 pub(super) fn history(steps: Vec<ChangeStepView>) -> AnyView {
@@ -21,12 +24,21 @@ pub(super) fn history(steps: Vec<ChangeStepView>) -> AnyView {
 
 fn step(step: ChangeStepView) -> AnyView {
     let at = step.at;
+    let shown = step.strip.map(|strip| {
+        view! {
+            <details class="behind">
+                <summary>{icon("i-chevron-right", "icon s12")}"What was shown"</summary>
+                <DecisionStrip strip of=StripOf::Decision/>
+            </details>
+        }
+    });
     let said = (!step.comment.is_empty()).then(|| view! { <p class="said">{step.comment}</p> });
     view! {
         <li>
             <p>{step.text}</p>
             <p class="under"><Since at/></p>
             {said}
+            {shown}
         </li>
     }
     .into_any()
