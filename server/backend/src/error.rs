@@ -5,7 +5,6 @@ use domain::{
     change::ChangeRefusal,
     incident::IncidentRule,
     person::{InvalidMail, InvalidName, InvalidPassword},
-    person::{InvalidName, InvalidPassword},
     strip::Difference,
     time::Timestamp,
 };
