@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{action::Action, id::PersonId};
+use crate::{
+    action::Action,
+    id::{PersonId, ScreenId},
+};
 
 text_enum! {
     /// What a person is here for. A person may hold several.
@@ -28,23 +31,31 @@ impl Role {
     pub const fn grants(self) -> &'static [Action] {
         use Action as A;
         match self {
-            Self::Viewer => &[A::ReadFloor, A::AdministerSelf],
+            Self::Viewer => &[A::ReadFloor, A::ReadWall, A::AdministerSelf],
             Self::Analyst => &[
                 A::ReadFloor,
+                A::ReadWall,
                 A::TriageFindings,
                 A::WorkIncidents,
                 A::RequestChanges,
                 A::AdministerSelf,
             ],
-            Self::Requester => &[A::ReadFloor, A::RequestChanges, A::AdministerSelf],
+            Self::Requester => &[
+                A::ReadFloor,
+                A::ReadWall,
+                A::RequestChanges,
+                A::AdministerSelf,
+            ],
             Self::Approver => &[
                 A::ReadFloor,
+                A::ReadWall,
                 A::RequestChanges,
                 A::DecideChanges,
                 A::AdministerSelf,
             ],
             Self::Admin => &[
                 A::ReadFloor,
+                A::ReadWall,
                 A::ReadSettings,
                 A::AdministerPeople,
                 A::AdministerCalendars,
@@ -77,6 +88,13 @@ pub enum Actor {
     Worker(String),
     /// Somebody with access to the server's command line.
     Console,
+    /// A wall screen whose code holds: it has no person.
+    Display {
+        /// Which.
+        id: ScreenId,
+        /// What it is called.
+        name: String,
+    },
     /// Nobody signed in.
     Anonymous,
 }
@@ -90,7 +108,9 @@ impl Actor {
                 .roles
                 .iter()
                 .any(|role| role.grants().contains(&action)),
-            Self::Worker(_) => action == Action::Ingest,
+            // A worker reads what it works on.
+            Self::Worker(_) => matches!(action, Action::Ingest | Action::ReadFloor),
+            Self::Display { .. } => Role::Display.grants().contains(&action),
             Self::Console => matches!(action, Action::AdministerPeople | Action::Ingest),
             Self::Anonymous => false,
         }
@@ -101,7 +121,7 @@ impl Actor {
     pub fn label(&self) -> &str {
         match self {
             Self::Person(person) => &person.name,
-            Self::Worker(name) => name,
+            Self::Worker(name) | Self::Display { name, .. } => name,
             Self::Console => "console",
             Self::Anonymous => "anonymous",
         }
@@ -121,7 +141,7 @@ mod tests {
         for role in Role::ALL {
             write!(table, " | {role}").expect("a string takes all");
         }
-        table.push_str(" | worker | console | anonymous\n");
+        table.push_str(" | worker | console | screen | anonymous\n");
         for action in Action::ALL {
             write!(table, "{action}").expect("a string takes all");
             let person = |role| {
@@ -134,6 +154,10 @@ mod tests {
             let actors = Role::ALL.iter().copied().map(person).chain([
                 Actor::Worker("findings".into()),
                 Actor::Console,
+                Actor::Display {
+                    id: ScreenId(uuid::Uuid::nil()),
+                    name: "x".into(),
+                },
                 Actor::Anonymous,
             ]);
             for actor in actors {

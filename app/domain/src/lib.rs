@@ -22,6 +22,7 @@ pub mod incident;
 pub mod page;
 pub mod person;
 pub mod scope;
+pub mod screen;
 pub mod source;
 pub mod strip;
 pub mod time;

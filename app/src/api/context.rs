@@ -68,6 +68,8 @@ mod server_side {
     pub trait SessionDoor: Send + Sync {
         /// Signs a person in under a new session.
         async fn begin(&self, person: PersonId) -> Result<(), DoorError>;
+        /// The cookie that keeps a screen's code in its browser.
+        fn keep_screen(&self, code: &str) -> Result<String, DoorError>;
         /// Ends the session.
         async fn end(&self) -> Result<(), DoorError>;
         /// What the browser holds, so that it can be told apart from the person's other sessions.

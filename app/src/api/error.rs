@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 pub enum Field {
     /// A sign-in name.
     Name,
+    /// What a wall screen is called.
+    ScreenName,
     /// A password that is too short.
     PasswordTooShort,
     /// A password that is too long.
@@ -58,6 +60,9 @@ pub enum ApiError {
     /// Name or password is wrong, or the account is locked: which of them is not said.
     #[error("sign-in refused")]
     SignInRefused,
+    /// The code opens no wall.
+    #[error("code refused")]
+    CodeRefused,
     /// The browser would not keep the session: the page is reached over plain HTTP from another machine.
     #[error("plain HTTP")]
     PlainHttp,
@@ -95,7 +100,7 @@ impl ApiError {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
-            Self::SignedOut | Self::SignInRefused => 401,
+            Self::SignedOut | Self::SignInRefused | Self::CodeRefused => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::Incident(
@@ -140,6 +145,8 @@ impl From<&backend::Error> for ApiError {
             E::Mail(_) => Self::Invalid(Field::Mail),
             E::Password(InvalidPassword::TooShort) => Self::Invalid(Field::PasswordTooShort),
             E::Password(InvalidPassword::TooLong) => Self::Invalid(Field::PasswordTooLong),
+            E::ScreenName(_) => Self::Invalid(Field::ScreenName),
+            E::CodeRefused => Self::CodeRefused,
             E::NameTaken => Self::NameTaken,
             E::SignInRefused => Self::SignInRefused,
             E::LinkSpent => Self::LinkSpent,
@@ -169,6 +176,7 @@ mod tests {
             (E::BadCursor, ApiError::NotFound, 404),
             (E::Conflict { by, at }, ApiError::Conflict, 409),
             (E::SignInRefused, ApiError::SignInRefused, 401),
+            (E::CodeRefused, ApiError::CodeRefused, 401),
             (E::LinkSpent, ApiError::LinkSpent, 410),
             (E::NameTaken, ApiError::NameTaken, 409),
             (E::LastAdmin, ApiError::LastAdmin, 409),

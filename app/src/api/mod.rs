@@ -22,6 +22,7 @@ pub mod findings_view;
 pub mod health;
 mod narrow;
 pub mod people;
+pub mod screens;
 pub mod session;
 pub mod sources;
 pub mod strip;
@@ -60,6 +61,10 @@ pub use people::{
     OwnMail, PeopleView, PersonView, SignIn, SignOut, SignOutEverywhere, UseLink, add_person,
     change_own_mail, change_own_password, change_person, link_for, list_people, own_mail, sign_in,
     sign_out, sign_out_everywhere, use_link,
+};
+pub use screens::{
+    AddScreen, EnterCode, ListScreens, RevokeScreen, ScreenView, ScreensView, add_screen,
+    enter_code, list_screens, revoke_screen,
 };
 pub use session::{FrameView, GetFrame, RailCounts, get_frame, oldest_of_each_kind};
 pub use sources::{

@@ -20,6 +20,7 @@ pub fn fault_sentence(fault: &ApiError) -> String {
         ApiError::Invalid(Field::Name) => {
             "A name has 1 to 64 letters, digits, dots, dashes, underscores or @, and starts with a letter or digit."
         }
+        ApiError::Invalid(Field::ScreenName) => "A screen's name has 1 to 64 characters.",
         ApiError::Invalid(Field::PasswordTooShort) => "A password has at least 10 characters.",
         ApiError::Invalid(Field::PasswordTooLong) => "A password has at most 256 characters.",
         ApiError::Invalid(Field::Id | Field::Choice) => {
@@ -43,6 +44,9 @@ pub fn fault_sentence(fault: &ApiError) -> String {
         ApiError::Incident(rule) => return rule.to_string(),
         ApiError::SignInRefused => {
             "Name and password do not match. Five wrong passwords in a row close an account for a while; an administrator can open it."
+        }
+        ApiError::CodeRefused => {
+            "This code opens nothing: it is mistyped, or was revoked. An administrator makes another in Settings, Screens."
         }
         ApiError::PlainHttp => {
             "Signing in needs HTTPS here: over plain HTTP from another machine the browser keeps no session. Use the HTTPS address."

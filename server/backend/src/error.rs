@@ -5,6 +5,7 @@ use domain::{
     change::ChangeRefusal,
     incident::IncidentRule,
     person::{InvalidMail, InvalidName, InvalidPassword},
+    screen::InvalidScreenName,
     strip::Difference,
     time::Timestamp,
 };
@@ -38,6 +39,12 @@ pub enum Error {
     /// The password misses the rule.
     #[error(transparent)]
     Password(#[from] InvalidPassword),
+    /// The name is none for a screen.
+    #[error(transparent)]
+    ScreenName(#[from] InvalidScreenName),
+    /// The code opens no wall: it never was one, or was revoked.
+    #[error("the code opens nothing")]
+    CodeRefused,
     /// The name is somebody's.
     #[error("the name is taken")]
     NameTaken,

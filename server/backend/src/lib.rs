@@ -17,6 +17,7 @@ pub mod live;
 pub mod outbox;
 pub mod people;
 pub mod ports;
+pub mod screens;
 pub mod sources;
 pub mod storage;
 pub mod store;

@@ -9,10 +9,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use backend::{Backend, people};
+use backend::{Backend, people, screens};
 use chrono::TimeDelta;
 use domain::{actor::Actor, id::PersonId, time::Timestamp};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tower_http::request_id::RequestId;
 use tower_sessions::{Expiry, Session};
 
@@ -20,6 +20,7 @@ use super::{
     address::client_address,
     public_url::public_url,
     router::Site,
+    screen_cookie::ScreenCookie,
     session_store::{PERSON, secret},
 };
 
@@ -32,7 +33,7 @@ pub(super) async fn identify(
     let Some(session) = request.extensions().get::<Session>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let actor = match actor_of(&site.backend, &session).await {
+    let actor = match asking(&site, &session, at_the_wall(&site, &request)).await {
         Ok(actor) => actor,
         Err(error) => {
             tracing::error!(%error, "the session could not be read");
@@ -61,12 +62,43 @@ pub(super) async fn identify(
     let door = SessionLayerDoor {
         session,
         connection: site.connection(headers),
+        screen_cookie: site.screen_cookie(),
     };
     let url = PublicUrl(public_url(headers, &site).unwrap_or_default());
+    let kept = kept_again(&site, &request, &asker.actor);
     request.extensions_mut().insert(url);
     request.extensions_mut().insert(asker);
     request.extensions_mut().insert(Door(Arc::new(door)));
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if let Some(cookie) = kept {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The person of the session, or the screen whose code the browser keeps.
+async fn asking(site: &Site, session: &Session, code: Option<String>) -> backend::Result<Actor> {
+    let actor = actor_of(&site.backend, session).await?;
+    match code.filter(|_| actor == Actor::Anonymous) {
+        Some(code) => screens::screen_of(&site.backend, &code).await,
+        None => Ok(actor),
+    }
+}
+
+/// The code that the browser keeps, for the wall, its stream, and what its page asks for. Anywhere else a code is no
+/// credential at all: whoever has one is nobody there.
+fn at_the_wall(site: &Site, request: &Request) -> Option<String> {
+    let opened = matches!(request.uri().path(), "/wall" | "/events" | "/api/wall/get");
+    let cookie = site.screen_cookie();
+    opened.then(|| cookie.read(request.headers())).flatten()
+}
+
+/// A wall that is opened keeps its code for as long again: no browser keeps a cookie for ever.
+fn kept_again(site: &Site, request: &Request, actor: &Actor) -> Option<HeaderValue> {
+    let opened = request.uri().path() == "/wall" && matches!(actor, Actor::Display { .. });
+    let cookie = site.screen_cookie();
+    let code = cookie.read(request.headers()).filter(|_| opened)?;
+    HeaderValue::from_str(&cookie.set(&code)).ok()
 }
 
 /// The person of a session, as they are now.
@@ -122,6 +154,7 @@ impl Site {
 struct SessionLayerDoor {
     session: Session,
     connection: Connection,
+    screen_cookie: ScreenCookie,
 }
 
 fn failed(error: tower_sessions::session::Error) -> DoorError {
@@ -139,6 +172,13 @@ impl SessionDoor for SessionLayerDoor {
         let person = person.to_string();
         self.session.insert(PERSON, person).await.map_err(failed)?;
         self.session.save().await.map_err(failed)
+    }
+
+    fn keep_screen(&self, code: &str) -> Result<String, DoorError> {
+        if self.connection == Connection::Open {
+            return Err(DoorError::PlainHttp);
+        }
+        Ok(self.screen_cookie.set(code))
     }
 
     async fn end(&self) -> Result<(), DoorError> {

@@ -14,11 +14,16 @@ use axum::{
         sse::{Event as SseEvent, Sse},
     },
 };
-use backend::live::{Followed, Subscription};
+use backend::{
+    Backend,
+    live::{Followed, Subscription},
+    screens,
+};
 use domain::{
     action::Action,
     actor::Actor,
     event::{Seq, Topic},
+    id::ScreenId,
 };
 use futures::{Stream, stream};
 use http::{HeaderMap, StatusCode};
@@ -50,17 +55,22 @@ pub(super) async fn events(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
-    if !asker.actor.may(Action::ReadFloor) {
+    if !asker.actor.may(Action::ReadWall) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
+    let who = match asker.actor {
+        Actor::Display { id, .. } => Who::Screen(id),
+        _ => Who::Session(Box::new(session)),
+    };
     let mut topics: Vec<Topic> = asked
         .topics
         .split(',')
         .filter_map(|word| word.parse().ok())
         .collect();
-    let wants_people = topics.contains(&Topic::People);
-    if !wants_people {
-        topics.push(Topic::People);
+    let ends_with = who.ends_with();
+    let told = topics.contains(&ends_with);
+    if !told {
+        topics.push(ends_with);
     }
     let resumed = headers
         .get("last-event-id")
@@ -69,12 +79,8 @@ pub(super) async fn events(
     let follower = Follower {
         events: Subscription::new(&site.backend, &topics, position),
         site,
-        session,
-        people: if wants_people {
-            People::Told
-        } else {
-            People::Kept
-        },
+        who,
+        told,
         heartbeat_at: Instant::now(),
         check_at: Instant::now() + SESSION_CHECK,
     };
@@ -86,18 +92,44 @@ pub(super) async fn events(
     response
 }
 
-/// Whether the page asked for events about people, or we alone follow them.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum People {
-    Told,
-    Kept,
+/// Who follows, so that the stream ends with their right to.
+enum Who {
+    /// Whoever is signed in.
+    Session(Box<Session>),
+    /// A wall screen, until its code is revoked.
+    Screen(ScreenId),
+}
+
+impl Who {
+    /// The topic whose events may end the stream.
+    const fn ends_with(&self) -> Topic {
+        match self {
+            Self::Session(_) => Topic::People,
+            Self::Screen(_) => Topic::Screens,
+        }
+    }
+
+    /// Nothing when the session has ended, its person may no longer read, or the code was revoked.
+    async fn still_may(&self, backend: &Backend) -> Option<()> {
+        match self {
+            Self::Session(session) => {
+                // The session layer keeps what it read; a look at the store must be a new one.
+                session.load().await.ok()?;
+                let actor = actor_of(backend, session).await.ok()?;
+                matches!(actor, Actor::Person(_)).then_some(())?;
+                actor.may(Action::ReadWall).then_some(())
+            }
+            Self::Screen(id) => screens::holds(backend, *id).await.ok()?.then_some(()),
+        }
+    }
 }
 
 struct Follower {
     events: Subscription,
     site: Site,
-    session: Session,
-    people: People,
+    who: Who,
+    /// Whether the page asked for the topic that may end the stream, or we alone follow it.
+    told: bool,
     heartbeat_at: Instant,
     check_at: Instant,
 }
@@ -115,7 +147,7 @@ impl Follower {
         loop {
             if Instant::now() >= self.check_at {
                 self.check_at = Instant::now() + SESSION_CHECK;
-                self.still_signed_in().await?;
+                self.who.still_may(&self.site.backend).await?;
             }
             if Instant::now() >= self.heartbeat_at {
                 self.heartbeat_at = Instant::now() + HEARTBEAT;
@@ -141,9 +173,9 @@ impl Follower {
                     );
                 }
                 Ok(Ok(Followed::Event(event))) => {
-                    if event.topic == Topic::People {
-                        self.still_signed_in().await?;
-                        if self.people == People::Kept {
+                    if event.topic == self.who.ends_with() {
+                        self.who.still_may(&self.site.backend).await?;
+                        if !self.told {
                             continue;
                         }
                     }
@@ -153,14 +185,5 @@ impl Follower {
                 }
             }
         }
-    }
-
-    /// Nothing when the session has ended or its person may no longer read.
-    async fn still_signed_in(&mut self) -> Option<()> {
-        // The session layer keeps what it read; a look at the store must be a new one.
-        self.session.load().await.ok()?;
-        let actor = actor_of(&self.site.backend, &self.session).await.ok()?;
-        matches!(actor, Actor::Person(_)).then_some(())?;
-        actor.may(Action::ReadFloor).then_some(())
     }
 }

@@ -9,6 +9,7 @@ mod health;
 mod origin;
 mod public_url;
 mod router;
+mod screen_cookie;
 mod session_store;
 mod sign_in_limit;
 

@@ -25,12 +25,12 @@ impl SignInLimit {
     }
 }
 
-/// Refuses a sign-in beyond the limit.
+/// Refuses a sign-in, or the code of a screen, beyond the limit.
 pub(super) async fn limit(State(site): State<Site>, request: Request, next: Next) -> Response {
     let signs_in = request.method() == Method::POST
         && matches!(
             request.uri().path(),
-            "/api/people/sign_in" | "/api/people/use_link"
+            "/api/people/sign_in" | "/api/people/use_link" | "/api/screens/enter"
         );
     let address = client_address(
         request.headers(),

@@ -8,6 +8,7 @@ mod http_basics;
 mod links;
 mod mail;
 mod place;
+mod screens;
 mod sessions;
 mod storage;
 mod streams;

@@ -59,7 +59,7 @@ pub(crate) async fn append(
 ) -> Result<()> {
     let person_id = match entry.actor {
         Actor::Person(person) => Some(person.id.0),
-        Actor::Worker(_) | Actor::Console | Actor::Anonymous => None,
+        Actor::Worker(_) | Actor::Console | Actor::Display { .. } | Actor::Anonymous => None,
     };
     let row = AuditRow {
         id,

@@ -44,7 +44,7 @@ fn actor(row: &PersonRow) -> PersonActor {
 fn person(actor: &Actor) -> Option<&PersonActor> {
     match actor {
         Actor::Person(person) => Some(person),
-        Actor::Worker(_) | Actor::Console | Actor::Anonymous => None,
+        Actor::Worker(_) | Actor::Console | Actor::Display { .. } | Actor::Anonymous => None,
     }
 }
 

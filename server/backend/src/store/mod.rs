@@ -49,6 +49,7 @@ statement_files! {
     outbox,
     people,
     rejects,
+    screens,
     seals,
     sessions,
     sources,

@@ -11,7 +11,7 @@ use backend::{
     incidents::{self, Declare, IncidentChange, IncidentTarget, Note, Origin},
     people::{self, PersonChange},
     ports::HealthBatch,
-    sources, strip,
+    screens, sources, strip,
     testing::{Engine, TestBackend, batch, incoming, person, source},
 };
 use domain::{
@@ -19,7 +19,7 @@ use domain::{
     actor::{Actor, Role},
     change::{ApprovalLevel, Decision, Revision},
     finding::{FindingFilter, FindingList, WorkflowStatus},
-    id::{ChangeId, FindingId, HealthEventId, IncidentId, PersonId},
+    id::{ChangeId, FindingId, HealthEventId, IncidentId, PersonId, ScreenId},
     incident::{Impact, IncidentStatus},
     source::SourceFault,
     version::Version,
@@ -108,6 +108,9 @@ const VERBS: &[(&str, Action)] = &[
     ("people::list", Action::ReadSettings),
     ("people::own_mail", Action::AdministerSelf),
     ("people::sign_out_everywhere", Action::AdministerSelf),
+    ("screens::add", Action::AdministerScreens),
+    ("screens::list", Action::AdministerScreens),
+    ("screens::revoke", Action::AdministerScreens),
     ("sources::answered", Action::Ingest),
     ("sources::cold_done", Action::Ingest),
     ("sources::failed", Action::Ingest),
@@ -130,6 +133,10 @@ fn everybody() -> Vec<Actor> {
     all.extend([
         Actor::Worker("findings".to_owned()),
         Actor::Console,
+        Actor::Display {
+            id: ScreenId(uuid::Uuid::from_u128(1)),
+            name: "wall".to_owned(),
+        },
         Actor::Anonymous,
     ]);
     all
@@ -143,6 +150,7 @@ async fn call(backend: &Backend, by: &Actor, verb: &str, finding: FindingId) -> 
         "people" => call_people(backend, by, verb).await,
         "sources" | "accounts" => call_sources(backend, by, verb).await,
         "calendar" => calendar_calls::call(backend, by, verb).await,
+        "screens" => call_screens(backend, by, verb).await,
         "endpoints" => call_endpoints(backend, by, verb).await,
         "changes" => call_changes(backend, by, verb).await,
         _ => call_rest(backend, by, verb).await,
@@ -286,6 +294,16 @@ async fn call_sources(backend: &Backend, by: &Actor, verb: &str) -> Result<(), E
         "sources::list" => sources::list(backend, by).await.map(drop),
         "sources::register" => sources::register(backend, by, &source(), 60).await,
         "sources::rejects" => sources::rejects(backend, by).await.map(drop),
+        _ => not_called(verb),
+    }
+}
+
+async fn call_screens(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
+    let none = (ScreenId(uuid::Uuid::from_u128(1)), Version::FIRST);
+    match verb {
+        "screens::add" => screens::add(backend, by, "hall", None).await.map(drop),
+        "screens::list" => screens::list(backend, by).await.map(drop),
+        "screens::revoke" => screens::revoke(backend, by, none, None).await,
         _ => not_called(verb),
     }
 }

@@ -38,6 +38,7 @@ mod people_sign_in;
 mod races;
 mod refusals;
 mod schema_parity;
+mod screens;
 mod sources;
 mod statements;
 mod storage;
