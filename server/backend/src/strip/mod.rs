@@ -3,6 +3,7 @@
 //! It only reads. A decision computes it again just before its transaction and compares it with the one
 //! that was shown.
 
+mod calendar;
 mod changes;
 mod endpoints;
 mod findings;
@@ -65,6 +66,7 @@ pub async fn compute(backend: &Backend, actor: &Actor, about: &About<'_>) -> Res
     found.extend(health::gather(backend, about).await?);
     found.extend(endpoints::gather(backend, actor).await?);
     found.extend(changes::gather(backend, actor, about).await?);
+    found.extend(calendar::gather(backend, actor, about).await?);
     let facts = Facts {
         targets: about.targets,
         gates: about.gates,
@@ -74,6 +76,8 @@ pub async fn compute(backend: &Backend, actor: &Actor, about: &About<'_>) -> Res
             Cause::Health,
             Cause::Endpoint,
             Cause::Change,
+            Cause::Calendar,
+            Cause::Freeze,
         ],
         blind: silent::gather(backend, actor, about).await?,
     };

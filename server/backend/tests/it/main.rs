@@ -43,4 +43,5 @@ mod sources;
 mod statements;
 mod storage;
 mod strip;
+mod strip_gates;
 mod sweep;

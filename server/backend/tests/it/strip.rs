@@ -27,7 +27,7 @@ use crate::{
     endpoints::{check, reading},
 };
 
-const INSTANCE: &str = "arn:aws:ec2:us-east-1:111122223333:instance/i-0fdd8d8cb49bf3c00";
+pub(crate) const INSTANCE: &str = "arn:aws:ec2:us-east-1:111122223333:instance/i-0fdd8d8cb49bf3c00";
 
 /// A change that begins in an hour and takes one.
 pub(crate) fn about<'a>(backend: &Backend, targets: &'a [Scope]) -> About<'a> {
@@ -40,7 +40,7 @@ pub(crate) fn about<'a>(backend: &Backend, targets: &'a [Scope]) -> About<'a> {
     }
 }
 
-async fn strip(backend: &TestBackend, target: &str) -> Strip {
+pub(crate) async fn strip(backend: &TestBackend, target: &str) -> Strip {
     let targets = [target.parse().expect("a scope")];
     let strip = strip::compute(backend, &viewer(), &about(backend, &targets)).await;
     strip.expect("a strip")
@@ -58,7 +58,7 @@ const ASKED: [SourceKind; 4] = [
 ];
 
 /// Every source answers.
-async fn all_live(backend: &TestBackend) {
+pub(crate) async fn all_live(backend: &TestBackend) {
     for asked in ASKED {
         let (source, by) = (kind(asked), worker());
         let known = sources::register(backend, &by, &source, 3_600).await;
@@ -99,7 +99,7 @@ async fn report(backend: &TestBackend, event: IncomingHealthEvent) {
 }
 
 /// The causes with level and title, in the order of the strip.
-fn told(strip: &Strip) -> Vec<(Cause, MatchLevel, &str)> {
+pub(crate) fn told(strip: &Strip) -> Vec<(Cause, MatchLevel, &str)> {
     let reasons = strip.reasons.iter();
     reasons
         .map(|reason| (reason.cause, reason.level, reason.title.as_str()))

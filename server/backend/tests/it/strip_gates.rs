@@ -1,0 +1,97 @@
+//! Calendars and freezes on the decision strip: what blocks a change, what only warns, and what an emergency ignores.
+
+use backend::{
+    calendar::{add, make_freeze},
+    strip::{self, About},
+    testing::{Engine, TestBackend},
+};
+use chrono::TimeDelta;
+use domain::{
+    calendar::{CalendarState, FreezePlan, FreezeStrength},
+    scope::{MatchLevel, Scope},
+    strip::{Bearing, Cause, Gates, Grade, StripVerdict},
+};
+use rstest::rstest;
+
+use crate::{
+    asks::{admin, viewer},
+    calendar_asks::calendar,
+    strip::{INSTANCE, about, all_live, strip, told},
+};
+
+async fn freeze(backend: &TestBackend, strength: FreezeStrength, place: &str, hours: (i64, i64)) {
+    let plan = FreezePlan {
+        name: "Quarter".to_owned(),
+        strength,
+        scope: place.parse().expect("a scope"),
+        reason: "The books are closed".to_owned(),
+        from: backend.now() + TimeDelta::hours(hours.0),
+        until: backend.now() + TimeDelta::hours(hours.1),
+    };
+    let made = make_freeze(backend, &admin(), plan, None).await;
+    made.expect("a freeze");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_soft_freeze_warns_and_a_hard_one_blocks(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    all_live(&backend).await;
+    freeze(&backend, FreezeStrength::Hard, "444455556666", (0, 9)).await;
+    freeze(&backend, FreezeStrength::Hard, "111122223333", (3, 9)).await;
+    let clear = strip(&backend, INSTANCE).await;
+    assert_eq!(clear.verdict, StripVerdict::Clear, "{clear:?}");
+    assert!(clear.quiet.contains(&Cause::Freeze) && clear.quiet.contains(&Cause::Calendar));
+    freeze(&backend, FreezeStrength::Soft, "organization", (0, 9)).await;
+    let warned = strip(&backend, INSTANCE).await;
+    let soft = "Soft freeze Quarter: The books are closed";
+    let soft = (Cause::Freeze, MatchLevel::Organization, soft);
+    assert_eq!(
+        (warned.verdict, told(&warned)),
+        (StripVerdict::Caution, vec![soft])
+    );
+    freeze(&backend, FreezeStrength::Hard, "111122223333", (1, 9)).await;
+    let blocked = strip(&backend, INSTANCE).await;
+    let hard = "Freeze Quarter: The books are closed";
+    let hard = (Cause::Freeze, MatchLevel::Account, hard);
+    assert_eq!(blocked.verdict, StripVerdict::Blocked);
+    assert_eq!(told(&blocked), [hard, soft]);
+    assert!(!blocked.is_worse_than(&warned).is_empty());
+    let until = backend.now() + TimeDelta::hours(9);
+    assert_eq!(blocked.reasons[0].until, Some(until));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_emergency_ignores_a_closed_calendar_and_says_so(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    all_live(&backend).await;
+    let closed = calendar("Office hours", CalendarState::Closed, "UTC");
+    let added = add(&backend, &admin(), closed, None).await;
+    added.expect("a calendar");
+    let targets: [Scope; 1] = [INSTANCE.parse().expect("a scope")];
+    let normal = about(&backend, &targets);
+    let emergency = About {
+        gates: Gates::Ignored,
+        ..normal
+    };
+    for (about, verdict, bearing) in [
+        (normal, StripVerdict::Blocked, Bearing::Counts),
+        (emergency, StripVerdict::Caution, Bearing::Ignored),
+    ] {
+        let seen = strip::compute(&backend, &viewer(), &about).await;
+        let seen = seen.expect("a strip");
+        assert_eq!((seen.verdict, seen.reasons.len()), (verdict, 1), "{seen:?}");
+        let reason = &seen.reasons[0];
+        assert_eq!((reason.grade, reason.bearing), (Grade::Closed, bearing));
+        assert_eq!(reason.title, "The calendar Office hours is closed");
+    }
+}
