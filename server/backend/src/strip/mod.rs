@@ -8,6 +8,7 @@ mod changes;
 mod endpoints;
 mod findings;
 mod health;
+mod incidents;
 mod shown;
 mod silent;
 
@@ -66,19 +67,13 @@ pub async fn compute(backend: &Backend, actor: &Actor, about: &About<'_>) -> Res
     found.extend(health::gather(backend, about).await?);
     found.extend(endpoints::gather(backend, actor).await?);
     found.extend(changes::gather(backend, actor, about).await?);
+    found.extend(incidents::gather(backend, actor).await?);
     found.extend(calendar::gather(backend, actor, about).await?);
     let facts = Facts {
         targets: about.targets,
         gates: about.gates,
         found,
-        looked_at: vec![
-            Cause::Finding,
-            Cause::Health,
-            Cause::Endpoint,
-            Cause::Change,
-            Cause::Calendar,
-            Cause::Freeze,
-        ],
+        looked_at: Cause::ALL.to_vec(),
         blind: silent::gather(backend, actor, about).await?,
     };
     Ok(judge(facts, backend.now()))

@@ -1,21 +1,25 @@
-//! Calendars and freezes on the decision strip: what blocks a change, what only warns, and what an emergency ignores.
+//! Incidents, calendars and freezes on the decision strip: what blocks a change, what only warns, and what an emergency
+//! ignores.
 
 use backend::{
     calendar::{add, make_freeze},
+    incidents::{self, Declare},
     strip::{self, About},
     testing::{Engine, TestBackend},
 };
 use chrono::TimeDelta;
 use domain::{
     calendar::{CalendarState, FreezePlan, FreezeStrength},
+    incident::Impact,
     scope::{MatchLevel, Scope},
     strip::{Bearing, Cause, Gates, Grade, StripVerdict},
 };
 use rstest::rstest;
 
 use crate::{
-    asks::{admin, viewer},
+    asks::{admin, analyst, viewer},
     calendar_asks::calendar,
+    incidents::{by_hand, declare, target},
     strip::{INSTANCE, about, all_live, strip, told},
 };
 
@@ -94,4 +98,38 @@ async fn an_emergency_ignores_a_closed_calendar_and_says_so(#[case] engine: Engi
         assert_eq!((reason.grade, reason.bearing), (Grade::Closed, bearing));
         assert_eq!(reason.title, "The calendar Office hours is closed");
     }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_open_incident_speaks_for_its_place(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    all_live(&backend).await;
+    let at = |place: &str| vec![place.parse().expect("a scope")];
+    let ask = Declare {
+        scopes: at("444455556666"),
+        ..by_hand("Elsewhere", Impact::Critical)
+    };
+    declare(&backend, ask).await;
+    assert_eq!(strip(&backend, INSTANCE).await.verdict, StripVerdict::Clear);
+    let ask = Declare {
+        scopes: at(INSTANCE),
+        ..by_hand("A miner on the ledger", Impact::Major)
+    };
+    let here = declare(&backend, ask).await;
+    let seen = strip(&backend, INSTANCE).await;
+    let title = "INC-2 is open, impact 2: A miner on the ledger";
+    assert_eq!(
+        told(&seen),
+        [(Cause::Incident, MatchLevel::Resource, title)]
+    );
+    assert_eq!(seen.reasons[0].grade, Grade::Impact2);
+    let state = target(&backend, here.id).await;
+    let resolved = incidents::resolve(&backend, &analyst(), state).await;
+    resolved.expect("resolved");
+    assert_eq!(strip(&backend, INSTANCE).await.verdict, StripVerdict::Clear);
 }
