@@ -54,6 +54,16 @@ async function changeToDecide(page: Page): Promise<void> {
   await asked.dispose();
   await page.goto(answer.headers().location ?? "");
 }
+/** Declares an incident, and stays on its page or goes on. */
+const incidentThen =
+  (address?: string) =>
+  async (page: Page): Promise<void> => {
+    await page.goto("/incidents/new");
+    await page.getByLabel("Title").fill("Something is wrong");
+    await page.getByRole("button", { name: "Declare" }).click();
+    await expect(page).toHaveURL(/[0-9a-f-]{36}$/);
+    if (address) await page.goto(address);
+  };
 
 const pages: [what: string, who: Name | undefined, open: string | ((page: Page) => Promise<void>)][] = [
   ["the sign-in", undefined, "/sign-in?return_to=%2Ffindings&ended=1"],
@@ -71,6 +81,9 @@ const pages: [what: string, who: Name | undefined, open: string | ((page: Page) 
   ["the queue of changes", "approver", "/changes"],
   ["a request for a change", "analyst", "/changes/new"],
   ["a change to decide", "approver", changeToDecide],
+  ["incidents", "analyst", incidentThen("/incidents")],
+  ["an incident", "analyst", incidentThen()],
+  ["declaring an incident", "analyst", "/incidents/new"],
   ["people", "admin", "/settings/people"],
   ["sources", "admin", "/settings/sources"],
   ["the audit", "admin", "/settings/audit"],

@@ -15,6 +15,7 @@ use crate::pages::{
     findings::{Drawer, FindingsPage, NoDrawer},
     frame::{Frame, Framed, WaitingForMe},
     health::{HealthEventPage, HealthPage},
+    incidents::{DeclarePage, IncidentPage, IncidentsPage},
     missing::Missing,
     settings::{AccountPage, AuditPage, PeoplePage, SettingsFrame, SourcesPage},
     sign_in::{FirstPage, SignInPage},
@@ -41,6 +42,9 @@ pub fn App() -> impl IntoView {
                             <Route path=path!("") view=NoDrawer/>
                             <Route path=path!(":id") view=Drawer/>
                         </ParentRoute>
+                        <Route path=path!("incidents") view=IncidentsPage/>
+                        <Route path=path!("incidents/new") view=DeclarePage/>
+                        <Route path=path!("incidents/:id") view=IncidentPage/>
                         <Route path=path!("health") view=HealthPage/>
                         <Route path=path!("health/:id") view=HealthEventPage/>
                         <Route path=path!("endpoints") view=EndpointsPage/>

@@ -18,11 +18,13 @@ use {
         endpoint_history::{Span, history},
         endpoint_words::{Named, facts, healthy_words},
         health::account_names,
+        incidents_view::linked,
         narrow::narrowed,
     },
     backend::{
         Backend,
         endpoints::{self, CheckerNow, EndpointSummary, MatrixRow},
+        incidents::Origin,
     },
     domain::{
         actor::Actor,
@@ -105,6 +107,8 @@ pub struct EndpointDetailView {
     pub checkers: Vec<CheckerObservation>,
     /// Why each checker last failed.
     pub last_failures: Vec<CheckerObservation>,
+    /// The incidents it is linked to.
+    pub incidents: super::incidents::LinkedView,
     /// The server's time.
     pub now: Timestamp,
 }
@@ -235,6 +239,7 @@ async fn read_one(
         charts: history(&found, span, now, charts),
         checkers: found.checkers.into_iter().map(seen).collect(),
         last_failures: found.last_failures.into_iter().map(seen).collect(),
+        incidents: linked(backend, actor, &Origin::Endpoint(id.to_owned())).await?,
         now,
     })
 }

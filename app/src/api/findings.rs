@@ -13,9 +13,10 @@ use {
         error::Field,
         findings_view::{ChangeView, Listed, OpenGroup},
         health::account_names,
+        incidents_view::linked,
     },
     crate::pages::findings::address::ListAddress,
-    backend::{Backend, findings},
+    backend::{Backend, findings, incidents::Origin},
     domain::{
         action::Action,
         actor::Actor,
@@ -205,6 +206,7 @@ async fn read_finding(
         next,
         me: actor.label().to_owned(),
         may_triage: actor.may(Action::TriageFindings),
+        incidents: linked(backend, actor, &Origin::Finding(id)).await?,
         now: backend.now(),
     })
 }

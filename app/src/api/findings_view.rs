@@ -113,6 +113,8 @@ pub struct FindingView {
     pub me: String,
     /// Whether the asker may act on it.
     pub may_triage: bool,
+    /// The incidents it is linked to.
+    pub incidents: super::incidents::LinkedView,
     /// The server's time.
     pub now: Timestamp,
 }

@@ -15,12 +15,14 @@ use super::{error::ApiError, sources::SourceView};
 use {
     super::{
         context::{asker, backend, read_id, refuse},
+        incidents_view::linked,
         narrow::narrowed,
         session::oldest_of_each_kind,
     },
     backend::{
         Backend, accounts,
         health::{self, HealthSummary},
+        incidents::Origin,
         sources,
     },
     domain::{
@@ -90,6 +92,8 @@ pub struct HealthDetailView {
     pub touched: Vec<AffectedEntity>,
     /// What the accounts are called.
     pub names: BTreeMap<String, String>,
+    /// The incidents it is linked to.
+    pub incidents: super::incidents::LinkedView,
     /// The server's time.
     pub now: Timestamp,
 }
@@ -186,6 +190,7 @@ async fn read_event(
         arn,
         texts: texts.collect(),
         touched: found.entities,
+        incidents: linked(backend, actor, &Origin::Health(id)).await?,
         now: backend.now(),
     })
 }

@@ -20,6 +20,9 @@ mod error;
 pub mod findings;
 pub mod findings_view;
 pub mod health;
+pub mod incidents;
+#[cfg(feature = "ssr")]
+mod incidents_view;
 mod narrow;
 pub mod people;
 pub mod screens;
@@ -52,6 +55,12 @@ pub use findings::{
 pub use findings_view::{ChangeView, FindingView, Listed, ListingView, OpenGroup, TallyView};
 pub use health::{
     GetHealth, HealthDetailView, HealthListView, HealthView, ListHealth, get_health, list_health,
+};
+pub use incidents::{
+    ChangeIncident, DeclareIncident, EntryView, IncidentLine, IncidentView, IncidentsView,
+    LinkedView, NewIncidentView, NoteIncident, ReopenIncident, ResolveIncident, change_incident,
+    declare_incident, get_incident, list_incidents, new_incident, note_incident, reopen_incident,
+    resolve_incident,
 };
 #[cfg(feature = "ssr")]
 pub use narrow::narrowed;

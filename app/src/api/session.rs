@@ -1,6 +1,8 @@
 //! What stands around every page: who is signed in, the counts of the rail, the age of the sources.
 
-use domain::{actor::Role, finding::FindingCounts, source::SourceKind, time::Timestamp};
+use domain::{
+    actor::Role, finding::FindingCounts, incident::Impact, source::SourceKind, time::Timestamp,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +17,7 @@ use {
     backend::{
         changes,
         endpoints::{self, EndpointSummary},
-        findings, sources, storage,
+        findings, incidents, sources, storage,
     },
     domain::{
         action::Action,
@@ -73,6 +75,10 @@ pub struct RailCounts {
     pub failing: u32,
     /// All endpoints.
     pub endpoints: u32,
+    /// Open incidents.
+    pub incidents: u32,
+    /// The worst impact among them.
+    pub worst_incident: Option<Impact>,
 }
 
 /// The frame, for somebody who is signed in.
@@ -120,10 +126,13 @@ async fn floor(
     let scope = narrowed();
     let counts = findings::counts(backend, actor, &within(&scope, FindingFilter::open()))?;
     let all = sources::list(backend, actor).await?;
-    let rail = rail_counts(
+    let mut rail = rail_counts(
         &open_events(backend, actor, &scope).await?,
         &endpoints_of(backend, actor, &scope).await?,
     );
+    let open = incidents::counts(backend, actor).await?;
+    rail.incidents = u32::try_from(open.count).unwrap_or(u32::MAX);
+    rail.worst_incident = open.worst;
     let all = all.into_iter().map(SourceView::from).collect::<Vec<_>>();
     let narrow = narrow_view(backend, actor).await?;
     Ok((counts, rail, oldest_of_each_kind(&all), narrow))
@@ -156,6 +165,7 @@ pub(super) fn rail_counts(events: &[HealthView], endpoints: &[EndpointSummary]) 
         aws_events: count(events.len()),
         failing: count(failing.count()),
         endpoints: count(endpoints.len()),
+        ..RailCounts::default()
     }
 }
 

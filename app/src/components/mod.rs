@@ -19,8 +19,8 @@ pub use field::{Need, TextField};
 pub(crate) use mark::initials;
 pub use mark::{Avatar, Icon, Lamp, Shape, icon, shape};
 pub use sign::{
-    Form, Sign, freshness_sign, grade_sign, severity_sign, strip_sign, verdict_sign, workflow_form,
-    workflow_sign,
+    Form, Sign, freshness_sign, grade_sign, impact_sign, incident_sign, severity_sign, strip_sign,
+    verdict_sign, workflow_form, workflow_sign,
 };
 pub use state::{Loading, Note, State};
 pub use strip::{DecisionStrip, StripOf};

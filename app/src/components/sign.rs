@@ -2,6 +2,7 @@
 
 use domain::{
     finding::{Severity, WorkflowStatus},
+    incident::{Impact, IncidentStatus},
     source::FreshnessState,
     strip::{Grade, StripVerdict},
     verdict::Verdict,
@@ -62,6 +63,27 @@ pub const fn severity_sign(severity: Severity) -> Sign {
         Severity::Informational => ("sev-info", "t-info"),
     };
     sign(symbol, tone, severity.label())
+}
+
+/// How bad an incident is.
+#[must_use]
+pub const fn impact_sign(impact: Impact) -> Sign {
+    let (symbol, tone) = match impact {
+        Impact::Critical => ("sev-critical", "t-critical"),
+        Impact::Major => ("sev-high", "t-high"),
+        Impact::Moderate | Impact::Minor => ("sev-medium", "t-medium"),
+        Impact::Nobody => ("sev-low", "t-low"),
+    };
+    sign(symbol, tone, impact.words())
+}
+
+/// Where an incident stands, with the form of its lamp.
+#[must_use]
+pub const fn incident_sign(status: IncidentStatus) -> (Sign, Form) {
+    match status {
+        IncidentStatus::Open => (sign("st-open", "t-plain", "Open"), Form::Neutral),
+        IncidentStatus::Resolved => (sign("st-ok", "t-quiet", "Resolved"), Form::Off),
+    }
 }
 
 /// How far a finding's investigation has come.

@@ -6,6 +6,7 @@ pub mod endpoints;
 pub mod findings;
 pub mod frame;
 pub mod health;
+pub mod incidents;
 mod lasting;
 pub mod missing;
 pub mod refused;

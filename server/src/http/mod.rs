@@ -4,6 +4,7 @@ mod address;
 mod asker;
 mod assets;
 mod events;
+mod exports;
 mod headers;
 mod health;
 mod origin;

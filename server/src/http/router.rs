@@ -26,6 +26,7 @@ use super::{
     asker::identify,
     assets::files,
     events::events,
+    exports,
     headers::{harden, page_policy},
     health::{alive, ready},
     origin::same_origin,
@@ -116,6 +117,7 @@ pub fn router(site: Site) -> Router {
     let request_id = HeaderName::from_static("x-request-id");
     Router::new()
         .route("/events", get(events))
+        .route("/incidents/{id}/export.md", get(exports::incident))
         .leptos_routes_with_context(&site, routes, context, document)
         .fallback(not_found)
         .layer(from_fn_with_state(site.clone(), identify))

@@ -14,7 +14,7 @@ use crate::{
     api::{EndpointDetailView, get_endpoint, wire::asked},
     components::{Age, Form, Lamp, Sign, State, chart, icon},
     live::Live,
-    pages::lasting::answered,
+    pages::{incidents::linked::linked, lasting::answered},
     query::Query,
 };
 
@@ -30,7 +30,10 @@ pub fn EndpointPage() -> impl IntoView {
     let span =
         move || search.with(|text| Query::parse(text).get("span").unwrap_or("6h").to_owned());
     let check = asked(
-        move || (id(), span(), live.version(Topic::Endpoints)),
+        move || {
+            let seen = [Topic::Endpoints, Topic::Incidents].map(|topic| live.version(topic));
+            (id(), span(), seen)
+        },
         |(id, span, _)| get_endpoint(id, span),
     );
     view! {
@@ -60,6 +63,7 @@ fn check_view(detail: EndpointDetailView, span: &str) -> impl IntoView + use<> {
                 </div>
                 <h1>{endpoint.name}</h1>
             </div>
+            {linked(detail.incidents)}
         </header>
         <div class="pair">
             <section class="panel" aria-labelledby="past">

@@ -47,6 +47,7 @@ pub fn Frame(
             Topic::Sources,
             Topic::People,
             Topic::Changes,
+            Topic::Incidents,
         ];
         topics.map(|topic| live.version(topic))
     };

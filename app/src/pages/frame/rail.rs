@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use super::keys::KeysShown;
 use crate::{
     api::{FrameView, Theme},
-    components::{Icon, Sign, icon, severity_sign, shape, ticking},
+    components::{Icon, Sign, icon, impact_sign, severity_sign, shape, ticking},
     format,
 };
 
@@ -41,6 +41,10 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
         domain::finding::Severity::High
     };
     let count = counted(needs, counts.total(), severity_sign(worst));
+    let incidents = frame.rail.worst_incident.map_or_else(
+        || counted(0, 0, AWS_ISSUE),
+        |worst| counted(u64::from(frame.rail.incidents), 0, impact_sign(worst)),
+    );
     view! {
         <nav class="rail" aria-label="Sections">
             <a class="brand" href="/">
@@ -49,6 +53,9 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
             </a>
             <ul class="items">
                 <Place href="/" icon="i-watch" word="Watch" on_phone=OnPhone::Yes>""</Place>
+                <Place href="/incidents" icon="i-incidents" word="Incidents" on_phone=OnPhone::Yes>
+                    {incidents}
+                </Place>
                 <Place href="/findings" icon="i-findings" word="Findings" on_phone=OnPhone::Yes>
                     {count}
                 </Place>

@@ -13,7 +13,7 @@ use crate::{
     components::{Lamp, Sign, Since, State, icon},
     format,
     live::Live,
-    pages::lasting::answered,
+    pages::{incidents::linked::linked, lasting::answered},
 };
 
 /// The event of the route.
@@ -23,7 +23,10 @@ pub fn HealthEventPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
     let event = asked(
-        move || (id(), live.version(Topic::Health)),
+        move || {
+            let seen = [Topic::Health, Topic::Incidents].map(|topic| live.version(topic));
+            (id(), seen)
+        },
         |(id, _)| get_health(id),
     );
     view! {
@@ -65,6 +68,7 @@ fn Event(detail: HealthDetailView) -> impl IntoView {
                 <div class="lamps"><Lamp sign form/><span class="aside id">{event.type_code.clone()}</span></div>
                 <h1>{words::title(&event)}</h1>
             </div>
+            {linked(detail.incidents)}
         </header>
         <div class="pair">
             <Texts texts=detail.texts/>

@@ -59,16 +59,13 @@ fn told(before: &Incident, after: &Incident) -> Vec<Told> {
     let mut told = Vec::new();
     let mut tell = |kind, text| told.push(Told { kind, text });
     if before.impact != after.impact {
-        let word = if after.impact < before.impact {
-            "raised"
-        } else {
-            "lowered"
+        let word = match after.impact < before.impact {
+            true => "Raised",
+            false => "Lowered",
         };
-        let (old, new) = (before.impact.words(), after.impact.words());
-        tell(
-            TimelineKind::Impact,
-            format!("Impact {word}: {old} is now {}", new.to_lowercase()),
-        );
+        let words = [before, after].map(|one| one.impact.words().to_lowercase());
+        let text = format!("{word} from {} to {}", words[0], words[1]);
+        tell(TimelineKind::Impact, text);
     }
     if before.title != after.title {
         let text = format!("“{}” is now “{}”", before.title, after.title);

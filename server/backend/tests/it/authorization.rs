@@ -92,6 +92,7 @@ const VERBS: &[(&str, Action)] = &[
     ("incidents::change", Action::WorkIncidents),
     ("incidents::counts", Action::ReadFloor),
     ("incidents::declare", Action::WorkIncidents),
+    ("incidents::export", Action::ReadFloor),
     ("incidents::get", Action::ReadFloor),
     ("incidents::linked_to", Action::ReadFloor),
     ("incidents::list", Action::ReadFloor),
@@ -242,6 +243,7 @@ async fn call_incidents(
             .map(drop),
         "incidents::counts" => incidents::counts(backend, by).await.map(drop),
         "incidents::declare" => incidents::declare(backend, by, declare).await.map(drop),
+        "incidents::export" => incidents::export(backend, by, id).await.map(drop),
         "incidents::get" => incidents::get(backend, by, id).await.map(drop),
         "incidents::linked_to" => incidents::linked_to(backend, by, &origin).await.map(drop),
         "incidents::list" => incidents::list(backend, by, IncidentStatus::Open, None)

@@ -18,7 +18,7 @@ use crate::{
     components::{Age, Form, Lamp, Loading, severity_sign, workflow_form, workflow_sign},
     format,
     live::Live,
-    pages::{lasting::Lasting, refused::Refused},
+    pages::{incidents::linked::linked, lasting::Lasting, refused::Refused},
 };
 use tab::{Tab, Tabs};
 
@@ -44,7 +44,8 @@ pub fn Drawer() -> impl IntoView {
     let (moved, given) = (acts.workflow.version(), acts.assign.version());
     let finding = asked(
         move || {
-            let seen = (live.version(Topic::Findings), moved.get(), given.get());
+            let heard = [Topic::Findings, Topic::Incidents].map(|topic| live.version(topic));
+            let seen = (heard, moved.get(), given.get());
             (id.get(), place.list.get(), seen)
         },
         |(id, list, _)| get_finding(id, list),
@@ -139,6 +140,7 @@ fn Top(finding: FindingView) -> impl IntoView {
                     "AWS no longer reports it, since " <crate::components::Since at/> "."
                 </p>
             })}
+            {linked(finding.incidents)}
         </div>
     }
 }

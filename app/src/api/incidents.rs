@@ -1,0 +1,346 @@
+//! Incidents: as a list, one whole, and what people do with them.
+
+use domain::{
+    id::IncidentId,
+    incident::{Impact, IncidentStatus, LinkKind, TimelineKind},
+    time::Timestamp,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::error::ApiError;
+#[cfg(feature = "ssr")]
+use {
+    super::{
+        context::{asker, backend, form_answer, read_id, refuse},
+        error::Field,
+        incidents_view::{asked_at, commander, origin, read_list, read_new, read_one, scopes},
+    },
+    backend::incidents::{self, Declare, IncidentChange, IncidentTarget, Note},
+    domain::{action::Action, version::Version},
+    leptos::server_fn::ServerFn,
+};
+
+/// An incident as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentLine {
+    /// Which.
+    pub id: IncidentId,
+    /// Its name, such as `INC-7`.
+    pub name: String,
+    /// What it is called.
+    pub title: String,
+    /// How bad it is.
+    pub impact: Impact,
+    /// Where it stands.
+    pub status: IncidentStatus,
+    /// Who leads the work.
+    pub commander: Option<String>,
+    /// When it was declared.
+    pub opened_at: Timestamp,
+    /// When it ended, if it did.
+    pub resolved_at: Option<Timestamp>,
+    /// What it touches, a line each.
+    pub scopes: Vec<String>,
+}
+
+/// The list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentsView {
+    /// Open ones, the worst first.
+    pub open: Vec<IncidentLine>,
+    /// Resolved ones, the last resolved first.
+    pub resolved: Vec<IncidentLine>,
+    /// What the next page of resolved ones begins after.
+    pub next: Option<String>,
+    /// Whether the asker may declare one.
+    pub may_work: bool,
+    /// The server's time.
+    pub now: Timestamp,
+}
+
+/// An entry of a timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryView {
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// When it was written down.
+    pub recorded_at: Timestamp,
+    /// What it tells.
+    pub kind: TimelineKind,
+    /// Who made it.
+    pub actor: String,
+    /// What happened.
+    pub text: String,
+    /// Where what it is about has its page.
+    pub href: Option<String>,
+}
+
+/// One incident.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentView {
+    /// As lists show it.
+    pub line: IncidentLine,
+    /// The fence for a change.
+    pub version: i64,
+    /// What is known of it.
+    pub summary: String,
+    /// What it is linked to: kind, the page's address, and what it is called.
+    pub links: Vec<(LinkKind, String, String)>,
+    /// Its timeline, oldest first.
+    pub timeline: Vec<EntryView>,
+    /// How many entries there are; the timeline may have fewer.
+    pub entries: i64,
+    /// Who changed it last.
+    pub changed_by: String,
+    /// When.
+    pub changed_at: Timestamp,
+    /// The sign-in name of the asker.
+    pub me: String,
+    /// Whether the asker may change it.
+    pub may_work: bool,
+    /// The server's time.
+    pub now: Timestamp,
+}
+
+/// What the form that declares an incident begins with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewIncidentView {
+    /// A title.
+    pub title: String,
+    /// An impact.
+    pub impact: Impact,
+    /// What the incident is declared from, in words; empty by hand.
+    pub from: String,
+    /// What it touches by that, a line each.
+    pub scopes: Vec<String>,
+}
+
+/// The incidents of a finding, an AWS Health event or a health check.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkedView {
+    /// Address, name with title, and whether it is open.
+    pub incidents: Vec<(String, String, bool)>,
+    /// Where the asker declares one from it, if they may.
+    pub declare: Option<String>,
+}
+
+/// Incidents, open ones first.
+#[server(prefix = "/api", endpoint = "incidents/list")]
+pub async fn list_incidents(
+    /// The `next` of the page before; empty for the first page.
+    #[server(default)]
+    after: String,
+) -> Result<IncidentsView, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let list = read_list(&backend, &asker.actor, &after).await;
+    list.map_err(|error| refuse(&asker, &error))
+}
+
+/// One incident.
+#[server(prefix = "/api", endpoint = "incidents/get")]
+pub async fn get_incident(
+    /// Which, by its id.
+    id: String,
+) -> Result<IncidentView, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let id: IncidentId = read_id(&asker, Action::ReadFloor, &id)?;
+    let found = read_one(&backend, &asker.actor, id).await;
+    found.map_err(|error| refuse(&asker, &error))
+}
+
+/// What the form begins with; `kind` and `target` are empty by hand.
+#[server(prefix = "/api", endpoint = "incidents/new")]
+pub async fn new_incident(
+    /// `finding`, `health` or `endpoint`.
+    #[server(default)]
+    kind: String,
+    /// Its id.
+    #[server(default)]
+    target: String,
+) -> Result<NewIncidentView, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let origin = origin(&asker, &kind, &target)?;
+    let found = read_new(&backend, &asker.actor, origin.as_ref()).await;
+    found.map_err(|error| refuse(&asker, &error))
+}
+
+/// Declares an incident and leads to its page.
+#[server(prefix = "/api", endpoint = "incidents/declare")]
+pub async fn declare_incident(
+    /// What it is called.
+    title: String,
+    /// What is known of it.
+    #[server(default)]
+    summary: String,
+    /// 1 to 5.
+    impact: String,
+    /// What it touches, a line each.
+    #[server(default)]
+    scopes: String,
+    /// `finding`, `health` or `endpoint`; empty by hand.
+    #[server(default)]
+    kind: String,
+    /// Its id.
+    #[server(default)]
+    target: String,
+) -> Result<(), ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let typed = [
+        ("title", title.as_str()),
+        ("summary", &summary),
+        ("impact", &impact),
+        ("scopes", &scopes),
+    ];
+    let kept = |code: ApiError| {
+        form_answer(DeclareIncident::PATH, &code, &typed);
+        code
+    };
+    let ask = Declare {
+        title: &title,
+        summary: &summary,
+        impact: impact
+            .parse()
+            .map_err(|_| kept(ApiError::Invalid(Field::Choice)))?,
+        scopes: self::scopes(&scopes).map_err(kept)?,
+        from: origin(&asker, &kind, &target).map_err(kept)?,
+        address: asker.address.as_deref(),
+    };
+    let declared = incidents::declare(&backend, &asker.actor, ask).await;
+    let declared = declared.map_err(|error| kept(refuse(&asker, &error)))?;
+    leptos_axum::redirect(&format!("/incidents/{}", declared.id));
+    Ok(())
+}
+
+/// Changes what is given; an empty commander is nobody.
+#[server(prefix = "/api", endpoint = "incidents/change")]
+pub async fn change_incident(
+    /// Which, by its id.
+    id: String,
+    /// The version that the page showed.
+    expected_version: i64,
+    /// What it is called.
+    #[server(default)]
+    title: Option<String>,
+    /// What is known of it.
+    #[server(default)]
+    summary: Option<String>,
+    /// 1 to 5.
+    #[server(default)]
+    impact: Option<String>,
+    /// Who leads the work.
+    #[server(default)]
+    commander: Option<String>,
+) -> Result<(), ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let said = [
+        ("title", &title),
+        ("summary", &summary),
+        ("impact", &impact),
+        ("commander", &commander),
+    ];
+    let typed = said.map(|(key, text)| (key, text.as_deref().unwrap_or_default()));
+    let kept = |code: ApiError| {
+        form_answer(ChangeIncident::PATH, &code, &typed);
+        code
+    };
+    let rank = impact.as_deref().map(str::parse).transpose();
+    let name = self::commander(commander.as_deref()).map_err(kept)?;
+    let change = IncidentChange {
+        title: title.as_deref(),
+        summary: summary.as_deref(),
+        impact: rank.map_err(|_| kept(ApiError::Invalid(Field::Choice)))?,
+        commander: name.as_ref().map(Option::as_ref),
+    };
+    let target = target(&id, expected_version, asker.address.as_deref())?;
+    let done = incidents::change(&backend, &asker.actor, target, change).await;
+    done.map_err(|error| kept(refuse(&asker, &error)))?;
+    leptos_axum::redirect(&format!("/incidents/{}", target.id));
+    Ok(())
+}
+
+/// Writes down what happened; without a time, now.
+#[server(prefix = "/api", endpoint = "incidents/note")]
+pub async fn note_incident(
+    /// Of which incident, by its id.
+    id: String,
+    /// What happened.
+    #[server(default)]
+    text: String,
+    /// When, as a browser writes a day and a minute; UTC.
+    #[server(default)]
+    occurred_at: String,
+) -> Result<(), ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let kept = |code: ApiError| {
+        let typed = [("text", text.as_str()), ("occurred_at", &occurred_at)];
+        form_answer(NoteIncident::PATH, &code, &typed);
+        code
+    };
+    let note = Note {
+        id: id.parse().map_err(|_| ApiError::Invalid(Field::Id))?,
+        text: &text,
+        occurred_at: asked_at(&occurred_at).map_err(kept)?,
+        address: asker.address.as_deref(),
+    };
+    let done = incidents::note(&backend, &asker.actor, note).await;
+    done.map_err(|error| kept(refuse(&asker, &error)))?;
+    leptos_axum::redirect(&format!("/incidents/{}", note.id));
+    Ok(())
+}
+
+/// Says that an incident is over.
+#[server(prefix = "/api", endpoint = "incidents/resolve")]
+pub async fn resolve_incident(
+    /// Which, by its id.
+    id: String,
+    /// The version that the page showed.
+    expected_version: i64,
+) -> Result<(), ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let target = target(&id, expected_version, asker.address.as_deref())?;
+    let done = incidents::resolve(&backend, &asker.actor, target).await;
+    done.map_err(|error| {
+        let code = refuse(&asker, &error);
+        form_answer(ResolveIncident::PATH, &code, &[]);
+        code
+    })?;
+    leptos_axum::redirect(&format!("/incidents/{}", target.id));
+    Ok(())
+}
+
+/// Says why an incident is not over after all.
+#[server(prefix = "/api", endpoint = "incidents/reopen")]
+pub async fn reopen_incident(
+    /// Which, by its id.
+    id: String,
+    /// The version that the page showed.
+    expected_version: i64,
+    /// Why.
+    #[server(default)]
+    reason: String,
+) -> Result<(), ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let target = target(&id, expected_version, asker.address.as_deref())?;
+    let done = incidents::reopen(&backend, &asker.actor, target, &reason).await;
+    done.map_err(|error| {
+        let code = refuse(&asker, &error);
+        form_answer(ReopenIncident::PATH, &code, &[("reason", &reason)]);
+        code
+    })?;
+    leptos_axum::redirect(&format!("/incidents/{}", target.id));
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn target<'a>(
+    id: &str,
+    version: i64,
+    address: Option<&'a str>,
+) -> Result<IncidentTarget<'a>, ApiError> {
+    Ok(IncidentTarget {
+        id: id.parse().map_err(|_| ApiError::Invalid(Field::Id))?,
+        expected: Version(version),
+        address,
+    })
+}

@@ -1,0 +1,215 @@
+//! Between incidents as `backend` knows them and as they cross the wire; and what forms say, read.
+
+use backend::{
+    Backend,
+    incidents::{self, IncidentDetail, IncidentSummary, Origin},
+};
+use chrono::NaiveDateTime;
+use domain::{
+    action::Action,
+    actor::Actor,
+    id::IncidentId,
+    incident::{Impact, IncidentStatus, LinkKind, TimelineEntry, TimelineKind},
+    person::PersonName,
+    scope::Scope,
+    time::Timestamp,
+};
+
+use super::{
+    context::{Asker, read_id},
+    error::{ApiError, Field},
+    incidents::{
+        EntryView, IncidentLine, IncidentView, IncidentsView, LinkedView, NewIncidentView,
+    },
+};
+use crate::query::Query;
+
+/// Open incidents that the list shows.
+const OPEN: u16 = 200;
+
+pub(super) async fn read_list(
+    backend: &Backend,
+    actor: &Actor,
+    after: &str,
+) -> backend::Result<IncidentsView> {
+    let after = Some(after).filter(|after| !after.is_empty());
+    let open = incidents::open(backend, actor, OPEN).await?;
+    let resolved = incidents::list(backend, actor, IncidentStatus::Resolved, after).await?;
+    Ok(IncidentsView {
+        open: open.into_iter().map(line).collect(),
+        resolved: resolved.rows.into_iter().map(line).collect(),
+        next: resolved.next,
+        may_work: actor.may(Action::WorkIncidents),
+        now: backend.now(),
+    })
+}
+
+pub(super) async fn read_one(
+    backend: &Backend,
+    actor: &Actor,
+    id: IncidentId,
+) -> backend::Result<IncidentView> {
+    let found = incidents::get(backend, actor, id).await?;
+    let links = links(&found);
+    Ok(IncidentView {
+        version: found.summary.version.0,
+        line: line(found.summary),
+        summary: found.text,
+        links,
+        timeline: found.timeline.into_iter().map(entry).collect(),
+        entries: found.entries,
+        changed_by: found.changed_by,
+        changed_at: found.changed_at,
+        me: actor.label().to_owned(),
+        may_work: actor.may(Action::WorkIncidents),
+        now: backend.now(),
+    })
+}
+
+pub(super) async fn read_new(
+    backend: &Backend,
+    actor: &Actor,
+    origin: Option<&Origin>,
+) -> backend::Result<NewIncidentView> {
+    if !actor.may(Action::WorkIncidents) {
+        return Err(backend::Error::Forbidden);
+    }
+    let Some(origin) = origin else {
+        return Ok(NewIncidentView {
+            title: String::new(),
+            impact: Impact::Moderate,
+            from: String::new(),
+            scopes: Vec::new(),
+        });
+    };
+    let found = incidents::prefill(backend, actor, origin).await?;
+    Ok(NewIncidentView {
+        from: format!("{}: {}", kind_word(origin.kind()), found.title),
+        title: found.title,
+        impact: found.impact,
+        scopes: found.scopes.iter().map(ToString::to_string).collect(),
+    })
+}
+
+/// The incidents of one thing, and where one is declared from it.
+pub(super) async fn linked(
+    backend: &Backend,
+    actor: &Actor,
+    origin: &Origin,
+) -> backend::Result<LinkedView> {
+    let linked = incidents::linked_to(backend, actor, origin).await?;
+    let declare = Query::default()
+        .with(origin.kind().as_str(), &origin.target())
+        .href("/incidents/new");
+    let incidents = linked.into_iter().map(|one| {
+        let href = format!("/incidents/{}", one.id);
+        let words = format!("INC-{} {}", one.number, one.title);
+        (href, words, one.status == IncidentStatus::Open)
+    });
+    Ok(LinkedView {
+        incidents: incidents.collect(),
+        declare: actor.may(Action::WorkIncidents).then_some(declare),
+    })
+}
+
+fn kind_word(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Finding => "Finding",
+        LinkKind::Health => "AWS Health event",
+        LinkKind::Endpoint => "Endpoint",
+    }
+}
+
+fn line(one: IncidentSummary) -> IncidentLine {
+    IncidentLine {
+        id: one.id,
+        name: format!("INC-{}", one.number),
+        title: one.title,
+        impact: one.impact,
+        status: one.status,
+        commander: one.commander,
+        opened_at: one.opened_at,
+        resolved_at: one.resolved_at,
+        scopes: one.scopes.iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn links(found: &IncidentDetail) -> Vec<(LinkKind, String, String)> {
+    let links = found.links.iter();
+    links
+        .map(|link| (link.kind, href(link.kind, &link.target), link.label.clone()))
+        .collect()
+}
+
+fn href(kind: LinkKind, target: &str) -> String {
+    let place = match kind {
+        LinkKind::Finding => "findings",
+        LinkKind::Health => "health",
+        LinkKind::Endpoint => "endpoints",
+    };
+    format!("/{place}/{}", crate::query::encode(target))
+}
+
+fn entry(entry: TimelineEntry) -> EntryView {
+    let kind = match entry.kind {
+        TimelineKind::Finding => Some(LinkKind::Finding),
+        TimelineKind::Health => Some(LinkKind::Health),
+        TimelineKind::Endpoint => Some(LinkKind::Endpoint),
+        _ => None,
+    };
+    EntryView {
+        occurred_at: entry.occurred_at,
+        recorded_at: entry.recorded_at,
+        kind: entry.kind,
+        actor: entry.actor,
+        text: entry.text,
+        href: kind
+            .zip(entry.subject)
+            .map(|(kind, target)| href(kind, &target)),
+    }
+}
+
+/// What an incident is declared from, as the address or a form says it.
+pub(super) fn origin(asker: &Asker, kind: &str, target: &str) -> Result<Option<Origin>, ApiError> {
+    let action = Action::WorkIncidents;
+    match kind {
+        "" => Ok(None),
+        "finding" => read_id(asker, action, target).map(|id| Some(Origin::Finding(id))),
+        "health" => read_id(asker, action, target).map(|id| Some(Origin::Health(id))),
+        "endpoint" => Ok(Some(Origin::Endpoint(target.to_owned()))),
+        _ => Err(ApiError::Invalid(Field::Choice)),
+    }
+}
+
+/// Places, a line each; blank lines are none.
+pub(super) fn scopes(text: &str) -> Result<Vec<Scope>, ApiError> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines
+        .map(|line| line.parse().map_err(|_| ApiError::Invalid(Field::Scope)))
+        .collect()
+}
+
+/// Who is to lead: nothing said, nobody, or somebody.
+pub(super) fn commander(said: Option<&str>) -> Result<Option<Option<PersonName>>, ApiError> {
+    match said.map(str::trim) {
+        None => Ok(None),
+        Some("") => Ok(Some(None)),
+        Some(name) => PersonName::parse(name)
+            .map(|name| Some(Some(name)))
+            .map_err(|_| ApiError::Invalid(Field::Name)),
+    }
+}
+
+/// The instant that a browser writes as `2026-11-24T11:52`; nothing is none.
+pub(super) fn asked_at(text: &str) -> Result<Option<Timestamp>, ApiError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
+    let read = forms
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    read.map(|at| Some(at.and_utc()))
+        .ok_or(ApiError::Invalid(Field::Time))
+}

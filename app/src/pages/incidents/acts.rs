@@ -1,0 +1,160 @@
+//! What people do with an incident. Forms with text stand outside of what is drawn anew when something happens.
+
+use domain::incident::IncidentStatus;
+use leptos::prelude::*;
+
+use super::declare::{impact_field, title_field};
+use crate::{
+    api::{ApiError, ChangeIncident, IncidentView, NoteIncident, ReopenIncident, ResolveIncident},
+    components::{FaultNote, Icon, Need, Note, Sign, TextArea, TextField},
+    format,
+    pages::answer::form_fault,
+    query::Query,
+};
+
+/// Note, change, resolve; a resolved one takes notes and is opened again.
+pub(super) fn acts(incident: IncidentView, query: &Query) -> AnyView {
+    if !incident.may_work {
+        return ().into_any();
+    }
+    let by = (incident.changed_by.clone(), incident.changed_at);
+    let open = incident.line.status == IncidentStatus::Open;
+    let resolve = form_fault::<ResolveIncident>().map(|fault| said(fault, &by));
+    view! {
+        <div class="incident-acts">
+            {resolve}
+            {note_form(&incident, query)}
+            {match open {
+                true => change_form(&incident, query, &by).into_any(),
+                false => reopen_form(&incident, query, &by).into_any(),
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// Who was faster stands in the answer of the server, never in the address.
+fn said(fault: ApiError, (by, at): &(String, domain::time::Timestamp)) -> AnyView {
+    if fault != ApiError::Conflict {
+        return view! { <FaultNote fault/> }.into_any();
+    }
+    let sign = Sign {
+        symbol: "st-partial",
+        tone: "t-warn",
+        word: "",
+    };
+    let clock = format::clock(*at);
+    let text = format!(
+        "Changed by {by} at {clock} UTC. Yours was not applied; what you wrote is still here."
+    );
+    view! { <Note sign text/> }.into_any()
+}
+
+fn hidden(incident: &IncidentView) -> impl IntoView + use<> {
+    view! {
+        <input type="hidden" name="id" value=incident.line.id.to_string()/>
+        <input type="hidden" name="expected_version" value=incident.version.to_string()/>
+    }
+}
+
+fn typed(query: &Query, key: &str) -> Option<String> {
+    query.get(key).map(str::to_owned)
+}
+
+fn note_form(incident: &IncidentView, query: &Query) -> impl IntoView + use<> {
+    let fault = form_fault::<NoteIncident>();
+    let failed = fault.is_some();
+    let text = typed(query, "text").unwrap_or_default();
+    let at = typed(query, "occurred_at").unwrap_or_default();
+    view! {
+        <details name="act" open=failed>
+            <summary class="button"><Icon name="i-note"/>"Note"</summary>
+            <form class="form" method="post" action="/api/incidents/note">
+                {fault.map(|fault| view! { <FaultNote fault/> })}
+                <input type="hidden" name="id" value=incident.line.id.to_string()/>
+                <TextArea name="text" label="What happened" text/>
+                <TextField name="occurred_at" label="When, in UTC" kind="datetime-local" value=at need=Need::Optional
+                    hint="Left empty, it is now."/>
+                <div class="buttons"><button class="button primary">"Write it down"</button></div>
+            </form>
+        </details>
+    }
+}
+
+fn change_form(
+    incident: &IncidentView,
+    query: &Query,
+    by: &(String, domain::time::Timestamp),
+) -> impl IntoView + use<> {
+    let fault = form_fault::<ChangeIncident>();
+    let line = &incident.line;
+    let failed = fault.is_some();
+    let or = |key: &str, kept: &str| match failed {
+        true => typed(query, key).unwrap_or_default(),
+        false => kept.to_owned(),
+    };
+    let impact = typed(query, "impact").and_then(|word| word.parse().ok());
+    let commander = or("commander", line.commander.as_deref().unwrap_or_default());
+    view! {
+        <details name="act" open=failed>
+            <summary class="button"><Icon name="i-settings"/>"Change"</summary>
+            <form class="form" method="post" action="/api/incidents/change">
+                {fault.map(|fault| said(fault, by))}
+                {hidden(incident)}
+                {title_field(or("title", &line.title))}
+                {impact_field(impact.unwrap_or(line.impact))}
+                <TextField name="commander" label="Commander" value=commander need=Need::Optional
+                    hint="A sign-in name; left empty, nobody commands."/>
+                <TextArea name="summary" label="Summary" text=or("summary", &incident.summary)/>
+                <div class="buttons"><button class="button primary">"Save"</button></div>
+            </form>
+        </details>
+    }
+}
+
+fn reopen_form(
+    incident: &IncidentView,
+    query: &Query,
+    by: &(String, domain::time::Timestamp),
+) -> impl IntoView + use<> {
+    let fault = form_fault::<ReopenIncident>();
+    let failed = fault.is_some();
+    let reason = typed(query, "reason").unwrap_or_default();
+    view! {
+        <details name="act" open=failed>
+            <summary class="button"><Icon name="i-undo"/>"Reopen"</summary>
+            <form class="form" method="post" action="/api/incidents/reopen">
+                {fault.map(|fault| said(fault, by))}
+                {hidden(incident)}
+                <TextArea name="reason" label="Why it is not over" text=reason/>
+                <div class="buttons"><button class="button primary">"Open it again"</button></div>
+            </form>
+        </details>
+    }
+}
+
+/// The acts that need no text; they are drawn anew with the incident, so that they name its newest version.
+pub(super) fn short_acts(incident: &IncidentView) -> AnyView {
+    if !incident.may_work || incident.line.status == IncidentStatus::Resolved {
+        return ().into_any();
+    }
+    let mine = incident.line.commander.as_deref() == Some(incident.me.as_str());
+    let (to, words) = match mine {
+        true => (String::new(), "Give up command"),
+        false => (incident.me.clone(), "Take command"),
+    };
+    view! {
+        <div class="buttons">
+            <form method="post" action="/api/incidents/change">
+                {hidden(incident)}
+                <input type="hidden" name="commander" value=to/>
+                <button class="button"><Icon name="i-user"/>{words}</button>
+            </form>
+            <form method="post" action="/api/incidents/resolve">
+                {hidden(incident)}
+                <button class="button primary"><Icon name="i-check"/>"Resolve"</button>
+            </form>
+        </div>
+    }
+    .into_any()
+}

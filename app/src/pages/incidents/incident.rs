@@ -1,0 +1,135 @@
+//! One incident: its headline, its story beside the raw log, and what it is linked to.
+
+use domain::{event::Topic, incident::IncidentStatus};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_location, use_params_map};
+
+use super::{
+    acts::{acts, short_acts},
+    timeline::{log, story},
+    words::{entry_icon, lasting},
+};
+use crate::{
+    api::{IncidentView, get_incident, wire::asked},
+    components::{Avatar, Lamp, Since, icon, impact_sign, incident_sign, shape},
+    live::Live,
+    pages::lasting::answered,
+    query::Query,
+};
+
+/// The incident of the route. It is asked for twice: what people type into must not be drawn anew with what happens.
+#[component]
+pub fn IncidentPage() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let (params, search) = (use_params_map(), use_location().search);
+    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let incident = asked(
+        move || (id(), live.version(Topic::Incidents)),
+        |(id, _)| get_incident(id),
+    );
+    let first = asked(id, get_incident);
+    view! {
+        <Title text="Incident"/>
+        <nav class="crumbs" aria-label="Where">
+            <a href="/incidents">{icon("i-chevron-left", "icon s12")}"Incidents"</a>
+        </nav>
+        {answered(incident, |incident| headline(&incident))}
+        <div class="incident-bar">
+            {answered(first, move |incident| {
+                acts(incident, &Query::parse(&search.get_untracked()))
+            })}
+            {answered(incident, |incident| short_acts(&incident))}
+        </div>
+        {answered(incident, |incident| body(&incident))}
+    }
+    .into_any()
+}
+
+fn headline(incident: &IncidentView) -> AnyView {
+    let line = &incident.line;
+    let impact = impact_sign(line.impact);
+    let (status, form) = incident_sign(line.status);
+    let open = line.status == IncidentStatus::Open;
+    let lamp = match open {
+        true => format!("lamp lit {}", impact.tone),
+        false => "lamp off".to_owned(),
+    };
+    let commander = line.commander.clone();
+    let said = commander.clone().unwrap_or_else(|| "Nobody".to_owned());
+    let until = line
+        .resolved_at
+        .map(|at| view! { <dd class="under">"until "<Since at/></dd> });
+    view! {
+        <header class="head incident-head">
+            <div>
+                <div class="lamps">
+                    <span class=lamp>{shape(impact)}{impact.word}</span>
+                    <Lamp sign=status form/>
+                    <span class="aside id">{line.name.clone()}</span>
+                </div>
+                <h1>{line.title.clone()}</h1>
+                {(!incident.summary.is_empty()).then(|| view! { <p class="second lines">{incident.summary.clone()}</p> })}
+            </div>
+            <dl class="facts">
+                <div>
+                    <dt>"Duration"</dt>
+                    <dd>{lasting(line, incident.now)}</dd>
+                    <dd class="under">"since "<Since at=line.opened_at/></dd>
+                    {until}
+                </div>
+                <div>
+                    <dt>"Commander"</dt>
+                    <dd class="with-shape"><Avatar name=commander/>{said}</dd>
+                </div>
+            </dl>
+        </header>
+    }
+    .into_any()
+}
+
+fn body(incident: &IncidentView) -> AnyView {
+    view! {
+        <div class="panel incident-body">
+            {story(incident)}
+            {log(incident)}
+            {side(incident)}
+        </div>
+    }
+    .into_any()
+}
+
+fn side(incident: &IncidentView) -> impl IntoView + use<> {
+    let links = incident.links.iter().map(|(kind, href, label)| {
+        let kind = super::words::of_link(*kind);
+        view! {
+            <li>
+                {icon(entry_icon(kind), "icon s16")}
+                <a class="name clip" href=href.clone()>{label.clone()}</a>
+            </li>
+        }
+    });
+    let links: Vec<_> = links.collect();
+    let scopes = incident.line.scopes.iter();
+    let scopes: Vec<_> = scopes
+        .map(|line| view! { <li class="id">{line.clone()}</li> })
+        .collect();
+    view! {
+        <aside class="incident-side" aria-label="Related">
+            <section aria-labelledby="related">
+                <h2 id="related">"Related"</h2>
+                {match links.is_empty() {
+                    true => view! { <p class="second">"Declared by hand: nothing is linked."</p> }.into_any(),
+                    false => view! { <ul class="rows plain">{links}</ul> }.into_any(),
+                }}
+            </section>
+            <section aria-labelledby="scope">
+                <h2 id="scope">"What it touches"</h2>
+                {match scopes.is_empty() {
+                    true => view! { <p class="second">"No place was named, so nothing is attached by itself."</p> }.into_any(),
+                    false => view! { <ul class="scope-lines">{scopes}</ul> }.into_any(),
+                }}
+            </section>
+        </aside>
+    }
+}
