@@ -2,6 +2,9 @@ import { type Page } from "@playwright/test";
 
 import { expect, signIn, test } from "./fixtures.ts";
 
+/** What a browser says of a form of our own pages. */
+const ours = { "sec-fetch-site": "same-origin" };
+
 /** Goes to a page that is there as soon as the demo has read its lists. */
 async function openFirst(page: Page, list: string, link: string): Promise<void> {
   await expect(async () => {
@@ -82,6 +85,19 @@ test("what is refused says why, and what was typed is kept", async ({ page }) =>
   await page.getByRole("button", { name: "Write it down" }).click();
   await expect(page.getByRole("alert")).toContainText("A note cannot lie in the future.");
   await expect(page.getByLabel("What happened")).toHaveValue("It will be over.");
+});
+
+test("whoever was slower is told who was faster, and keeps what was typed", async ({ page }) => {
+  await declare(page, "Mail is late");
+  await open(page, "Change");
+  await page.getByLabel("Summary").fill("The queue is full.");
+  const id = page.url().split("/").at(-1) ?? "";
+  await page.request.post("/api/incidents/change", { headers: ours, form: { id, expected_version: 1, impact: "1" } });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert")).toContainText("Changed by analyst at");
+  await expect(page.getByLabel("Summary")).toHaveValue("The queue is full.");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.locator(".incident-head")).toContainText("The queue is full.");
 });
 
 test("an incident leaves the house as Markdown", async ({ page }) => {
