@@ -52,13 +52,17 @@ pub(super) async fn all(mut conn: Conn<'_>) -> Result<Vec<Zoned>> {
     zoned.collect()
 }
 
-/// What stands in the way of a change of these places that starts at `at`.
-pub(crate) async fn gate_at(conn: Conn<'_>, places: &[Scope], at: Timestamp) -> Result<Gate> {
-    let moment = Window {
+/// The window of one instant.
+pub(super) fn moment(at: Timestamp) -> Window {
+    Window {
         from: at,
         until: at + TimeDelta::microseconds(1),
-    };
-    gate_within(conn, places, moment).await
+    }
+}
+
+/// What stands in the way of a change of these places that starts at `at`.
+pub(crate) async fn gate_at(conn: Conn<'_>, places: &[Scope], at: Timestamp) -> Result<Gate> {
+    gate_within(conn, places, moment(at)).await
 }
 
 /// What stands in the way of a change of these places at some time of a window.

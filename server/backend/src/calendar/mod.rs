@@ -4,6 +4,7 @@
 
 mod events;
 mod freezes;
+mod held;
 mod keep;
 pub(crate) mod load;
 mod read;
@@ -12,6 +13,7 @@ mod zone;
 
 pub use events::{add_event, change_event, remove_event};
 pub use freezes::{change_freeze, end_freeze, make_freeze};
+pub use held::{Held, held};
 pub use keep::{add, change, remove};
 pub use read::{
     CalendarStatus, closed_between, freezes, freezes_between, gate, gate_between, list, state,

@@ -23,15 +23,6 @@ impl TableZone {
         name.parse().map(Self).map_err(|_| CalendarCode::Zone)
     }
 
-    /// The zones that are offered, by name.
-    #[must_use]
-    pub fn names() -> Vec<&'static str> {
-        let places = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-        places
-            .filter(|name| *name == "UTC" || (name.contains('/') && !name.starts_with("Etc/")))
-            .collect()
-    }
-
     /// The first instant after the clocks skip `local`: the two sides of it differ in how far they are from UTC.
     fn after_gap(self, local: NaiveDateTime) -> Timestamp {
         let offset = |at: i64| {

@@ -63,6 +63,7 @@ const VERBS: &[(&str, Action)] = &[
     ("calendar::freezes_between", Action::ReadFloor),
     ("calendar::gate", Action::ReadFloor),
     ("calendar::gate_between", Action::ReadFloor),
+    ("calendar::held", Action::ReadFloor),
     ("calendar::list", Action::ReadFloor),
     ("calendar::make_freeze", Action::AdministerCalendars),
     ("calendar::remove", Action::AdministerCalendars),

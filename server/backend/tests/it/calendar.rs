@@ -3,16 +3,18 @@
 use backend::{
     Error, audit,
     calendar::{
-        self, add_event, change_event, change_freeze, end_freeze, make_freeze, remove_event,
+        self, add_event, change_event, change_freeze, end_freeze, held, make_freeze, remove_event,
     },
     testing::{Engine, TestBackend, person},
 };
 use chrono::{TimeDelta, Weekday};
 use domain::{
-    actor::Role,
+    actor::{Actor, Role},
     calendar::{
-        CalendarCode, CalendarState, EventKind, FreezeStrength, Recurrence, StateAt, Window,
+        CalendarCode, CalendarState, EventKind, FreezeStrength, Gate, Recurrence, StateAt, Window,
     },
+    id::CalendarId,
+    time::Timestamp,
     version::Version,
 };
 use rstest::rstest;
@@ -25,10 +27,32 @@ use crate::{
 
 /// What the audit says was done, newest first.
 async fn said(backend: &TestBackend) -> Vec<String> {
-    let page = audit::list(backend, &admin(), None)
-        .await
-        .expect("the audit");
-    page.rows.into_iter().map(|entry| entry.detail).collect()
+    let page = audit::list(backend, &admin(), None).await;
+    let rows = page.expect("the audit").rows;
+    rows.into_iter().map(|entry| entry.detail).collect()
+}
+
+/// What stands in the way of a place now.
+async fn gate(backend: &TestBackend, place: &str) -> Gate {
+    let found = calendar::gate(backend, &viewer(), &[scope(place)], backend.now()).await;
+    found.expect("a gate")
+}
+
+/// A calendar that is open by default, in UTC.
+async fn shops(backend: &TestBackend, place: &str) -> CalendarId {
+    let mut shops = plan("Shops", CalendarState::Open, "UTC");
+    shops.scope = scope(place);
+    let id = calendar::add(backend, &admin(), shops, None).await;
+    id.expect("added")
+}
+
+/// So many hours after the test's now.
+fn hours(backend: &TestBackend, n: i64) -> Timestamp {
+    backend.now() + TimeDelta::hours(n)
+}
+
+fn eve() -> Actor {
+    person("eve", &[Role::Admin])
 }
 
 #[rstest]
@@ -40,115 +64,71 @@ async fn a_calendar_is_read_as_it_was_written(#[case] engine: Engine) {
         return;
     };
     let nights = plan(" Nights ", CalendarState::Closed, "Europe/Berlin");
-    let id = calendar::add(&backend, &admin(), nights, None)
-        .await
-        .expect("added");
+    let id = calendar::add(&backend, &admin(), nights, None).await;
+    let id = id.expect("added");
     let mut weekly = event("Maintenance", "2026-11-23T22:00", "2026-11-24T04:00");
     weekly.recurrence = Recurrence::Weekly {
         days: [Weekday::Mon, Weekday::Wed].into_iter().collect(),
         until: "2027-01-31".parse().ok(),
     };
-    add_event(&backend, &admin(), id, weekly.clone(), None)
-        .await
-        .expect("an event");
     let mut told = event("Audit week", "2026-11-24T00:00", "2026-11-28T00:00");
     told.kind = EventKind::Advisory;
-    add_event(&backend, &admin(), id, told.clone(), None)
-        .await
-        .expect("another");
+    for event in [&weekly, &told] {
+        let added = add_event(&backend, &admin(), id, event.clone(), None).await;
+        added.expect("an event");
+    }
     let all = calendar::list(&backend, &viewer())
         .await
         .expect("calendars");
-    let [kept] = all.as_slice() else {
-        panic!("{all:?}")
-    };
-    assert_eq!(kept.calendar.plan.name, "Nights");
-    let plans: Vec<_> = kept
-        .calendar
-        .events
-        .iter()
-        .map(|event| event.plan.clone())
-        .collect();
+    let kept = &all[0];
+    assert_eq!((all.len(), kept.calendar.plan.name.as_str()), (1, "Nights"));
+    let events = kept.calendar.events.iter();
+    let plans: Vec<_> = events.map(|event| event.plan.clone()).collect();
     assert_eq!(plans, [weekly, told]);
     // Noon in UTC is 13:00 in Berlin; on Wednesday it opens at 22:00 there.
-    let opens = backend.now() + TimeDelta::hours(33);
+    let (state, opens) = (CalendarState::Closed, hours(&backend, 33));
     assert_eq!(
         kept.now,
         StateAt {
-            state: CalendarState::Closed,
+            state,
             next: Some(opens)
         }
     );
-    assert_eq!(
-        calendar::state(&backend, &viewer(), opens)
-            .await
-            .expect("a state")
-            .state,
-        CalendarState::Open
-    );
+    let then = calendar::state(&backend, &viewer(), opens).await;
+    assert_eq!(then.expect("a state").state, CalendarState::Open);
 }
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
-async fn a_closed_calendar_shuts_the_gate_until_it_opens(#[case] engine: Engine) {
+async fn a_closed_calendar_shuts_the_gate_of_its_place(#[case] engine: Engine) {
     let Some(backend) = TestBackend::new(engine).await else {
         return;
     };
-    let mut east = plan("Shops", CalendarState::Open, "UTC");
-    east.scope = scope("us-east-1");
-    let id = calendar::add(&backend, &admin(), east, None)
-        .await
-        .expect("added");
+    let id = shops(&backend, "us-east-1").await;
     let sale = event("Sale", "2026-11-24T11:00", "2026-11-24T14:00");
-    let sale = add_event(&backend, &admin(), id, sale, None)
-        .await
-        .expect("an event");
-    let here = [scope("111122223333 us-east-1")];
-    let gate = calendar::gate(&backend, &viewer(), &here, backend.now())
-        .await
-        .expect("a gate");
-    assert_eq!(gate.closed_calendars.len(), 1);
-    assert_eq!(
-        gate.closed_calendars[0].opens_at,
-        Some(backend.now() + TimeDelta::hours(2))
-    );
-    let there = [scope("111122223333 eu-west-1")];
-    assert!(
-        calendar::gate(&backend, &viewer(), &there, backend.now())
-            .await
-            .expect("a gate")
-            .is_open()
-    );
+    let sale = add_event(&backend, &admin(), id, sale, None).await;
+    let sale = sale.expect("an event");
+    let shut = gate(&backend, "111122223333 us-east-1").await;
+    assert_eq!(shut.because(), "the calendar Shops");
+    assert_eq!(shut.closed_calendars[0].opens_at, Some(hours(&backend, 2)));
+    assert!(gate(&backend, "111122223333 eu-west-1").await.is_open());
     let longer = event("Sale", "2026-11-24T11:00", "2026-11-24T18:00");
-    change_event(&backend, &admin(), (sale, Version::FIRST), longer, None)
-        .await
-        .expect("longer");
-    let later = Window {
-        from: backend.now() + TimeDelta::hours(4),
-        until: backend.now() + TimeDelta::hours(9),
-    };
-    let gate = calendar::gate_between(&backend, &viewer(), &here, later)
-        .await
-        .expect("a gate");
-    assert_eq!(gate.because(), "the calendar Shops");
-    remove_event(&backend, &admin(), (sale, Version(2)), None)
-        .await
-        .expect("removed");
-    assert!(
-        calendar::gate(&backend, &viewer(), &here, backend.now())
-            .await
-            .expect("a gate")
-            .is_open()
-    );
+    let changed = change_event(&backend, &admin(), (sale, Version::FIRST), longer, None).await;
+    changed.expect("longer");
+    let shut = gate(&backend, "us-east-1").await;
+    assert_eq!(shut.closed_calendars[0].opens_at, Some(hours(&backend, 6)));
+    let removed = remove_event(&backend, &admin(), (sale, Version(2)), None).await;
+    removed.expect("removed");
+    assert!(gate(&backend, "us-east-1").await.is_open());
     let details = said(&backend).await;
     assert!(details[0].starts_with("event removed: Sale"), "{details:?}");
-    let kept = OwnSql::of(&backend)
-        .await
-        .column("SELECT title FROM calendar_events")
-        .await;
-    assert_eq!(kept, ["Sale"]);
+    let mut own = OwnSql::of(&backend).await;
+    assert_eq!(
+        own.column("SELECT title FROM calendar_events").await,
+        ["Sale"]
+    );
 }
 
 #[rstest]
@@ -160,67 +140,88 @@ async fn freezes_hold_in_their_place_and_time(#[case] engine: Engine) {
         return;
     };
     let hard = freeze(&backend, FreezeStrength::Hard, (-1, 2));
-    let id = make_freeze(&backend, &admin(), hard.clone(), None)
+    let day = hours(&backend, 24);
+    let id = make_freeze(&backend, &admin(), hard, None)
         .await
         .expect("made");
     let soft = freeze(&backend, FreezeStrength::Soft, (1, 30));
     make_freeze(&backend, &admin(), soft, None)
         .await
         .expect("made");
-    let place = [scope("111122223333 us-east-1 rds")];
-    let gate = calendar::gate(&backend, &viewer(), &place, backend.now())
-        .await
-        .expect("a gate");
-    assert!(!gate.is_open() && gate.soft.is_empty());
+    let shut = gate(&backend, "111122223333 rds").await;
+    assert!(!shut.is_open() && shut.soft.is_empty());
     assert_eq!(
-        (gate.hard[0].created_by.as_str(), gate.hard[0].id),
+        (shut.hard[0].created_by.as_str(), shut.hard[0].id),
         ("ada", id)
     );
-    let day = Window {
+    let places = [scope("111122223333 us-east-1 rds")];
+    let window = Window {
         from: backend.now(),
-        until: backend.now() + TimeDelta::days(1),
+        until: day,
     };
-    let gate = calendar::gate_between(&backend, &viewer(), &place, day)
+    let during = calendar::gate_between(&backend, &viewer(), &places, window).await;
+    let during = during.expect("a gate");
+    assert_eq!((during.hard.len(), during.soft.len()), (1, 1));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_is_in_the_way_is_said_with_the_next_free_time(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let hard = freeze(&backend, FreezeStrength::Hard, (1, 3));
+    make_freeze(&backend, &admin(), hard, None)
         .await
-        .expect("a gate");
-    assert_eq!((gate.hard.len(), gate.soft.len()), (1, 1));
-    backend.clock.advance(TimeDelta::minutes(30));
-    end_freeze(&backend, &admin(), (id, Version::FIRST), None)
+        .expect("made");
+    let window = |from, until| Window {
+        from: hours(&backend, from),
+        until: hours(&backend, until),
+    };
+    let (here, there) = ([scope("111122223333")], [scope("444455556666")]);
+    let asks = [
+        (&here[..], window(2, 4)),
+        (&here[..], window(0, 2)),
+        (&there[..], window(0, 9)),
+    ];
+    let held = held(&backend, &viewer(), &asks).await.expect("what holds");
+    assert!(!held[0].at_start.is_open() && !held[1].during.is_open());
+    assert!(held[1].at_start.is_open() && held[2].during.is_open());
+    let free: Vec<_> = held.iter().map(|held| held.free).collect();
+    assert_eq!(free, [Some(window(3, 5)), Some(window(3, 5)), None]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_lost_race_says_who_was_faster(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let id = shops(&backend, "organization").await;
+    let stores = || plan("Stores", CalendarState::Open, "UTC");
+    let seen = (id, Version::FIRST);
+    let first = calendar::change(&backend, &admin(), seen, stores(), None).await;
+    first.expect("changed");
+    let late = calendar::change(&backend, &eve(), seen, stores(), None).await;
+    assert!(
+        matches!(&late, Err(Error::Conflict { by, .. }) if by == "ada"),
+        "{late:?}"
+    );
+    let ahead = |until| freeze(&backend, FreezeStrength::Soft, (1, until));
+    let made = make_freeze(&backend, &admin(), ahead(2), None)
         .await
-        .expect("ended");
+        .expect("made");
+    let seen = (made, Version::FIRST);
+    let first = change_freeze(&backend, &admin(), seen, ahead(9), None).await;
+    first.expect("changed");
+    let late = end_freeze(&backend, &eve(), seen, None).await;
     assert!(
-        calendar::gate(&backend, &viewer(), &place, backend.now())
-            .await
-            .expect("a gate")
-            .is_open()
-    );
-    let again = end_freeze(&backend, &admin(), (id, Version(2)), None).await;
-    assert!(
-        matches!(again, Err(Error::Calendar(CalendarCode::Ended))),
-        "{again:?}"
-    );
-    let held = calendar::freezes_between(&backend, &viewer(), hard.from, day.until)
-        .await
-        .expect("both");
-    let ends: Vec<_> = held.iter().map(|freeze| freeze.until).collect();
-    assert_eq!(
-        ends,
-        [
-            backend.now(),
-            backend.now() + TimeDelta::minutes(29 * 60 + 30)
-        ]
-    );
-    assert_eq!(
-        calendar::freezes(&backend, &viewer())
-            .await
-            .expect("those ahead")
-            .len(),
-        1
-    );
-    let details = said(&backend).await;
-    assert!(
-        details[0].contains("2026-11-24 14:00:00 UTC, because: The books are closed"),
-        "{details:?}"
+        matches!(&late, Err(Error::Conflict { by, .. }) if by == "ada"),
+        "{late:?}"
     );
 }
 
@@ -228,85 +229,74 @@ async fn freezes_hold_in_their_place_and_time(#[case] engine: Engine) {
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
-async fn lost_races_and_broken_rules_change_nothing(#[case] engine: Engine) {
+async fn what_misses_a_rule_changes_nothing_and_what_is_removed_stays(#[case] engine: Engine) {
     let Some(backend) = TestBackend::new(engine).await else {
         return;
     };
-    let shops = || plan("Shops", CalendarState::Open, "UTC");
-    let moon = calendar::add(
-        &backend,
-        &admin(),
-        plan("Moon", CalendarState::Open, "Moon/Crater"),
-        None,
-    )
-    .await;
+    let moon = plan("Moon", CalendarState::Open, "Moon/Crater");
+    let moon = calendar::add(&backend, &admin(), moon, None).await;
     assert!(
         matches!(moon, Err(Error::Calendar(CalendarCode::Zone))),
         "{moon:?}"
     );
-    let id = calendar::add(&backend, &admin(), shops(), None)
-        .await
-        .expect("added");
-    let stores = plan("Stores", CalendarState::Open, "UTC");
-    calendar::change(&backend, &admin(), (id, Version::FIRST), stores, None)
-        .await
-        .expect("changed");
-    let eve = person("eve", &[Role::Admin]);
-    let late = calendar::change(&backend, &eve, (id, Version::FIRST), shops(), None).await;
-    assert!(
-        matches!(&late, Err(Error::Conflict { by, .. }) if by == "ada"),
-        "{late:?}"
-    );
+    let id = shops(&backend, "organization").await;
     let backwards = event("Sale", "2026-11-24T14:00", "2026-11-24T11:00");
     let refused = add_event(&backend, &admin(), id, backwards, None).await;
     assert!(
         matches!(refused, Err(Error::Calendar(CalendarCode::EndsFirst))),
         "{refused:?}"
     );
-    calendar::remove(&backend, &admin(), (id, Version(2)), None)
-        .await
-        .expect("removed");
-    let sale = event("Sale", "2026-11-24T11:00", "2026-11-24T14:00");
-    let gone = add_event(&backend, &admin(), id, sale, None).await;
-    assert!(matches!(gone, Err(Error::NotFound)), "{gone:?}");
-    assert!(
-        calendar::list(&backend, &viewer())
-            .await
-            .expect("calendars")
-            .is_empty()
-    );
-    let past = make_freeze(
-        &backend,
-        &admin(),
-        freeze(&backend, FreezeStrength::Hard, (-2, -1)),
-        None,
-    )
-    .await;
+    let past = freeze(&backend, FreezeStrength::Hard, (-2, -1));
+    let past = make_freeze(&backend, &admin(), past, None).await;
     assert!(
         matches!(past, Err(Error::Calendar(CalendarCode::EndsFirst))),
         "{past:?}"
     );
-    let ahead = freeze(&backend, FreezeStrength::Hard, (1, 2));
-    let made = make_freeze(&backend, &admin(), ahead.clone(), None)
+    let removed = calendar::remove(&backend, &admin(), (id, Version::FIRST), None).await;
+    removed.expect("removed");
+    let sale = event("Sale", "2026-11-24T11:00", "2026-11-24T14:00");
+    let gone = add_event(&backend, &admin(), id, sale, None).await;
+    assert!(matches!(gone, Err(Error::NotFound)), "{gone:?}");
+    let left = calendar::list(&backend, &viewer())
+        .await
+        .expect("calendars");
+    assert!(left.is_empty());
+    let mut own = OwnSql::of(&backend).await;
+    assert_eq!(own.column("SELECT name FROM calendars").await, ["Shops"]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_freeze_that_is_ended_held_until_then(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let hard = freeze(&backend, FreezeStrength::Hard, (-1, 2));
+    let (from, day) = (hard.from, hours(&backend, 24));
+    let id = make_freeze(&backend, &admin(), hard, None)
         .await
         .expect("made");
-    change_freeze(
-        &backend,
-        &admin(),
-        (made, Version::FIRST),
-        freeze(&backend, FreezeStrength::Soft, (1, 9)),
-        None,
-    )
-    .await
-    .expect("changed");
-    let late = end_freeze(&backend, &eve, (made, Version::FIRST), None).await;
+    backend.clock.advance(TimeDelta::minutes(30));
+    let ended = end_freeze(&backend, &admin(), (id, Version::FIRST), None).await;
+    ended.expect("ended");
+    assert!(gate(&backend, "111122223333").await.is_open());
+    let again = end_freeze(&backend, &admin(), (id, Version(2)), None).await;
     assert!(
-        matches!(&late, Err(Error::Conflict { by, .. }) if by == "ada"),
-        "{late:?}"
+        matches!(again, Err(Error::Calendar(CalendarCode::Ended))),
+        "{again:?}"
     );
-    let kept = OwnSql::of(&backend)
-        .await
-        .column("SELECT name FROM calendars")
-        .await;
-    assert_eq!(kept, ["Stores"], "what is removed stays");
+    let found = calendar::freezes_between(&backend, &viewer(), from, day).await;
+    let ends: Vec<_> = found
+        .expect("one")
+        .iter()
+        .map(|freeze| freeze.until)
+        .collect();
+    assert_eq!(ends, [backend.now()]);
+    let ahead = calendar::freezes(&backend, &viewer()).await;
+    assert_eq!(ahead.expect("those ahead").len(), 0);
+    let details = said(&backend).await;
+    let planned = "2026-11-24 14:00:00 UTC, because: The books are closed";
+    assert!(details[0].contains(planned), "{details:?}");
 }

@@ -42,6 +42,7 @@ pub(crate) async fn call(backend: &Backend, by: &Actor, verb: &str) -> Result<()
             let gate = calendar::gate_between(backend, by, &places, window).await;
             gate.map(drop)
         }
+        "calendar::held" => calendar::held(backend, by, &[]).await.map(drop),
         "calendar::list" => calendar::list(backend, by).await.map(drop),
         "calendar::state" => calendar::state(backend, by, from).await.map(drop),
         _ => call_change(backend, by, verb).await,

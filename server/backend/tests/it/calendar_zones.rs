@@ -307,10 +307,8 @@ fn a_weekly_event_keeps_its_local_times() {
 }
 
 #[test]
-fn zones_are_offered_by_name_and_unknown_ones_refused() {
-    let names = TableZone::names();
-    assert!(
-        names.contains(&"Europe/Berlin") && names.contains(&"UTC") && !names.contains(&"Etc/GMT+3")
-    );
-    assert!(TableZone::named("Europe/Atlantis").is_err() && TableZone::named("").is_err());
+fn an_unknown_zone_is_refused() {
+    for name in ["Europe/Atlantis", "", "+02:00"] {
+        assert!(TableZone::named(name).is_err(), "{name}");
+    }
 }
