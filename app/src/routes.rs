@@ -10,6 +10,7 @@ use leptos_router::{
 };
 
 use crate::pages::{
+    calendar::CalendarPage,
     changes::{ChangePage, ChangesPage, EditChangePage, NewChangePage},
     endpoints::{EndpointPage, EndpointsPage},
     findings::{Drawer, FindingsPage, NoDrawer},
@@ -17,7 +18,7 @@ use crate::pages::{
     health::{HealthEventPage, HealthPage},
     incidents::{DeclarePage, IncidentPage, IncidentsPage},
     missing::Missing,
-    settings::{AccountPage, AuditPage, PeoplePage, SettingsFrame, SourcesPage},
+    settings::{AccountPage, AuditPage, CalendarsPage, PeoplePage, SettingsFrame, SourcesPage},
     sign_in::{FirstPage, SignInPage},
     watch::WatchPage,
 };
@@ -53,9 +54,11 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("changes/new") view=NewChangePage/>
                         <Route path=path!("changes/:id") view=ChangePage/>
                         <Route path=path!("changes/:id/edit") view=EditChangePage/>
+                        <Route path=path!("calendar") view=CalendarPage/>
                         <ParentRoute path=path!("settings") view=SettingsFrame>
                             <Route path=path!("") view=|| view! { <Redirect path="/settings/sources"/> }/>
                             <Route path=path!("people") view=PeoplePage/>
+                            <Route path=path!("calendars") view=CalendarsPage/>
                             <Route path=path!("sources") view=SourcesPage/>
                             <Route path=path!("audit") view=AuditPage/>
                             <Route path=path!("account") view=AccountPage/>

@@ -137,7 +137,7 @@ pub(super) async fn open_events(
 
 /// Whether an event is to be seen within what this browser looks at; one that names no account is said to everybody.
 #[cfg(feature = "ssr")]
-fn is_within(scope: &Scope, event: &HealthSummary) -> bool {
+pub(super) fn is_within(scope: &Scope, event: &HealthSummary) -> bool {
     let place = |account: Option<AccountId>| Scope {
         account,
         region: Some(event.region.clone()),

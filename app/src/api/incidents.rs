@@ -61,7 +61,7 @@ pub struct IncidentsView {
 
 /// An entry of a timeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EntryView {
+pub struct IncidentEntryView {
     /// When it happened.
     pub occurred_at: Timestamp,
     /// When it was written down.
@@ -88,7 +88,7 @@ pub struct IncidentView {
     /// What it is linked to: kind, the page's address, and what it is called.
     pub links: Vec<(LinkKind, String, String)>,
     /// Its timeline, oldest first.
-    pub timeline: Vec<EntryView>,
+    pub timeline: Vec<IncidentEntryView>,
     /// How many entries there are; the timeline may have fewer.
     pub entries: i64,
     /// Who changed it last.

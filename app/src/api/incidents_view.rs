@@ -19,7 +19,7 @@ use super::{
     context::{Asker, read_id},
     error::{ApiError, Field},
     incidents::{
-        EntryView, IncidentLine, IncidentView, IncidentsView, LinkedView, NewIncidentView,
+        IncidentEntryView, IncidentLine, IncidentView, IncidentsView, LinkedView, NewIncidentView,
     },
 };
 use crate::query::Query;
@@ -150,14 +150,14 @@ fn href(kind: LinkKind, target: &str) -> String {
     format!("/{place}/{}", crate::query::encode(target))
 }
 
-fn entry(entry: TimelineEntry) -> EntryView {
+fn entry(entry: TimelineEntry) -> IncidentEntryView {
     let kind = match entry.kind {
         TimelineKind::Finding => Some(LinkKind::Finding),
         TimelineKind::Health => Some(LinkKind::Health),
         TimelineKind::Endpoint => Some(LinkKind::Endpoint),
         _ => None,
     };
-    EntryView {
+    IncidentEntryView {
         occurred_at: entry.occurred_at,
         recorded_at: entry.recorded_at,
         kind: entry.kind,

@@ -2,6 +2,14 @@
 //! types of `domain`; the verbs of `backend` decide; codes go out.
 
 pub mod audit;
+pub mod calendar;
+#[cfg(feature = "ssr")]
+mod calendar_entries;
+#[cfg(feature = "ssr")]
+mod calendar_month;
+#[cfg(feature = "ssr")]
+mod calendar_words;
+pub mod calendars;
 pub mod changes;
 #[cfg(feature = "ssr")]
 mod changes_form;
@@ -34,6 +42,15 @@ pub mod watch;
 pub mod wire;
 
 pub use audit::{AuditView, ListAudit, list_audit};
+pub use calendar::{
+    AgendaDay, AgendaView, BarView, CalendarView, CellView, EntryView, GetCalendar, LayerView,
+    MarkView, get_calendar,
+};
+pub use calendars::{
+    CalendarEventView, CalendarRowView, CalendarsView, EndCalendar, FreezeView, KeepCalendar,
+    KeepCalendarEvent, KeepFreeze, ListCalendars, end_calendar, keep_calendar, keep_calendar_event,
+    keep_freeze, list_calendars,
+};
 pub use changes::{
     ActOnChange, ChangeForm, DecideChange, GetChange, ListChanges, SaveChange, SubmitChange,
     act_on_change, change_form, decide_change, get_change, list_changes, save_change,
@@ -57,7 +74,7 @@ pub use health::{
     GetHealth, HealthDetailView, HealthListView, HealthView, ListHealth, get_health, list_health,
 };
 pub use incidents::{
-    ChangeIncident, DeclareIncident, EntryView, IncidentLine, IncidentView, IncidentsView,
+    ChangeIncident, DeclareIncident, IncidentEntryView, IncidentLine, IncidentView, IncidentsView,
     LinkedView, NewIncidentView, NoteIncident, ReopenIncident, ResolveIncident, change_incident,
     declare_incident, get_incident, list_incidents, new_incident, note_incident, reopen_incident,
     resolve_incident,

@@ -1,6 +1,7 @@
 //! Pages: a folder for each place in the navigation. A page reads its address and owns its resources.
 
 mod answer;
+pub mod calendar;
 pub mod changes;
 pub mod endpoints;
 pub mod findings;

@@ -29,6 +29,8 @@ const READING: &[(&str, &[(&str, &str)])] = &[
     ("/api/watch/get", &[]),
     ("/api/sources/list", &[]),
     ("/api/health/list", &[]),
+    ("/api/calendar/month", &[]),
+    ("/api/calendar/list", &[]),
     ("/api/endpoints/list", &[]),
 ];
 

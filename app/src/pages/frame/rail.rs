@@ -68,6 +68,7 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
                 <Place href="/changes" icon="i-changes" word="Changes" on_phone=OnPhone::Yes>
                     {for_me(frame.changes_waiting)}
                 </Place>
+                <Place href="/calendar" icon="i-calendar" word="Calendar" on_phone=OnPhone::No>""</Place>
             </ul>
             <hr/>
             <ul class="items">

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::words::{entry_icon, headline};
 use crate::{
-    api::{EntryView, IncidentView},
+    api::{IncidentEntryView, IncidentView},
     components::{Since, icon},
     format,
 };
@@ -45,7 +45,7 @@ pub(super) fn story(incident: &IncidentView) -> AnyView {
     .into_any()
 }
 
-fn part(entry: &EntryView, opened: Timestamp) -> impl IntoView + use<> {
+fn part(entry: &IncidentEntryView, opened: Timestamp) -> impl IntoView + use<> {
     let paragraphs = entry
         .text
         .split('\n')
@@ -65,7 +65,7 @@ fn part(entry: &EntryView, opened: Timestamp) -> impl IntoView + use<> {
 
 /// Everything, newest first.
 pub(super) fn log(incident: &IncidentView) -> AnyView {
-    let mut entries: Vec<&EntryView> = incident.timeline.iter().collect();
+    let mut entries: Vec<&IncidentEntryView> = incident.timeline.iter().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.recorded_at));
     let now = incident.now;
     let rows: Vec<_> = entries.into_iter().map(|entry| row(entry, now)).collect();
@@ -82,7 +82,7 @@ pub(super) fn log(incident: &IncidentView) -> AnyView {
     .into_any()
 }
 
-fn row(entry: &EntryView, now: Timestamp) -> impl IntoView + use<> {
+fn row(entry: &IncidentEntryView, now: Timestamp) -> impl IntoView + use<> {
     let text = match entry.kind.is_told() {
         true => format!("{}: {}", headline(entry), entry.text.replace('\n', " ")),
         false => entry.text.clone(),

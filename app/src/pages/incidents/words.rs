@@ -8,7 +8,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    api::{EntryView, IncidentLine},
+    api::{IncidentEntryView, IncidentLine},
     components::ticking,
 };
 
@@ -69,7 +69,7 @@ pub(super) const fn of_link(kind: LinkKind) -> TimelineKind {
 }
 
 /// What an entry of the story is headed.
-pub(super) fn headline(entry: &EntryView) -> String {
+pub(super) fn headline(entry: &IncidentEntryView) -> String {
     let words = match entry.kind {
         TimelineKind::Declared => "declared the incident",
         TimelineKind::Note => "noted",

@@ -2,6 +2,9 @@
 
 pub mod account;
 pub mod audit;
+mod calendar_form;
+pub mod calendars;
+mod freezes;
 pub mod people;
 mod people_rows;
 mod rejects;
@@ -12,12 +15,14 @@ use leptos_router::{components::Outlet, hooks::use_location};
 
 pub use account::AccountPage;
 pub use audit::AuditPage;
+pub use calendars::CalendarsPage;
 pub use people::PeoplePage;
 pub use sources::SourcesPage;
 
 const PLACES: &[(&str, &str)] = &[
     ("/settings/sources", "Sources"),
     ("/settings/people", "People"),
+    ("/settings/calendars", "Calendars"),
     ("/settings/audit", "Audit"),
     ("/settings/account", "Your account"),
 ];

@@ -1,0 +1,304 @@
+//! What the calendar shows, gathered from all layers and put into words.
+
+use backend::{
+    Backend,
+    calendar::{self, Held},
+    changes::{self, ChangeSummary},
+    health,
+};
+use chrono::{Datelike, TimeDelta};
+use domain::{
+    actor::Actor,
+    calendar::{Freeze, FreezeStrength, Window},
+    change::{ChangeKind, ChangeState},
+    health::{HealthCategory, HealthStatus},
+    scope::{MatchLevel, Scope},
+    time::Timestamp,
+};
+
+use super::{
+    calendar::MarkView,
+    health::{HealthView, is_within},
+    narrow::narrowed,
+};
+use crate::{format, pages::health::words};
+
+/// Most changes of a month.
+const CHANGES: u16 = 500;
+
+/// The layers, in the order of their chips.
+pub(super) const LAYERS: [(&str, &str, &str); 4] = [
+    ("changes", "Changes", "i-changes"),
+    ("freezes", "Freezes", "i-freeze"),
+    ("aws", "AWS", "i-health"),
+    ("closed", "Closed", "i-lock"),
+];
+
+/// One thing on the calendar.
+pub(super) struct Item {
+    /// Which layer.
+    pub(super) layer: &'static str,
+    /// The class of its form.
+    pub(super) class: &'static str,
+    /// When.
+    pub(super) window: Window,
+    /// Its state.
+    pub(super) mark: MarkView,
+    /// In a cell.
+    pub(super) title: String,
+    /// In the agenda.
+    pub(super) name: String,
+    /// Where it leads.
+    pub(super) href: String,
+    /// Where it is.
+    pub(super) place: String,
+    /// What is in its way.
+    pub(super) reasons: Vec<MarkView>,
+    /// Whether it is over.
+    pub(super) past: bool,
+}
+
+/// A shape with its colour and words.
+pub(super) fn mark(symbol: &str, tone: &str, words: impl Into<String>) -> MarkView {
+    MarkView {
+        symbol: symbol.to_owned(),
+        tone: tone.to_owned(),
+        words: words.into(),
+    }
+}
+
+/// Everything of a range, by its beginning.
+pub(super) async fn items(
+    backend: &Backend,
+    actor: &Actor,
+    range: Window,
+) -> backend::Result<Vec<Item>> {
+    let (now, looked_at) = (backend.now(), narrowed());
+    let mut all = change_items(backend, actor, range, &looked_at).await?;
+    let freezes = calendar::freezes_between(backend, actor, range.from, range.until).await?;
+    let freezes = freezes.into_iter();
+    let shown = freezes.filter(|freeze| looked_at.shows(&freeze.scope));
+    all.extend(shown.map(|freeze| freeze_item(freeze, now)));
+    let events = health::list(backend, actor).await?;
+    let planned = events.into_iter().filter(|event| {
+        event.category == HealthCategory::ScheduledChange && is_within(&looked_at, event)
+    });
+    all.extend(planned.filter_map(|event| aws_item(event.into(), range)));
+    for (calendar, windows) in calendar::closed_between(backend, actor, range).await? {
+        if looked_at.shows(&calendar.plan.scope) {
+            let place = calendar.plan.scope.to_string();
+            let item = |window| closed_item(&calendar.plan.name, &place, window, now);
+            all.extend(windows.into_iter().map(item));
+        }
+    }
+    all.sort_by_key(|item| (item.window.from, item.window.until));
+    Ok(all)
+}
+
+async fn change_items(
+    backend: &Backend,
+    actor: &Actor,
+    range: Window,
+    looked_at: &Scope,
+) -> backend::Result<Vec<Item>> {
+    let mut all = changes::between(backend, actor, (range.from, range.until), CHANGES).await?;
+    all.retain(|change| {
+        let here = change.targets.iter().any(|target| looked_at.shows(target));
+        here && !matches!(change.state, ChangeState::Rejected | ChangeState::Cancelled)
+    });
+    let asks: Vec<(&[Scope], Window)> = all
+        .iter()
+        .map(|change| (change.targets.as_slice(), window_of(change)))
+        .collect();
+    let held = calendar::held(backend, actor, &asks).await?;
+    let items = all.iter().zip(held).map(|(change, held)| {
+        let mut reasons = Vec::new();
+        if !change.state.is_over() && change.state != ChangeState::Running {
+            reasons.extend(held_reason(change, &held));
+            reasons.extend(met(change, &all));
+        }
+        change_item(change, reasons)
+    });
+    Ok(items.collect())
+}
+
+fn window_of(change: &ChangeSummary) -> Window {
+    Window {
+        from: change.starts_at,
+        until: change.ends_at,
+    }
+}
+
+/// What calendars and freezes say of a change; an emergency passes them by.
+fn held_reason(change: &ChangeSummary, held: &Held) -> Option<MarkView> {
+    if change.kind == ChangeKind::Emergency {
+        return None;
+    }
+    let free = held.free.map_or_else(String::new, |free| {
+        format!(" Next free time: {}.", day_and_time(free.from))
+    });
+    if !held.at_start.is_open() {
+        let because = held.at_start.because();
+        let words = format!("Blocked by {because}.{free}");
+        return Some(mark("st-blocked", "t-critical", words));
+    }
+    if !held.during.is_open() {
+        let words = format!("Runs into {}.{free}", held.during.because());
+        return Some(mark("st-partial", "t-warn", words));
+    }
+    let soft = held.during.soft.first()?;
+    let words = format!("In the soft freeze {}.", soft.name);
+    Some(mark("i-freeze", "t-quiet", words))
+}
+
+/// The other changes that touch the same service or nearer at the same time, all of them in one sentence.
+fn met(change: &ChangeSummary, all: &[ChangeSummary]) -> Option<MarkView> {
+    let near = |other: &&ChangeSummary| {
+        let apart = change.id == other.id || other.state.is_over();
+        let level = change.targets.iter().flat_map(|target| {
+            let theirs = other.targets.iter();
+            theirs.filter_map(|place| target.meets(place))
+        });
+        !apart
+            && window_of(change).meets(&window_of(other))
+            && level.max() >= Some(MatchLevel::Service)
+    };
+    let names = all
+        .iter()
+        .filter(near)
+        .map(|other| format!("CHG-{}", other.number));
+    let names: Vec<String> = names.collect();
+    let words = format!("Meets {} at the same place and time.", names.join(", "));
+    (!names.is_empty()).then(|| mark("st-partial", "t-warn", words))
+}
+
+fn change_item(change: &ChangeSummary, reasons: Vec<MarkView>) -> Item {
+    use ChangeState as S;
+    let blocked = reasons.iter().any(|reason| reason.symbol == "st-blocked");
+    let conflict = reasons.iter().any(|reason| reason.symbol == "st-partial");
+    let state = match change.state {
+        _ if blocked => mark("st-blocked", "t-critical", "blocked"),
+        _ if conflict => mark("st-partial", "t-warn", "conflict"),
+        S::PendingApproval => mark("st-waits", "t-waits", "waits"),
+        S::ChangesRequested => mark("st-waits", "t-quiet", "sent back"),
+        S::PendingCalendarOverride => mark("st-blocked", "t-critical", "held"),
+        S::Running => mark("st-open", "t-plain", "runs"),
+        S::Succeeded => mark("st-ok", "t-quiet", "done"),
+        S::Failed => mark("st-failing", "t-critical", "failed"),
+        S::TimedOut => mark("st-suppressed", "t-quiet", "timed out"),
+        S::Approved | S::Scheduled => mark("st-scheduled", "t-quiet", "approved"),
+        S::Draft | S::Rejected | S::Cancelled => mark("st-none", "t-quiet", ""),
+    };
+    let places = change.targets.iter().map(place_words);
+    let places: Vec<String> = places.collect();
+    Item {
+        layer: "changes",
+        class: match () {
+            () if blocked => "entry change blocked",
+            () if conflict => "entry change conflict",
+            () if change.state == S::PendingApproval => "entry change waits",
+            () => "entry change",
+        },
+        window: window_of(change),
+        mark: state,
+        title: change.title.clone(),
+        name: format!("CHG-{} {}", change.number, change.title),
+        href: format!("/changes/{}", change.id),
+        place: places.join(", "),
+        reasons,
+        past: change.state.is_over(),
+    }
+}
+
+fn freeze_item(freeze: Freeze, now: Timestamp) -> Item {
+    let hard = freeze.strength == FreezeStrength::Hard;
+    let name = format!("{}, {}", freeze.name, freeze.strength);
+    let until = format!(
+        "Until {}, by {}.",
+        day_and_time(freeze.until),
+        freeze.created_by
+    );
+    Item {
+        layer: "freezes",
+        class: if hard { "bar hard" } else { "bar soft" },
+        window: freeze.window(),
+        mark: mark("i-freeze", "t-plain", "freeze"),
+        title: name.clone(),
+        name,
+        href: String::new(),
+        place: place_words(&freeze.scope),
+        reasons: vec![
+            mark("", "t-quiet", freeze.reason.clone()),
+            mark("", "t-quiet", until),
+        ],
+        past: freeze.is_over(now),
+    }
+}
+
+fn aws_item(event: HealthView, range: Window) -> Option<Item> {
+    let from = event.start?;
+    // What has no end is shown where it begins.
+    let until = event.end.filter(|end| *end > from);
+    let window = Window {
+        from,
+        until: until.unwrap_or(from + TimeDelta::hours(1)),
+    };
+    let title = words::title(&event);
+    let entities = format::counted(event.entities.unsigned_abs(), "entity", "entities");
+    window.meets(&range).then(|| Item {
+        layer: "aws",
+        class: "entry aws",
+        window,
+        mark: mark("i-health", "t-quiet", "AWS"),
+        name: title.clone(),
+        title,
+        href: format!("/health/{}", event.id),
+        place: format!("{}, {entities}", event.region),
+        reasons: Vec::new(),
+        past: event.status == HealthStatus::Closed,
+    })
+}
+
+fn closed_item(name: &str, place: &str, window: Window, now: Timestamp) -> Item {
+    let long = window.until - window.from >= TimeDelta::days(1);
+    let name = format!("{name} closed");
+    Item {
+        layer: "closed",
+        class: if long { "bar closed" } else { "entry closed" },
+        window,
+        mark: mark("i-lock", "t-quiet", "closed"),
+        title: name.clone(),
+        name,
+        href: String::new(),
+        place: place.to_owned(),
+        reasons: Vec::new(),
+        past: window.until <= now,
+    }
+}
+
+fn place_words(scope: &Scope) -> String {
+    let resource = scope.resource.as_ref();
+    let name = resource.map(|resource| format::resource_name(resource.as_str()).to_owned());
+    let account = scope.account.as_ref().map(ToString::to_string);
+    let region = scope.region.as_ref().map(ToString::to_string);
+    let service = scope.service.as_ref().map(ToString::to_string);
+    let service = service.filter(|_| name.is_none());
+    let words = [name, service, account, region].into_iter().flatten();
+    let words: Vec<String> = words.collect();
+    match words.is_empty() {
+        true => "the whole organization".to_owned(),
+        false => words.join(", "),
+    }
+}
+
+/// A day of the week with its date: `Tue 24 Nov`.
+pub(super) fn day_words(at: Timestamp) -> String {
+    let date = format::instant(at);
+    let date = date.rsplitn(3, ' ').nth(2).unwrap_or_default().to_owned();
+    format!("{} {date}", at.weekday())
+}
+
+/// The same with the minute.
+pub(super) fn day_and_time(at: Timestamp) -> String {
+    format!("{} {} UTC", day_words(at), format::clock(at))
+}

@@ -1,0 +1,387 @@
+//! A month as a grid of weeks and as an agenda.
+
+use backend::{Backend, calendar};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta};
+use domain::{
+    action::Action,
+    actor::Actor,
+    calendar::{CalendarState, Window},
+    time::Timestamp,
+};
+
+use super::{
+    calendar::{
+        AgendaDay, AgendaView, BarView, CalendarView, CellView, EntryView, LayerView, MarkView,
+    },
+    calendar_entries::{Item, LAYERS, day_and_time, day_words, items, mark},
+};
+use crate::{format, query::Query};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+/// Entries in one cell.
+const IN_A_CELL: usize = 5;
+/// Days of the agenda.
+const AGENDA_DAYS: usize = 60;
+
+/// The month that was asked for, with what is left out.
+pub(super) async fn read_month(
+    backend: &Backend,
+    actor: &Actor,
+    (month, off): (&str, &str),
+) -> backend::Result<CalendarView> {
+    let now = backend.now();
+    let first = first_of(month, now);
+    let after = first.checked_add_months(Months::new(1)).unwrap_or(first);
+    let (monday, weeks) = weeks_of(first, after);
+    let range = Window {
+        from: midnight(monday),
+        until: midnight(monday + TimeDelta::days(weeks * 7)),
+    };
+    let off: Vec<&str> = off.split(',').filter(|word| !word.is_empty()).collect();
+    let all = items(backend, actor, range).await?;
+    let of_month = Window {
+        from: midnight(first),
+        until: midnight(after),
+    };
+    let layers = layers(&all, first, &off, of_month);
+    let shown: Vec<Item> = all
+        .into_iter()
+        .filter(|item| !off.contains(&item.layer))
+        .collect();
+    let grid = (0..weeks).map(|week| {
+        let week = monday + TimeDelta::days(week * 7);
+        week_cells(&shown, week, (first, now.date_naive()))
+    });
+    let way = |month: Option<NaiveDate>| address(month.unwrap_or(first), &off);
+    Ok(CalendarView {
+        title: format!("{} {}", MONTHS[first.month0() as usize], first.year()),
+        ways: [
+            way(first.checked_sub_months(Months::new(1))),
+            way(first_day(now.date_naive())),
+            way(Some(after)),
+        ],
+        weeks: grid.collect(),
+        agenda: agenda(&shown, of_month, now),
+        layers,
+        needs: needs(&shown),
+        notes: notes(backend, actor, now).await?,
+        may_request: actor.may(Action::RequestChanges),
+        may_change: actor.may(Action::AdministerCalendars),
+        now,
+    })
+}
+
+/// The Monday with which the grid begins, and how many weeks it has.
+fn weeks_of(first: NaiveDate, after: NaiveDate) -> (NaiveDate, i64) {
+    let before = i64::from(first.weekday().num_days_from_monday());
+    let days = before + (after - first).num_days();
+    (first - TimeDelta::days(before), (days + 6) / 7)
+}
+
+fn midnight(day: NaiveDate) -> Timestamp {
+    day.and_time(NaiveTime::MIN).and_utc()
+}
+
+fn first_day(day: NaiveDate) -> Option<NaiveDate> {
+    day.with_day(1)
+}
+
+/// The first day of a month such as `2026-11`, or of this one.
+fn first_of(month: &str, now: Timestamp) -> NaiveDate {
+    let asked: Option<NaiveDate> = format!("{month}-01").parse().ok();
+    let sane = asked.filter(|day| (1970..2200).contains(&day.year()));
+    let today = now.date_naive();
+    sane.or_else(|| first_day(today)).unwrap_or(today)
+}
+
+fn address(month: NaiveDate, off: &[&str]) -> String {
+    let month = format!("{:04}-{:02}", month.year(), month.month());
+    let query = Query::default().with("month", &month);
+    let query = match off {
+        [] => query,
+        off => query.with("off", &off.join(",")),
+    };
+    query.href("/calendar")
+}
+
+fn layers(all: &[Item], first: NaiveDate, off: &[&str], of_month: Window) -> Vec<LayerView> {
+    let layer = |(key, word, icon): &(&'static str, &str, &str)| {
+        let here = all
+            .iter()
+            .filter(|item| item.layer == *key && item.window.meets(&of_month));
+        let shown = !off.contains(key);
+        let mut others: Vec<&str> = LAYERS
+            .iter()
+            .map(|(other, ..)| *other)
+            .filter(|other| other != key && off.contains(other))
+            .collect();
+        if shown {
+            others.push(key);
+        }
+        LayerView {
+            word: (*word).to_owned(),
+            icon: (*icon).to_owned(),
+            count: here.count() as u32,
+            shown,
+            href: address(first, &others),
+        }
+    };
+    LAYERS.iter().map(layer).collect()
+}
+
+fn needs(shown: &[Item]) -> Vec<MarkView> {
+    let count = |word: &str| shown.iter().filter(|item| item.mark.words == word).count();
+    let (conflicts, blocked) = (count("conflict"), count("blocked"));
+    let conflicts = (conflicts > 0).then(|| {
+        let words = format::counted(conflicts as u64, "conflict", "conflicts");
+        mark("st-partial", "t-warn", words)
+    });
+    let blocked =
+        (blocked > 0).then(|| mark("st-blocked", "t-critical", format!("{blocked} blocked")));
+    conflicts.into_iter().chain(blocked).collect()
+}
+
+/// Freezes that hold or will within a day, and what the calendars say of now.
+async fn notes(backend: &Backend, actor: &Actor, now: Timestamp) -> backend::Result<Vec<MarkView>> {
+    let soon = now + TimeDelta::days(1);
+    let freezes = calendar::freezes_between(backend, actor, now, soon).await?;
+    let mut notes: Vec<MarkView> = freezes
+        .iter()
+        .map(|freeze| {
+            let (name, strength) = (&freeze.name, freeze.strength);
+            let words = match freeze.from <= now {
+                true => format!(
+                    "{name}, {strength} freeze, until {}.",
+                    day_and_time(freeze.until)
+                ),
+                false => format!(
+                    "{name}, {strength} freeze, begins {}.",
+                    day_and_time(freeze.from)
+                ),
+            };
+            mark("i-freeze", "t-quiet", words)
+        })
+        .collect();
+    let state = calendar::state(backend, actor, now).await?;
+    let next = state.next.map(day_and_time);
+    let words = match (state.state, next) {
+        (CalendarState::Closed, Some(next)) => format!("A calendar is closed until {next}."),
+        (CalendarState::Closed, None) => "A calendar is closed.".to_owned(),
+        (CalendarState::Open, Some(next)) => format!("Calendars are open until {next}."),
+        (CalendarState::Open, None) => return Ok(notes),
+    };
+    notes.push(mark("i-clock", "t-quiet", words));
+    Ok(notes)
+}
+
+fn week_cells(shown: &[Item], monday: NaiveDate, near: (NaiveDate, NaiveDate)) -> Vec<CellView> {
+    let sunday = monday + TimeDelta::days(7);
+    let week = Window {
+        from: midnight(monday),
+        until: midnight(sunday),
+    };
+    let is_bar = |item: &&Item| item.class.starts_with("bar") && item.window.meets(&week);
+    let mut lanes: Vec<Vec<&Item>> = Vec::new();
+    for bar in shown.iter().filter(is_bar) {
+        let free = |lane: &&mut Vec<&Item>| {
+            lane.last().is_none_or(|last| {
+                // Two that share a day cannot share its line.
+                last.window.until <= midnight(bar.window.from.date_naive())
+            })
+        };
+        match lanes.iter_mut().find(free) {
+            Some(lane) => lane.push(bar),
+            None => lanes.push(vec![bar]),
+        }
+    }
+    (0..7)
+        .map(|n| cell(shown, &lanes, monday + TimeDelta::days(n), near))
+        .collect()
+}
+
+fn cell(
+    shown: &[Item],
+    lanes: &[Vec<&Item>],
+    day: NaiveDate,
+    (first, today): (NaiveDate, NaiveDate),
+) -> CellView {
+    let whole = Window {
+        from: midnight(day),
+        until: midnight(day.checked_add_days(Days::new(1)).unwrap_or(day)),
+    };
+    let mut bars: Vec<BarView> = lanes
+        .iter()
+        .map(|lane| {
+            let bar = lane.iter().find(|bar| bar.window.meets(&whole));
+            bar.map_or_else(BarView::default, |bar| bar_part(bar, whole, day))
+        })
+        .collect();
+    while bars.last().is_some_and(|bar| bar.class.is_empty()) {
+        bars.pop();
+    }
+    let begins = shown
+        .iter()
+        .filter(|item| item.class.starts_with("entry") && whole.contains(item.window.from));
+    let mut entries: Vec<EntryView> = begins.map(entry).collect();
+    let more = entries.len().saturating_sub(IN_A_CELL);
+    entries.truncate(IN_A_CELL);
+    let mut class = "day".to_owned();
+    for (is, word) in [
+        (day.month() != first.month(), " outside"),
+        (day == today, " today"),
+        (day.weekday().num_days_from_monday() > 4, " weekend"),
+    ] {
+        class.push_str(if is { word } else { "" });
+    }
+    let named = day.day() == 1
+        || (day.month() != first.month() && day.weekday().num_days_from_monday() == 0);
+    CellView {
+        date: day.to_string(),
+        number: match named {
+            true => format!("{} {}", day.day(), &MONTHS[day.month0() as usize][..3]),
+            false => day.day().to_string(),
+        },
+        class,
+        bars,
+        entries,
+        more: more as u32,
+    }
+}
+
+fn bar_part(bar: &Item, whole: Window, day: NaiveDate) -> BarView {
+    let begins = whole.contains(bar.window.from);
+    let mut class = bar.class.to_owned();
+    for (is, word) in [
+        (begins, " begins"),
+        (bar.window.until <= whole.until, " ends"),
+        (
+            begins || day.weekday().num_days_from_monday() == 0,
+            " named",
+        ),
+        (bar.past, " past"),
+    ] {
+        class.push_str(if is { word } else { "" });
+    }
+    BarView {
+        class,
+        symbol: bar.mark.symbol.clone(),
+        title: bar.title.clone(),
+    }
+}
+
+fn entry(item: &Item) -> EntryView {
+    let past = if item.past { " past" } else { "" };
+    EntryView {
+        class: format!("{}{past}", item.class),
+        mark: item.mark.clone(),
+        time: format::clock(item.window.from),
+        title: item.title.clone(),
+        href: item.href.clone(),
+    }
+}
+
+fn agenda(shown: &[Item], of_month: Window, now: Timestamp) -> Vec<AgendaDay> {
+    let today = midnight(now.date_naive());
+    let from = if of_month.contains(now) {
+        today
+    } else {
+        of_month.from
+    };
+    let ahead = Window {
+        from,
+        until: of_month.until,
+    };
+    let mut days: Vec<AgendaDay> = Vec::new();
+    for item in shown.iter().filter(|item| item.window.meets(&ahead)) {
+        // What has begun before stands on the first day.
+        let at = item.window.from.max(from);
+        let date = at.date_naive().to_string();
+        if days.last().is_none_or(|day| day.date != date) {
+            if days.len() == AGENDA_DAYS {
+                break;
+            }
+            let words = day_words(at);
+            days.push(AgendaDay {
+                title: if at.date_naive() == now.date_naive() {
+                    format!("Today, {words}")
+                } else {
+                    words
+                },
+                date,
+                entries: Vec::new(),
+            });
+        }
+        if let Some(day) = days.last_mut() {
+            day.entries.push(line(item, at));
+        }
+    }
+    days
+}
+
+fn line(item: &Item, at: Timestamp) -> AgendaView {
+    AgendaView {
+        time: match item.window.from < at {
+            true => "since before".to_owned(),
+            false => format::clock(at),
+        },
+        span: format::span(item.window.until - item.window.from),
+        mark: item.mark.clone(),
+        title: item.name.clone(),
+        href: item.href.clone(),
+        place: item.place.clone(),
+        reasons: item.reasons.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    #[test]
+    fn a_month_has_whole_weeks() {
+        for (first, after, monday, weeks) in [
+            ("2026-11-01", "2026-12-01", "2026-10-26", 6),
+            ("2027-02-01", "2027-03-01", "2027-02-01", 4),
+            ("2026-12-01", "2027-01-01", "2026-11-30", 5),
+        ] {
+            assert_eq!(
+                weeks_of(date(first), date(after)),
+                (date(monday), weeks),
+                "{first}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_month_is_this_one() {
+        let now = midnight(date("2026-11-24"));
+        assert_eq!(first_of("2027-03", now), date("2027-03-01"));
+        for text in ["", "2027-13", "9999-01", "2027-03-05", "-1"] {
+            assert_eq!(first_of(text, now), date("2026-11-01"), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_keeps_what_is_left_out() {
+        assert_eq!(address(date("2026-11-01"), &[]), "/calendar?month=2026-11");
+        let both = address(date("2026-11-01"), &["aws", "closed"]);
+        assert_eq!(both, "/calendar?month=2026-11&off=aws,closed");
+    }
+}
