@@ -84,6 +84,8 @@ const pages: [what: string, who: Name | undefined, open: string | ((page: Page) 
   ["incidents", "analyst", incidentThen("/incidents")],
   ["an incident", "analyst", incidentThen()],
   ["declaring an incident", "analyst", "/incidents/new"],
+  ["the calendar", "analyst", "/calendar"],
+  ["calendars and freezes", "admin", "/settings/calendars"],
   ["people", "admin", "/settings/people"],
   ["sources", "admin", "/settings/sources"],
   ["the audit", "admin", "/settings/audit"],
