@@ -220,7 +220,7 @@ fn freeze_item(freeze: Freeze, now: Timestamp) -> Item {
     );
     Item {
         layer: "freezes",
-        class: if hard { "bar hard" } else { "bar soft" },
+        class: if hard { "lasting hard" } else { "lasting soft" },
         window: freeze.window(),
         mark: mark("i-freeze", "t-plain", "freeze"),
         title: name.clone(),
@@ -264,7 +264,11 @@ fn closed_item(name: &str, place: &str, window: Window, now: Timestamp) -> Item 
     let name = format!("{name} closed");
     Item {
         layer: "closed",
-        class: if long { "bar closed" } else { "entry closed" },
+        class: if long {
+            "lasting closed"
+        } else {
+            "entry closed"
+        },
         window,
         mark: mark("i-lock", "t-quiet", "closed"),
         title: name.clone(),

@@ -193,7 +193,7 @@ fn week_cells(shown: &[Item], monday: NaiveDate, near: (NaiveDate, NaiveDate)) -
         from: midnight(monday),
         until: midnight(sunday),
     };
-    let is_bar = |item: &&Item| item.class.starts_with("bar") && item.window.meets(&week);
+    let is_bar = |item: &&Item| item.class.starts_with("lasting") && item.window.meets(&week);
     let mut lanes: Vec<Vec<&Item>> = Vec::new();
     for bar in shown.iter().filter(is_bar) {
         let free = |lane: &&mut Vec<&Item>| {

@@ -1,5 +1,10 @@
 //! Keeping calendars, their events and freezes. What was typed travels back with a code where it cannot be read.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a form has as many fields as it has, and each is an argument of its function"
+)]
+
 use domain::time::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -45,7 +45,7 @@ fn cell(cell: CellView) -> AnyView {
 /// A part of a bar; its name is written once a week and said in every cell.
 fn bar(bar: BarView) -> AnyView {
     if bar.class.is_empty() {
-        return view! { <p class="bar none"></p> }.into_any();
+        return view! { <p class="lasting none"></p> }.into_any();
     }
     let hidden = !bar.class.contains("named");
     let title = bar.title.clone();

@@ -72,7 +72,7 @@ fn listen(shown: RwSignal<bool>) {
             "?" => shown.set(true),
             "/" => {
                 event.prevent_default();
-                crate::live::focus(&["main input[type=search]", ".topbar input[type=search]"]);
+                crate::live::focus(&["main input[name=q]", ".topbar input[type=search]"]);
             }
             _ => {}
         }
