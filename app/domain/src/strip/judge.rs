@@ -1,7 +1,5 @@
 //! What the facts around a change make of it.
 
-use std::collections::BTreeSet;
-
 use super::{
     BlindSource, FORMAT, Strip, StripVerdict,
     reason::{Bearing, Cause, Fact, Place, StripReason},
@@ -54,9 +52,14 @@ pub fn judge(facts: Facts<'_>, now: Timestamp) -> Strip {
         Some(reason(fact, level, gates))
     });
     let mut reasons: Vec<StripReason> = touching.collect();
+    // Of one thing that is told twice the worse counts, whether or not its weight is ignored.
+    reasons.sort_by(|one, two| {
+        let worth = |reason: &StripReason| (reason.grade, reason.level, reason.count);
+        let worse_first = worth(two).cmp(&worth(one));
+        one.link.cmp(&two.link).then(worse_first)
+    });
+    reasons.dedup_by(|next, kept| next.link == kept.link);
     reasons.sort_by(StripReason::order);
-    let mut known = BTreeSet::new();
-    reasons.retain(|reason| known.insert(reason.link.clone()));
     blind.sort();
     blind.dedup_by_key(|source| source.kind);
     let sees = |cause: &Cause| {
