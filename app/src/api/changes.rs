@@ -151,10 +151,18 @@ pub async fn save_change(
         rollback,
         links,
     };
-    let submits = then == "submit";
-    let kept = keep(&id, expected_version, &draft, submits).await;
+    let kept = keep(&id, expected_version, &draft, then == "submit").await;
+    answer_kept(kept, &draft)
+}
+
+/// Leads to the change that was kept, or back to the form with what was typed.
+#[cfg(feature = "ssr")]
+fn answer_kept(
+    kept: Result<(ChangeId, Option<ApiError>), ApiError>,
+    draft: &ChangeDraft,
+) -> Result<(), ApiError> {
     let (id, refused) = kept.inspect_err(|code| {
-        form_answer(SaveChange::PATH, code, &changes_form::typed(&draft));
+        form_answer(SaveChange::PATH, code, &changes_form::typed(draft));
     })?;
     let page = format!("/changes/{id}");
     if let Some(code) = refused {

@@ -50,18 +50,7 @@ pub(super) async fn detail_view(
 ) -> backend::Result<ChangeDetailView> {
     let detail = changes::get(backend, actor, id).await?;
     let acts = acts(&detail, actor, backend.now());
-    let undecided = detail.change.state.is_ahead() || detail.change.state == ChangeState::Draft;
-    let shown = match undecided {
-        true => {
-            let about = changes::about(id, &detail.change.plan);
-            let revision = detail.change.revision.0;
-            Some(strip::show(backend, actor, &about, revision).await?)
-        }
-        false => None,
-    };
-    let (strip, sealed) = shown.map_or((None, String::new()), |shown| {
-        (Some(StripView::from(&shown.strip)), shown.sealed)
-    });
+    let (strip, sealed) = strip_of(backend, actor, &detail).await?;
     let ladder = ladder_view(
         &detail.change,
         &detail.change.ladder(&detail.approvers),
@@ -71,17 +60,7 @@ pub(super) async fn detail_view(
     let (change, plan) = (&detail.change, &detail.change.plan);
     let steps = detail.steps.iter().map(|step| step_view(step, &detail));
     Ok(ChangeDetailView {
-        row: ChangeRowView {
-            id: id.to_string(),
-            label: format!("CHG-{}", detail.number),
-            title: plan.title.clone(),
-            kind: plan.kind,
-            state: change.state,
-            requester: detail.requester.clone(),
-            place: short_place(&plan.targets),
-            starts_at: plan.starts_at,
-            when: window(plan.starts_at, plan.ends_at),
-        },
+        row: row_of(&detail),
         version: detail.version.0,
         revision: change.revision.0,
         waits_for_me: acts.decide || acts.overrides,
@@ -101,6 +80,36 @@ pub(super) async fn detail_view(
         steps: steps.collect(),
         now: backend.now(),
     })
+}
+
+/// The strip as it is now, with what the form sends back; none once there is nothing to decide.
+async fn strip_of(
+    backend: &Backend,
+    actor: &Actor,
+    detail: &ChangeDetail,
+) -> backend::Result<(Option<StripView>, String)> {
+    let state = detail.change.state;
+    if !state.is_ahead() && state != ChangeState::Draft {
+        return Ok((None, String::new()));
+    }
+    let about = changes::about(detail.id, &detail.change.plan);
+    let shown = strip::show(backend, actor, &about, detail.change.revision.0).await?;
+    Ok((Some(StripView::from(&shown.strip)), shown.sealed))
+}
+
+fn row_of(detail: &ChangeDetail) -> ChangeRowView {
+    let plan = &detail.change.plan;
+    ChangeRowView {
+        id: detail.id.to_string(),
+        label: format!("CHG-{}", detail.number),
+        title: plan.title.clone(),
+        kind: plan.kind,
+        state: detail.change.state,
+        requester: detail.requester.clone(),
+        place: short_place(&plan.targets),
+        starts_at: plan.starts_at,
+        when: window(plan.starts_at, plan.ends_at),
+    }
 }
 
 /// The ladder of a change that is not asked for yet.

@@ -17,30 +17,7 @@ pub fn fault_sentence(fault: &ApiError) -> String {
         ApiError::Conflict => {
             "It was changed meanwhile, so yours was not applied. Look and try again."
         }
-        ApiError::Invalid(Field::Name) => {
-            "A name has 1 to 64 letters, digits, dots, dashes, underscores or @, and starts with a letter or digit."
-        }
-        ApiError::Invalid(Field::ScreenName) => "A screen's name has 1 to 64 characters.",
-        ApiError::Invalid(Field::PasswordTooShort) => "A password has at least 10 characters.",
-        ApiError::Invalid(Field::PasswordTooLong) => "A password has at most 256 characters.",
-        ApiError::Invalid(Field::Id | Field::Choice) => {
-            "The form could not be read. Load the page again and repeat it."
-        }
-        ApiError::Invalid(Field::Account) => {
-            "An account is twelve digits, or a name from the list; a region is a code such as us-east-1."
-        }
-        ApiError::Invalid(Field::Mail) => {
-            "A mail address is a name, an @ and a host, such as ana@example.com."
-        }
-        ApiError::Invalid(Field::Target(line)) => {
-            return format!(
-                "Line {line} of the targets names no place in AWS. Write an ARN, or an account, a region and a service."
-            );
-        }
-        ApiError::Invalid(Field::Scope) => {
-            "A place is an ARN, or an account, a region and a service: one a line."
-        }
-        ApiError::Invalid(Field::Time) => "A time is a day and a minute, in UTC.",
+        ApiError::Invalid(field) => return field_sentence(*field),
         ApiError::Incident(rule) => return rule.to_string(),
         ApiError::SignInRefused => {
             "Name and password do not match. Five wrong passwords in a row close an account for a while; an administrator can open it."
@@ -66,6 +43,33 @@ pub fn fault_sentence(fault: &ApiError) -> String {
         }
         ApiError::Transport(_) => {
             "The server did not answer. Nothing is known to be changed; try again."
+        }
+    };
+    sentence.to_owned()
+}
+
+/// What is wrong with a field.
+fn field_sentence(field: Field) -> String {
+    let sentence = match field {
+        Field::Name => {
+            "A name has 1 to 64 letters, digits, dots, dashes, underscores or @, and starts with a letter or digit."
+        }
+        Field::PasswordTooShort => "A password has at least 10 characters.",
+        Field::PasswordTooLong => "A password has at most 256 characters.",
+        Field::Id | Field::Choice => {
+            "The form could not be read. Load the page again and repeat it."
+        }
+        Field::Account => {
+            "An account is twelve digits, or a name from the list; a region is a code such as us-east-1."
+        }
+        Field::ScreenName => "A screen's name has 1 to 64 characters.",
+        Field::Scope => "A place is an ARN, or an account, a region and a service: one a line.",
+        Field::Time => "A time is a day and a minute, in UTC.",
+        Field::Mail => "A mail address is a name, an @ and a host, such as ana@example.com.",
+        Field::Target(line) => {
+            return format!(
+                "Line {line} of the targets names no place in AWS. Write an ARN, or an account, a region and a service."
+            );
         }
     };
     sentence.to_owned()

@@ -152,10 +152,10 @@ fn facts(view: &ChangeDetailView) -> impl IntoView + use<> {
             <div><dt>"Where"</dt><dd><ul>{places.collect_view()}</ul></dd></div>
             <div>
                 <dt>"When"</dt>
-                <dd><b>{view.row.when.clone()}</b>" "<span class="aside"><Age at now/></span></dd>
+                <dd><b>{view.row.when.clone()}</b>" "{(at > now).then(|| view! { <span class="aside"><Age at now/></span> })}</dd>
             </div>
             <div><dt>"Undo"</dt><dd class="text">{view.undo.clone()}</dd></div>
-            {(!view.links.is_empty()).then(|| view! { <div><dt>"Links"</dt><dd><ul>{links}</ul></dd></div> })}
+            {(!view.links.is_empty()).then(|| view! { <div class="links"><dt>"Links"</dt><dd><ul>{links}</ul></dd></div> })}
         </dl>
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn history(steps: Vec<ChangeStepView>) -> AnyView {
     view! {
         <section class="panel" aria-labelledby="history">
             <header class="panel-head"><h2 id="history">"History"</h2></header>
-            <ol class="steps">{steps}</ol>
+            <ol class="change-steps">{steps}</ol>
         </section>
     }
     .into_any()

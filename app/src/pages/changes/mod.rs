@@ -125,8 +125,8 @@ fn rows_view(rows: Vec<ChangeRowView>, tab: &str, now: domain::time::Timestamp) 
                         <th scope="col" class="c-icon"><span class="visually-hidden">"Mark"</span></th>
                         <th scope="col">"Change"</th>
                         <th scope="col" class="c-place">"Where"</th>
-                        <th scope="col" class="c-when">"When"</th>
-                        <th scope="col" class="c-lamp wide">"State"</th>
+                        <th scope="col" class="c-window">"When"</th>
+                        <th scope="col" class="c-state">"State"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -152,7 +152,10 @@ fn row_view(row: ChangeRowView, now: domain::time::Timestamp) -> impl IntoView {
                 <span class="under">{under}</span>
             </th>
             <td class="clip">{row.place}</td>
-            <td><Age at=row.starts_at now/><span class="under">{row.when}</span></td>
+            <td>
+                {(row.starts_at > now).then(|| view! { <Age at=row.starts_at now/> })}
+                <span class="under">{row.when}</span>
+            </td>
             <td><Lamp sign form/></td>
         </tr>
     }

@@ -167,7 +167,8 @@ impl Act<'_> {
             let lines = (lines.as_slice(), self.change.plan.links.as_slice());
             store::replace_lines(self.write.conn(), id, lines).await?;
         }
-        if first || self.change.plan.matters_against(&before.plan) {
+        // What was sent back and is being edited is no revision before it is asked for again.
+        if first || self.change.revision != before.revision {
             let revision = (id, self.row.revision);
             store::keep_revision(self.write.conn(), revision, &self.change.plan, now).await?;
         }

@@ -52,8 +52,7 @@ statements! {
     INSERT_LINK = Sql::same("INSERT INTO change_links (change_id, n, link) VALUES ($1, $2, $3)");
     LINKS = Sql::same("SELECT link FROM change_links WHERE change_id = $1 ORDER BY n LIMIT 100");
     INSERT_REVISION = Sql::same(
-        "INSERT INTO change_revisions (change_id, revision, plan, at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (change_id, revision) DO UPDATE SET plan = excluded.plan, at = excluded.at"
+        "INSERT INTO change_revisions (change_id, revision, plan, at) VALUES ($1, $2, $3, $4)"
     );
     REVISION = Sql::same("SELECT plan FROM change_revisions WHERE change_id = $1 AND revision = $2");
     WAITING = Sql::same(

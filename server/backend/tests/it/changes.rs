@@ -189,9 +189,16 @@ async fn a_decision_is_of_the_revision_that_was_shown(#[case] engine: Engine) {
     let back = say(&backend, &crew.jo, id, Decision::RequestChanges).await;
     back.expect("sent back");
     assert_eq!(state(&backend, id).await, ChangeState::ChangesRequested);
+    let mut better = plan(backend.now());
+    better.description = "Swap it for sg-quarantine".to_owned();
+    let now = target(&backend, id).await;
+    let edited = changes::edit(&backend, &crew.ana, now, better).await;
+    edited.expect("it came back to be edited");
     let now = target(&backend, id).await;
     let again = changes::submit(&backend, &crew.ana, now).await;
     again.expect("asked again");
+    let before = detail(&backend, id).await.before;
+    assert_eq!(before, Some(plan(backend.now())), "what was sent back");
     let ask = Decide {
         target: target(&backend, id).await,
         revision: Revision(1),
