@@ -120,8 +120,9 @@ pub async fn edit(backend: &Backend, actor: &Actor, target: Target<'_>, plan: Pl
     act.finish(by, outcome).await
 }
 
-/// The plan as both engines keep it.
+/// The plan as both engines keep it; a title is one line, wherever it is written.
 fn clean(mut plan: Plan) -> Plan {
+    plan.title = plan.title.replace(char::is_control, " ");
     for text in [&mut plan.title, &mut plan.description, &mut plan.rollback] {
         *text = storable(text.trim()).into_owned();
     }
