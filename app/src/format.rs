@@ -87,6 +87,25 @@ pub fn seconds(at: Timestamp) -> String {
     format!("{}:{:02}", clock(at), at.second())
 }
 
+/// Weekday and day, as a wall clock shows them.
+#[must_use]
+pub fn weekday(at: Timestamp) -> String {
+    format!("{} {}", at.weekday(), day(at))
+}
+
+/// When something lies ahead, as short as it can be read from afar: within the hour, today, within the week, later.
+#[must_use]
+pub fn ahead(at: Timestamp, now: Timestamp) -> String {
+    let (away, days) = (at - now, (at.date_naive() - now.date_naive()).num_days());
+    match () {
+        () if away < TimeDelta::minutes(1) => "now".to_owned(),
+        () if away < TimeDelta::hours(1) => format!("in {}", span(away)),
+        () if days == 0 => clock(at),
+        () if days < 7 => format!("{} {}", at.weekday(), clock(at)),
+        () => day(at),
+    }
+}
+
 fn day(at: Timestamp) -> String {
     let month = MONTHS
         .get(at.month0() as usize)
@@ -118,6 +137,21 @@ pub fn plain_word(word: &str) -> String {
     })
 }
 
+/// A code of AWS Health with its service: `AWS_EC2_OPERATIONAL_ISSUE` of EC2 is "EC2 operational issue".
+#[must_use]
+pub fn health_title(service: &str, type_code: &str) -> String {
+    let rest = type_code.strip_prefix("AWS_").unwrap_or(type_code);
+    let service = service.to_uppercase();
+    let rest = rest.strip_prefix(service.as_str()).unwrap_or(rest);
+    let words = rest.trim_matches('_').replace('_', " ").to_lowercase();
+    // Long codes are names, short ones abbreviations: Lambda, but EC2.
+    let service = match service.len() {
+        0..=4 => service,
+        _ => plain_word(&service),
+    };
+    format!("{service} {words}").trim().to_owned()
+}
+
 /// The end of an ARN, which is what tells one resource from another.
 #[must_use]
 pub fn resource_name(id: &str) -> &str {
@@ -137,6 +171,22 @@ mod tests {
     /// 2026-11-24T12:00:00Z.
     fn noon() -> Timestamp {
         from_micros(1_795_521_600_000_000)
+    }
+
+    #[test]
+    fn what_lies_ahead_is_said_shortly() {
+        let now = noon();
+        for (minutes, text) in [
+            (0, "now"),
+            (13, "in 13 min"),
+            (61, "13:01"),
+            (12 * 60, "Wed 00:00"),
+            (3 * 1_440, "Fri 12:00"),
+            (9 * 1_440, "3 Dec"),
+        ] {
+            assert_eq!(ahead(now + TimeDelta::minutes(minutes), now), text);
+        }
+        assert_eq!(weekday(now), "Tue 24 Nov");
     }
 
     #[test]

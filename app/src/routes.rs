@@ -18,8 +18,11 @@ use crate::pages::{
     health::{HealthEventPage, HealthPage},
     incidents::{DeclarePage, IncidentPage, IncidentsPage},
     missing::Missing,
-    settings::{AccountPage, AuditPage, CalendarsPage, PeoplePage, SettingsFrame, SourcesPage},
+    settings::{
+        AccountPage, AuditPage, CalendarsPage, PeoplePage, ScreensPage, SettingsFrame, SourcesPage,
+    },
     sign_in::{FirstPage, SignInPage},
+    wall::WallPage,
     watch::WatchPage,
 };
 
@@ -37,6 +40,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("sign-in") view=SignInPage/>
                     <Route path=path!("first/:secret") view=FirstPage/>
+                    <Route path=path!("wall") view=WallPage/>
                     <ParentRoute path=path!("") view=Framed>
                         <Route path=path!("") view=WatchPage/>
                         <ParentRoute path=path!("findings") view=FindingsPage>
@@ -60,6 +64,7 @@ pub fn App() -> impl IntoView {
                             <Route path=path!("people") view=PeoplePage/>
                             <Route path=path!("calendars") view=CalendarsPage/>
                             <Route path=path!("sources") view=SourcesPage/>
+                            <Route path=path!("screens") view=ScreensPage/>
                             <Route path=path!("audit") view=AuditPage/>
                             <Route path=path!("account") view=AccountPage/>
                         </ParentRoute>

@@ -4,7 +4,7 @@ use backend::{
     Backend,
     calendar::{self, Held},
     changes::{self, ChangeSummary},
-    health,
+    floor, health,
 };
 use chrono::{Datelike, TimeDelta};
 use domain::{
@@ -16,11 +16,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{
-    calendar::MarkView,
-    health::{HealthView, is_within},
-    narrow::narrowed,
-};
+use super::{calendar::MarkView, health::HealthView, narrow::narrowed};
 use crate::{format, pages::health::words};
 
 /// Most changes of a month.
@@ -81,7 +77,7 @@ pub(super) async fn items(
     all.extend(shown.map(|freeze| freeze_item(freeze, now)));
     let events = health::list(backend, actor).await?;
     let planned = events.into_iter().filter(|event| {
-        event.category == HealthCategory::ScheduledChange && is_within(&looked_at, event)
+        event.category == HealthCategory::ScheduledChange && floor::is_within(&looked_at, event)
     });
     all.extend(planned.filter_map(|event| aws_item(event.into(), range)));
     for (calendar, windows) in calendar::closed_between(backend, actor, range).await? {

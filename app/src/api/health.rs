@@ -21,16 +21,12 @@ use {
     },
     backend::{
         Backend, accounts,
+        floor::is_within,
         health::{self, HealthSummary},
         incidents::Origin,
         sources,
     },
-    domain::{
-        action::Action,
-        actor::Actor,
-        scope::{AccountId, Scope},
-        source::SourceKind,
-    },
+    domain::{action::Action, actor::Actor, scope::Scope, source::SourceKind},
 };
 
 /// An event as a list shows it.
@@ -133,19 +129,6 @@ pub(super) async fn open_events(
         .collect();
     events.sort_by_key(|event| (event.category != HealthCategory::Issue, event.start));
     Ok(events)
-}
-
-/// Whether an event is to be seen within what this browser looks at; one that names no account is said to everybody.
-#[cfg(feature = "ssr")]
-pub(super) fn is_within(scope: &Scope, event: &HealthSummary) -> bool {
-    let place = |account: Option<AccountId>| Scope {
-        account,
-        region: Some(event.region.clone()),
-        ..Scope::default()
-    };
-    let mut accounts = event.accounts.iter().cloned();
-    let named = accounts.any(|account| scope.shows(&place(Some(account))));
-    named || (event.accounts.is_empty() && scope.shows(&place(None)))
 }
 
 #[cfg(feature = "ssr")]

@@ -38,6 +38,9 @@ pub mod session;
 pub mod sources;
 pub mod strip;
 pub mod theme;
+pub mod wall;
+#[cfg(feature = "ssr")]
+mod wall_rows;
 pub mod watch;
 pub mod wire;
 
@@ -101,4 +104,5 @@ pub use strip::{StripReasonView, StripView};
 #[cfg(feature = "ssr")]
 pub use theme::chosen;
 pub use theme::{ChooseTheme, Theme, choose_theme};
-pub use watch::{GetWatch, Reason, WatchView, get_watch};
+pub use wall::{GetWall, RowKind, RowView, TileKind, TileView, WallListView, WallView, get_wall};
+pub use watch::{GetWatch, WatchView, get_watch};

@@ -130,15 +130,8 @@ pub(super) async fn narrow_view(backend: &Backend, actor: &Actor) -> backend::Re
     })
 }
 
-/// The filter within what this browser looks at.
 #[cfg(feature = "ssr")]
-pub(super) fn within(scope: &Scope, filter: FindingFilter) -> FindingFilter {
-    FindingFilter {
-        account: scope.account.iter().map(|one| one.0.clone()).collect(),
-        region: scope.region.iter().map(|one| one.0.clone()).collect(),
-        ..filter
-    }
-}
+pub(super) use backend::floor::within;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {

@@ -6,6 +6,7 @@ pub mod chart;
 pub mod fault;
 pub mod field;
 pub mod mark;
+pub mod reason;
 pub mod sign;
 pub mod state;
 pub mod strip;
@@ -18,6 +19,7 @@ pub use fault::{FaultNote, fault_sentence};
 pub use field::{Need, TextField};
 pub(crate) use mark::initials;
 pub use mark::{Avatar, Icon, Lamp, Shape, icon, shape};
+pub use reason::reason_sentence;
 pub use sign::{
     Form, Sign, freshness_sign, grade_sign, impact_sign, incident_sign, severity_sign, strip_sign,
     verdict_sign, workflow_form, workflow_sign,

@@ -13,4 +13,5 @@ pub mod missing;
 pub mod refused;
 pub mod settings;
 pub mod sign_in;
+pub mod wall;
 pub mod watch;

@@ -11,6 +11,7 @@ pub mod changes;
 pub mod endpoints;
 pub mod error;
 pub mod findings;
+pub mod floor;
 pub mod health;
 pub mod incidents;
 pub mod live;
@@ -24,6 +25,7 @@ pub mod store;
 pub mod strip;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod wall;
 
 pub use backend::{Backend, Parts};
 pub use error::{Error, Result};

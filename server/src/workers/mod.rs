@@ -12,6 +12,7 @@ mod incidents;
 mod mail;
 mod storage;
 mod timer;
+mod verdict;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -47,6 +48,7 @@ pub fn start(
     if let Some(notifier) = notifier {
         spawn(Box::pin(mail::run(backend.clone(), notifier)));
     }
+    spawn(Box::pin(verdict::run(backend.clone())));
     if let Some(connection) = connection {
         spawn(Box::pin(connection::run(
             backend.clone(),

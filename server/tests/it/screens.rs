@@ -45,6 +45,11 @@ async fn status(place: &Place, browser: &Client, path: &str) -> u16 {
     answer.expect("an answer").status().as_u16()
 }
 
+async fn page(place: &Place, browser: &Client) -> String {
+    let answer = browser.get(place.at("/wall")).send().await;
+    answer.expect("an answer").text().await.expect("text")
+}
+
 async fn stream(place: &Place, browser: &Client) -> Response {
     let address = place.at("/events?topics=findings,screens,people");
     let mut answer = browser.get(address).send().await.expect("an answer");
@@ -84,6 +89,18 @@ async fn behind_tls_the_cookie_of_a_screen_is_bound_to_the_host() {
 async fn a_code_opens_the_wall_and_its_stream_and_nothing_else() {
     let place = Place::new().await;
     let (_, browser) = screen(&place).await;
+    let wall = browser.get(place.at("/wall")).send().await;
+    let wall = wall.expect("an answer");
+    assert!(
+        set_cookie(&wall).contains("Max-Age=34560000"),
+        "it is kept for as long again"
+    );
+    let html = wall.text().await.expect("text");
+    assert!(html.contains("Blind") && html.contains("hall"), "{html}");
+    assert!(
+        html.contains(r#"http-equiv="refresh""#),
+        "it is refreshed without scripts"
+    );
     drop(stream(&place, &browser).await);
     for path in [
         "/",
@@ -138,6 +155,16 @@ async fn a_revoked_screen_loses_its_stream_within_five_seconds() {
         !location(&answer).is_empty() && location(&answer) != "/wall",
         "the code opens nothing any more"
     );
+}
+
+#[tokio::test]
+async fn who_reads_the_floor_sees_the_wall_and_a_stranger_the_form() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    let stranger = page(&place, &place.browser()).await;
+    assert!(stranger.contains("Code of this screen") && !stranger.contains("Blind"));
+    let viewer = place.sign_in("vera").await;
+    assert!(page(&place, &viewer).await.contains("Blind"));
 }
 
 #[tokio::test]

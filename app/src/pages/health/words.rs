@@ -13,17 +13,7 @@ use crate::{
 
 /// `AWS_EC2_OPERATIONAL_ISSUE` of EC2 is "EC2 operational issue".
 pub(crate) fn title(event: &HealthView) -> String {
-    let code = event.type_code.as_str();
-    let rest = code.strip_prefix("AWS_").unwrap_or(code);
-    let service = event.service.to_uppercase();
-    let rest = rest.strip_prefix(service.as_str()).unwrap_or(rest);
-    let words = rest.trim_matches('_').replace('_', " ").to_lowercase();
-    // Long codes are names, short ones abbreviations: Lambda, but EC2.
-    let service = match service.len() {
-        0..=4 => service,
-        _ => format::plain_word(&service),
-    };
-    format!("{service} {words}").trim().to_owned()
+    format::health_title(&event.service, &event.type_code)
 }
 
 /// How an event stands, as a lamp.

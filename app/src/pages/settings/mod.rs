@@ -8,6 +8,7 @@ mod freezes;
 pub mod people;
 mod people_rows;
 mod rejects;
+pub mod screens;
 pub mod sources;
 
 use leptos::prelude::*;
@@ -17,12 +18,14 @@ pub use account::AccountPage;
 pub use audit::AuditPage;
 pub use calendars::CalendarsPage;
 pub use people::PeoplePage;
+pub use screens::ScreensPage;
 pub use sources::SourcesPage;
 
 const PLACES: &[(&str, &str)] = &[
     ("/settings/sources", "Sources"),
     ("/settings/people", "People"),
     ("/settings/calendars", "Calendars"),
+    ("/settings/screens", "Screens"),
     ("/settings/audit", "Audit"),
     ("/settings/account", "Your account"),
 ];

@@ -51,7 +51,7 @@ pub fn SignInPage() -> impl IntoView {
 
 /// The name of the product above a card.
 #[component]
-pub(super) fn Brand() -> impl IntoView {
+pub fn Brand() -> impl IntoView {
     view! {
         <p class="brand">
             {icon("mark", "mark")}

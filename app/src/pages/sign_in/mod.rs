@@ -4,4 +4,5 @@ pub mod first;
 pub mod form;
 
 pub use first::FirstPage;
+pub(super) use form::Brand;
 pub use form::SignInPage;

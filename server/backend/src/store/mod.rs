@@ -54,4 +54,5 @@ statement_files! {
     sessions,
     sources,
     trial_writes,
+    verdict_turns,
 }

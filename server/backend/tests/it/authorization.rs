@@ -7,12 +7,13 @@ use backend::{
     changes::{self, Decide, Finish, Queue, Target},
     endpoints,
     findings::{self, Assign, ChangeWorkflow, Sweep},
-    health,
+    floor, health,
     incidents::{self, Declare, IncidentChange, IncidentTarget, Note, Origin},
     people::{self, PersonChange},
     ports::HealthBatch,
     screens, sources, strip,
     testing::{Engine, TestBackend, batch, incoming, person, source},
+    wall,
 };
 use domain::{
     action::Action,
@@ -86,6 +87,8 @@ const VERBS: &[(&str, Action)] = &[
     ("findings::list", Action::ReadFloor),
     ("findings::neighbours", Action::ReadFloor),
     ("findings::not_reported", Action::Ingest),
+    ("floor::read", Action::ReadFloor),
+    ("floor::turn", Action::Ingest),
     ("health::get", Action::ReadFloor),
     ("health::ingest", Action::Ingest),
     ("health::list", Action::ReadFloor),
@@ -123,6 +126,7 @@ const VERBS: &[(&str, Action)] = &[
     ("strip::again", Action::ReadFloor),
     ("strip::compute", Action::ReadFloor),
     ("strip::show", Action::ReadFloor),
+    ("wall::read", Action::ReadWall),
 ];
 
 fn everybody() -> Vec<Actor> {
@@ -389,6 +393,11 @@ async fn call_rest(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Erro
     let about = crate::strip::about(backend, &[]);
     match verb {
         "audit::list" => audit::list(backend, by, None).await.map(drop),
+        "wall::read" => wall::read(backend, by).await.map(drop),
+        "floor::read" => floor::read(backend, by, &domain::scope::Scope::default())
+            .await
+            .map(drop),
+        "floor::turn" => floor::turn(backend, by).await.map(drop),
         "health::get" => health::get(backend, by, HealthEventId(uuid::Uuid::from_u128(1)))
             .await
             .map(drop),

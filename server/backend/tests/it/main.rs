@@ -20,6 +20,7 @@ mod cut_off;
 mod endpoint_matrix;
 mod endpoints;
 mod eventually;
+mod floor;
 mod health;
 mod incidents;
 mod incidents_attached;

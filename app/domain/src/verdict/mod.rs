@@ -1,4 +1,8 @@
-//! The one word for the whole floor.
+//! The one word for the whole floor, and why it is that word.
+
+mod judge;
+
+pub use judge::{Facts, OpenIncident, Reason, SourceFact, judge};
 
 text_enum! {
     /// How the floor stands, worst last. Blind outranks all: what cannot be seen cannot be called fine.

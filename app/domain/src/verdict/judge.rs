@@ -1,0 +1,239 @@
+//! How the verdict follows from what is known.
+
+use serde::{Deserialize, Serialize};
+
+use super::Verdict;
+use crate::{finding::FindingCounts, source::FreshnessState};
+
+/// The impact, of one to five, that is critical by itself.
+const CRITICAL_IMPACT: u8 = 1;
+
+/// What may be believed of one source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFact {
+    /// Its name, as pages show it.
+    pub name: String,
+    /// What may be believed.
+    pub state: FreshnessState,
+}
+
+/// The weightiest of the open incidents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenIncident {
+    /// Its number with its title.
+    pub name: String,
+    /// One to five, one the worst.
+    pub impact: u8,
+    /// How many more are open.
+    pub more: u64,
+}
+
+/// What is known of the floor.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Every source that can answer.
+    pub sources: Vec<SourceFact>,
+    /// The weightiest open incident.
+    pub incident: Option<OpenIncident>,
+    /// Open findings.
+    pub findings: FindingCounts,
+    /// Critical ones that nobody has.
+    pub critical_unassigned: u64,
+    /// Endpoints that fail.
+    pub failing: u32,
+    /// Open issues of AWS.
+    pub aws_issues: u32,
+}
+
+/// Why the verdict is what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reason {
+    /// No source is set up.
+    NoSources,
+    /// These sources are silent: their names and how many sources there are.
+    Silent(Vec<String>, u32),
+    /// An incident is open.
+    Incident(OpenIncident),
+    /// So many critical findings have nobody.
+    CriticalUnassigned(u64),
+    /// So many critical and high findings are open, and somebody has the critical ones.
+    Open(u64, u64),
+    /// So many endpoints fail.
+    Failing(u32),
+    /// So many issues of AWS are open.
+    AwsIssues(u32),
+    /// These sources answer late.
+    Late(Vec<String>),
+    /// Nothing needs anybody.
+    Quiet,
+}
+
+/// The verdict with its reasons, the weightiest first and never none. What cannot be seen cannot be called fine, so
+/// silence outranks all.
+#[must_use]
+pub fn judge(facts: &Facts) -> (Verdict, Vec<Reason>) {
+    let mut found = found(facts);
+    // Stable: of reasons that weigh the same the first stays first.
+    found.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
+    let verdict = found
+        .first()
+        .map_or(Verdict::Clear, |(verdict, _)| *verdict);
+    let mut reasons: Vec<Reason> = found.into_iter().map(|(_, reason)| reason).collect();
+    if reasons.is_empty() {
+        reasons.push(Reason::Quiet);
+    }
+    (verdict, reasons)
+}
+
+/// Everything that speaks against Clear, each with the word that it alone would make.
+fn found(facts: &Facts) -> Vec<(Verdict, Reason)> {
+    let silent = named(facts, FreshnessState::Blind);
+    let late = named(facts, FreshnessState::Stale);
+    let all = u32::try_from(facts.sources.len()).unwrap_or(u32::MAX);
+    let (critical, high) = (facts.findings.critical, facts.findings.high);
+    let mut found = Vec::new();
+    if facts.sources.is_empty() {
+        found.push((Verdict::Blind, Reason::NoSources));
+    }
+    if !silent.is_empty() {
+        found.push((Verdict::Blind, Reason::Silent(silent, all)));
+    }
+    if let Some(open) = &facts.incident {
+        let verdict = match open.impact <= CRITICAL_IMPACT {
+            true => Verdict::Critical,
+            false => Verdict::Incident,
+        };
+        found.push((verdict, Reason::Incident(open.clone())));
+    }
+    if facts.critical_unassigned > 0 {
+        let reason = Reason::CriticalUnassigned(facts.critical_unassigned);
+        found.push((Verdict::Critical, reason));
+    }
+    if facts.failing > 0 {
+        found.push((Verdict::Watch, Reason::Failing(facts.failing)));
+    }
+    if facts.aws_issues > 0 {
+        found.push((Verdict::Watch, Reason::AwsIssues(facts.aws_issues)));
+    }
+    if critical + high > 0 {
+        found.push((Verdict::Watch, Reason::Open(critical, high)));
+    }
+    if !late.is_empty() {
+        found.push((Verdict::Watch, Reason::Late(late)));
+    }
+    found
+}
+
+/// The sources of which as much may be believed, each name once.
+fn named(facts: &Facts, state: FreshnessState) -> Vec<String> {
+    let of_state = facts.sources.iter().filter(|source| source.state == state);
+    let mut names: Vec<String> = of_state.map(|source| source.name.clone()).collect();
+    names.dedup();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn hub(state: FreshnessState) -> Vec<SourceFact> {
+        let name = "Security Hub".to_owned();
+        vec![SourceFact { name, state }]
+    }
+
+    fn live() -> Facts {
+        Facts {
+            sources: hub(FreshnessState::Live),
+            ..Facts::default()
+        }
+    }
+
+    fn open(impact: u8) -> Option<OpenIncident> {
+        let name = "INC-41 Bitcoin mining".to_owned();
+        Some(OpenIncident {
+            name,
+            impact,
+            more: 1,
+        })
+    }
+
+    #[test]
+    fn silence_outranks_what_was_last_known() {
+        let facts = Facts {
+            sources: hub(FreshnessState::Blind),
+            critical_unassigned: 3,
+            incident: open(1),
+            ..Facts::default()
+        };
+        let (verdict, reasons) = judge(&facts);
+        assert_eq!(verdict, Verdict::Blind);
+        assert_eq!(
+            reasons[0],
+            Reason::Silent(vec!["Security Hub".to_owned()], 1)
+        );
+        assert_eq!(judge(&Facts::default()).0, Verdict::Blind);
+    }
+
+    #[test]
+    fn the_word_follows_the_worst_of_what_is_known() {
+        let judged = |change: fn(&mut Facts)| {
+            let mut facts = live();
+            change(&mut facts);
+            judge(&facts).0
+        };
+        assert_eq!(judged(|_| {}), Verdict::Clear);
+        assert_eq!(judged(|facts| facts.findings.high = 1), Verdict::Watch);
+        assert_eq!(judged(|facts| facts.failing = 1), Verdict::Watch);
+        assert_eq!(judged(|facts| facts.aws_issues = 1), Verdict::Watch);
+        let late = |facts: &mut Facts| facts.sources = hub(FreshnessState::Stale);
+        assert_eq!(judged(late), Verdict::Watch);
+        assert_eq!(judged(|facts| facts.incident = open(2)), Verdict::Incident);
+        assert_eq!(judged(|facts| facts.incident = open(1)), Verdict::Critical);
+        assert_eq!(
+            judged(|facts| facts.critical_unassigned = 1),
+            Verdict::Critical
+        );
+    }
+
+    #[test]
+    fn the_weightiest_reason_is_said_first() {
+        let facts = Facts {
+            incident: open(2),
+            critical_unassigned: 1,
+            failing: 2,
+            ..live()
+        };
+        let (verdict, reasons) = judge(&facts);
+        assert_eq!(verdict, Verdict::Critical);
+        assert_eq!(reasons[0], Reason::CriticalUnassigned(1));
+        assert!(matches!(reasons[1], Reason::Incident(_)));
+        assert_eq!(reasons[2], Reason::Failing(2));
+    }
+
+    proptest! {
+        #[test]
+        fn only_a_floor_that_is_seen_and_quiet_is_clear(
+            states in proptest::collection::vec(0_usize..3, 0..4),
+            (impact, failing, issues) in (0_u8..6, 0_u32..2, 0_u32..2),
+            (critical, high, unassigned) in (0_u64..2, 0_u64..2, 0_u64..2),
+        ) {
+            let sources = states.iter().flat_map(|at| hub(FreshnessState::ALL[*at])).collect();
+            let facts = Facts {
+                sources,
+                incident: open(impact).filter(|_| impact > 0),
+                findings: FindingCounts { critical, high, ..FindingCounts::default() },
+                critical_unassigned: unassigned,
+                failing,
+                aws_issues: issues,
+            };
+            let (verdict, reasons) = judge(&facts);
+            let seen = !states.is_empty() && !states.contains(&2);
+            prop_assert_eq!(verdict == Verdict::Blind, !seen);
+            let nothing = impact == 0 && failing + issues == 0 && critical + high + unassigned == 0;
+            let quiet = seen && nothing && !states.contains(&1);
+            prop_assert_eq!(verdict == Verdict::Clear, quiet);
+            prop_assert_eq!(reasons == [Reason::Quiet], quiet);
+        }
+    }
+}

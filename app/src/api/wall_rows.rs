@@ -1,0 +1,223 @@
+//! What the wall's tiles and lists are made from.
+
+use backend::{
+    endpoints::EndpointSummary, health::HealthSummary, incidents::IncidentSummary, wall::Wall,
+};
+use domain::{
+    endpoint::Standing,
+    health::{HealthCategory, HealthStatus},
+    source::{Freshness, FreshnessState, SourceKind},
+    time::Timestamp,
+};
+
+use super::{
+    session::oldest_of_each_kind,
+    sources::SourceView,
+    wall::{RowKind, RowView, TileKind, TileView, WallListView},
+};
+use crate::format;
+
+/// Rows of a list at most.
+const ROWS: usize = 7;
+/// Seconds between two looks of a wall at the server, as its own numbers age.
+const LOOKS_S: i64 = 20;
+
+/// The four tiles, always in the same places.
+pub(super) fn tiles(wall: &Wall) -> Vec<TileView> {
+    let floor = &wall.floor;
+    let sources: Vec<SourceView> = floor
+        .sources
+        .iter()
+        .cloned()
+        .map(SourceView::from)
+        .collect();
+    let of = |kind, n, kinds: &[SourceKind]| {
+        let asked: Vec<SourceView> = sources
+            .iter()
+            .filter(|source| kinds.contains(&source.id.kind))
+            .cloned()
+            .collect();
+        let freshness = oldest(&asked);
+        TileView {
+            kind,
+            n,
+            is_closed: freshness.is_none() && !asked.is_empty(),
+            freshness,
+        }
+    };
+    let issues = floor.events.iter().filter(|event| is_issue(event)).count();
+    let failing = floor.endpoints.iter().filter(|one| is_failing(one)).count();
+    vec![
+        TileView {
+            kind: TileKind::Incidents,
+            n: floor.incidents.len() as u64,
+            freshness: Some(ours(floor.now)),
+            is_closed: false,
+        },
+        of(
+            TileKind::Critical,
+            floor.counts.critical,
+            &[SourceKind::SecurityHub],
+        ),
+        of(TileKind::Health, issues as u64, &[SourceKind::Health]),
+        of(
+            TileKind::Endpoints,
+            failing as u64,
+            &[SourceKind::Route53, SourceKind::CloudWatch],
+        ),
+    ]
+}
+
+/// What is open: silent sources, incidents, failing endpoints, issues of AWS.
+pub(super) fn now_rows(wall: &Wall) -> WallListView {
+    let floor = &wall.floor;
+    let sources: Vec<SourceView> = floor
+        .sources
+        .iter()
+        .cloned()
+        .map(SourceView::from)
+        .collect();
+    let oldest = oldest_of_each_kind(&sources);
+    let state_of = |kind: SourceKind| {
+        let source = oldest.iter().find(|source| source.id.kind == kind);
+        source.map_or(FreshnessState::Live, |one| one.freshness.state(floor.now))
+    };
+    let silent = oldest
+        .iter()
+        .filter(|source| source.freshness.state(floor.now) == FreshnessState::Blind)
+        .map(|source| RowView {
+            at: source.freshness.last_good,
+            ..row(
+                RowKind::Silent,
+                format!("{} silent", source.id.kind.label()),
+            )
+        });
+    let incidents = floor.incidents.iter().map(incident);
+    let failing = floor.endpoints.iter().filter(|one| is_failing(one));
+    let failing = failing.map(endpoint);
+    let late = state_of(SourceKind::Health) != FreshnessState::Live;
+    let issues = floor
+        .events
+        .iter()
+        .filter(|event| is_issue(event))
+        .map(|event| RowView {
+            at: event.start,
+            is_old: late,
+            ..row(RowKind::Issue, titled(event))
+        });
+    cut(silent
+        .chain(incidents)
+        .chain(failing)
+        .chain(issues)
+        .collect())
+}
+
+/// What comes next, the soonest first.
+pub(super) fn next_rows(wall: &Wall) -> WallListView {
+    let scheduled = wall
+        .floor
+        .events
+        .iter()
+        .filter(|event| event.status == HealthStatus::Upcoming)
+        .map(|event| RowView {
+            at: event.start,
+            until: event.end,
+            ..row(RowKind::Scheduled, titled(event))
+        });
+    let changes = wall.changes.iter().map(|change| RowView {
+        at: Some(change.starts_at),
+        until: Some(change.ends_at),
+        ..row(
+            RowKind::Change,
+            format!("CHG-{} {}", change.number, change.title),
+        )
+    });
+    let freezes = wall.freezes.iter().map(|freeze| RowView {
+        at: Some(freeze.from),
+        until: Some(freeze.until),
+        ..row(RowKind::Freeze, freeze.name.clone())
+    });
+    let mut rows: Vec<RowView> = changes.chain(scheduled).chain(freezes).collect();
+    rows.sort_by_key(|row| row.at);
+    cut(rows)
+}
+
+fn endpoint(failing: &EndpointSummary) -> RowView {
+    let check = &failing.check;
+    let name = check.name.as_ref().unwrap_or(&check.target);
+    RowView {
+        at: Some(failing.since),
+        is_old: failing.source != FreshnessState::Live,
+        ..row(RowKind::Failing, name.clone())
+    }
+}
+
+fn incident(open: &IncidentSummary) -> RowView {
+    let impact = u8::try_from(open.impact.rank()).unwrap_or(u8::MAX);
+    RowView {
+        at: Some(open.opened_at),
+        ..row(
+            RowKind::Incident(impact),
+            format!("INC-{} {}", open.number, open.title),
+        )
+    }
+}
+
+/// Our own numbers are as old as the answer.
+fn ours(now: Timestamp) -> Freshness {
+    Freshness {
+        last_good: Some(now),
+        last_try: Some(now),
+        fault: None,
+        interval_s: LOOKS_S,
+    }
+}
+
+/// The source that is oldest against its limit.
+fn oldest(sources: &[SourceView]) -> Option<Freshness> {
+    let kinds = oldest_of_each_kind(sources).into_iter();
+    let freshness = kinds.map(|source| source.freshness);
+    freshness.min_by_key(|one| one.last_good.map(|at| at + one.limit()))
+}
+
+fn is_issue(event: &HealthSummary) -> bool {
+    event.status == HealthStatus::Open && event.category == HealthCategory::Issue
+}
+
+fn is_failing(endpoint: &EndpointSummary) -> bool {
+    endpoint.standing == Standing::Failing
+}
+
+fn titled(event: &HealthSummary) -> String {
+    let title = format::health_title(&event.service, &event.type_code);
+    format!("{title}, {}", event.region)
+}
+
+const fn row(kind: RowKind, text: String) -> RowView {
+    RowView {
+        kind,
+        text,
+        at: None,
+        until: None,
+        is_old: false,
+    }
+}
+
+fn cut(mut rows: Vec<RowView>) -> WallListView {
+    let more = rows.len().saturating_sub(ROWS) as u64;
+    rows.truncate(ROWS);
+    WallListView { rows, more }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_list_says_how_many_more_there_are() {
+        let rows = |n| vec![row(RowKind::Failing, "a".to_owned()); n];
+        assert_eq!(cut(rows(7)).more, 0);
+        let long = cut(rows(19));
+        assert_eq!((long.rows.len(), long.more), (7, 12));
+    }
+}

@@ -1,0 +1,107 @@
+//! The sentence for each reason of the verdict.
+
+use domain::verdict::{OpenIncident, Reason};
+
+use crate::format;
+
+/// Why the verdict is what it is, in one sentence.
+#[must_use]
+pub fn reason_sentence(reason: &Reason) -> String {
+    match reason {
+        Reason::NoSources => "No source is set up, so nothing can be seen.".to_owned(),
+        Reason::Silent(names, all) => silent(names, *all),
+        Reason::Incident(open) => incident(open),
+        Reason::CriticalUnassigned(n) => {
+            let findings = format::counted(*n, "critical finding", "critical findings");
+            format!(
+                "{findings} {} nobody.",
+                if *n == 1 { "has" } else { "have" }
+            )
+        }
+        Reason::Open(critical, high) => format!(
+            "{} critical and {} high {} open.",
+            format::count(*critical),
+            format::count(*high),
+            if critical + high == 1 {
+                "finding is"
+            } else {
+                "findings are"
+            }
+        ),
+        Reason::Failing(n) => {
+            let verb = if *n == 1 { "fails" } else { "fail" };
+            format!(
+                "{} {verb}.",
+                format::counted(u64::from(*n), "endpoint", "endpoints")
+            )
+        }
+        Reason::AwsIssues(n) => {
+            let issues = format::counted(u64::from(*n), "issue", "issues");
+            format!("AWS reports {issues} of its own.")
+        }
+        Reason::Late(names) => {
+            let verb = if names.len() == 1 {
+                "answers"
+            } else {
+                "answer"
+            };
+            format!("{} {verb} late.", listed(names))
+        }
+        Reason::Quiet => "Nothing needs anybody.".to_owned(),
+    }
+}
+
+fn silent(names: &[String], all: u32) -> String {
+    let verb = if names.len() == 1 { "does" } else { "do" };
+    let of = format::counted(u64::from(all), "source", "sources");
+    let names = listed(names);
+    format!("{names} {verb} not answer. What it covers is unknown; {of} in all.")
+}
+
+fn incident(open: &OpenIncident) -> String {
+    let more = match open.more {
+        0 => String::new(),
+        1 => " One more is open.".to_owned(),
+        more => format!(" {} more are open.", format::count(more)),
+    };
+    format!("{}, impact {}.{more}", open.name, open.impact)
+}
+
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_sentences() {
+        let names = ["Security Hub", "AWS Health", "Route 53"].map(str::to_owned);
+        assert_eq!(
+            reason_sentence(&Reason::Late(names.to_vec())),
+            "Security Hub, AWS Health and Route 53 answer late."
+        );
+        assert_eq!(
+            reason_sentence(&Reason::CriticalUnassigned(1)),
+            "1 critical finding has nobody."
+        );
+        let open = OpenIncident {
+            name: "INC-41 Bitcoin mining".to_owned(),
+            impact: 2,
+            more: 1,
+        };
+        assert_eq!(
+            reason_sentence(&Reason::Incident(open)),
+            "INC-41 Bitcoin mining, impact 2. One more is open."
+        );
+        assert_eq!(
+            reason_sentence(&Reason::Open(38, 1_376)),
+            "38 critical and 1,376 high findings are open."
+        );
+    }
+}

@@ -1,0 +1,45 @@
+//! What stands on the wall: the floor, and what comes next.
+
+use chrono::TimeDelta;
+use domain::{action::Action, actor::Actor, calendar::Freeze, scope::Scope};
+
+use crate::{
+    backend::{Backend, authorize},
+    calendar,
+    changes::{self, ChangeSummary},
+    error::Result,
+    floor::{self, Floor},
+};
+
+/// How far the wall looks ahead.
+const AHEAD: TimeDelta = TimeDelta::days(14);
+/// Changes that are read at most.
+const CHANGES: u16 = 100;
+
+/// The wall.
+#[derive(Debug, Clone)]
+pub struct Wall {
+    /// What is open now.
+    pub floor: Floor,
+    /// Changes that lie ahead or go on, the next first.
+    pub changes: Vec<ChangeSummary>,
+    /// Freezes that lie ahead or hold.
+    pub freezes: Vec<Freeze>,
+}
+
+/// The wall as it is now. A screen may see it and nothing of what it is made from, so that is read on the server's own
+/// behalf.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or when the database fails.
+pub async fn read(backend: &Backend, actor: &Actor) -> Result<Wall> {
+    authorize(actor, Action::ReadWall)?;
+    let reader = Actor::Worker("wall".to_owned());
+    let floor = floor::read(backend, &reader, &Scope::default()).await?;
+    let (from, until) = (floor.now, floor.now + AHEAD);
+    Ok(Wall {
+        changes: changes::upcoming(backend, &reader, (from, until), CHANGES).await?,
+        freezes: calendar::freezes_between(backend, &reader, from, until).await?,
+        floor,
+    })
+}

@@ -1,0 +1,109 @@
+//! The floor: its word, since when, and who may see it on a wall.
+
+use backend::{
+    floor::{self, Floor},
+    sources,
+    testing::{Engine, TestBackend, batch, incoming, source},
+    wall,
+};
+use chrono::TimeDelta;
+use domain::{
+    actor::Actor,
+    finding::Severity,
+    id::ScreenId,
+    scope::Scope,
+    verdict::{Reason, Verdict},
+};
+use rstest::rstest;
+
+use crate::asks::{viewer, worker};
+
+async fn answered(backend: &TestBackend) {
+    sources::register(backend, &worker(), &source(), 60)
+        .await
+        .expect("a source");
+    sources::answered(backend, &worker(), &source())
+        .await
+        .expect("it answers");
+}
+
+async fn read(backend: &TestBackend) -> Floor {
+    let read = floor::read(backend, &viewer(), &Scope::default()).await;
+    read.expect("the floor")
+}
+
+async fn turn(backend: &TestBackend) -> Option<Verdict> {
+    floor::turn(backend, &worker()).await.expect("a look")
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn since_when_outlives_a_restart_and_ends_with_the_word(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    answered(&backend).await;
+    assert_eq!(turn(&backend).await, Some(Verdict::Clear));
+    let first = backend.now();
+    backend.clock.advance(TimeDelta::seconds(50));
+    assert_eq!(turn(&backend).await, None, "the same word is no turn");
+    let backend = backend.restart().await;
+    let seen = read(&backend).await;
+    assert_eq!((seen.verdict, seen.since), (Verdict::Clear, Some(first)));
+    assert_eq!(seen.reasons, [Reason::Quiet]);
+
+    backend.clock.advance(TimeDelta::hours(1));
+    let seen = read(&backend).await;
+    let now = backend.now();
+    assert_eq!(
+        (seen.verdict, seen.since),
+        (Verdict::Blind, Some(now)),
+        "not since Clear"
+    );
+    assert_eq!(turn(&backend).await, Some(Verdict::Blind));
+    backend.clock.advance(TimeDelta::minutes(7));
+    let seen = read(&backend).await;
+    assert_eq!((seen.verdict, seen.since), (Verdict::Blind, Some(now)));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_critical_finding_that_nobody_has_is_critical(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    answered(&backend).await;
+    let critical = incoming("a", |finding| finding.severity = Severity::Critical);
+    backend.ingest(batch(vec![critical])).await;
+    let seen = read(&backend).await;
+    assert_eq!(seen.verdict, Verdict::Critical);
+    assert_eq!(seen.reasons[0], Reason::CriticalUnassigned(1));
+    assert_eq!((seen.needing, seen.top.len()), (1, 1));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_screen_sees_on_the_wall_what_others_see_on_the_floor(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    answered(&backend).await;
+    let screen = Actor::Display {
+        id: ScreenId(uuid::Uuid::from_u128(1)),
+        name: "hall".to_owned(),
+    };
+    let wall = wall::read(&backend, &screen).await.expect("the wall");
+    let floor = read(&backend).await;
+    assert_eq!(
+        (wall.floor.verdict, wall.floor.reasons),
+        (floor.verdict, floor.reasons)
+    );
+    let refused = floor::read(&backend, &screen, &Scope::default()).await;
+    assert!(matches!(refused, Err(backend::Error::Forbidden)));
+}
