@@ -1,4 +1,4 @@
-import { expect, test as base, type Page } from "@playwright/test";
+import { expect, test as base, type BrowserContext, type Page } from "@playwright/test";
 import { fileURLToPath } from "node:url";
 
 import { password, sessionOf, type Name } from "./people.ts";
@@ -31,6 +31,11 @@ function listen(page: Page, complaints: string[]): void {
   page.on("pageerror", (fault) => complaints.push(String(fault)));
 }
 
+/** Collects what every page of a browser complains about that a test opens by itself. */
+export function attend(context: BrowserContext, complaints: string[]): void {
+  context.on("page", (page) => listen(page, complaints));
+}
+
 /** Passes over what the browser notes of requests with these statuses, where they are the point of the test. */
 export function forgive(complaints: string[], ...statuses: number[]): void {
   const noted = (text: string) => statuses.some((status) => text.includes(`with a status of ${status} `));
@@ -47,7 +52,7 @@ export const test = base.extend<Fixtures>({
   complaints: [
     async ({ context }, use) => {
       const complaints: string[] = [];
-      context.on("page", (page) => listen(page, complaints));
+      attend(context, complaints);
       await use(complaints);
       expect(complaints, "the browser's console").toEqual([]);
     },

@@ -1,6 +1,6 @@
 //! The form for a request: what it begins with, and reading what was typed.
 
-use backend::{Backend, Error, changes, findings};
+use backend::{Backend, Error, changes, findings, incidents};
 use chrono::{DurationRound, NaiveDateTime, TimeDelta};
 use domain::{
     actor::Actor,
@@ -35,6 +35,10 @@ pub(super) async fn new(
     };
     let mut links = Vec::new();
     if let Ok(id) = incident.parse::<IncidentId>() {
+        let found = incidents::get(backend, actor, id).await?.summary;
+        let places: Vec<String> = found.scopes.iter().map(Scope::to_string).collect();
+        draft.targets = places.join("\n");
+        draft.title = format!("Mend: {}", found.title);
         links.push(format!("/incidents/{id}"));
     }
     if let Ok(id) = finding.parse::<FindingId>() {

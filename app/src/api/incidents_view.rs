@@ -120,7 +120,7 @@ fn kind_word(kind: LinkKind) -> &'static str {
     }
 }
 
-fn line(one: IncidentSummary) -> IncidentLine {
+pub(super) fn line(one: IncidentSummary) -> IncidentLine {
     IncidentLine {
         id: one.id,
         name: format!("INC-{}", one.number),

@@ -105,4 +105,4 @@ pub use strip::{StripReasonView, StripView};
 pub use theme::chosen;
 pub use theme::{ChooseTheme, Theme, choose_theme};
 pub use wall::{GetWall, RowKind, RowView, TileKind, TileView, WallListView, WallView, get_wall};
-pub use watch::{GetWatch, WatchView, get_watch};
+pub use watch::{AheadView, GetWatch, WatchView, get_watch};

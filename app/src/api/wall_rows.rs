@@ -188,7 +188,7 @@ fn is_failing(endpoint: &EndpointSummary) -> bool {
     endpoint.standing == Standing::Failing
 }
 
-fn titled(event: &HealthSummary) -> String {
+pub(super) fn titled(event: &HealthSummary) -> String {
     let title = format::health_title(&event.service, &event.type_code);
     format!("{title}, {}", event.region)
 }

@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    endpoints::EndpointView, error::ApiError, health::HealthView, session::RailCounts,
-    sources::SourceView,
+    endpoints::EndpointView, error::ApiError, health::HealthView, incidents::IncidentLine,
+    session::RailCounts, sources::SourceView, wall::RowKind,
 };
 #[cfg(feature = "ssr")]
 use {
@@ -21,16 +21,49 @@ use {
         endpoint_words::Named,
         endpoints::views,
         health::account_names,
+        incidents_view::line,
         narrow::narrowed,
         session::rail_counts,
+        wall_rows::titled,
     },
-    backend::{Backend, floor},
-    domain::actor::Actor,
+    backend::{
+        Backend, calendar,
+        changes::{self, ChangeSummary},
+        floor,
+    },
+    chrono::TimeDelta,
+    domain::{
+        actor::Actor, calendar::Freeze, change::ChangeState, health::HealthStatus, scope::Scope,
+    },
 };
 
-/// Events and endpoints shown on the page.
+/// Rows of a column.
 #[cfg(feature = "ssr")]
 const SHOWN: usize = 4;
+/// Rows of what comes next.
+#[cfg(feature = "ssr")]
+const AHEAD: usize = 7;
+/// How far the page looks ahead.
+#[cfg(feature = "ssr")]
+const REACH: TimeDelta = TimeDelta::days(30);
+/// Changes that are read at most.
+#[cfg(feature = "ssr")]
+const CHANGES: u16 = 200;
+
+/// What comes next, or goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AheadView {
+    /// A change, what AWS has scheduled, or a freeze.
+    pub kind: RowKind,
+    /// Its name.
+    pub text: String,
+    /// Where it is shown.
+    pub href: String,
+    /// When it begins.
+    pub at: Timestamp,
+    /// When it is over, where that is known.
+    pub until: Option<Timestamp>,
+}
 
 /// The Watch page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,10 +86,22 @@ pub struct WatchView {
     pub events: Vec<HealthView>,
     /// The first endpoints, failing ones before others.
     pub endpoints: Vec<EndpointView>,
+    /// Open incidents, the worst first, and how many there are.
+    pub incidents: (Vec<IncidentLine>, u64),
+    /// Changes that wait for somebody's approval.
+    pub approvals: u64,
+    /// Freezes that hold now.
+    pub frozen: u64,
+    /// Changes that go on past their end.
+    pub overdue: u64,
+    /// What comes next, the soonest first, and how many more there are.
+    pub ahead: (Vec<AheadView>, u64),
     /// What the accounts are called.
     pub names: BTreeMap<String, String>,
     /// Every source.
     pub sources: Vec<SourceView>,
+    /// What narrows a list of findings to what is looked at, to be put behind another filter; empty where all of it is.
+    pub within: String,
     /// The server's time.
     pub now: Timestamp,
 }
@@ -71,12 +116,36 @@ pub async fn get_watch() -> Result<WatchView, ApiError> {
 
 #[cfg(feature = "ssr")]
 async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchView> {
-    let floor = floor::read(backend, actor, &narrowed()).await?;
+    let scope = narrowed();
+    let floor = floor::read(backend, actor, &scope).await?;
     let names = account_names(backend, actor).await?;
-    let mut events: Vec<HealthView> = floor.events.into_iter().map(HealthView::from).collect();
-    let rail = rail_counts(&events, &floor.endpoints);
+    let now = floor.now;
+    let until = now + REACH;
+    let mut changes = changes::upcoming(backend, actor, (now, until), CHANGES).await?;
+    changes.retain(|change| change.targets.iter().any(|place| scope.shows(place)));
+    let mut freezes = calendar::freezes_between(backend, actor, now, until).await?;
+    freezes.retain(|freeze| scope.shows(&freeze.scope));
+    let scheduled = floor
+        .events
+        .iter()
+        .filter(|event| event.status == HealthStatus::Upcoming);
+    let scheduled = scheduled.filter_map(|event| {
+        let row = (
+            RowKind::Scheduled,
+            titled(event),
+            format!("/health/{}", event.id),
+        );
+        Some(ahead_row(row, event.start?, event.end))
+    });
+    let ahead = first_ahead(&changes, &freezes, scheduled);
+    let mut events: Vec<HealthView> = floor.events.iter().cloned().map(HealthView::from).collect();
+    let mut rail = rail_counts(&events, &floor.endpoints);
+    rail.worst_incident = floor.incidents.first().map(|one| one.impact);
     events.truncate(SHOWN);
     let shown = &floor.endpoints[..floor.endpoints.len().min(SHOWN)];
+    let open = floor.incidents.len() as u64;
+    let incidents = floor.incidents.into_iter().take(SHOWN).map(line);
+    let many = |n: usize| n as u64;
     Ok(WatchView {
         verdict: floor.verdict,
         reasons: floor.reasons,
@@ -87,8 +156,65 @@ async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchVi
         rail,
         events,
         endpoints: views(shown, &Named::new(&floor.endpoints, &names)),
+        incidents: (incidents.collect(), open),
+        approvals: changes::waiting(backend, actor).await?,
+        frozen: many(freezes.iter().filter(|one| one.from <= now).count()),
+        overdue: many(changes.iter().filter(|one| is_overdue(one, now)).count()),
+        ahead,
         names,
+        within: within(&scope),
         sources: floor.sources.into_iter().map(SourceView::from).collect(),
-        now: floor.now,
+        now,
     })
+}
+
+#[cfg(feature = "ssr")]
+fn within(scope: &Scope) -> String {
+    let account = scope.account.iter().map(|one| format!("&account={one}"));
+    let region = scope.region.iter().map(|one| format!("&region={one}"));
+    account.chain(region).collect()
+}
+
+/// Whether a change goes on past its end.
+#[cfg(feature = "ssr")]
+fn is_overdue(change: &ChangeSummary, now: Timestamp) -> bool {
+    change.state == ChangeState::Running && change.ends_at <= now
+}
+
+#[cfg(feature = "ssr")]
+fn ahead_row(
+    (kind, text, href): (RowKind, String, String),
+    at: Timestamp,
+    until: Option<Timestamp>,
+) -> AheadView {
+    AheadView {
+        kind,
+        text,
+        href,
+        at,
+        until,
+    }
+}
+
+/// The soonest of everything that lies ahead or goes on, and how many more there are.
+#[cfg(feature = "ssr")]
+fn first_ahead(
+    changes: &[ChangeSummary],
+    freezes: &[Freeze],
+    scheduled: impl Iterator<Item = AheadView>,
+) -> (Vec<AheadView>, u64) {
+    let changes = changes.iter().map(|one| {
+        let text = format!("CHG-{} {}", one.number, one.title);
+        let row = (RowKind::Change, text, format!("/changes/{}", one.id));
+        ahead_row(row, one.starts_at, Some(one.ends_at))
+    });
+    let freezes = freezes.iter().map(|one| {
+        let row = (RowKind::Freeze, one.name.clone(), "/calendar".to_owned());
+        ahead_row(row, one.from, Some(one.until))
+    });
+    let mut rows: Vec<AheadView> = changes.chain(freezes).chain(scheduled).collect();
+    rows.sort_by_key(|row| row.at);
+    let more = rows.len().saturating_sub(AHEAD) as u64;
+    rows.truncate(AHEAD);
+    (rows, more)
 }

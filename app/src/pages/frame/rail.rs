@@ -16,7 +16,6 @@ use crate::{
 enum OnPhone {
     Yes,
     No,
-    Only,
 }
 
 impl OnPhone {
@@ -24,7 +23,6 @@ impl OnPhone {
         match self {
             Self::Yes => "phone",
             Self::No => "",
-            Self::Only => "phone phone-only",
         }
     }
 }
@@ -59,7 +57,7 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
                 <Place href="/findings" icon="i-findings" word="Findings" on_phone=OnPhone::Yes>
                     {count}
                 </Place>
-                <Place href="/health" icon="i-health" word="AWS Health" on_phone=OnPhone::Yes>
+                <Place href="/health" icon="i-health" word="AWS Health" on_phone=OnPhone::No>
                     {waiting(frame.rail.aws_issues, frame.rail.aws_events, AWS_ISSUE)}
                 </Place>
                 <Place href="/endpoints" icon="i-endpoints" word="Endpoints" on_phone=OnPhone::No>
@@ -73,7 +71,7 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
             <hr/>
             <ul class="items">
                 <Place href="/settings" icon="i-settings" word="Settings" on_phone=OnPhone::No>""</Place>
-                <Place href="/settings" icon="i-more" word="More" on_phone=OnPhone::Only>""</Place>
+                <More theme=frame.theme/>
             </ul>
             <div class="foot">
                 <BlindLamp frame=frame.clone()/>
@@ -82,7 +80,7 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
                     <span class="word">"Keys"</span>
                     <span class="count"><kbd>"?"</kbd></span>
                 </button>
-                <ThemeSwitch theme=frame.theme/>
+                <ThemeSwitch theme=frame.theme class="rail-item"/>
             </div>
         </nav>
     }
@@ -153,6 +151,34 @@ fn Place(
     }
 }
 
+/// What has no room in the bar of a phone.
+#[component]
+fn More(theme: Option<Theme>) -> impl IntoView {
+    let places = [
+        ("/health", "i-health", "AWS Health"),
+        ("/endpoints", "i-endpoints", "Endpoints"),
+        ("/calendar", "i-calendar", "Calendar"),
+        ("/settings", "i-settings", "Settings"),
+    ];
+    let rows = places.map(|(href, icon, word)| {
+        view! { <a class="row" href=href><Icon name=icon/>{word}</a> }
+    });
+    view! {
+        <li class="phone phone-only">
+            <details class="menu up at-end">
+                <summary class="rail-item">
+                    <Icon name="i-more"/>
+                    <span class="word">"More"</span>
+                </summary>
+                <div class="sheet">
+                    {rows.collect_view()}
+                    <ThemeSwitch theme class="row"/>
+                </div>
+            </details>
+        </li>
+    }
+}
+
 /// Lit while a source is silent.
 #[component]
 fn BlindLamp(frame: FrameView) -> impl IntoView {
@@ -179,7 +205,7 @@ fn BlindLamp(frame: FrameView) -> impl IntoView {
 
 /// Dark, light, or as the system has it: each press takes the next.
 #[component]
-fn ThemeSwitch(theme: Option<Theme>) -> impl IntoView {
+fn ThemeSwitch(theme: Option<Theme>, class: &'static str) -> impl IntoView {
     let (label, next) = match theme {
         None => ("System", "dark"),
         Some(Theme::Dark) => (Theme::Dark.label(), "light"),
@@ -193,7 +219,7 @@ fn ThemeSwitch(theme: Option<Theme>) -> impl IntoView {
     view! {
         <form method="post" action="/api/theme/choose">
             <input type="hidden" name="theme" value=next/>
-            <button class="rail-item">
+            <button class=class>
                 <Icon name=icon/>
                 <span class="word">"Theme"</span>
                 <span class="count">{label}</span>

@@ -66,7 +66,8 @@ fn ScopeControl(narrow: NarrowView) -> impl IntoView {
     let shown = narrow.account_name.or_else(|| typed.clone());
     let region = region.map(|region| region.0);
     let part = |label: &'static str, value: Option<String>| {
-        view! { <span class="part">{label}" "<b>{value.unwrap_or_else(|| "all".to_owned())}</b></span> }
+        let value = value.unwrap_or_else(|| "all".to_owned());
+        view! { <span class="part"><span class="wide">{label}</span>" "<b class="clip">{value}</b></span> }
     };
     let accounts = narrow.accounts.into_iter();
     let accounts = accounts.map(|(id, name)| view! { <option value=id>{name}</option> });
@@ -77,7 +78,7 @@ fn ScopeControl(narrow: NarrowView) -> impl IntoView {
     });
     view! {
         <details class="menu scope" open=open>
-            <summary aria-label="Account and region">
+            <summary>
                 {part("Account", shown)}
                 {part("Region", region)}
                 {icon("i-chevron-down", "icon s12")}

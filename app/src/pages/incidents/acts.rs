@@ -143,8 +143,10 @@ pub(super) fn short_acts(incident: &IncidentView) -> AnyView {
         true => (String::new(), "Give up command"),
         false => (incident.me.clone(), "Take command"),
     };
+    let ask = format!("/changes/new?incident={}", incident.line.id);
     view! {
         <div class="buttons">
+            <a class="button" href=ask><Icon name="i-changes"/>"Request a change"</a>
             <form method="post" action="/api/incidents/change">
                 {hidden(incident)}
                 <input type="hidden" name="commander" value=to/>

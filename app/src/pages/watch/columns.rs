@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{EndpointView, HealthView, WatchView},
-    components::{Age, Shape, severity_sign},
+    components::{Age, Shape, impact_sign, severity_sign},
     format,
     pages::{endpoints, findings::address::ListAddress, health},
 };
@@ -15,10 +15,52 @@ use crate::{
 /// Critical and high findings that nobody has.
 const NEEDING: &str = "severity=CRITICAL&severity=HIGH&assignee=";
 
+/// Incidents that are open.
+#[component]
+pub(super) fn IncidentsColumn(watch: WatchView) -> impl IntoView {
+    let (open, now) = (watch.incidents.1, watch.now);
+    let words = if open == 1 {
+        " incident open"
+    } else {
+        " incidents open"
+    };
+    let rows = watch.incidents.0.into_iter().map(|one| {
+        let who = one
+            .commander
+            .unwrap_or_else(|| "nobody commands".to_owned());
+        let sign = impact_sign(one.impact);
+        let under = format!("{} · {} · {who}", one.name, sign.word);
+        let href = format!("/incidents/{}", one.id);
+        view! {
+            <li>
+                <Shape sign/>
+                <a class="cover name clip" href=href>{one.title}</a>
+                <span class="end aside"><Age at=one.opened_at now/></span>
+                <span class="under">{under}</span>
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    let foot = match open {
+        0 => "Nothing is declared. See those that are over",
+        _ => "Open incidents",
+    };
+    view! {
+        <section class="column">
+            <header>
+                <h2><span class="figure">{format::count(open)}</span>{words}</h2>
+            </header>
+            <ul class="rows two-line">{rows}</ul>
+            <footer><a href="/incidents">{foot}</a></footer>
+        </section>
+    }
+    .into_any()
+}
+
 /// Findings that need somebody.
 #[component]
 pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
-    let needing = ListAddress::parse(NEEDING);
+    let needing = ListAddress::parse(&format!("{NEEDING}{}", watch.within));
     let (total, needs) = (watch.counts.total(), watch.needing);
     let more = needs.saturating_sub(watch.top.len() as u64);
     let words = if needs == 1 {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::WatchView,
-    components::{Sign, freshness_sign, severity_sign, shape, ticking},
+    components::{Sign, impact_sign, severity_sign, shape, ticking},
     format,
 };
 
@@ -20,35 +20,32 @@ const UNLIT: Sign = Sign {
 pub(super) fn LampRow(watch: WatchView) -> impl IntoView {
     let now = ticking(watch.now);
     let sources = watch.sources;
-    let counted = move |state: FreshnessState| {
-        let of_state = sources
-            .iter()
-            .filter(|source| !source.is_closed_to_us() && source.freshness.state(now()) == state);
-        of_state.count() as u64
-    };
-    let states = Memo::new(move |_| {
-        (
-            counted(FreshnessState::Stale),
-            counted(FreshnessState::Blind),
-        )
+    let blind = Memo::new(move |_| {
+        let silent = sources.iter().filter(|source| {
+            !source.is_closed_to_us() && source.freshness.state(now()) == FreshnessState::Blind
+        });
+        silent.count() as u64
     });
-    let severity = |severity: Severity| Sign {
-        word: severity.label(),
-        ..severity_sign(severity)
+    let findings = format!("/findings?severity=CRITICAL{}", watch.within);
+    let critical = Sign {
+        word: Severity::Critical.label(),
+        ..severity_sign(Severity::Critical)
+    };
+    let worst = watch.rail.worst_incident.map(impact_sign);
+    let incident = Sign {
+        word: "Incident",
+        ..worst.unwrap_or(UNLIT)
     };
     view! {
         <nav class="lamp-row" aria-label="Lamps">
-            {lamp(severity(Severity::Critical), watch.counts.critical, "/findings?severity=CRITICAL")}
-            {lamp(severity(Severity::High), watch.counts.high, "/findings?severity=HIGH")}
+            {lamp(incident, watch.incidents.1, "/incidents")}
+            {lamp(critical, watch.counts.critical, &findings)}
             {lamp(ENDPOINT, u64::from(watch.rail.failing), "/endpoints")}
             {lamp(AWS_ISSUE, u64::from(watch.rail.aws_issues), "/health")}
-            {lamp(UNASSIGNED, watch.counts.unassigned, "/findings?assignee=")}
-            {move || lamp(freshness_sign(FreshnessState::Stale), states.get().0, "/settings/sources")}
-            {move || lamp(
-                Sign { word: "Blind", ..freshness_sign(FreshnessState::Blind) },
-                states.get().1,
-                "/settings/sources",
-            )}
+            {lamp(APPROVAL, watch.approvals, "/changes")}
+            {lamp(FREEZE, watch.frozen, "/calendar")}
+            {lamp(OVERDUE, watch.overdue, "/changes")}
+            {move || lamp(BLIND, blind.get(), "/settings/sources")}
         </nav>
     }
 }
@@ -63,13 +60,29 @@ const AWS_ISSUE: Sign = Sign {
     tone: "t-warn",
     word: "AWS issue",
 };
-const UNASSIGNED: Sign = Sign {
+const APPROVAL: Sign = Sign {
     symbol: "st-waits",
     tone: "t-waits",
-    word: "Unassigned",
+    word: "Approval",
+};
+const FREEZE: Sign = Sign {
+    symbol: "st-blocked",
+    tone: "t-plain",
+    word: "Freeze",
+};
+const OVERDUE: Sign = Sign {
+    symbol: "st-failing",
+    tone: "t-critical",
+    word: "Overdue",
+};
+const BLIND: Sign = Sign {
+    symbol: "st-blind",
+    tone: "t-blind",
+    word: "Blind",
 };
 
-fn lamp(sign: Sign, n: u64, href: &'static str) -> impl IntoView {
+fn lamp(sign: Sign, n: u64, href: &str) -> impl IntoView + use<> {
+    let href = href.to_owned();
     let (class, mark) = match n {
         0 => (String::new(), UNLIT),
         _ => (format!("lit {}", sign.tone), sign),

@@ -1,5 +1,6 @@
 //! Watch: one verdict, the lamps, and the first rows of what is behind them.
 
+mod ahead;
 mod columns;
 pub mod freshness;
 mod lamps;
@@ -27,6 +28,9 @@ pub fn WatchPage() -> impl IntoView {
             Topic::Health,
             Topic::Endpoints,
             Topic::Sources,
+            Topic::Incidents,
+            Topic::Changes,
+            Topic::Calendar,
         ];
         topics.map(|topic| live.version(topic))
     };
@@ -42,14 +46,22 @@ pub fn WatchPage() -> impl IntoView {
 #[component]
 fn Floor(watch: WatchView) -> impl IntoView {
     let (sources, now) = (freshness::by_kind(&watch.sources), watch.now);
+    let ahead = watch.ahead.clone();
     view! {
-        <verdict::VerdictLine verdict=watch.verdict reasons=watch.reasons.clone()/>
+        <verdict::VerdictLine
+            verdict=watch.verdict
+            reasons=watch.reasons.clone()
+            since=watch.since
+            at=now
+        />
         <lamps::LampRow watch=watch.clone()/>
         <div class="columns">
+            <columns::IncidentsColumn watch=watch.clone()/>
             <columns::FindingsColumn watch=watch.clone()/>
             <columns::HealthColumn watch=watch.clone()/>
             <columns::EndpointsColumn watch/>
         </div>
+        <ahead::Ahead ahead at=now/>
         <section class="panel" aria-labelledby="freshness">
             <header class="panel-head">
                 <h2 id="freshness">"Freshness"</h2>

@@ -1,13 +1,35 @@
 //! The verdict line: the word, and why.
 
-use domain::verdict::{Reason, Verdict};
+use domain::{
+    time::Timestamp,
+    verdict::{Reason, Verdict},
+};
 use leptos::prelude::*;
 
-use crate::components::{Sign, reason_sentence, shape, verdict_sign};
+use crate::{
+    components::{Sign, reason_sentence, shape, ticking, verdict_sign},
+    format,
+};
 
 /// The one word for the floor with its reasons.
 #[component]
-pub(super) fn VerdictLine(verdict: Verdict, reasons: Vec<Reason>) -> impl IntoView {
+pub(super) fn VerdictLine(
+    verdict: Verdict,
+    reasons: Vec<Reason>,
+    /// Since when the word holds, where it is that of the whole floor.
+    since: Option<Timestamp>,
+    /// The server's time when the answer was made.
+    at: Timestamp,
+) -> impl IntoView {
+    let now = ticking(at);
+    let held = since.map(|since| {
+        view! {
+            <p class="verdict-since">
+                <b>{move || format::span(now() - since)}</b>
+                <span>"since "<time datetime=format::machine(since)>{format::instant(since)}</time></span>
+            </p>
+        }
+    });
     let sign = verdict_sign(verdict);
     let class = match verdict {
         Verdict::Clear => "verdict clear t-ok",
@@ -30,6 +52,7 @@ pub(super) fn VerdictLine(verdict: Verdict, reasons: Vec<Reason>) -> impl IntoVi
                 <p class="lead">{lead}</p>
                 {(!rest.is_empty()).then(|| view! { <p class="second">{rest.join(" ")}</p> })}
             </div>
+            {held}
         </section>
     }
 }
