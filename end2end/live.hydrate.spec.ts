@@ -24,7 +24,7 @@ async function openTab(context: BrowserContext, address: string): Promise<Page> 
 }
 
 /** What changes in a tab only when findings come: the counts of its filters, or those of the floor. */
-const moving = (tab: Page): Locator => tab.locator(".facets, .column header").first();
+const moving = (tab: Page): Locator => tab.locator('.facets, .column header:has-text("need")').first();
 
 /** Each tab follows: what stands in it becomes something else, though nobody touches it. */
 async function expectLive(tabs: Page[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { expect, signIn, test } from "./fixtures.ts";
+import { play } from "./story.ts";
 
 // `make pictures` renews docs/pictures with this; it is no test and runs in no other way.
 
@@ -12,6 +13,7 @@ const pages: [name: string, address: string, viewport: typeof desk][] = [
   ["health", "/health", desk],
   ["endpoints", "/endpoints", desk],
   ["sources", "/settings/sources", desk],
+  ["calendar", "/calendar", desk],
 ];
 
 /** Waits until every source has answered: before that the floor is rightly blind. */
@@ -38,3 +40,8 @@ for (const [name, address, viewport] of pages) {
     });
   }
 }
+
+test("the story", async ({ browser, complaints }) => {
+  test.setTimeout(240_000);
+  await play(browser, complaints, (name) => `docs/pictures/${name}.png`);
+});
