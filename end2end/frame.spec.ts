@@ -17,3 +17,26 @@ test("a list that nobody can read says how to get one that everybody can", async
   await expect(page.getByRole("complementary", { name: "Filters" })).toBeVisible();
   forgive(complaints, 404);
 });
+
+test("one account is looked at everywhere, until another is picked", async ({ page }) => {
+  await signIn(page, "analyst");
+  const pick = async (account: string): Promise<void> => {
+    await page.locator(".scope summary").click();
+    await page.getByLabel("Account", { exact: true }).fill(account);
+    await page.getByRole("button", { name: "Look there" }).click();
+  };
+  const critical = page.getByRole("navigation", { name: "Lamps" }).getByRole("link", { name: /Critical/ });
+  await page.goto("/");
+  await expect(critical).toHaveAttribute("href", "/findings?severity=CRITICAL");
+  await pick("payments-prod");
+  await expect(page.locator(".scope summary")).toContainText("payments-prod");
+  await expect(critical).toHaveAttribute("href", /account=\d{12}$/);
+  await page.goto("/incidents");
+  await expect(page.locator(".scope summary")).toContainText("payments-prod");
+  await page.goto("/");
+  await pick("nowhere");
+  await expect(page.locator(".scope").getByRole("alert")).toContainText("An account is twelve digits");
+  await page.getByLabel("Account", { exact: true }).fill("");
+  await page.getByRole("button", { name: "Look there" }).click();
+  await expect(critical).toHaveAttribute("href", "/findings?severity=CRITICAL");
+});

@@ -1,6 +1,7 @@
 //! Incidents: as a list, one whole, and what people do with them.
 
 use domain::{
+    change::ChangeState,
     id::IncidentId,
     incident::{Impact, IncidentStatus, LinkKind, TimelineKind},
     time::Timestamp,
@@ -87,6 +88,8 @@ pub struct IncidentView {
     pub summary: String,
     /// What it is linked to: kind, the page's address, and what it is called.
     pub links: Vec<(LinkKind, String, String)>,
+    /// The changes that name it: number, title, where it stands and the page's address, the last first.
+    pub changes: Vec<(String, ChangeState, String)>,
     /// Its timeline, oldest first.
     pub timeline: Vec<IncidentEntryView>,
     /// How many entries there are; the timeline may have fewer.

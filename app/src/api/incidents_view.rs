@@ -1,7 +1,7 @@
 //! Between incidents as `backend` knows them and as they cross the wire; and what forms say, read.
 
 use backend::{
-    Backend,
+    Backend, changes,
     incidents::{self, IncidentDetail, IncidentSummary, Origin},
 };
 use chrono::NaiveDateTime;
@@ -21,6 +21,7 @@ use super::{
     incidents::{
         IncidentEntryView, IncidentLine, IncidentView, IncidentsView, LinkedView, NewIncidentView,
     },
+    narrow::{narrowed, shows_any},
 };
 use crate::query::Query;
 
@@ -33,8 +34,11 @@ pub(super) async fn read_list(
     after: &str,
 ) -> backend::Result<IncidentsView> {
     let after = Some(after).filter(|after| !after.is_empty());
-    let open = incidents::open(backend, actor, OPEN).await?;
-    let resolved = incidents::list(backend, actor, IncidentStatus::Resolved, after).await?;
+    let scope = narrowed();
+    let mut open = incidents::open(backend, actor, OPEN).await?;
+    open.retain(|one| shows_any(&scope, &one.scopes));
+    let mut resolved = incidents::list(backend, actor, IncidentStatus::Resolved, after).await?;
+    resolved.rows.retain(|one| shows_any(&scope, &one.scopes));
     Ok(IncidentsView {
         open: open.into_iter().map(line).collect(),
         resolved: resolved.rows.into_iter().map(line).collect(),
@@ -51,11 +55,17 @@ pub(super) async fn read_one(
 ) -> backend::Result<IncidentView> {
     let found = incidents::get(backend, actor, id).await?;
     let links = links(&found);
+    let changes = changes::naming(backend, actor, &format!("/incidents/{id}")).await?;
+    let changes = changes.into_iter().map(|one| {
+        let label = format!("CHG-{} {}", one.number, one.title);
+        (label, one.state, format!("/changes/{}", one.id))
+    });
     Ok(IncidentView {
         version: found.summary.version.0,
         line: line(found.summary),
         summary: found.text,
         links,
+        changes: changes.collect(),
         timeline: found.timeline.into_iter().map(entry).collect(),
         entries: found.entries,
         changed_by: found.changed_by,

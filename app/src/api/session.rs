@@ -12,7 +12,7 @@ use {
     super::{
         context::{asker, backend, refuse},
         health::{HealthView, open_events},
-        narrow::{narrow_view, narrowed, within},
+        narrow::{narrow_view, narrowed, shows_any, within},
     },
     backend::{
         changes,
@@ -28,6 +28,10 @@ use {
         scope::Scope,
     },
 };
+
+/// Open incidents that are counted at most.
+#[cfg(feature = "ssr")]
+const INCIDENTS: u16 = 200;
 
 /// The frame of every page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,9 +134,10 @@ async fn floor(
         &open_events(backend, actor, &scope).await?,
         &endpoints_of(backend, actor, &scope).await?,
     );
-    let open = incidents::counts(backend, actor).await?;
-    rail.incidents = u32::try_from(open.count).unwrap_or(u32::MAX);
-    rail.worst_incident = open.worst;
+    let mut open = incidents::open(backend, actor, INCIDENTS).await?;
+    open.retain(|one| shows_any(&scope, &one.scopes));
+    rail.incidents = u32::try_from(open.len()).unwrap_or(u32::MAX);
+    rail.worst_incident = open.first().map(|one| one.impact);
     let all = all.into_iter().map(SourceView::from).collect::<Vec<_>>();
     let narrow = narrow_view(backend, actor).await?;
     Ok((counts, rail, oldest_of_each_kind(&all), narrow))

@@ -22,14 +22,14 @@ use {
         endpoints::views,
         health::account_names,
         incidents_view::line,
-        narrow::narrowed,
+        narrow::{narrowed, shows_any},
         session::rail_counts,
         wall_rows::titled,
     },
     backend::{
         Backend, calendar,
         changes::{self, ChangeSummary},
-        floor,
+        floor::{self, Floor},
     },
     chrono::TimeDelta,
     domain::{
@@ -120,9 +120,54 @@ async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchVi
     let floor = floor::read(backend, actor, &scope).await?;
     let names = account_names(backend, actor).await?;
     let now = floor.now;
-    let until = now + REACH;
+    let planned = planned(backend, actor, &floor, &scope).await?;
+    let mut events: Vec<HealthView> = floor.events.iter().cloned().map(HealthView::from).collect();
+    let mut rail = rail_counts(&events, &floor.endpoints);
+    rail.worst_incident = floor.incidents.first().map(|one| one.impact);
+    events.truncate(SHOWN);
+    let shown = &floor.endpoints[..floor.endpoints.len().min(SHOWN)];
+    let open = floor.incidents.len() as u64;
+    let incidents = floor.incidents.into_iter().take(SHOWN).map(line);
+    Ok(WatchView {
+        verdict: floor.verdict,
+        reasons: floor.reasons,
+        since: floor.since,
+        counts: floor.counts,
+        needing: floor.needing,
+        top: floor.top,
+        rail,
+        events,
+        endpoints: views(shown, &Named::new(&floor.endpoints, &names)),
+        incidents: (incidents.collect(), open),
+        approvals: changes::waiting(backend, actor).await?,
+        frozen: planned.frozen,
+        overdue: planned.overdue,
+        ahead: planned.ahead,
+        names,
+        within: within(&scope),
+        sources: floor.sources.into_iter().map(SourceView::from).collect(),
+        now,
+    })
+}
+
+/// What has its time now or later, as far as it is within a scope.
+#[cfg(feature = "ssr")]
+struct Planned {
+    frozen: u64,
+    overdue: u64,
+    ahead: (Vec<AheadView>, u64),
+}
+
+#[cfg(feature = "ssr")]
+async fn planned(
+    backend: &Backend,
+    actor: &Actor,
+    floor: &Floor,
+    scope: &Scope,
+) -> backend::Result<Planned> {
+    let (now, until) = (floor.now, floor.now + REACH);
     let mut changes = changes::upcoming(backend, actor, (now, until), CHANGES).await?;
-    changes.retain(|change| change.targets.iter().any(|place| scope.shows(place)));
+    changes.retain(|change| shows_any(scope, &change.targets));
     let mut freezes = calendar::freezes_between(backend, actor, now, until).await?;
     freezes.retain(|freeze| scope.shows(&freeze.scope));
     let scheduled = floor
@@ -137,34 +182,10 @@ async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchVi
         );
         Some(ahead_row(row, event.start?, event.end))
     });
-    let ahead = first_ahead(&changes, &freezes, scheduled);
-    let mut events: Vec<HealthView> = floor.events.iter().cloned().map(HealthView::from).collect();
-    let mut rail = rail_counts(&events, &floor.endpoints);
-    rail.worst_incident = floor.incidents.first().map(|one| one.impact);
-    events.truncate(SHOWN);
-    let shown = &floor.endpoints[..floor.endpoints.len().min(SHOWN)];
-    let open = floor.incidents.len() as u64;
-    let incidents = floor.incidents.into_iter().take(SHOWN).map(line);
-    let many = |n: usize| n as u64;
-    Ok(WatchView {
-        verdict: floor.verdict,
-        reasons: floor.reasons,
-        since: floor.since,
-        counts: floor.counts,
-        needing: floor.needing,
-        top: floor.top,
-        rail,
-        events,
-        endpoints: views(shown, &Named::new(&floor.endpoints, &names)),
-        incidents: (incidents.collect(), open),
-        approvals: changes::waiting(backend, actor).await?,
-        frozen: many(freezes.iter().filter(|one| one.from <= now).count()),
-        overdue: many(changes.iter().filter(|one| is_overdue(one, now)).count()),
-        ahead,
-        names,
-        within: within(&scope),
-        sources: floor.sources.into_iter().map(SourceView::from).collect(),
-        now,
+    Ok(Planned {
+        frozen: freezes.iter().filter(|one| one.from <= now).count() as u64,
+        overdue: changes.iter().filter(|one| is_overdue(one, now)).count() as u64,
+        ahead: first_ahead(&changes, &freezes, scheduled),
     })
 }
 

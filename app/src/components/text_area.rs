@@ -30,10 +30,11 @@ pub fn TextArea(
         tone: "t-critical s12",
         word: "",
     };
+    // As content and not as the value: a page that wakes up would set the value over what was typed meanwhile.
     let shown = if cfg!(feature = "ssr") {
         escape(&text)
     } else {
-        text.clone()
+        text
     };
     view! {
         <div class="field" class:wrong=wrong>
@@ -44,7 +45,6 @@ pub fn TextArea(
                 name=name
                 aria-invalid=wrong.then_some("true")
                 aria-describedby=described
-                prop:value=text
             >
                 {shown}
             </textarea>

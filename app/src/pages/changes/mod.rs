@@ -23,6 +23,7 @@ use crate::{
 };
 pub use change::ChangePage;
 pub use form::{EditChangePage, NewChangePage};
+pub(crate) use words::sign_of as state_sign;
 
 /// The queue.
 #[component]

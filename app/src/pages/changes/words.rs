@@ -5,7 +5,7 @@ use domain::change::ChangeState;
 use crate::components::{Form, Sign};
 
 /// The lamp of a state. What is over is quiet, but for what failed.
-pub(super) const fn sign_of(state: ChangeState) -> (Sign, Form) {
+pub(crate) const fn sign_of(state: ChangeState) -> (Sign, Form) {
     use ChangeState as S;
     let (symbol, tone, word, form) = match state {
         S::Draft => ("st-new", "t-plain", "Draft", Form::Neutral),

@@ -12,9 +12,9 @@ use super::{
 };
 use crate::{
     api::{IncidentView, get_incident, wire::asked},
-    components::{Avatar, Lamp, Since, icon, impact_sign, incident_sign, shape},
+    components::{Avatar, Lamp, Shape, Since, icon, impact_sign, incident_sign, shape},
     live::Live,
-    pages::lasting::answered,
+    pages::{changes::state_sign, lasting::answered},
     query::Query,
 };
 
@@ -25,7 +25,10 @@ pub fn IncidentPage() -> impl IntoView {
     let (params, search) = (use_params_map(), use_location().search);
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
     let incident = asked(
-        move || (id(), live.version(Topic::Incidents)),
+        move || {
+            let topics = [Topic::Incidents, Topic::Changes];
+            (id(), topics.map(|topic| live.version(topic)))
+        },
         |(id, _)| get_incident(id),
     );
     let first = asked(id, get_incident);
@@ -99,6 +102,29 @@ fn body(incident: &IncidentView) -> AnyView {
     .into_any()
 }
 
+/// The changes that name the incident.
+fn changes(incident: &IncidentView) -> Option<AnyView> {
+    let changes = incident.changes.iter().map(|(label, state, href)| {
+        let (sign, _) = state_sign(*state);
+        view! {
+            <li>
+                <Shape sign/>
+                <a class="name clip" href=href.clone()>{label.clone()}</a>
+                <span class="end aside">{sign.word}</span>
+            </li>
+        }
+    });
+    (!incident.changes.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="changes">
+                <h2 id="changes">"Changes"</h2>
+                <ul class="rows plain">{changes.collect_view()}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
 fn side(incident: &IncidentView) -> impl IntoView + use<> {
     let links = incident.links.iter().map(|(kind, href, label)| {
         let kind = super::words::of_link(*kind);
@@ -123,6 +149,7 @@ fn side(incident: &IncidentView) -> impl IntoView + use<> {
                     false => view! { <ul class="rows plain">{links}</ul> }.into_any(),
                 }}
             </section>
+            {changes(incident)}
             <section aria-labelledby="scope">
                 <h2 id="scope">"What it touches"</h2>
                 {match scopes.is_empty() {

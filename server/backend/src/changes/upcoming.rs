@@ -41,6 +41,17 @@ pub async fn between(
     summaries(reader.conn(), rows).await
 }
 
+/// The changes that were asked for with this link, the last first and at most fifty.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or when the database fails.
+pub async fn naming(backend: &Backend, actor: &Actor, link: &str) -> Result<Vec<ChangeSummary>> {
+    authorize(actor, Action::ReadFloor)?;
+    let mut reader = backend.reader().await?;
+    let rows = store::naming(reader.conn(), link).await?;
+    summaries(reader.conn(), rows).await
+}
+
 /// How many changes wait for a decision of this actor: none for who may not decide.
 ///
 /// # Errors

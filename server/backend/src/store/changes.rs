@@ -84,6 +84,11 @@ statements! {
          WHERE state IN ('pending_approval', 'approved', 'scheduled', 'pending_calendar_override', 'running')
          AND starts_at < $2 AND (ends_at > $1 OR state = 'running') ORDER BY starts_at, id LIMIT $3")
     );
+    NAMING = Sql::same(
+        concat!("SELECT ", columns!(), " FROM changes
+         WHERE state <> 'draft' AND id IN (SELECT change_id FROM change_links WHERE link = $1)
+         ORDER BY number DESC LIMIT 50")
+    );
     BETWEEN = Sql::same(
         concat!("SELECT ", columns!(), " FROM changes
          WHERE state NOT IN ('draft', 'changes_requested', 'cancelled')
@@ -332,6 +337,11 @@ pub(crate) async fn upcoming(
         .bind(limit)
         .fetch_all(c)
         .await)
+}
+
+/// What was asked for and names this link, the last first.
+pub(crate) async fn naming(conn: Conn<'_>, link: &str) -> sqlx::Result<Vec<ChangeRow>> {
+    on!(conn, NAMING, |c, q| sqlx::query_as(q).bind(link).fetch_all(c).await)
 }
 
 /// What was asked for, over or not, and has its time between, the next start first.

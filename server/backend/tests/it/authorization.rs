@@ -42,6 +42,7 @@ const VERBS: &[(&str, Action)] = &[
     ("changes::get", Action::ReadFloor),
     ("changes::levels", Action::ReadFloor),
     ("changes::list", Action::ReadFloor),
+    ("changes::naming", Action::ReadFloor),
     ("changes::override_calendar", Action::DecideChanges),
     ("changes::queue_counts", Action::ReadFloor),
     ("changes::refuse_override", Action::DecideChanges),
@@ -377,10 +378,18 @@ async fn call_changes(backend: &Backend, by: &Actor, verb: &str) -> Result<(), E
         "changes::set_level" => changes::set_level(backend, by, (1, level), None).await,
         "changes::start" => changes::start(backend, by, target).await.map(drop),
         "changes::submit" => changes::submit(backend, by, target).await.map(drop),
+        "changes::withdraw" => changes::withdraw(backend, by, target, "").await.map(drop),
+        _ => call_change_lists(backend, by, verb).await,
+    }
+}
+
+async fn call_change_lists(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
+    let window = (backend.now(), backend.now());
+    match verb {
+        "changes::naming" => changes::naming(backend, by, "/").await.map(drop),
         "changes::upcoming" => changes::upcoming(backend, by, window, 9).await.map(drop),
         "changes::waiting" => changes::waiting(backend, by).await.map(drop),
         "changes::waiting_for" => changes::waiting_for(backend, by).await.map(drop),
-        "changes::withdraw" => changes::withdraw(backend, by, target, "").await.map(drop),
         _ => not_called(verb),
     }
 }

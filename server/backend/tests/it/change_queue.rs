@@ -139,3 +139,24 @@ async fn queues_show_each_their_own(#[case] engine: Engine) {
         assert!(matches!(bad, Err(Error::BadCursor)), "{cursor:?}");
     }
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_names_an_incident_is_found_from_it(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let crew = crew(&backend).await;
+    let link = "/incidents/01a20e10-a12f-7be1-8142-790186575004";
+    let about = Plan {
+        links: vec![link.to_owned()],
+        ..plan(backend.now())
+    };
+    asked(&backend, &crew.ana, plan(backend.now())).await;
+    let id = asked(&backend, &crew.ana, about).await;
+    let found = changes::naming(&backend, &crew.jo, link).await;
+    let ids: Vec<_> = found.expect("changes").iter().map(|one| one.id).collect();
+    assert_eq!(ids, [id]);
+}
