@@ -10,7 +10,7 @@ use leptos_router::hooks::use_location;
 
 use crate::{
     api::{CalendarView, LayerView, MarkView, get_calendar, wire::asked},
-    components::{Icon, icon},
+    components::Icon,
     live::Live,
     pages::lasting::answered,
     query::Query,
@@ -101,16 +101,4 @@ fn shape(symbol: &str, class: &'static str) -> AnyView {
         class
     };
     view! { <svg class=class aria-hidden="true"><use href=href></use></svg> }.into_any()
-}
-
-/// A line that tells of freezes which hold or will within a day: for the frame of any page.
-#[component]
-pub fn FreezeBanner(
-    /// The notes of [`CalendarView`], or those of them that are wanted.
-    notes: Vec<MarkView>,
-) -> impl IntoView {
-    (!notes.is_empty()).then(|| {
-        let lines = notes.into_iter().map(said).collect_view();
-        view! { <p class="freeze-banner">{icon("i-freeze", "icon")}{lines}</p> }
-    })
 }
