@@ -26,7 +26,7 @@ use {
         incidents::Origin,
         sources,
     },
-    domain::{action::Action, actor::Actor, scope::Scope, source::SourceKind},
+    domain::{action::Action, actor::Actor, source::SourceKind},
 };
 
 /// An event as a list shows it.
@@ -112,23 +112,6 @@ pub async fn get_health(
     let id: HealthEventId = read_id(&asker, Action::ReadFloor, &id)?;
     let found = read_event(&backend, &asker.actor, id).await;
     found.map_err(|error| refuse(&asker, &error))
-}
-
-/// Events that are open or lie ahead: issues first, then what comes next.
-#[cfg(feature = "ssr")]
-pub(super) async fn open_events(
-    backend: &Backend,
-    actor: &Actor,
-    scope: &Scope,
-) -> backend::Result<Vec<HealthView>> {
-    let events = health::list(backend, actor).await?;
-    let mut events: Vec<HealthView> = events
-        .into_iter()
-        .filter(|event| event.status != HealthStatus::Closed && is_within(scope, event))
-        .map(HealthView::from)
-        .collect();
-    events.sort_by_key(|event| (event.category != HealthCategory::Issue, event.start));
-    Ok(events)
 }
 
 #[cfg(feature = "ssr")]

@@ -21,7 +21,7 @@ use super::{
     incidents::{
         IncidentEntryView, IncidentLine, IncidentView, IncidentsView, LinkedView, NewIncidentView,
     },
-    narrow::{narrowed, shows_any},
+    narrow::narrowed,
 };
 use crate::query::Query;
 
@@ -36,9 +36,9 @@ pub(super) async fn read_list(
     let after = Some(after).filter(|after| !after.is_empty());
     let scope = narrowed();
     let mut open = incidents::open(backend, actor, OPEN).await?;
-    open.retain(|one| shows_any(&scope, &one.scopes));
+    open.retain(|one| scope.shows_any(&one.scopes));
     let mut resolved = incidents::list(backend, actor, IncidentStatus::Resolved, after).await?;
-    resolved.rows.retain(|one| shows_any(&scope, &one.scopes));
+    resolved.rows.retain(|one| scope.shows_any(&one.scopes));
     Ok(IncidentsView {
         open: open.into_iter().map(line).collect(),
         resolved: resolved.rows.into_iter().map(line).collect(),

@@ -130,15 +130,6 @@ pub(super) async fn narrow_view(backend: &Backend, actor: &Actor) -> backend::Re
     })
 }
 
-#[cfg(feature = "ssr")]
-pub(super) use backend::floor::within;
-
-/// Whether something that touches these places is to be seen; what names none may be anywhere.
-#[cfg(feature = "ssr")]
-pub(super) fn shows_any(scope: &Scope, places: &[Scope]) -> bool {
-    places.is_empty() || places.iter().any(|place| scope.shows(place))
-}
-
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;

@@ -11,27 +11,19 @@ use super::{error::ApiError, narrow::NarrowView, sources::SourceView};
 use {
     super::{
         context::{asker, backend, refuse},
-        health::{HealthView, open_events},
-        narrow::{narrow_view, narrowed, shows_any, within},
+        narrow::{narrow_view, narrowed},
     },
     backend::{
         changes,
-        endpoints::{self, EndpointSummary},
-        findings, incidents, sources, storage,
+        endpoints::EndpointSummary,
+        findings,
+        floor::{self, within},
+        health::HealthSummary,
+        incidents::IncidentSummary,
+        sources, storage,
     },
-    domain::{
-        action::Action,
-        actor::Actor,
-        endpoint::Standing,
-        finding::FindingFilter,
-        health::{HealthCategory, HealthStatus},
-        scope::Scope,
-    },
+    domain::{action::Action, actor::Actor, endpoint::Standing, finding::FindingFilter},
 };
-
-/// Open incidents that are counted at most.
-#[cfg(feature = "ssr")]
-const INCIDENTS: u16 = 200;
 
 /// The frame of every page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,7 +86,7 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
     };
     let (seq, reads_floor) = (backend.live().head().0, asker.actor.may(Action::ReadFloor));
     let floor = match reads_floor {
-        true => floor(&backend, &asker.actor).await,
+        true => around(&backend, &asker.actor).await,
         false => Ok(Default::default()),
     };
     let (counts, rail, sources, narrow) = floor.map_err(|error| refuse(&asker, &error))?;
@@ -123,54 +115,39 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
 }
 
 #[cfg(feature = "ssr")]
-async fn floor(
+async fn around(
     backend: &backend::Backend,
     actor: &Actor,
 ) -> backend::Result<(FindingCounts, RailCounts, Vec<SourceView>, NarrowView)> {
     let scope = narrowed();
     let counts = findings::counts(backend, actor, &within(&scope, FindingFilter::open()))?;
     let all = sources::list(backend, actor).await?;
-    let mut rail = rail_counts(
-        &open_events(backend, actor, &scope).await?,
-        &endpoints_of(backend, actor, &scope).await?,
-    );
-    let mut open = incidents::open(backend, actor, INCIDENTS).await?;
-    open.retain(|one| shows_any(&scope, &one.scopes));
-    rail.incidents = u32::try_from(open.len()).unwrap_or(u32::MAX);
-    rail.worst_incident = open.first().map(|one| one.impact);
+    let open = floor::open(backend, actor, &scope).await?;
+    let rail = rail_counts(&open.incidents, &open.events, &open.endpoints);
     let all = all.into_iter().map(SourceView::from).collect::<Vec<_>>();
     let narrow = narrow_view(backend, actor).await?;
     Ok((counts, rail, oldest_of_each_kind(&all), narrow))
 }
 
-/// Endpoints within what this browser looks at.
-#[cfg(feature = "ssr")]
-pub(super) async fn endpoints_of(
-    backend: &backend::Backend,
-    actor: &Actor,
-    scope: &Scope,
-) -> backend::Result<Vec<EndpointSummary>> {
-    let mut all = endpoints::list(backend, actor).await?;
-    all.retain(|one| scope.shows(&Scope::of_account(one.check.account.clone())));
-    Ok(all)
-}
-
 /// Counts what waits.
 #[cfg(feature = "ssr")]
-pub(super) fn rail_counts(events: &[HealthView], endpoints: &[EndpointSummary]) -> RailCounts {
+pub(super) fn rail_counts(
+    incidents: &[IncidentSummary],
+    events: &[HealthSummary],
+    endpoints: &[EndpointSummary],
+) -> RailCounts {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let issues = events.iter().filter(|event| {
-        event.status == HealthStatus::Open && event.category == HealthCategory::Issue
-    });
+    let issues = events.iter().filter(|event| floor::is_issue(event));
     let failing = endpoints
         .iter()
         .filter(|one| one.standing == Standing::Failing);
     RailCounts {
+        incidents: count(incidents.len()),
+        worst_incident: incidents.first().map(|one| one.impact),
         aws_issues: count(issues.count()),
         aws_events: count(events.len()),
         failing: count(failing.count()),
         endpoints: count(endpoints.len()),
-        ..RailCounts::default()
     }
 }
 

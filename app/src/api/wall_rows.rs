@@ -1,11 +1,12 @@
 //! What the wall's tiles and lists are made from.
 
 use backend::{
-    endpoints::EndpointSummary, health::HealthSummary, incidents::IncidentSummary, wall::Wall,
+    endpoints::EndpointSummary, floor::is_issue, health::HealthSummary, incidents::IncidentSummary,
+    wall::Wall,
 };
 use domain::{
     endpoint::Standing,
-    health::{HealthCategory, HealthStatus},
+    health::HealthStatus,
     source::{Freshness, FreshnessState, SourceKind},
     time::Timestamp,
 };
@@ -178,10 +179,6 @@ fn oldest(sources: &[SourceView]) -> Option<Freshness> {
     let kinds = oldest_of_each_kind(sources).into_iter();
     let freshness = kinds.map(|source| source.freshness);
     freshness.min_by_key(|one| one.last_good.map(|at| at + one.limit()))
-}
-
-fn is_issue(event: &HealthSummary) -> bool {
-    event.status == HealthStatus::Open && event.category == HealthCategory::Issue
 }
 
 fn is_failing(endpoint: &EndpointSummary) -> bool {

@@ -22,7 +22,7 @@ use {
         endpoints::views,
         health::account_names,
         incidents_view::line,
-        narrow::{narrowed, shows_any},
+        narrow::narrowed,
         session::rail_counts,
         wall_rows::titled,
     },
@@ -121,10 +121,8 @@ async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchVi
     let names = account_names(backend, actor).await?;
     let now = floor.now;
     let planned = planned(backend, actor, &floor, &scope).await?;
-    let mut events: Vec<HealthView> = floor.events.iter().cloned().map(HealthView::from).collect();
-    let mut rail = rail_counts(&events, &floor.endpoints);
-    rail.worst_incident = floor.incidents.first().map(|one| one.impact);
-    events.truncate(SHOWN);
+    let rail = rail_counts(&floor.incidents, &floor.events, &floor.endpoints);
+    let events = floor.events.into_iter().take(SHOWN).map(HealthView::from);
     let shown = &floor.endpoints[..floor.endpoints.len().min(SHOWN)];
     let open = floor.incidents.len() as u64;
     let incidents = floor.incidents.into_iter().take(SHOWN).map(line);
@@ -136,7 +134,7 @@ async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchVi
         needing: floor.needing,
         top: floor.top,
         rail,
-        events,
+        events: events.collect(),
         endpoints: views(shown, &Named::new(&floor.endpoints, &names)),
         incidents: (incidents.collect(), open),
         approvals: changes::waiting(backend, actor).await?,
@@ -167,7 +165,7 @@ async fn planned(
 ) -> backend::Result<Planned> {
     let (now, until) = (floor.now, floor.now + REACH);
     let mut changes = changes::upcoming(backend, actor, (now, until), CHANGES).await?;
-    changes.retain(|change| shows_any(scope, &change.targets));
+    changes.retain(|change| scope.shows_any(&change.targets));
     let mut freezes = calendar::freezes_between(backend, actor, now, until).await?;
     freezes.retain(|freeze| scope.shows(&freeze.scope));
     let scheduled = floor

@@ -151,6 +151,12 @@ impl Scope {
         account != Same::No && region != Same::No
     }
 
+    /// The same of something that touches several places; what names none may be anywhere.
+    #[must_use]
+    pub fn shows_any(&self, places: &[Self]) -> bool {
+        places.is_empty() || places.iter().any(|place| self.shows(place))
+    }
+
     /// Whether everything in `other` lies in this scope. What is global holds each region, and not what names none: less is
     /// said of that.
     #[must_use]

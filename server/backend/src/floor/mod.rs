@@ -4,6 +4,6 @@ mod read;
 mod turn;
 mod within;
 
-pub use read::{Floor, read};
+pub use read::{Floor, Open, is_issue, open, read};
 pub use turn::turn;
 pub use within::{is_within, within};

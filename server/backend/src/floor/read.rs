@@ -59,6 +59,32 @@ pub struct Floor {
     pub now: Timestamp,
 }
 
+/// What is open beside findings, as far as it is within a scope.
+#[derive(Debug, Clone)]
+pub struct Open {
+    /// Open incidents, the worst first and of those the oldest.
+    pub incidents: Vec<IncidentSummary>,
+    /// Events of AWS Health that are open or lie ahead: issues first, then what comes next.
+    pub events: Vec<HealthSummary>,
+    /// Every endpoint, failing ones first.
+    pub endpoints: Vec<EndpointSummary>,
+}
+
+/// What is open beside findings, for who counts it and needs no verdict.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or when the database fails.
+pub async fn open(backend: &Backend, actor: &Actor, scope: &Scope) -> Result<Open> {
+    authorize(actor, Action::ReadFloor)?;
+    let mut endpoints = endpoints::list(backend, actor).await?;
+    endpoints.retain(|one| scope.shows(&Scope::of_account(one.check.account.clone())));
+    Ok(Open {
+        incidents: open_incidents(backend, actor, scope).await?,
+        events: open_events(backend, actor, scope).await?,
+        endpoints,
+    })
+}
+
 /// The floor as it is now, as far as it is within `scope`. Sources are of the whole floor: where one is silent, what it
 /// would say may lie anywhere.
 ///
@@ -69,10 +95,11 @@ pub async fn read(backend: &Backend, actor: &Actor, scope: &Scope) -> Result<Flo
     let counts = findings::counts(backend, actor, &within(scope, FindingFilter::open()))?;
     let ask = FindingList::first(within(scope, needing_somebody()), SHOWN);
     let listing = findings::list(backend, actor, &ask)?;
-    let incidents = open_incidents(backend, actor, scope).await?;
-    let events = open_events(backend, actor, scope).await?;
-    let mut endpoints = endpoints::list(backend, actor).await?;
-    endpoints.retain(|one| scope.shows(&Scope::of_account(one.check.account.clone())));
+    let Open {
+        incidents,
+        events,
+        endpoints,
+    } = open(backend, actor, scope).await?;
     let sources = sources::list(backend, actor).await?;
     let now = backend.now();
     let (verdict, reasons) = judge(&Facts {
@@ -113,7 +140,8 @@ pub(super) async fn since(backend: &Backend, verdict: Verdict) -> Result<Option<
 }
 
 /// Whether AWS reports an issue of its own that goes on.
-pub(crate) fn is_issue(event: &HealthSummary) -> bool {
+#[must_use]
+pub fn is_issue(event: &HealthSummary) -> bool {
     event.status == HealthStatus::Open && event.category == HealthCategory::Issue
 }
 
@@ -140,7 +168,7 @@ async fn open_incidents(
     scope: &Scope,
 ) -> Result<Vec<IncidentSummary>> {
     let mut open = incidents::open(backend, actor, INCIDENTS).await?;
-    open.retain(|one| one.scopes.is_empty() || one.scopes.iter().any(|place| scope.shows(place)));
+    open.retain(|one| scope.shows_any(&one.scopes));
     Ok(open)
 }
 

@@ -88,6 +88,7 @@ const VERBS: &[(&str, Action)] = &[
     ("findings::list", Action::ReadFloor),
     ("findings::neighbours", Action::ReadFloor),
     ("findings::not_reported", Action::Ingest),
+    ("floor::open", Action::ReadFloor),
     ("floor::read", Action::ReadFloor),
     ("floor::turn", Action::Ingest),
     ("health::get", Action::ReadFloor),
@@ -403,6 +404,9 @@ async fn call_rest(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Erro
     match verb {
         "audit::list" => audit::list(backend, by, None).await.map(drop),
         "wall::read" => wall::read(backend, by).await.map(drop),
+        "floor::open" => floor::open(backend, by, &domain::scope::Scope::default())
+            .await
+            .map(drop),
         "floor::read" => floor::read(backend, by, &domain::scope::Scope::default())
             .await
             .map(drop),
