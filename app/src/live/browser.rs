@@ -16,6 +16,9 @@ thread_local! {
     static OFFSET: Cell<Option<i64>> = const { Cell::new(None) };
 }
 
+/// How long after its start a page first looks for the stream.
+const SOON: Duration = Duration::from_millis(50);
+
 /// Tells the style that scripts run, so that what needs them is shown.
 pub fn mark_scripted() {
     if let Some(root) = document().document_element() {
@@ -31,6 +34,8 @@ pub(super) fn start(live: Live, ticker: Ticker) {
             stream::look_after(live);
         }
     };
+    // The page's own answer sets the clock in a moment; to follow need not wait for a whole second.
+    set_timeout(step, SOON);
     if let Ok(handle) = set_interval_with_handle(step, Duration::from_secs(1)) {
         on_cleanup(move || {
             handle.clear();

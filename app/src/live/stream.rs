@@ -19,12 +19,18 @@ use crate::api::wire::any_awaited;
 
 /// Silence after which the stream counts as lost; the server gives a sign of life every 15 s.
 const SILENCE: TimeDelta = TimeDelta::seconds(40);
-/// What comes within this time is answered by one look.
+/// One commit may speak of several topics: this long the first event waits for the others.
+const GATHER: Duration = Duration::from_millis(20);
+/// Looks begin at least this far apart, so that a burst of events is answered by few of them.
 const COALESCE: Duration = Duration::from_millis(250);
 /// How often what came waits for an answer that is still awaited, [`COALESCE`] each time: where events come faster than
 /// answers, asking at every event would never let one arrive. Longer than that the answer may be lost.
 const WAITS: u32 = 40;
-/// How long a tab listens for another that follows, which says so every second.
+/// How long a tab that asked who follows waits for an answer.
+const ANSWER: TimeDelta = TimeDelta::milliseconds(200);
+/// A little later it looks again.
+const AFTER_ANSWER: Duration = Duration::from_millis(220);
+/// How long a tab believes another that follows, which says so every second.
 const PATIENCE: TimeDelta = TimeDelta::milliseconds(2_500);
 /// Attempts begin this far apart, and double up to the longest.
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(2);
@@ -40,10 +46,14 @@ struct Message {
 struct Stream {
     tabs: Tabs,
     source: Option<EventSource>,
+    /// Whether it was asked who follows, since this tab is looked at.
+    asked: bool,
     heard_at: Timestamp,
     try_at: Timestamp,
     wait: TimeDelta,
     pending: Vec<Topic>,
+    /// When the page was last told of something.
+    told_at: Timestamp,
 }
 
 thread_local! {
@@ -53,12 +63,14 @@ thread_local! {
 impl Stream {
     fn new(live: Live, now: Timestamp) -> Self {
         Self {
-            tabs: Tabs::open(random(), move |word| on_word(live, &word)),
+            tabs: Tabs::open(random(), move |word| on_word(live, word.as_ref())),
             source: None,
+            asked: false,
             heard_at: now,
-            try_at: now + PATIENCE,
+            try_at: now,
             wait: FIRST_WAIT,
             pending: Vec::new(),
+            told_at: now - PATIENCE,
         }
     }
 
@@ -114,7 +126,14 @@ pub(super) fn look_after(live: Live) {
         if hidden() {
             stream.close();
             stream.heard_at = now;
-            stream.try_at = now + PATIENCE;
+            stream.asked = false;
+            return false;
+        }
+        if !stream.asked {
+            stream.asked = true;
+            stream.tabs.ask();
+            stream.try_at = now + ANSWER;
+            set_timeout(move || look_after(live), AFTER_ANSWER);
             return false;
         }
         let silent = now - stream.heard_at > SILENCE;
@@ -190,8 +209,16 @@ fn tell_and_take(live: Live, step: Step) {
     take(live, step);
 }
 
-/// What another tab says that follows.
-fn on_word(live: Live, word: &Word) {
+/// What another tab says: where it is in the log that it follows, or nothing where it asks who does.
+fn on_word(live: Live, word: Option<&Word>) {
+    let Some(word) = word else {
+        with(|stream| {
+            if stream.source.is_some() {
+                stream.tell(server_now(), stand(live));
+            }
+        });
+        return;
+    };
     let believed = !hidden()
         && with(|stream| {
             let other_leads = stream.source.is_none() || word.from < stream.tabs.number;
@@ -221,12 +248,14 @@ fn take(live: Live, step: Step) {
 }
 
 fn note(live: Live, topic: Topic) {
-    let first = with(|stream| {
+    let wait = with(|stream| {
         stream.pending.push(topic);
-        stream.pending.len() == 1
+        let rest = (server_now() - stream.told_at).to_std();
+        let rested = rest.is_ok_and(|rest| rest >= COALESCE);
+        (stream.pending.len() == 1).then_some(if rested { GATHER } else { COALESCE })
     });
-    if first == Some(true) {
-        set_timeout(move || tell(live, WAITS), COALESCE);
+    if let Some(Some(wait)) = wait {
+        set_timeout(move || tell(live, WAITS), wait);
     }
 }
 
@@ -236,7 +265,11 @@ fn tell(live: Live, waits: u32) {
         set_timeout(move || tell(live, waits - 1), COALESCE);
         return;
     }
-    let pending = with(|stream| std::mem::take(&mut stream.pending)).unwrap_or_default();
+    let pending = with(|stream| {
+        stream.told_at = server_now();
+        std::mem::take(&mut stream.pending)
+    })
+    .unwrap_or_default();
     for topic in Topic::ALL {
         if pending.contains(topic)
             && let Some(heard) = live.of(*topic)

@@ -1,7 +1,7 @@
 //! What the tabs of a browser tell each other, so that one of them follows for all.
 //!
-//! Who follows says so every second. Who hears nobody for a moment follows; of two that began at once,
-//! the one with the greater number stops.
+//! Who follows says so every second, and at once to a tab that asks. Who hears nobody for a moment follows; of two that
+//! began at once, the one with the greater number stops.
 
 use domain::event::Topic;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -9,6 +9,9 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 /// Where a step began that leads over what nobody remembers: everything may have changed.
 pub(super) const ANYWHERE: i64 = -1;
+
+/// What a tab says that wants to know who follows.
+const WHO: &str = "who";
 
 /// A step in the log.
 #[derive(Debug, Clone, Copy)]
@@ -59,12 +62,14 @@ pub(super) struct Tabs {
 }
 
 impl Tabs {
-    /// Begins to listen to the others.
-    pub(super) fn open(number: i64, on_word: impl Fn(Word) + 'static) -> Self {
+    /// Begins to listen to the others: `on_word` hears what they say, or nothing where one asks who follows.
+    pub(super) fn open(number: i64, on_word: impl Fn(Option<Word>) + 'static) -> Self {
         let channel = BroadcastChannel::new("watchfloor.live").ok();
         if let Some(channel) = &channel {
             let on = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-                if let Some(word) = event.data().as_string().as_deref().and_then(Word::read) {
+                let text = event.data().as_string().unwrap_or_default();
+                let word = Word::read(&text);
+                if word.is_some() || text == WHO {
                     on_word(word);
                 }
             });
@@ -82,8 +87,17 @@ impl Tabs {
             silence,
             step,
         };
+        self.say(&word.write());
+    }
+
+    /// Asks the others who follows.
+    pub(super) fn ask(&self) {
+        self.say(WHO);
+    }
+
+    fn say(&self, text: &str) {
         if let Some(channel) = &self.channel {
-            let _ = channel.post_message(&JsValue::from_str(&word.write()));
+            let _ = channel.post_message(&JsValue::from_str(text));
         }
     }
 }
