@@ -21,7 +21,7 @@ bench: ## Measure the figures, print them and write target/bench.json
 	@.ci/bench
 
 pictures: ## Renew the pictures of the pages in docs/pictures
-	@WATCHFLOOR_PICTURES=1 .ci/end2end --project pictures
+	@WATCHFLOOR_ALONE=pictures .ci/end2end
 
 fmt: ## Format the Rust sources
 	@cargo fmt --all

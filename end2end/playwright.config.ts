@@ -31,7 +31,8 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
   },
-  projects: process.env.WATCHFLOOR_PICTURES
-    ? [{ name: "pictures", testMatch: "**/pictures.ts" }]
+  // `make pictures` and `make bench` run what is no test.
+  projects: process.env.WATCHFLOOR_ALONE
+    ? [{ name: "alone", testMatch: `**/${process.env.WATCHFLOOR_ALONE}.ts` }]
     : [{ name: "js" }, { name: "nojs", testIgnore: "**/*.hydrate.spec.ts", use: { javaScriptEnabled: false } }],
 });

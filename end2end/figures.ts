@@ -1,0 +1,70 @@
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { expect, signIn, test } from "./fixtures.ts";
+
+// `make bench` measures with this what only a browser can tell; it is no test and runs in no other way.
+
+/** Incidents that are declared and resolved: two acts each. */
+const incidents = 100;
+
+/** The value that `share` of the sorted times do not exceed. */
+const within = (times: number[], share: number): number => times[Math.ceil(times.length * share) - 1]!;
+
+test("from an act to the painted wall", async ({ browser, baseURL }) => {
+  test.setTimeout(300_000);
+  const wall = await (await browser.newContext({ baseURL, viewport: { width: 1920, height: 1080 } })).newPage();
+  await signIn(wall, "viewer");
+  await wall.goto("/wall");
+  const list = wall.locator(".wall-list", { hasText: "Now" });
+  await expect(list).toBeVisible();
+
+  const desk = await browser.newContext({ baseURL });
+  await signIn(await desk.newPage(), "analyst");
+  const act = async (name: string, form: Record<string, string>): Promise<string> => {
+    const sent = { form, headers: { accept: "text/html", origin: baseURL! }, maxRedirects: 0 };
+    const answer = await desk.request.post(`/api/incidents/${name}`, sent);
+    const leads = answer.headers()["location"];
+    if (answer.status() !== 302 || !leads) throw new Error(`${name} was answered with ${answer.status()}`);
+    return leads.split("/").at(-1)!;
+  };
+  /** After how many milliseconds a frame is painted in which the wall has the words, or has them no more. */
+  const painted = (words: string, there: boolean): Promise<number> =>
+    list.evaluate(
+      (_, [words, there]) =>
+        new Promise<number>((resolve) => {
+          const look = (): void => {
+            if ((document.querySelector(".wall-lists")?.textContent?.includes(words) ?? false) !== there) {
+              requestAnimationFrame(look);
+            } else {
+              // The frame after the next one begins when this one is on the screen.
+              requestAnimationFrame(() => requestAnimationFrame(() => resolve(Date.now())));
+            }
+          };
+          look();
+        }),
+      [words, there] as const,
+    );
+
+  const times: number[] = [];
+  const follow = async (words: string, there: boolean, ask: () => Promise<string>): Promise<string> => {
+    // Between two acts of people there is time; what is measured is one act, not a queue of them.
+    await wall.waitForTimeout(400);
+    const seen = painted(words, there);
+    const began = Date.now();
+    const id = await ask();
+    times.push((await seen) - began);
+    return id;
+  };
+  for (let n = 0; n < incidents; n += 1) {
+    const title = `Measured ${n} of many`;
+    const id = await follow(title, true, () => act("declare", { title, impact: "1" }));
+    await follow(title, false, () => act("resolve", { id, expected_version: "1" }));
+  }
+  times.sort((one, other) => one - other);
+  const [half, most, all] = [within(times, 0.5), within(times, 0.99), within(times, 1)];
+  console.log(`    act to painted wall, ${times.length} acts: p50 ${half}  p99 ${most}  max ${all} ms`);
+  const figure = { name: "wall_ms", n: 3000, engine: "sqlite", value: most, unit: "ms", target: 500, better: "lower" };
+  const out = fileURLToPath(new URL("../target/wall.json", import.meta.url));
+  writeFileSync(out, `${JSON.stringify([figure], null, 2)}\n`);
+});
