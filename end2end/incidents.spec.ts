@@ -64,6 +64,16 @@ test("an incident is worked on until it is over, and opened again for a reason",
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.locator(".incident-head")).toContainText("Impact 2, major");
   await expect(story).toContainText("Raised from impact 3, moderate to impact 2, major");
+  await open(page, "Change");
+  const places = page.getByLabel("What it touches, a place a line");
+  await places.fill("111122223333 eu-central-1\nno such place");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(places).toHaveValue("111122223333 eu-central-1\nno such place");
+  await places.fill("111122223333 eu-central-1");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(story).toContainText("Touches 111122223333 eu-central-1");
+  await expect(page.getByRole("complementary", { name: "Related" })).toContainText("111122223333 eu-central-1");
   await page.getByRole("button", { name: "Resolve" }).click();
   await expect(page.locator(".incident-head")).toContainText("Resolved");
   await open(page, "Reopen");

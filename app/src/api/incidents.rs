@@ -234,6 +234,9 @@ pub async fn change_incident(
     /// Who leads the work.
     #[server(default)]
     commander: Option<String>,
+    /// All that it touches, a line each.
+    #[server(default)]
+    scopes: Option<String>,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let said = [
@@ -241,6 +244,7 @@ pub async fn change_incident(
         ("summary", &summary),
         ("impact", &impact),
         ("commander", &commander),
+        ("scopes", &scopes),
     ];
     let typed = said.map(|(key, text)| (key, text.as_deref().unwrap_or_default()));
     let kept = |code: ApiError| {
@@ -249,11 +253,13 @@ pub async fn change_incident(
     };
     let rank = impact.as_deref().map(str::parse).transpose();
     let name = self::commander(commander.as_deref()).map_err(kept)?;
+    let places = scopes.as_deref().map(self::scopes).transpose();
     let change = IncidentChange {
         title: title.as_deref(),
         summary: summary.as_deref(),
         impact: rank.map_err(|_| kept(ApiError::Invalid(Field::Choice)))?,
         commander: name.as_ref().map(Option::as_ref),
+        scopes: places.map_err(kept)?,
     };
     let target = target(&id, expected_version, asker.address.as_deref())?;
     let done = incidents::change(&backend, &asker.actor, target, change).await;

@@ -147,24 +147,27 @@ pub(super) fn line(one: IncidentSummary) -> IncidentLine {
 fn links(found: &IncidentDetail) -> Vec<(LinkKind, String, String)> {
     let links = found.links.iter();
     links
-        .map(|link| (link.kind, href(link.kind, &link.target), link.label.clone()))
+        .map(|link| {
+            let place = match link.kind {
+                LinkKind::Finding => "findings",
+                LinkKind::Health => "health",
+                LinkKind::Endpoint => "endpoints",
+            };
+            (link.kind, href(place, &link.target), link.label.clone())
+        })
         .collect()
 }
 
-fn href(kind: LinkKind, target: &str) -> String {
-    let place = match kind {
-        LinkKind::Finding => "findings",
-        LinkKind::Health => "health",
-        LinkKind::Endpoint => "endpoints",
-    };
+fn href(place: &str, target: &str) -> String {
     format!("/{place}/{}", crate::query::encode(target))
 }
 
 fn entry(entry: TimelineEntry) -> IncidentEntryView {
-    let kind = match entry.kind {
-        TimelineKind::Finding => Some(LinkKind::Finding),
-        TimelineKind::Health => Some(LinkKind::Health),
-        TimelineKind::Endpoint => Some(LinkKind::Endpoint),
+    let place = match entry.kind {
+        TimelineKind::Finding => Some("findings"),
+        TimelineKind::Health => Some("health"),
+        TimelineKind::Endpoint => Some("endpoints"),
+        TimelineKind::Change => Some("changes"),
         _ => None,
     };
     IncidentEntryView {
@@ -173,9 +176,9 @@ fn entry(entry: TimelineEntry) -> IncidentEntryView {
         kind: entry.kind,
         actor: entry.actor,
         text: entry.text,
-        href: kind
+        href: place
             .zip(entry.subject)
-            .map(|(kind, target)| href(kind, &target)),
+            .map(|(place, target)| href(place, &target)),
     }
 }
 

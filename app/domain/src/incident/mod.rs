@@ -8,5 +8,5 @@ pub use state::{Incident, IncidentRule, reason};
 pub use timeline::{TimelineEntry, TimelineKind, occurrence};
 pub use words::{
     Impact, IncidentStatus, LinkKind, MAX_NOTE, MAX_REASON, MAX_SCOPES, MAX_SUMMARY, MAX_TITLE,
-    note, summary, title,
+    note, scopes, summary, title,
 };

@@ -6,7 +6,7 @@ use super::{
     Impact, IncidentStatus, MAX_REASON,
     words::{plain, short},
 };
-use crate::time::Timestamp;
+use crate::{scope::Scope, time::Timestamp};
 
 /// Why an incident does not do what was asked. The text is what a person reads at the button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ pub enum IncidentRule {
     /// It goes on.
     #[error("The incident is open already.")]
     AlreadyOpen,
-    /// A resolved incident keeps its impact, title and commander.
+    /// A resolved incident stays as it is.
     #[error("The incident is resolved. Reopen it to change it.")]
     IsResolved,
     /// Over [`super::MAX_SCOPES`].
@@ -62,6 +62,8 @@ pub struct Incident {
     pub status: IncidentStatus,
     /// Who leads the work, by sign-in name.
     pub commander: Option<String>,
+    /// What it touches, each place once.
+    pub scopes: Vec<Scope>,
     /// When it was declared.
     pub opened_at: Timestamp,
     /// When it ended, if it did.
@@ -100,7 +102,7 @@ impl Incident {
         }
     }
 
-    /// The incident when its title, summary, impact or commander may be changed.
+    /// The incident when its title, summary, impact, commander or scopes may be changed.
     ///
     /// # Errors
     /// [`IncidentRule::IsResolved`].
@@ -138,6 +140,7 @@ mod tests {
             impact: Impact::Major,
             status: IncidentStatus::Open,
             commander: None,
+            scopes: Vec::new(),
             opened_at: from_micros(1_000),
             resolved_at: None,
         }

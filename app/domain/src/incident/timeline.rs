@@ -20,6 +20,8 @@ text_enum! {
         Impact = "impact",
         /// Somebody else leads the work.
         Commander = "commander",
+        /// It touches other places.
+        Scope = "scope",
         /// It ended.
         Resolved = "resolved",
         /// It was not over after all.
@@ -30,6 +32,8 @@ text_enum! {
         Health = "health",
         /// A health check linked to it or in its scope changed.
         Endpoint = "endpoint",
+        /// A change that names it or is in its scope went on.
+        Change = "change",
     }
 }
 
@@ -37,7 +41,10 @@ impl TimelineKind {
     /// Whether a person made the entry, by a note or by changing the incident: those tell the story.
     #[must_use]
     pub const fn is_told(self) -> bool {
-        !matches!(self, Self::Finding | Self::Health | Self::Endpoint)
+        !matches!(
+            self,
+            Self::Finding | Self::Health | Self::Endpoint | Self::Change
+        )
     }
 }
 
@@ -56,7 +63,7 @@ pub struct TimelineEntry {
     pub actor: String,
     /// What happened.
     pub text: String,
-    /// What it is about: the id of a finding, an AWS Health event or a health check.
+    /// What it is about: the id of a finding, an AWS Health event, a health check or a change.
     pub subject: Option<String>,
 }
 
@@ -92,6 +99,6 @@ mod tests {
     #[test]
     fn what_workers_attach_is_not_the_story() {
         let told = TimelineKind::ALL.iter().filter(|kind| kind.is_told());
-        assert_eq!(told.count(), TimelineKind::ALL.len() - 3);
+        assert_eq!(told.count(), TimelineKind::ALL.len() - 4);
     }
 }

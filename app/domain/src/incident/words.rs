@@ -1,6 +1,7 @@
 //! The words of an incident, and how long the texts may be that people give it.
 
 use super::IncidentRule;
+use crate::scope::Scope;
 
 /// Most characters of a title: it is read on a wall.
 pub const MAX_TITLE: usize = 200;
@@ -101,6 +102,23 @@ pub fn summary(text: &str) -> Result<String, IncidentRule> {
     short(plain(text), MAX_SUMMARY, IncidentRule::SummaryTooLong)
 }
 
+/// What an incident touches as it is kept: each place once, in the order in which it was first named.
+///
+/// # Errors
+/// [`IncidentRule::TooManyScopes`].
+pub fn scopes(named: impl IntoIterator<Item = Scope>) -> Result<Vec<Scope>, IncidentRule> {
+    let mut scopes = Vec::new();
+    for scope in named {
+        if !scopes.contains(&scope) {
+            scopes.push(scope);
+        }
+    }
+    match scopes.len() > MAX_SCOPES {
+        true => Err(IncidentRule::TooManyScopes),
+        false => Ok(scopes),
+    }
+}
+
 /// A note as it is kept.
 ///
 /// # Errors
@@ -170,6 +188,22 @@ mod tests {
         assert_eq!(
             note(&"x".repeat(MAX_NOTE + 1)),
             Err(IncidentRule::NoteTooLong)
+        );
+    }
+
+    #[test]
+    fn a_place_is_kept_once_and_only_so_many() {
+        let place = |n: usize| Scope {
+            account: Some(format!("{n:012}").as_str().into()),
+            ..Scope::default()
+        };
+        let twice = [place(2), place(1), place(2)];
+        assert_eq!(scopes(twice), Ok(vec![place(2), place(1)]));
+        let many = |n| (0..n).map(place);
+        assert!(scopes(many(MAX_SCOPES)).is_ok());
+        assert_eq!(
+            scopes(many(MAX_SCOPES + 1)),
+            Err(IncidentRule::TooManyScopes)
         );
     }
 

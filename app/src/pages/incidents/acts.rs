@@ -3,7 +3,7 @@
 use domain::incident::IncidentStatus;
 use leptos::prelude::*;
 
-use super::declare::{impact_field, title_field};
+use super::declare::{impact_field, scopes_field, title_field};
 use crate::{
     api::{ApiError, ChangeIncident, IncidentView, NoteIncident, ReopenIncident, ResolveIncident},
     components::{FaultNote, Icon, Need, Note, Sign, TextArea, TextField},
@@ -106,6 +106,7 @@ fn change_form(
                 <TextField name="commander" label="Commander" value=commander need=Need::Optional
                     hint="A sign-in name; left empty, nobody commands."/>
                 <TextArea name="summary" label="Summary" text=or("summary", &incident.summary)/>
+                {scopes_field("What it touches, a place a line", or("scopes", &line.scopes.join("\n")))}
                 <div class="buttons"><button class="button primary">"Save"</button></div>
             </form>
         </details>

@@ -64,10 +64,7 @@ fn form_view(form: NewIncidentView, query: &Query) -> impl IntoView + use<> {
                     {title_field(typed("title").unwrap_or(form.title))}
                     {impact_field(impact.unwrap_or(form.impact))}
                     <TextArea name="summary" label="Summary, if something is known" text=typed("summary").unwrap_or_default()/>
-                    <div class="field">
-                        <TextArea name="scopes" label="What else it touches, a place a line" text=typed("scopes").unwrap_or_default()/>
-                        <p class="hint">"An ARN, or an account, a region and a service, such as 111122223333 us-east-1 ec2."</p>
-                    </div>
+                    {scopes_field("What else it touches, a place a line", typed("scopes").unwrap_or_default())}
                     <div class="buttons"><button class="button primary">"Declare"</button></div>
                 </form>
             </div>
@@ -78,6 +75,16 @@ fn form_view(form: NewIncidentView, query: &Query) -> impl IntoView + use<> {
 /// The field of a title.
 pub(super) fn title_field(title: String) -> impl IntoView {
     view! { <TextField name="title" label="Title" value=title/> }
+}
+
+/// The field of places.
+pub(super) fn scopes_field(label: &'static str, text: String) -> impl IntoView {
+    view! {
+        <div class="field">
+            <TextArea name="scopes" label text/>
+            <p class="hint">"An ARN, or an account, a region and a service, such as 111122223333 us-east-1 ec2."</p>
+        </div>
+    }
 }
 
 /// The choice of an impact.

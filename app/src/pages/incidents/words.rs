@@ -56,6 +56,8 @@ pub(super) const fn entry_icon(kind: TimelineKind) -> &'static str {
         TimelineKind::Finding => "i-findings",
         TimelineKind::Health => "i-health",
         TimelineKind::Endpoint => "i-endpoints",
+        TimelineKind::Change => "i-changes",
+        TimelineKind::Scope => "i-pin",
     }
 }
 
@@ -77,9 +79,13 @@ pub(super) fn headline(entry: &IncidentEntryView) -> String {
         TimelineKind::Summary => "changed the summary",
         TimelineKind::Impact => "changed the impact",
         TimelineKind::Commander => "changed the commander",
+        TimelineKind::Scope => "changed what it touches",
         TimelineKind::Resolved => "resolved the incident",
         TimelineKind::Reopened => "opened it again",
-        TimelineKind::Finding | TimelineKind::Health | TimelineKind::Endpoint => "attached",
+        TimelineKind::Finding
+        | TimelineKind::Health
+        | TimelineKind::Endpoint
+        | TimelineKind::Change => "attached",
     };
     format!("{} {words}", entry.actor)
 }

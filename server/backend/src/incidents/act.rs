@@ -11,14 +11,14 @@ use domain::{
 };
 use uuid::Uuid;
 
-use super::rows::{incident, name, set_incident};
+use super::rows::{incident, name, save_scopes, scopes_of, set_incident};
 use crate::{
     audit::{self, authorize_change},
     backend::{Backend, Write},
     error::{Error, Result},
     store::{
         incident_timeline::{self, EntryRow},
-        incidents as store,
+        incidents::{self as store, IncidentRow},
     },
 };
 
@@ -62,34 +62,49 @@ pub(super) async fn act(
     if row.version != target.expected.0 {
         return Err(conflict(&mut write, target.id).await?);
     }
-    let (after, told) = change(incident(&row)?, write.now)?;
+    let touched = scopes_of(write.conn(), std::slice::from_ref(&row)).await?;
+    let before = incident(&row, touched.into_values().next().unwrap_or_default())?;
+    let (after, told) = change(before.clone(), write.now)?;
     if told.is_empty() {
         return Ok(None);
     }
-    set_incident(&mut row, after);
+    set_incident(&mut row, &after);
     row.changed_by = actor.label().to_owned();
     row.changed_at = write.now;
     if store::update(write.conn(), &row).await? == 0 {
         return Err(conflict(&mut write, target.id).await?);
     }
-    for one in &told {
-        let at = write.now;
-        tell(&mut write, actor, row.id, (one.kind, at), &one.text).await?;
+    if after.scopes != before.scopes {
+        save_scopes(write.conn(), row.id, &after.scopes).await?;
+    }
+    record(&mut write, actor, &row, (&told, address)).await?;
+    let seq = write.take_seq().await?;
+    let subjects = vec![target.id.to_string()];
+    let done = write.finish(seq, Topic::Incidents, "incidents.changed", subjects);
+    done.await.map(Some)
+}
+
+/// Writes what is told of an act into the timeline and the audit.
+async fn record(
+    write: &mut Write<'_>,
+    actor: &Actor,
+    row: &IncidentRow,
+    (told, address): (&[Told], Option<&str>),
+) -> Result<()> {
+    let at = write.now;
+    for one in told {
+        tell(write, actor, row.id, (one.kind, at), &one.text).await?;
     }
     let kinds: Vec<&str> = told.iter().map(|one| one.kind.as_str()).collect();
     write
         .audit(audit::Entry {
             actor,
-            action,
+            action: Action::WorkIncidents,
             subject: &name(row.number),
             detail: &kinds.join(", "),
             address,
         })
-        .await?;
-    let seq = write.take_seq().await?;
-    let subjects = vec![target.id.to_string()];
-    let done = write.finish(seq, Topic::Incidents, "incidents.changed", subjects);
-    done.await.map(Some)
+        .await
 }
 
 /// Adds an entry by somebody to a timeline.

@@ -31,7 +31,12 @@ const REST: Duration = Duration::from_secs(1);
 
 /// Follows the log for as long as the process lives. A failure is logged and the events tried again.
 pub async fn follow(backend: Backend, actor: Actor) {
-    let topics = [Topic::Findings, Topic::Health, Topic::Endpoints];
+    let topics = [
+        Topic::Findings,
+        Topic::Health,
+        Topic::Endpoints,
+        Topic::Changes,
+    ];
     let mut news = Subscription::new(&backend, &topics, None);
     loop {
         match attach(&backend, &actor).await {

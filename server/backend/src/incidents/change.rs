@@ -1,10 +1,11 @@
-//! An incident gets another title, summary, impact or commander.
+//! An incident gets another title, summary, impact or commander, or touches other places.
 
 use domain::{
     actor::Actor,
     event::Seq,
-    incident::{Impact, Incident, TimelineKind, summary, title},
+    incident::{Impact, Incident, TimelineKind, scopes, summary, title},
     person::PersonName,
+    scope::Scope,
 };
 
 use super::act::{IncidentTarget, Told, act};
@@ -21,6 +22,8 @@ pub struct IncidentChange<'a> {
     pub impact: Option<Impact>,
     /// Another commander, or nobody.
     pub commander: Option<Option<&'a PersonName>>,
+    /// All that it touches from now on.
+    pub scopes: Option<Vec<Scope>>,
 }
 
 /// Changes an incident; the answer is the event's place, or nothing when it already was so.
@@ -47,6 +50,9 @@ pub async fn change(
         }
         if let Some(commander) = change.commander {
             after.commander = commander.map(|name| name.as_str().to_owned());
+        }
+        if let Some(named) = change.scopes {
+            after.scopes = scopes(named)?;
         }
         let told = told(&before, &after);
         Ok((after, told))
@@ -86,5 +92,22 @@ fn told(before: &Incident, after: &Incident) -> Vec<Told> {
         };
         tell(TimelineKind::Commander, text);
     }
+    if let Some(text) = elsewhere(&before.scopes, &after.scopes) {
+        tell(TimelineKind::Scope, text);
+    }
     told
+}
+
+/// Which places are touched now and which no more, a line each; nothing where they are the same in another order.
+fn elsewhere(before: &[Scope], after: &[Scope]) -> Option<String> {
+    let of = |ones: &[Scope], others: &[Scope], words: &str| -> Vec<String> {
+        let only = ones.iter().filter(|one| !others.contains(one));
+        only.map(|one| format!("{words} {one}")).collect()
+    };
+    let lines = [
+        of(after, before, "Touches"),
+        of(before, after, "No longer touches"),
+    ]
+    .concat();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }

@@ -5,7 +5,7 @@ use domain::{
     actor::Actor,
     event::{Seq, Topic},
     id::IncidentId,
-    incident::{Impact, IncidentRule, IncidentStatus, MAX_SCOPES, TimelineKind, summary, title},
+    incident::{Impact, IncidentStatus, TimelineKind, scopes, summary, title},
     scope::Scope,
     version::Version,
 };
@@ -13,7 +13,7 @@ use domain::{
 use super::{
     act::tell,
     origin::{Origin, look_up},
-    rows::{name, scope_row},
+    rows::{name, save_scopes},
 };
 use crate::{
     audit::{self, authorize_change},
@@ -103,22 +103,15 @@ pub async fn declare(backend: &Backend, actor: &Actor, ask: Declare<'_>) -> Resu
 
 /// What the incident touches, each place once, and how it was declared.
 async fn origin(write: &mut Write<'_>, ask: &Declare<'_>) -> Result<(Vec<Scope>, String)> {
-    let (mut scopes, how) = match &ask.from {
+    let (found, how) = match &ask.from {
         None => (Vec::new(), "Declared by hand".to_owned()),
         Some(origin) => {
             let found = look_up(write.conn(), origin).await?;
             (found.scopes, format!("Declared from “{}”", found.title))
         }
     };
-    for scope in &ask.scopes {
-        if !scopes.contains(scope) {
-            scopes.push(scope.clone());
-        }
-    }
-    if scopes.len() > MAX_SCOPES {
-        return Err(IncidentRule::TooManyScopes.into());
-    }
-    Ok((scopes, storable(&how).into_owned()))
+    let all = found.into_iter().chain(ask.scopes.iter().cloned());
+    Ok((scopes(all)?, storable(&how).into_owned()))
 }
 
 async fn save(
@@ -128,9 +121,7 @@ async fn save(
     from: Option<&Origin>,
 ) -> Result<()> {
     store::insert(write.conn(), row).await?;
-    for (position, scope) in scopes.iter().enumerate() {
-        store::insert_scope(write.conn(), &scope_row(row.id, position, scope)).await?;
-    }
+    save_scopes(write.conn(), row.id, scopes).await?;
     if let Some(origin) = from {
         let by = (row.changed_by.as_str(), row.changed_at);
         incident_links::insert(write.conn(), &origin.link(row.id), by).await?;

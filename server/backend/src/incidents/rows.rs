@@ -43,26 +43,27 @@ pub(super) fn status(word: &str, row: Uuid) -> Result<IncidentStatus> {
         .map_err(|error: domain::UnknownWord| corrupt("incidents", row, error))
 }
 
-/// The incident of a row.
-pub(super) fn incident(row: &IncidentRow) -> Result<Incident> {
+/// The incident of a row and of what it touches.
+pub(super) fn incident(row: &IncidentRow, scopes: Vec<Scope>) -> Result<Incident> {
     Ok(Incident {
         title: row.title.clone(),
         summary: row.summary.clone(),
         impact: impact(row.impact, row.id)?,
         status: status(&row.status, row.id)?,
         commander: row.commander.clone(),
+        scopes,
         opened_at: row.opened_at,
         resolved_at: row.resolved_at,
     })
 }
 
-/// Writes an incident into its row.
-pub(super) fn set_incident(row: &mut IncidentRow, incident: Incident) {
-    row.title = incident.title;
-    row.summary = incident.summary;
+/// Writes an incident into its row; what it touches has rows of its own.
+pub(super) fn set_incident(row: &mut IncidentRow, incident: &Incident) {
+    row.title.clone_from(&incident.title);
+    row.summary.clone_from(&incident.summary);
     row.impact = incident.impact.rank();
     row.status = incident.status.as_str().to_owned();
-    row.commander = incident.commander;
+    row.commander.clone_from(&incident.commander);
     row.resolved_at = incident.resolved_at;
 }
 
@@ -111,8 +112,17 @@ pub(super) async fn scopes_of(
     Ok(scopes)
 }
 
+/// Saves what an incident touches from now on.
+pub(super) async fn save_scopes(mut conn: Conn<'_>, id: Uuid, scopes: &[Scope]) -> Result<()> {
+    store::delete_scopes(conn.again(), id).await?;
+    for (position, scope) in scopes.iter().enumerate() {
+        store::insert_scope(conn.again(), &scope_row(id, position, scope)).await?;
+    }
+    Ok(())
+}
+
 /// The row of one place that an incident touches.
-pub(super) fn scope_row(incident_id: Uuid, position: usize, scope: &Scope) -> ScopeRow {
+fn scope_row(incident_id: Uuid, position: usize, scope: &Scope) -> ScopeRow {
     ScopeRow {
         incident_id,
         position: position as i64,

@@ -1,11 +1,12 @@
-//! What one event of the log touched: findings, AWS Health events or health checks, and what is told of them.
+//! What one event of the log touched: findings, AWS Health events, health checks or changes, and what is told of them.
 
 use std::collections::HashMap;
 
 use domain::{
+    change::ChangeState,
     event::{Event, Topic},
     finding::Severity,
-    incident::{LinkKind, TimelineKind},
+    incident::TimelineKind,
     scope::Scope,
 };
 use uuid::Uuid;
@@ -18,6 +19,8 @@ use super::{
 use crate::{
     error::Result,
     store::{
+        change_history::{self, StepRow},
+        changes,
         db::Reader,
         endpoints::{self, CheckRow},
         finding_history, finding_kinds,
@@ -33,8 +36,10 @@ const CHUNK: usize = 500;
 
 /// One thing that an event touched.
 pub(super) struct Touched {
-    pub(super) link: LinkKind,
+    pub(super) kind: TimelineKind,
     pub(super) target: String,
+    /// Incidents that it names itself.
+    pub(super) names: Vec<Uuid>,
     pub(super) places: Vec<Scope>,
     pub(super) text: String,
     /// Whether something on it is different from before, which is more than being reported again.
@@ -42,19 +47,12 @@ pub(super) struct Touched {
 }
 
 impl Touched {
-    pub(super) const fn kind(&self) -> TimelineKind {
-        match self.link {
-            LinkKind::Finding => TimelineKind::Finding,
-            LinkKind::Health => TimelineKind::Health,
-            LinkKind::Endpoint => TimelineKind::Endpoint,
-        }
-    }
-
     pub(super) const fn plural(&self) -> &'static str {
-        match self.link {
-            LinkKind::Finding => "findings",
-            LinkKind::Health => "AWS Health events",
-            LinkKind::Endpoint => "endpoints",
+        match self.kind {
+            TimelineKind::Finding => "findings",
+            TimelineKind::Health => "AWS Health events",
+            TimelineKind::Endpoint => "endpoints",
+            _ => "changes",
         }
     }
 }
@@ -79,6 +77,7 @@ pub(super) async fn touched(
             Ok(things)
         }
         Topic::Health => of_health_events(reader, event).await,
+        Topic::Changes => of_changes(reader, event).await,
         Topic::Endpoints if event.kind != "endpoints.observed" => of_endpoints(reader, event).await,
         _ => Ok(Vec::new()),
     }
@@ -95,7 +94,7 @@ async fn of_findings(
     for row in rows {
         let (target, places) = (row.id.to_string(), of_finding(&row));
         let is_of =
-            |one: &Watched| one.is_linked(LinkKind::Finding, &target) || one.is_near(&places);
+            |one: &Watched| one.is_linked(TimelineKind::Finding, &target) || one.is_near(&places);
         if incidents.iter().any(is_of) {
             wanted.push((row, places));
         }
@@ -111,7 +110,7 @@ async fn of_findings(
         .into_iter()
         .map(|one| (one.n, one.kind.title))
         .collect();
-    let changes = changes(reader, event, &wanted).await?;
+    let changes = differences(reader, event, &wanted).await?;
     wanted.sort_by_key(|(row, _)| row.n);
     let thing = |(row, places): (FindingRow, Vec<Scope>)| {
         let title = titles.get(&row.kind_n).map_or("A finding", String::as_str);
@@ -120,8 +119,9 @@ async fn of_findings(
             (row.version == 1).then(|| format!("new, {}", severity.to_lowercase()))
         });
         Touched {
-            link: LinkKind::Finding,
+            kind: TimelineKind::Finding,
             target: row.id.to_string(),
+            names: Vec::new(),
             changed: change.is_some(),
             text: format!("{title}: {}", change.as_deref().unwrap_or("reported again")),
             places,
@@ -131,7 +131,7 @@ async fn of_findings(
 }
 
 /// What the event changed on each of the findings, in words.
-async fn changes(
+async fn differences(
     reader: &mut Reader,
     event: &Event,
     wanted: &[(FindingRow, Vec<Scope>)],
@@ -165,8 +165,9 @@ async fn of_health_events(reader: &mut Reader, event: &Event) -> Result<Vec<Touc
         };
         let entities = health::entities(reader.conn(), id, ENTITIES).await?;
         things.push(Touched {
-            link: LinkKind::Health,
+            kind: TimelineKind::Health,
             target: id.to_string(),
+            names: Vec::new(),
             places: of_health(&row, &entities),
             text: format!(
                 "{} in {}: {}",
@@ -193,14 +194,58 @@ async fn of_endpoints(reader: &mut Reader, event: &Event) -> Result<Vec<Touched>
             false => "configured anew",
         };
         things.push(Touched {
-            link: LinkKind::Endpoint,
+            kind: TimelineKind::Endpoint,
             target: row.id.clone(),
+            names: Vec::new(),
             places: of_endpoint(&row),
             text: format!("{}: {text}", endpoint_name(&row)),
             changed: flipped || row.gone_at.is_some(),
         });
     }
     Ok(things)
+}
+
+/// What was asked for and what became of it; a draft is nobody's business but its writer's.
+async fn of_changes(reader: &mut Reader, event: &Event) -> Result<Vec<Touched>> {
+    let mut things = Vec::new();
+    let ids = event.subjects.iter();
+    for id in ids.filter_map(|id| Uuid::try_parse(id).ok()) {
+        let step = change_history::of_event(reader.conn(), id, event.seq.0).await?;
+        let row = changes::find(reader.conn(), id).await?;
+        let Some((step, row)) = step.zip(row) else {
+            continue;
+        };
+        if step.new_state == ChangeState::Draft.as_str() {
+            continue;
+        }
+        let links = changes::links(reader.conn(), id).await?;
+        let names = links
+            .iter()
+            .filter_map(|link| Uuid::try_parse(link.strip_prefix("/incidents/")?).ok());
+        let lines = changes::targets(reader.conn(), &[id]).await?;
+        things.push(Touched {
+            kind: TimelineKind::Change,
+            target: id.to_string(),
+            names: names.collect(),
+            places: lines
+                .iter()
+                .filter_map(|(_, line)| line.parse().ok())
+                .collect(),
+            text: format!("CHG-{} {}: {}", row.number, row.title, went(&step)),
+            changed: true,
+        });
+    }
+    Ok(things)
+}
+
+/// From where to where a change went, and by whom.
+fn went(step: &StepRow) -> String {
+    let plain = |word: &str| word.replace('_', " ");
+    let (old, new) = (plain(&step.old_state), plain(&step.new_state));
+    match old == new {
+        true => format!("{new}, {} by {}", plain(&step.verb), step.actor),
+        false => format!("from {old} to {new} by {}", step.actor),
+    }
 }
 
 fn answers(row: &CheckRow) -> &'static str {

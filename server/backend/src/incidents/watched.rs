@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::{
     event::Event,
-    incident::{LinkKind, TimelineKind},
+    incident::TimelineKind,
     scope::{MatchLevel, Scope},
     time::Timestamp,
 };
@@ -66,7 +66,8 @@ impl Watched {
         event.seq.0 > self.opened_seq && self.resolved_at.is_none_or(|end| event.at <= end)
     }
 
-    pub(super) fn is_linked(&self, kind: LinkKind, target: &str) -> bool {
+    /// Whether somebody linked it: the kinds of links are kinds of entries too.
+    pub(super) fn is_linked(&self, kind: TimelineKind, target: &str) -> bool {
         self.links
             .contains(&(kind.as_str().to_owned(), target.to_owned()))
     }
@@ -84,7 +85,8 @@ impl Watched {
 
     /// What the incident's timeline tells of things that one event touched: linked ones first, and no more than a few.
     pub(super) fn attached(&self, things: &[Touched]) -> Vec<Attached> {
-        let linked = |one: &&Touched| self.is_linked(one.link, &one.target);
+        let linked =
+            |one: &&Touched| self.is_linked(one.kind, &one.target) || one.names.contains(&self.id);
         let (mut mine, near): (Vec<&Touched>, Vec<&Touched>) = things
             .iter()
             .filter(|one| linked(one) || (one.changed && self.is_near(&one.places)))
@@ -96,12 +98,12 @@ impl Watched {
         };
         let rest = mine.len() - shown;
         let each = mine.iter().take(shown).map(|one| Attached {
-            kind: one.kind(),
+            kind: one.kind,
             subject: one.target.clone(),
             text: one.text.clone(),
         });
         let more = mine.get(shown).map(|one| Attached {
-            kind: one.kind(),
+            kind: one.kind,
             subject: String::new(),
             text: format!("{rest} {} in its scope changed", one.plural()),
         });

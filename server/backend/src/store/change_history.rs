@@ -10,6 +10,10 @@ statements! {
         "INSERT INTO change_history (change_id, seq, at, actor, verb, revision, old_state, new_state, comment)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
+    OF_EVENT = Sql::same(
+        "SELECT seq, at, actor, verb, revision, old_state, new_state, comment FROM change_history
+         WHERE change_id = $1 AND seq = $2"
+    );
     OF_CHANGE = Sql::same(
         "SELECT seq, at, actor, verb, revision, old_state, new_state, comment FROM change_history
          WHERE change_id = $1 ORDER BY seq DESC LIMIT $2"
@@ -43,6 +47,19 @@ pub(crate) async fn insert(conn: Conn<'_>, change: Uuid, row: &StepRow) -> sqlx:
         .execute(c)
         .await
         .map(drop))
+}
+
+/// The step of a change that an event tells of.
+pub(crate) async fn of_event(
+    conn: Conn<'_>,
+    change: Uuid,
+    seq: i64,
+) -> sqlx::Result<Option<StepRow>> {
+    on!(conn, OF_EVENT, |c, q| sqlx::query_as(q)
+        .bind(change)
+        .bind(seq)
+        .fetch_optional(c)
+        .await)
 }
 
 /// At most `limit` steps of a change, the newest first.

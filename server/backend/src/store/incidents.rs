@@ -41,6 +41,7 @@ statements! {
         "SELECT impact, COUNT(*) AS incidents, MIN(opened_at) AS oldest FROM incidents
          WHERE status = 'open' GROUP BY impact ORDER BY impact"
     );
+    DELETE_SCOPES = Sql::same("DELETE FROM incident_scopes WHERE incident_id = $1");
     INSERT_SCOPE = Sql::same(
         "INSERT INTO incident_scopes (incident_id, position, account, region, service, resource)
          VALUES ($1, $2, $3, $4, $5, $6)"
@@ -158,6 +159,11 @@ pub(crate) async fn open_at(
 /// How many incidents of each impact are open, and since when the oldest of them is; the worst first.
 pub(crate) async fn counts(conn: Conn<'_>) -> sqlx::Result<Vec<(i16, i64, Timestamp)>> {
     on!(conn, COUNTS, |c, q| sqlx::query_as(q).fetch_all(c).await)
+}
+
+/// Forgets what an incident touches, before it is said anew.
+pub(crate) async fn delete_scopes(conn: Conn<'_>, id: Uuid) -> sqlx::Result<()> {
+    on!(conn, DELETE_SCOPES, |c, q| sqlx::query(q).bind(id).execute(c).await.map(drop))
 }
 
 pub(crate) async fn insert_scope(conn: Conn<'_>, row: &ScopeRow) -> sqlx::Result<()> {

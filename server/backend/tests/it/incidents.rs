@@ -23,6 +23,7 @@ use rstest::rstest;
 
 use crate::{
     asks::{admin, analyst, id_of, viewer, worker},
+    calendar_asks::scope,
     endpoints::check,
     health::{issue, take_in},
 };
@@ -71,7 +72,7 @@ async fn audited(backend: &Backend, n: usize) -> [String; 2] {
 }
 
 /// What is told of an incident to which everything happens.
-const TOLD: [(TimelineKind, &str); 7] = [
+const TOLD: [(TimelineKind, &str); 8] = [
     (
         TimelineKind::Declared,
         "Impact 3, moderate. Declared by hand",
@@ -86,6 +87,7 @@ const TOLD: [(TimelineKind, &str); 7] = [
     ),
     (TimelineKind::Summary, "Customers in Europe cannot pay."),
     (TimelineKind::Commander, "ana commands"),
+    (TimelineKind::Scope, "Touches 111122223333 eu-central-1"),
     (TimelineKind::Resolved, "Resolved"),
     (TimelineKind::Reopened, "It came back"),
 ];
@@ -225,6 +227,10 @@ async fn every_change_tells_its_timeline(#[case] engine: Engine) {
         summary: Some("Customers in Europe cannot pay."),
         impact: Some(Impact::Critical),
         commander: Some(Some(&ana)),
+        scopes: Some(vec![
+            scope("111122223333 eu-central-1"),
+            scope("111122223333 eu-central-1"),
+        ]),
     };
     let seen = target(&backend, id).await;
     let done = incidents::change(&backend, &analyst(), seen, all.clone()).await;
@@ -247,6 +253,10 @@ async fn every_change_tells_its_timeline(#[case] engine: Engine) {
     assert_eq!(told(&incident), TOLD);
     assert_eq!(incident.summary.commander.as_deref(), Some("ana"));
     assert_eq!(
+        incident.summary.scopes,
+        [scope("111122223333 eu-central-1")]
+    );
+    assert_eq!(
         (incident.summary.version, incident.summary.resolved_at),
         (Version(4), None)
     );
@@ -268,6 +278,10 @@ async fn what_is_over_is_not_changed_and_opens_again_for_a_reason(#[case] engine
         .await
         .expect("resolved");
     let over = target(&backend, id).await;
+    let everywhere = IncidentChange {
+        scopes: Some(vec![scope("organization")]),
+        ..IncidentChange::default()
+    };
     let rule = |done: Result<_, Error>| match done {
         Err(Error::Incident(rule)) => rule,
         other => panic!("{other:?}"),
@@ -278,6 +292,9 @@ async fn what_is_over_is_not_changed_and_opens_again_for_a_reason(#[case] engine
     };
     let refused = incidents::change(&backend, &analyst(), over, worse).await;
     assert_eq!(rule(refused), IncidentRule::IsResolved);
+    let refused = incidents::change(&backend, &analyst(), over, everywhere).await;
+    assert_eq!(rule(refused), IncidentRule::IsResolved);
+    assert!(get(&backend, id).await.summary.scopes.is_empty());
     let refused = incidents::resolve(&backend, &analyst(), over).await;
     assert_eq!(rule(refused), IncidentRule::AlreadyResolved);
     let refused = incidents::reopen(&backend, &analyst(), over, " ").await;

@@ -1,7 +1,7 @@
 //! What the event log attaches to incidents: what is theirs, once, and never a flood.
 
 use backend::{
-    Backend,
+    Backend, changes,
     endpoints::{configure, read},
     findings::{ChangeWorkflow, change_workflow},
     health::event_id,
@@ -10,6 +10,7 @@ use backend::{
 };
 use domain::{
     actor::Actor,
+    change::{ChangeKind, Plan},
     endpoint::EndpointStatus,
     finding::{IncomingFinding, WorkflowStatus},
     health::HealthStatus,
@@ -20,6 +21,7 @@ use rstest::rstest;
 
 use crate::{
     asks::{analyst, detail, id_of, worker},
+    change_asks::{approve, asked, crew, plan, start},
     endpoints::{check, reading, status_source},
     health::{issue, take_in},
     incidents::{by_hand, declare, get, target},
@@ -200,4 +202,53 @@ async fn two_followers_at_once_tell_once(#[case] engine: Engine) {
         other.expect("no panic");
     }
     assert_eq!(attached(&backend, id).await.len(), 8);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_change_that_names_it_or_is_in_its_scope_is_told(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let crew = crew(&backend).await;
+    let ask = Declare {
+        scopes: vec!["111122223333 us-east-1 ec2".parse().expect("a scope")],
+        ..by_hand("It", Impact::Major)
+    };
+    let (near, named) = (
+        declare(&backend, ask).await.id,
+        declare(&backend, by_hand("Other", Impact::Major)).await.id,
+    );
+    let standard = Plan {
+        kind: ChangeKind::Standard,
+        links: vec![format!("/incidents/{named}")],
+        ..plan(backend.now())
+    };
+    let id = asked(&backend, &crew.ana, standard.clone()).await;
+    approve(&backend, &crew.jo, id).await;
+    start(&backend, &crew.ana, id).await.expect("started");
+    let elsewhere = Plan {
+        targets: vec!["444455556666".parse().expect("a scope")],
+        links: Vec::new(),
+        ..standard.clone()
+    };
+    asked(&backend, &crew.ana, elsewhere).await;
+    let draft = changes::request(&backend, &crew.ana, standard, None).await;
+    draft.expect("a draft");
+    let expected = [
+        "CHG-1 Isolate i-0fdd8d8cb49bf3c00: from draft to pending approval by ana",
+        "CHG-1 Isolate i-0fdd8d8cb49bf3c00: from pending approval to approved by jo",
+        "CHG-1 Isolate i-0fdd8d8cb49bf3c00: from approved to running by ana",
+    ];
+    assert_eq!(attached(&backend, near).await, expected);
+    assert_eq!(attached(&backend, named).await, expected);
+    let timeline = get(&backend, named).await.timeline;
+    let subjects = timeline.iter().filter_map(|entry| entry.subject.as_deref());
+    assert!(
+        subjects
+            .into_iter()
+            .all(|subject| subject == id.to_string())
+    );
 }
