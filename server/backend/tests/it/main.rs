@@ -12,6 +12,7 @@ mod calendar_asks;
 mod calendar_calls;
 mod calendar_zones;
 mod change_asks;
+mod change_gates;
 mod change_queue;
 mod change_sequences;
 mod changes;
