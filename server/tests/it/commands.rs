@@ -47,7 +47,13 @@ pub(crate) struct Serving {
 
 impl Serving {
     pub(crate) fn start(directory: &Path) -> Self {
+        Self::start_with(directory, &[])
+    }
+
+    /// The same with more settings, as variables of its environment.
+    pub(crate) fn start_with(directory: &Path, settings: &[(&str, String)]) -> Self {
         let mut process = watchfloor(directory, &["serve"])
+            .envs(settings.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

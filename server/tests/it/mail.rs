@@ -1,5 +1,7 @@
 //! Mail by SMTP against a mail server that only listens: what it gets, and what happens while it is not there.
 
+use std::sync::Arc;
+
 use backend::{
     Backend,
     changes::{self, Decide, Target},
@@ -20,11 +22,16 @@ use server::{
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     net::TcpListener,
-    sync::mpsc,
+    sync::{Semaphore, mpsc},
 };
 
-/// A mail server that takes everything; each mail comes out whole.
-async fn sink(listener: TcpListener, mails: mpsc::UnboundedSender<String>) {
+/// A mail server that takes everything; each mail comes out whole. It says that it has it for as long as `says` has
+/// permits, one a mail, and waits for one then.
+pub(crate) async fn sink(
+    listener: TcpListener,
+    mails: mpsc::UnboundedSender<String>,
+    says: Arc<Semaphore>,
+) {
     while let Ok((stream, _)) = listener.accept().await {
         let (read, mut write) = stream.into_split();
         let mut lines = BufReader::new(read).lines();
@@ -43,11 +50,17 @@ async fn sink(listener: TcpListener, mails: mpsc::UnboundedSender<String>) {
             };
             if in_body {
                 let _ = mails.send(std::mem::take(&mut mail));
+                says.acquire().await.expect("it is never closed").forget();
             }
             in_body = line == "DATA";
             let _ = write.write_all(answer.as_bytes()).await;
         }
     }
+}
+
+/// As many answers as a test could want.
+fn at_once() -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(100))
 }
 
 fn notifier(port: u16) -> SmtpNotifier {
@@ -62,7 +75,7 @@ fn notifier(port: u16) -> SmtpNotifier {
     made.expect("settings that hold").expect("a mail server")
 }
 
-async fn hire(backend: &Backend, name: &str, role: Role) -> Actor {
+pub(crate) async fn hire(backend: &Backend, name: &str, role: Role) -> Actor {
     let console = Actor::Console;
     let added = people::add(backend, &console, (name, &[role]), None, None).await;
     added.expect("added");
@@ -91,7 +104,7 @@ fn plan(backend: &Backend) -> Plan {
     }
 }
 
-async fn asked(backend: &Backend, by: &Actor) -> Target<'static> {
+pub(crate) async fn asked(backend: &Backend, by: &Actor) -> Target<'static> {
     let (id, expected) = changes::request(backend, by, plan(backend), None)
         .await
         .expect("a draft");
@@ -117,7 +130,7 @@ async fn the_open_level_is_asked_and_who_asked_is_told() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let port = listener.local_addr().expect("an address").port();
     let (mails, mut arrived) = mpsc::unbounded_channel();
-    let server = tokio::spawn(sink(listener, mails));
+    let server = tokio::spawn(sink(listener, mails, at_once()));
     let notifier = notifier(port);
     let sent = outbox::send_due(&backend, &notifier).await;
     assert_eq!(sent.expect("the outbox"), 1, "those who can approve");
@@ -172,7 +185,7 @@ async fn what_cannot_be_sent_is_tried_again() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let port = listener.local_addr().expect("an address").port();
     let (mails, mut arrived) = mpsc::unbounded_channel();
-    let server = tokio::spawn(sink(listener, mails));
+    let server = tokio::spawn(sink(listener, mails, at_once()));
     let there = notifier(port);
     let early = outbox::send_due(&backend, &there).await;
     assert_eq!(early.expect("the outbox"), 0, "not before its time");

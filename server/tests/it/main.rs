@@ -7,6 +7,7 @@ mod functions;
 mod http_basics;
 mod links;
 mod mail;
+mod mail_kill;
 mod place;
 mod screens;
 mod sessions;
