@@ -1,37 +1,5 @@
-import { type Browser, type BrowserContext, type Page } from "@playwright/test";
-
-import { expect, signIn, test, type Name } from "./fixtures.ts";
-
-const instance = "arn:aws:ec2:us-east-1:111122223333:instance/i-0fdd8d8cb49bf3c00";
-const phone = { width: 390, height: 844 };
-
-/** A browser of somebody else. */
-async function browserOf(browser: Browser, name: Name, options: Parameters<Browser["newContext"]>[0]): Promise<Page> {
-  const context: BrowserContext = await browser.newContext(options);
-  const page = await context.newPage();
-  await signIn(page, name);
-  return page;
-}
-
-/** Fills in a request; what is not said stays as the form has it. */
-async function write(page: Page, title: string, targets = instance): Promise<void> {
-  await page.goto("/changes/new");
-  await page.getByLabel("Title").fill(title);
-  await page.getByLabel("What is done").fill("Swap its group for sg-quarantine, leave it running");
-  await page.getByLabel("Targets").fill(targets);
-  await page.getByLabel("How it is undone").fill("Put the old group back, 2 min");
-}
-
-/** Asks for a change; the answer is its address. */
-async function ask(page: Page, title: string): Promise<string> {
-  await write(page, title);
-  await page.getByRole("button", { name: "Ask for approval" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
-  return new URL(page.url()).pathname;
-}
-
-let count = 0;
-const name = (what: string): string => `${what} ${process.pid}-${Date.now() % 100_000}-${(count += 1)}`;
+import { ask, browserOf, instance, name, phone, write } from "./change-asks.ts";
+import { expect, signIn, test } from "./fixtures.ts";
 
 test("a change is asked for, approved twice, started and done", async ({ page, browser, baseURL, javaScriptEnabled }) => {
   test.slow();

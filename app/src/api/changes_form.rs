@@ -14,6 +14,7 @@ use leptos::server_fn::error::ServerFnUrlError;
 use super::{
     changes_view::{ChangeDraft, ChangeFormView, LadderView},
     error::{ApiError, Field},
+    strip::reason_word,
 };
 
 /// How a browser's field writes an instant.
@@ -160,19 +161,19 @@ pub(super) fn refused_at(page: &str, function: &str, code: &ApiError) -> String 
     )
 }
 
-/// Which reasons of a strip are news, by the words of their links: the page marks those that it shows itself.
+/// Which rows of a strip are news, by their words: the page marks those that it shows itself.
 pub(super) fn news(error: &Error) -> String {
     use domain::strip::Difference as D;
     let Error::StripWorse(worse) = error else {
         return String::new();
     };
-    let links = worse.iter().filter_map(|one| match one {
+    let rows = worse.iter().filter_map(|one| match one {
         D::New(reason) | D::Nearer(_, reason) | D::Graver(_, reason) | D::MoreOf(_, reason) => {
-            Some(reason.link.id.clone())
+            Some(reason_word(&reason.link))
         }
         D::Verdict(..) | D::More(..) | D::Blind(_) => None,
     });
-    links.take(20).collect::<Vec<_>>().join(",")
+    rows.take(20).collect::<Vec<_>>().join(",")
 }
 
 fn minute(at: Timestamp) -> String {

@@ -40,7 +40,7 @@ pub struct StripView {
 /// One reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StripReasonView {
-    /// The word of what it is about, by which the difference at a refused decision names it.
+    /// The word of its row, by which the difference at a refused decision names it.
     pub id: String,
     /// How bad: decides the shape.
     pub grade: Grade,
@@ -105,7 +105,7 @@ fn reason(reason: &StripReason, at: Timestamp) -> StripReasonView {
     let ends = reason.until.filter(|until| *until > at);
     let ends = ends.map(|until| format!(", until {}", instant(until)));
     StripReasonView {
-        id: reason.link.id.clone(),
+        id: reason_word(&reason.link),
         grade: reason.grade,
         title: reason.title.clone(),
         beneath: [
@@ -117,6 +117,12 @@ fn reason(reason: &StripReason, at: Timestamp) -> StripReasonView {
         .concat(),
         href: href(&reason.link),
     }
+}
+
+/// The word of a reason's row: what it is about. It never holds a comma, which stands between words.
+#[cfg(feature = "ssr")]
+pub(super) fn reason_word(link: &Link) -> String {
+    format!("{}/{}", link.kind, link.id).replace(',', "")
 }
 
 /// The page of what a reason is about.

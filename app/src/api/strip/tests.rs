@@ -151,7 +151,7 @@ fn what_got_worse_is_marked_where_it_stands() {
     owner.set();
     let reasons = (1..=5).map(|n| reason(n, Link::to(LinkKind::Incident, n)));
     let strip = StripView::from(&strip(reasons.collect()));
-    let news = vec!["5".to_owned()];
+    let news = vec!["incident/5".to_owned()];
     let page = view! { <DecisionStrip strip of=StripOf::Now news/> }.to_html();
     assert!(page.contains("<details open>"), "{page}");
     assert_eq!(page.matches("New or worse").count(), 1, "{page}");

@@ -8,13 +8,13 @@ use leptos_router::hooks::{use_location, use_params_map};
 use super::{acts::acts, decision, history::history, ladder::ladder, words};
 use crate::{
     api::{
-        ActOnChange, ApiError, ChangeDetailView, DecideChange, StripReasonView, StripView,
-        SubmitChange, get_change, wire::asked,
+        ActOnChange, ApiError, ChangeDetailView, DecideChange, StripView, SubmitChange, get_change,
+        wire::asked,
     },
-    components::{Age, DecisionStrip, FaultNote, Lamp, Note, Sign, StripOf, icon},
+    components::{Age, DecisionStrip, FaultNote, Lamp, StripOf, icon},
     live::Live,
     pages::{answer::form_fault, lasting::answered},
-    query::{Query, encode},
+    query::Query,
 };
 
 /// The change of the route.
@@ -48,8 +48,8 @@ pub fn ChangePage() -> impl IntoView {
 #[derive(Clone, Copy)]
 pub(super) struct Said {
     pub(super) comment: RwSignal<String>,
-    /// What the strip had new when an approval was refused for it, by the ids of its reasons.
-    news: StoredValue<String>,
+    /// What the strip had new when an approval was refused for it, by the words of its rows.
+    news: StoredValue<Vec<String>>,
     fault: StoredValue<Option<ApiError>>,
 }
 
@@ -62,7 +62,7 @@ impl Said {
             .or_else(form_fault::<ActOnChange>)
             .or_else(form_fault::<SubmitChange>);
         Self {
-            news: StoredValue::new(query.get("news").unwrap_or_default().to_owned()),
+            news: StoredValue::new(query.get("news").map_or_else(Vec::new, words_of)),
             comment: RwSignal::new(query.get("comment").unwrap_or_default().to_owned()),
             fault: StoredValue::new(fault),
         }
@@ -75,34 +75,35 @@ impl Said {
     }
 }
 
+/// The words of a list with commas.
+fn words_of(text: &str) -> Vec<String> {
+    text.split(',').map(str::to_owned).collect()
+}
+
 /// What is new in the strip since it was shown; the words are those of the strip itself.
-fn difference(strip: Option<&StripView>, news: &str) -> Option<AnyView> {
-    let new = |reason: &&StripReasonView| {
-        let mut ids = news.split(',').filter(|id| !id.is_empty());
-        ids.any(|id| reason.href.ends_with(&encode(id)))
-    };
-    let reasons = strip?.reasons.iter().filter(new);
+fn difference(strip: &StripView, news: &[String]) -> Option<AnyView> {
+    let reasons = strip.reasons.iter();
+    let reasons = reasons.filter(|reason| news.contains(&reason.id));
     let titles: Vec<&str> = reasons.map(|reason| reason.title.as_str()).collect();
-    let sign = Sign {
-        symbol: "st-partial",
-        tone: "t-warn",
-        word: "",
-    };
     let text = format!("New or worse: {}.", titles.join("; "));
-    (!titles.is_empty()).then(|| view! { <Note sign text/> }.into_any())
+    (!titles.is_empty()).then(|| view! { <p class="difference">{text}</p> }.into_any())
 }
 
 fn page(view: ChangeDetailView, said: Said) -> impl IntoView {
     let (sign, form) = words::sign_of(view.row.state);
     let waits = view.waits_for_me.then_some("waits for you");
     let decides = view.acts.decide;
-    let difference = difference(view.strip.as_ref(), &said.news.get_value());
+    let news = said.news.get_value();
+    let difference = view
+        .strip
+        .as_ref()
+        .and_then(|strip| difference(strip, &news));
     let strip = view
         .strip
         .clone()
-        .map(|strip| view! { <DecisionStrip strip of=StripOf::Now/> });
+        .map(|strip| view! { <DecisionStrip strip of=StripOf::Now news/> });
     let bar = match (decides, view.acts.overrides) {
-        (true, _) => decision::decision(&view, said),
+        (true, _) => decision::decision(&view, said, difference),
         (_, true) => decision::overriding(&view, said),
         _ => view! { <p class="why-not">{view.acts.why_not.clone()}</p> }.into_any(),
     };
@@ -123,7 +124,6 @@ fn page(view: ChangeDetailView, said: Said) -> impl IntoView {
             </div>
             <div class="change-decides">
                 {ladder(view.ladder.clone())}
-                {difference}
                 {strip}
                 {bar}
                 {acts}

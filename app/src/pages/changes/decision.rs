@@ -5,8 +5,13 @@ use leptos::prelude::*;
 use super::change::Said;
 use crate::api::ChangeDetailView;
 
-/// The bar with the three acts; on a phone it stands at the foot in place of the navigation.
-pub(super) fn decision(view: &ChangeDetailView, said: Said) -> AnyView {
+/// The bar with the three acts, and what is new where an approval was refused for it; on a phone it stands at the foot in
+/// place of the navigation.
+pub(super) fn decision(
+    view: &ChangeDetailView,
+    said: Said,
+    difference: Option<AnyView>,
+) -> AnyView {
     let approve = format!("Approve revision {}", view.revision);
     view! {
         <form class="decision" method="post" action="/api/changes/decide" aria-label="Decision">
@@ -14,6 +19,7 @@ pub(super) fn decision(view: &ChangeDetailView, said: Said) -> AnyView {
             <input type="hidden" name="revision" value=view.revision.to_string()/>
             <input type="hidden" name="shown" value=view.sealed.clone()/>
             {said.fault()}
+            {difference}
             {comment(said, "Comment, needed to reject or ask for changes")}
             <button class="button primary" name="decision" value="approve">{approve}</button>
             <div class="two">

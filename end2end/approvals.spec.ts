@@ -1,0 +1,118 @@
+import { type Page } from "@playwright/test";
+
+import { ask, browserOf, name } from "./change-asks.ts";
+import { expect, signIn, test } from "./fixtures.ts";
+
+/** A day from now on, as a date. */
+const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+
+let count = 0;
+/** An instance of its own: what happens to it leaves the other specs alone. */
+const instance = (): string =>
+  `arn:aws:ec2:eu-north-1:444455556666:instance/i-${process.pid.toString(16)}${Date.now().toString(16)}${(count += 1)}`;
+
+/** Hears of nothing while the page stands open: what is posted then is what was shown at first. */
+async function deafen(page: Page): Promise<void> {
+  await page.route(/\/events(\?|$)/, (route) => route.abort());
+}
+
+/** Approves, and reads in the form why that was refused and what is new. */
+async function refused(page: Page, difference: RegExp | string, comment: string): Promise<void> {
+  await page.getByLabel("Comment").fill(comment);
+  await page.getByRole("button", { name: "Approve revision 1" }).click();
+  const form = page.getByRole("form", { name: "Decision" });
+  await expect(form.getByRole("alert")).toContainText("It got worse since you looked, so nothing was approved.");
+  await expect(form.locator(".difference")).toContainText(difference);
+  await expect(page.locator(".decision-strip .news").filter({ hasText: difference })).toContainText("New or worse");
+  await expect(page.getByLabel("Comment")).toHaveValue(comment);
+  await expect(page.getByText("Approvals, 0 of 2")).toBeVisible();
+}
+
+test("an incident that came meanwhile refuses an approval and is named at the button", async ({
+  page,
+  browser,
+  baseURL,
+  javaScriptEnabled,
+}) => {
+  test.slow();
+  const [place, incident] = [instance(), name("Disk is full")];
+  await signIn(page, "analyst");
+  const address = await ask(page, name("Grow the disk"), place);
+  const approver = await browserOf(browser, "approver", { baseURL, javaScriptEnabled });
+  await deafen(approver);
+  await approver.goto(address);
+  await expect(approver.getByRole("button", { name: "Approve revision 1" })).toBeVisible();
+
+  await page.goto("/incidents/new");
+  await page.getByLabel("Title").fill(incident);
+  await page.getByLabel("Impact").selectOption("3");
+  await page.getByLabel("What else it touches").fill(place);
+  await page.getByRole("button", { name: "Declare" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: incident })).toBeVisible();
+
+  await refused(approver, incident, "Grow it by 20 GB, not more");
+  await approver.getByRole("button", { name: "Approve revision 1" }).click();
+  await expect(approver.getByText("Approvals, 1 of 2")).toBeVisible();
+  await expect(approver.getByText("Grow it by 20 GB, not more")).toBeVisible();
+  await approver.context().close();
+  await page.getByRole("button", { name: "Resolve" }).click();
+  await expect(page.locator(".incident-head")).toContainText("Resolved");
+});
+
+test("a freeze that came meanwhile is shown before it is approved, and holds the start until it is overridden", async ({
+  page,
+  browser,
+  baseURL,
+  javaScriptEnabled,
+}) => {
+  test.slow();
+  const options = { baseURL, javaScriptEnabled };
+  const [place, freeze] = [instance(), name("Quarter close")];
+  await signIn(page, "analyst");
+  const address = await ask(page, name("Move the volume"), place);
+  const approver = await browserOf(browser, "approver", options);
+  await deafen(approver);
+  await approver.goto(address);
+  await expect(approver.getByRole("button", { name: "Approve revision 1" })).toBeVisible();
+
+  const admin = await browserOf(browser, "admin", options);
+  await admin.goto("/settings/calendars");
+  await admin.getByText("Make a freeze").click();
+  const form = admin.locator("form").filter({ has: admin.locator("#freeze-name") });
+  await form.getByLabel("Name").fill(freeze);
+  await form.getByLabel("From").fill(`${day(-1)}T00:00`);
+  await form.getByLabel("Until").fill(`${day(3)}T00:00`);
+  await form.getByLabel("Place").fill(place);
+  await form.getByLabel("Reason").fill("The books are closed");
+  await form.getByRole("button", { name: "Save freeze" }).click();
+  await expect(admin.getByRole("heading", { name: freeze })).toBeVisible();
+
+  await refused(approver, freeze, "It cannot wait");
+  const strip = approver.getByRole("region", { name: "Decision strip" });
+  await expect(strip.locator("header")).toContainText("Blocked");
+  await approver.getByRole("button", { name: "Approve revision 1" }).click();
+  await expect(approver.getByText("Approvals, 1 of 2")).toBeVisible();
+  const second = await browserOf(browser, "approver2", options);
+  await second.goto(address);
+  await second.getByRole("button", { name: "Approve revision 1" }).click();
+  await expect(second.getByText("Approvals, 2 of 2")).toBeVisible();
+
+  await page.goto(address);
+  await page.getByRole("button", { name: "Start" }).click();
+  await expect(page.getByText(`held by the freeze ${freeze}`)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Let it start now" })).toHaveCount(0);
+  await second.goto(address);
+  await second.getByRole("button", { name: "Let it start now" }).click();
+  await expect(second.getByRole("form", { name: "Decision" }).getByRole("alert")).toContainText("Say why.");
+  await second.getByLabel("Reason").fill("The volume fails tonight");
+  await second.getByRole("button", { name: "Let it start now" }).click();
+  await expect(second.getByText("The volume fails tonight")).toBeVisible();
+  await page.goto(address);
+  await expect(page.getByRole("button", { name: "Done" })).toBeVisible();
+
+  await admin.goto("/settings/calendars");
+  await admin.getByText(`Change ${freeze}`).click();
+  await admin.getByRole("button", { name: `End ${freeze} now` }).click();
+  await expect(admin.getByRole("heading", { name: freeze })).toHaveCount(0);
+  for (const other of [approver, second, admin]) await other.context().close();
+});

@@ -1,0 +1,37 @@
+import { type Browser, type BrowserContext, type Page } from "@playwright/test";
+
+import { expect, signIn, type Name } from "./fixtures.ts";
+
+/** The instance of the demo that most changes are about. */
+export const instance = "arn:aws:ec2:us-east-1:111122223333:instance/i-0fdd8d8cb49bf3c00";
+/** The size of a phone. */
+export const phone = { width: 390, height: 844 };
+
+/** A browser of somebody else. */
+export async function browserOf(browser: Browser, name: Name, options: Parameters<Browser["newContext"]>[0]): Promise<Page> {
+  const context: BrowserContext = await browser.newContext(options);
+  const page = await context.newPage();
+  await signIn(page, name);
+  return page;
+}
+
+/** Fills in a request; what is not said stays as the form has it. */
+export async function write(page: Page, title: string, targets = instance): Promise<void> {
+  await page.goto("/changes/new");
+  await page.getByLabel("Title").fill(title);
+  await page.getByLabel("What is done").fill("Swap its group for sg-quarantine, leave it running");
+  await page.getByLabel("Targets").fill(targets);
+  await page.getByLabel("How it is undone").fill("Put the old group back, 2 min");
+}
+
+/** Asks for a change; the answer is its address. */
+export async function ask(page: Page, title: string, targets = instance): Promise<string> {
+  await write(page, title, targets);
+  await page.getByRole("button", { name: "Ask for approval" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  return new URL(page.url()).pathname;
+}
+
+let count = 0;
+/** A title of its own, in the one demo that all share. */
+export const name = (what: string): string => `${what} ${process.pid}-${Date.now() % 100_000}-${(count += 1)}`;
