@@ -85,6 +85,7 @@ const pages: [what: string, who: Name | undefined, open: string | ((page: Page) 
   ["an incident", "analyst", incidentThen()],
   ["declaring an incident", "analyst", "/incidents/new"],
   ["the calendar", "analyst", "/calendar"],
+  ["approval levels", "admin", "/settings/approvals"],
   ["calendars and freezes", "admin", "/settings/calendars"],
   ["screens", "admin", "/settings/screens"],
   ["the form for a screen's code", undefined, "/wall"],

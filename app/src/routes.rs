@@ -19,7 +19,8 @@ use crate::pages::{
     incidents::{DeclarePage, IncidentPage, IncidentsPage},
     missing::Missing,
     settings::{
-        AccountPage, AuditPage, CalendarsPage, PeoplePage, ScreensPage, SettingsFrame, SourcesPage,
+        AccountPage, ApprovalsPage, AuditPage, CalendarsPage, PeoplePage, ScreensPage,
+        SettingsFrame, SourcesPage,
     },
     sign_in::{FirstPage, SignInPage},
     wall::WallPage,
@@ -62,6 +63,7 @@ pub fn App() -> impl IntoView {
                         <ParentRoute path=path!("settings") view=SettingsFrame>
                             <Route path=path!("") view=|| view! { <Redirect path="/settings/sources"/> }/>
                             <Route path=path!("people") view=PeoplePage/>
+                            <Route path=path!("approvals") view=ApprovalsPage/>
                             <Route path=path!("calendars") view=CalendarsPage/>
                             <Route path=path!("sources") view=SourcesPage/>
                             <Route path=path!("screens") view=ScreensPage/>

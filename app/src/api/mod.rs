@@ -31,6 +31,7 @@ pub mod health;
 pub mod incidents;
 #[cfg(feature = "ssr")]
 mod incidents_view;
+pub mod levels;
 mod narrow;
 pub mod people;
 pub mod screens;
@@ -82,6 +83,7 @@ pub use incidents::{
     declare_incident, get_incident, list_incidents, new_incident, note_incident, reopen_incident,
     resolve_incident,
 };
+pub use levels::{LevelView, LevelsView, ListLevels, SetLevel, list_levels, set_level};
 #[cfg(feature = "ssr")]
 pub use narrow::narrowed;
 pub use narrow::{ChooseScope, NarrowView, choose_scope};

@@ -104,6 +104,8 @@ const fn change_refused(code: ChangeCode) -> &'static str {
         C::Lapsed => {
             "Somebody who approved it may not decide changes any more, so it needs another approval."
         }
+        C::LevelName => "A level has a name of 1 to 60 characters.",
+        C::LevelNeeds => "A level needs 1 to 20 people, as a number.",
     }
 }
 

@@ -22,6 +22,16 @@ const ADMINISTRATION: &[(&str, &[(&str, &str)])] = &[
     ("/api/people/list", &[]),
     ("/api/sources/rejects", &[]),
     ("/api/audit/list", &[]),
+    ("/api/changes/levels", &[]),
+    (
+        "/api/changes/set_level",
+        &[
+            ("of", "1"),
+            ("expected_version", "1"),
+            ("name", "Security lead"),
+            ("needed", "1"),
+        ],
+    ),
 ];
 
 /// What whoever reads the floor may.

@@ -14,6 +14,59 @@ pub struct ApprovalLevel {
     pub needed: u32,
 }
 
+/// The most characters of a level's name.
+const LONGEST_NAME: usize = 60;
+/// The most people that a level may need.
+const MOST_NEEDED: u32 = 20;
+
+impl ApprovalLevel {
+    /// Holds it to the rules.
+    ///
+    /// # Errors
+    /// [`ChangeRefusal::LevelName`] or [`ChangeRefusal::LevelNeeds`].
+    pub fn checked(self) -> Result<Self, ChangeRefusal> {
+        let name = self.name.trim().to_owned();
+        if !(1..=LONGEST_NAME).contains(&name.chars().count()) {
+            return Err(ChangeRefusal::LevelName);
+        }
+        if !(1..=MOST_NEEDED).contains(&self.needed) {
+            return Err(ChangeRefusal::LevelNeeds);
+        }
+        Ok(Self { name, ..self })
+    }
+}
+
+/// Whether so many people could complete all levels one after the other: nobody counts on two of them.
+///
+/// # Errors
+/// [`ChangeRefusal::Unsatisfiable`] with the first level that they could not complete.
+pub fn check_levels(levels: &[ApprovalLevel], people: u32) -> Result<(), ChangeRefusal> {
+    let missing = levels.iter().map(|level| level.needed);
+    let levels = levels
+        .iter()
+        .map(|level| (level.name.as_str(), level.needed));
+    check_left(levels.zip(missing), people)
+}
+
+/// Takes from `left` what each level, given by name and number, misses.
+fn check_left<'a>(
+    levels: impl Iterator<Item = ((&'a str, u32), u32)>,
+    mut left: u32,
+) -> Result<(), ChangeRefusal> {
+    for (at, ((name, needed), missing)) in levels.enumerate() {
+        if missing > left {
+            return Err(ChangeRefusal::Unsatisfiable {
+                level: at + 1,
+                name: name.to_owned(),
+                needed,
+                left,
+            });
+        }
+        left -= missing;
+    }
+    Ok(())
+}
+
 /// A person who may decide changes: enabled, with the role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approver {
@@ -140,19 +193,9 @@ impl Ladder {
     /// # Errors
     /// [`ChangeRefusal::Unsatisfiable`] with the first level that cannot be completed.
     pub fn check_satisfiable(&self) -> Result<(), ChangeRefusal> {
-        let mut left = u32::try_from(self.can.len()).unwrap_or(u32::MAX);
-        for rung in &self.rungs {
-            let missing = rung.missing();
-            if missing > left {
-                return Err(ChangeRefusal::Unsatisfiable {
-                    level: rung.level,
-                    name: rung.name.clone(),
-                    needed: rung.needed,
-                    left,
-                });
-            }
-            left -= missing;
-        }
-        Ok(())
+        let left = u32::try_from(self.can.len()).unwrap_or(u32::MAX);
+        let rungs = self.rungs.iter();
+        let rungs = rungs.map(|rung| ((rung.name.as_str(), rung.needed), rung.missing()));
+        check_left(rungs, left)
     }
 }

@@ -12,7 +12,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use ladder::{Approval, ApprovalLevel, Approver, Ladder, Rung};
+pub use ladder::{Approval, ApprovalLevel, Approver, Ladder, Rung, check_levels};
 pub use plan::{MAX_LINES, MAX_TEXT, MAX_TITLE, Plan};
 pub use refusal::{ChangeCode, ChangeRefusal};
 pub use state::{ChangeState, ChangeVerb};

@@ -70,6 +70,12 @@ pub enum ChangeRefusal {
     /// Its approvals do not suffice any more.
     #[error("an approval does not count any more")]
     Lapsed,
+    /// The name of an approval level is none.
+    #[error("a level has a name of 1 to 60 characters")]
+    LevelName,
+    /// An approval level needs nobody, or more than anybody could want.
+    #[error("a level needs 1 to 20 people")]
+    LevelNeeds,
 }
 
 text_enum! {
@@ -113,6 +119,10 @@ text_enum! {
         NotDue = "not_due",
         /// See [`ChangeRefusal::Lapsed`].
         Lapsed = "lapsed",
+        /// See [`ChangeRefusal::LevelName`].
+        LevelName = "level_name",
+        /// See [`ChangeRefusal::LevelNeeds`].
+        LevelNeeds = "level_needs",
     }
 }
 
@@ -138,6 +148,8 @@ impl From<&ChangeRefusal> for ChangeCode {
             R::NoReason => Self::NoReason,
             R::NotDue => Self::NotDue,
             R::Lapsed => Self::Lapsed,
+            R::LevelName => Self::LevelName,
+            R::LevelNeeds => Self::LevelNeeds,
         }
     }
 }

@@ -1,6 +1,6 @@
-//! The parts of the forms of calendars: many stand on one page, so each names its fields after what it is of.
+//! The parts of the forms of calendars and levels: many stand on one page, so each names its fields after what it is of.
 
-use domain::calendar::CalendarCode;
+use domain::{calendar::CalendarCode, change::ChangeCode};
 use leptos::prelude::*;
 
 use crate::{
@@ -54,19 +54,13 @@ impl Filled {
     /// The sentence at the field to which the refusal belongs.
     fn fault(&self, name: &str) -> Option<String> {
         let sent = self.sent.as_ref()?;
-        let ApiError::Calendar(code) = &sent.fault else {
-            return None;
-        };
-        (field_of(*code).contains(&name)).then(|| fault_sentence(&sent.fault))
+        (fields_of(&sent.fault).contains(&name)).then(|| fault_sentence(&sent.fault))
     }
 
     /// The refusal that belongs to no field.
     pub(super) fn note(&self) -> Option<AnyView> {
         let fault = self.sent.as_ref().map(|sent| sent.fault.clone())?;
-        let apart = match &fault {
-            ApiError::Calendar(code) => field_of(*code).is_empty(),
-            _ => true,
-        };
+        let apart = fields_of(&fault).is_empty();
         apart.then(|| view! { <FaultNote fault/> }.into_any())
     }
 
@@ -167,7 +161,17 @@ fn said(fault: String, id: String) -> impl IntoView {
     view! { <p class="fault" role="alert" id=id>{icon("st-failing", "shape t-critical s12")}{fault}</p> }
 }
 
-/// The fields, by their names in the forms, to which a rule belongs.
+/// The fields, by their names in the forms, to which a refusal belongs.
+const fn fields_of(fault: &ApiError) -> &'static [&'static str] {
+    match fault {
+        ApiError::Calendar(code) => field_of(*code),
+        ApiError::Change(ChangeCode::LevelName) => &["name"],
+        ApiError::Change(ChangeCode::LevelNeeds) => &["needed"],
+        _ => &[],
+    }
+}
+
+/// Those to which a rule of calendars belongs.
 const fn field_of(code: CalendarCode) -> &'static [&'static str] {
     use CalendarCode as C;
     match code {

@@ -1,6 +1,7 @@
-//! Settings: people, sources, audit, and one's own account.
+//! Settings: people, sources, approvals, calendars, screens, audit, and one's own account.
 
 pub mod account;
+pub mod approvals;
 pub mod audit;
 mod calendar_form;
 pub mod calendars;
@@ -15,6 +16,7 @@ use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 pub use account::AccountPage;
+pub use approvals::ApprovalsPage;
 pub use audit::AuditPage;
 pub use calendars::CalendarsPage;
 pub use people::PeoplePage;
@@ -24,6 +26,7 @@ pub use sources::SourcesPage;
 const PLACES: &[(&str, &str)] = &[
     ("/settings/sources", "Sources"),
     ("/settings/people", "People"),
+    ("/settings/approvals", "Approvals"),
     ("/settings/calendars", "Calendars"),
     ("/settings/screens", "Screens"),
     ("/settings/audit", "Audit"),

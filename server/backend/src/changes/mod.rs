@@ -23,7 +23,7 @@ pub use due::advance_due;
 pub use edit::{edit, request};
 pub use finish::{Finish, finish};
 pub use get::{ChangeDetail, ChangeStep, SaidApproval, get};
-pub use levels::{approvers, levels, set_level};
+pub use levels::{KeptLevel, approvers, kept_levels, levels, set_level};
 pub use list::{Queue, QueueCounts, list, queue_counts};
 pub use overriding::{override_calendar, refuse_override};
 pub use rows::ChangeSummary;

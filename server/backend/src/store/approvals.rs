@@ -16,8 +16,13 @@ statements! {
         "SELECT revision, level, approver_id, approver, decision, comment, at, strip FROM approvals
          WHERE change_id = $1 ORDER BY at, revision, level, approver_id LIMIT 1000"
     );
-    LEVELS = Sql::same("SELECT name, needed FROM approval_levels ORDER BY level LIMIT 2");
-    SET_LEVEL = Sql::same("UPDATE approval_levels SET name = $2, needed = $3 WHERE level = $1");
+    LEVELS = Sql::same(
+        "SELECT level, name, needed, version, changed_by, changed_at FROM approval_levels ORDER BY level LIMIT 2"
+    );
+    SET_LEVEL = Sql::same(
+        "UPDATE approval_levels SET version = version + 1, name = $3, needed = $4, changed_by = $5, changed_at = $6
+         WHERE level = $1 AND version = $2"
+    );
     APPROVERS = Sql {
         sqlite: "SELECT id, name, mail FROM people WHERE disabled_at IS NULL
             AND EXISTS (SELECT 1 FROM json_each(roles) WHERE value = 'approver') ORDER BY name LIMIT 1000",
@@ -37,6 +42,17 @@ pub(crate) struct ApprovalRow {
     pub(crate) comment: String,
     pub(crate) at: Timestamp,
     pub(crate) strip: Option<Json<Value>>,
+}
+
+/// One level as it is stored.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct LevelRow {
+    pub(crate) level: i64,
+    pub(crate) name: String,
+    pub(crate) needed: i64,
+    pub(crate) version: i64,
+    pub(crate) changed_by: Option<String>,
+    pub(crate) changed_at: Option<Timestamp>,
 }
 
 /// Somebody who may decide changes.
@@ -68,20 +84,20 @@ pub(crate) async fn of_change(conn: Conn<'_>, change: Uuid) -> sqlx::Result<Vec<
     on!(conn, OF_CHANGE, |c, q| sqlx::query_as(q).bind(change).fetch_all(c).await)
 }
 
-/// The levels with how many each needs, in order.
-pub(crate) async fn levels(conn: Conn<'_>) -> sqlx::Result<Vec<(String, i64)>> {
+/// The levels in order.
+pub(crate) async fn levels(conn: Conn<'_>) -> sqlx::Result<Vec<LevelRow>> {
     on!(conn, LEVELS, |c, q| sqlx::query_as(q).fetch_all(c).await)
 }
 
-pub(crate) async fn set_level(
-    conn: Conn<'_>,
-    level: i64,
-    (name, needed): (&str, i64),
-) -> sqlx::Result<u64> {
+/// Saves the level that has the row's version, which grows; 0 when another has been faster.
+pub(crate) async fn set_level(conn: Conn<'_>, row: &LevelRow) -> sqlx::Result<u64> {
     on!(conn, SET_LEVEL, |c, q| sqlx::query(q)
-        .bind(level)
-        .bind(name)
-        .bind(needed)
+        .bind(row.level)
+        .bind(row.version)
+        .bind(row.name.as_str())
+        .bind(row.needed)
+        .bind(row.changed_by.as_deref())
+        .bind(row.changed_at)
         .execute(c)
         .await
         .map(|done| done.rows_affected()))

@@ -40,6 +40,7 @@ const VERBS: &[(&str, Action)] = &[
     ("changes::edit", Action::RequestChanges),
     ("changes::finish", Action::RequestChanges),
     ("changes::get", Action::ReadFloor),
+    ("changes::kept_levels", Action::AdministerCalendars),
     ("changes::levels", Action::ReadFloor),
     ("changes::list", Action::ReadFloor),
     ("changes::naming", Action::ReadFloor),
@@ -364,6 +365,7 @@ async fn call_changes(backend: &Backend, by: &Actor, verb: &str) -> Result<(), E
             .await
             .map(drop),
         "changes::get" => changes::get(backend, by, target.id).await.map(drop),
+        "changes::kept_levels" => changes::kept_levels(backend, by).await.map(drop),
         "changes::levels" => changes::levels(backend, by).await.map(drop),
         "changes::list" => changes::list(backend, by, Queue::Mine, None)
             .await
@@ -376,7 +378,9 @@ async fn call_changes(backend: &Backend, by: &Actor, verb: &str) -> Result<(), E
             .await
             .map(drop),
         "changes::request" => changes::request(backend, by, plan, None).await.map(drop),
-        "changes::set_level" => changes::set_level(backend, by, (1, level), None).await,
+        "changes::set_level" => {
+            changes::set_level(backend, by, (1, Version::FIRST), level, None).await
+        }
         "changes::start" => changes::start(backend, by, target).await.map(drop),
         "changes::submit" => changes::submit(backend, by, target).await.map(drop),
         "changes::withdraw" => changes::withdraw(backend, by, target, "").await.map(drop),

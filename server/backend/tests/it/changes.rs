@@ -233,9 +233,12 @@ async fn a_level_may_need_more_than_one(#[case] engine: Engine) {
     let crew = crew(&backend).await;
     let keeper = hire(&backend, "kim", &[Role::Admin]).await;
     let first_level = async |needed| {
+        let kept = changes::kept_levels(&backend, &keeper).await;
+        let first = kept.expect("the levels").remove(0);
         let name = "Security lead".to_owned();
-        let level = (1, ApprovalLevel { name, needed });
-        let done = changes::set_level(&backend, &keeper, level, None).await;
+        let level = ApprovalLevel { name, needed };
+        let now = (first.number, first.version);
+        let done = changes::set_level(&backend, &keeper, now, level, None).await;
         done.expect("it is set");
     };
     let before = asked(&backend, &crew.ana, plan(backend.now())).await;

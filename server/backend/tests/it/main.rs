@@ -13,6 +13,7 @@ mod calendar_calls;
 mod calendar_zones;
 mod change_asks;
 mod change_gates;
+mod change_levels;
 mod change_queue;
 mod change_sequences;
 mod changes;
