@@ -102,7 +102,7 @@ fn levels_view(kept: &[KeptLevel], people: &[Approver]) -> LevelsView {
         let needed = one.level.needed;
         let says = match one.number {
             1 => format!("{needed} of {count} must approve"),
-            _ => format!("then {needed} of the {left} others"),
+            _ => format!("then {needed} of the {left} left"),
         };
         left = left.saturating_sub(needed);
         LevelView {
@@ -173,7 +173,7 @@ mod tests {
     fn each_level_says_how_many_of_whom() {
         let seen = view([2, 1], &["bo", "jo", "kim", "lu"]);
         let says: Vec<&str> = seen.levels.iter().map(|one| one.says.as_str()).collect();
-        assert_eq!(says, ["2 of 4 must approve", "then 1 of the 2 others"]);
+        assert_eq!(says, ["2 of 4 must approve", "then 1 of the 2 left"]);
         assert_eq!(
             seen.people,
             "4 people count: bo, jo, kim, lu. Each counts on one level, and never for a change of their own."

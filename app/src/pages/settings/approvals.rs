@@ -33,8 +33,8 @@ fn page(view: LevelsView, sent: &(Option<ApiError>, Query)) -> AnyView {
     let levels = levels.collect_view();
     let fault = view.fault.map(|text| {
         let sign = Sign {
-            symbol: "st-failing",
-            tone: "t-critical",
+            symbol: "st-partial",
+            tone: "t-warn",
             word: "",
         };
         view! { <Note sign text/> }
