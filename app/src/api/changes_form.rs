@@ -14,7 +14,7 @@ use leptos::server_fn::error::ServerFnUrlError;
 use super::{
     changes_view::{ChangeDraft, ChangeFormView, LadderView},
     error::{ApiError, Field},
-    strip::reason_word,
+    strip::{blind_word, reason_word},
 };
 
 /// How a browser's field writes an instant.
@@ -171,7 +171,8 @@ pub(super) fn news(error: &Error) -> String {
         D::New(reason) | D::Nearer(_, reason) | D::Graver(_, reason) | D::MoreOf(_, reason) => {
             Some(reason_word(&reason.link))
         }
-        D::Verdict(..) | D::More(..) | D::Blind(_) => None,
+        D::Blind(source) => Some(blind_word(source)),
+        D::Verdict(..) | D::More(..) => None,
     });
     rows.take(20).collect::<Vec<_>>().join(",")
 }

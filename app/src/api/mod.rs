@@ -102,7 +102,7 @@ pub use sources::{
     ListRejects, ListSources, RejectView, RejectsView, SourceView, SourcesView, list_rejects,
     list_sources,
 };
-pub use strip::{StripReasonView, StripView};
+pub use strip::{BlindView, StripReasonView, StripView};
 #[cfg(feature = "ssr")]
 pub use theme::chosen;
 pub use theme::{ChooseTheme, Theme, choose_theme};

@@ -14,7 +14,7 @@ use {
     },
     domain::{
         scope::MatchLevel,
-        strip::{Bearing, BlindSource, Cause, Link, LinkKind, Strip, StripReason},
+        strip::{Bearing, BlindSource, Cause, Link, LinkKind, Silence, Strip, StripReason},
     },
 };
 
@@ -29,12 +29,23 @@ pub struct StripView {
     pub reasons: Vec<StripReasonView>,
     /// How many more there were than are kept, as one sentence.
     pub unlisted: Option<String>,
-    /// Which sources are silent, as one sentence.
-    pub blind: Option<String>,
+    /// The sources that are blind.
+    pub blind: Vec<BlindView>,
+    /// Which kinds are not set up, as one sentence.
+    pub not_set_up: Option<String>,
     /// What was looked at and found quiet, as one sentence.
     pub quiet: String,
     /// When it was computed.
     pub at: Timestamp,
+}
+
+/// A source that is blind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlindView {
+    /// The word of its row, as a reason has one.
+    pub id: String,
+    /// Which, and for how long, as one sentence.
+    pub text: String,
 }
 
 /// One reason.
@@ -61,26 +72,38 @@ impl From<&Strip> for StripView {
             heading: heading(strip),
             reasons: strip.reasons.iter().map(|one| reason(one, at)).collect(),
             unlisted: unlisted(strip),
-            blind: blind(strip),
+            blind: of(strip, Silence::Blind)
+                .map(|one| blind(one, at))
+                .collect(),
+            not_set_up: not_set_up(strip),
             quiet: quiet(strip),
             at,
         }
     }
 }
 
+/// The sources that are silent for that reason.
+#[cfg(feature = "ssr")]
+fn of(strip: &Strip, why: Silence) -> impl Iterator<Item = &BlindSource> {
+    strip.blind.iter().filter(move |one| one.why == why)
+}
+
 #[cfg(feature = "ssr")]
 fn heading(strip: &Strip) -> String {
-    let reasons = counted(strip.total(), "reason", "reasons");
-    let blind = counted(
-        strip.blind.len() as u64,
-        "source is silent",
-        "sources are silent",
-    );
-    match (strip.total(), strip.blind.is_empty()) {
-        (0, true) => "Nothing speaks against it".to_owned(),
-        (0, false) => blind,
-        (_, true) => reasons,
-        (_, false) => format!("{reasons}, {blind}"),
+    let count = |why| of(strip, why).count() as u64;
+    let (blind, not_set_up) = (count(Silence::Blind), count(Silence::NotSetUp));
+    let parts = [
+        (strip.total(), "reason", "reasons"),
+        (blind, "source is silent", "sources are silent"),
+        (not_set_up, "source is not set up", "sources are not set up"),
+    ];
+    let told = parts.into_iter().filter(|(count, ..)| *count > 0);
+    let told: Vec<String> = told
+        .map(|(count, one, many)| counted(count, one, many))
+        .collect();
+    match told.is_empty() {
+        true => "Nothing speaks against it".to_owned(),
+        false => told.join(", "),
     }
 }
 
@@ -162,16 +185,31 @@ fn findings(id: &str) -> String {
 }
 
 #[cfg(feature = "ssr")]
-fn blind(strip: &Strip) -> Option<String> {
-    let name = |source: &BlindSource| {
-        let kind = source.kind.label();
-        match source.last_good {
-            Some(last) => format!("{kind}, no data for {}", age(last, strip.computed_at)),
-            None => format!("{kind}, no data at all"),
-        }
-    };
-    let names: Vec<String> = strip.blind.iter().map(name).collect();
-    (!names.is_empty()).then(|| format!("Cannot be seen: {}.", names.join("; ")))
+fn blind(source: &BlindSource, at: Timestamp) -> BlindView {
+    let kind = source.kind.label();
+    BlindView {
+        id: blind_word(source),
+        text: match source.last_good {
+            Some(last) => format!("{kind} cannot be seen: no data for {}.", age(last, at)),
+            None => format!("{kind} cannot be seen: no data at all."),
+        },
+    }
+}
+
+/// The word of a blind source's row.
+#[cfg(feature = "ssr")]
+pub(super) fn blind_word(source: &BlindSource) -> String {
+    format!("source/{}", source.kind)
+}
+
+#[cfg(feature = "ssr")]
+fn not_set_up(strip: &Strip) -> Option<String> {
+    let kinds = of(strip, Silence::NotSetUp).map(|source| source.kind.label());
+    let kinds: Vec<&str> = kinds.collect();
+    let kinds = kinds.join(", ");
+    (!kinds.is_empty()).then(|| {
+        format!("Not set up: {kinds}. What nobody looks at is not known to be quiet, so this is not clear.")
+    })
 }
 
 #[cfg(feature = "ssr")]

@@ -9,7 +9,7 @@ use super::{
     sign::{Form, Sign, grade_sign, strip_sign},
 };
 use crate::{
-    api::{StripReasonView, StripView},
+    api::{BlindView, StripReasonView, StripView},
     format,
 };
 
@@ -32,7 +32,7 @@ pub fn DecisionStrip(
     strip: StripView,
     /// When that was.
     of: StripOf,
-    /// The ids of reasons that got worse since somebody decided on what they saw.
+    /// The words of the rows that got worse since somebody decided on what they saw.
     #[prop(optional)]
     news: Vec<String>,
 ) -> impl IntoView {
@@ -52,12 +52,8 @@ pub fn DecisionStrip(
             </header>
             {rows(reasons, &news)}
             {behind(rest, strip.unlisted, &news)}
-            {strip
-                .blind
-                .map(|blind| {
-                    let sign = Sign { symbol: "st-blind", tone: "t-blind", word: "" };
-                    view! { <p class="blind">{shape(sign)}<span>{blind}</span></p> }
-                })}
+            {blind_rows(strip.blind, &news)}
+            {strip.not_set_up.map(|text| view! { <p>{text}</p> })}
             {(!strip.quiet.is_empty()).then(|| view! { <p>{strip.quiet}</p> })}
         </section>
     }
@@ -90,6 +86,29 @@ fn rows(reasons: Vec<StripReasonView>, news: &[String]) -> Option<AnyView> {
     };
     let rows: Vec<_> = reasons.into_iter().map(row).collect();
     (!rows.is_empty()).then(|| view! { <ul class="reasons">{rows}</ul> }.into_any())
+}
+
+/// A row for each source that is blind.
+fn blind_rows(sources: Vec<BlindView>, news: &[String]) -> Vec<AnyView> {
+    let row = |source: BlindView| {
+        let is_news = news.contains(&source.id);
+        let sign = Sign {
+            symbol: "st-blind",
+            tone: "t-blind",
+            word: "",
+        };
+        view! {
+            <p class="blind" class:news=is_news>
+                {shape(sign)}
+                <span>
+                    {source.text}
+                    {is_news.then(|| view! { " "<b>"Newly blind since you opened this page"</b> })}
+                </span>
+            </p>
+        }
+        .into_any()
+    };
+    sources.into_iter().map(row).collect()
 }
 
 /// What opens in place.

@@ -49,6 +49,16 @@ impl Freshness {
         self.last_good.map(|at| (now - at).max(TimeDelta::zero()))
     }
 
+    /// Whether AWS does not offer it to this account and never did, so that there is nothing to wait for.
+    #[must_use]
+    pub const fn is_not_set_up(&self) -> bool {
+        let closed = matches!(
+            self.fault,
+            Some(SourceFault::NoSupportPlan | SourceFault::NotEnabled(_))
+        );
+        closed && self.last_good.is_none()
+    }
+
     /// What may be believed at `now`.
     #[must_use]
     pub fn state(&self, now: Timestamp) -> FreshnessState {

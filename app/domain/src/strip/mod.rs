@@ -33,7 +33,33 @@ text_enum! {
     }
 }
 
-/// A source that is silent, so that what it would report cannot be seen.
+text_enum! {
+    /// Why nothing is heard of a source.
+    Silence {
+        /// It was heard of or should have been: it is blind.
+        Blind = "blind",
+        /// There is none of its kind, or AWS offers it to nobody here and never did.
+        NotSetUp = "not_set_up",
+    }
+}
+
+impl Silence {
+    /// What strips from before say by saying nothing.
+    const fn first() -> Self {
+        Self::Blind
+    }
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the way in which serde asks"
+    )]
+    fn is_first(&self) -> bool {
+        *self == Self::first()
+    }
+}
+
+/// A source that is silent, so that what it would report cannot be seen. Whether it is blind or was never set up, the
+/// verdict is not Clear: what nobody looks at is not known to be quiet.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct BlindSource {
     /// Which.
@@ -41,6 +67,9 @@ pub struct BlindSource {
     /// Its last good answer, if there ever was one.
     #[serde(default)]
     pub last_good: Option<Timestamp>,
+    /// Why.
+    #[serde(default = "Silence::first", skip_serializing_if = "Silence::is_first")]
+    pub why: Silence,
 }
 
 /// What was seen around a change at one instant.

@@ -55,9 +55,11 @@ fn a_fact() -> impl Strategy<Value = Fact> {
 }
 
 fn a_blind() -> impl Strategy<Value = BlindSource> {
-    (select(SourceKind::ALL), option::of(0..9i64)).prop_map(|(kind, last)| BlindSource {
+    let silent = (select(Silence::ALL), option::of(0..9i64));
+    (select(SourceKind::ALL), silent).prop_map(|(kind, (why, last))| BlindSource {
         kind,
         last_good: last.map(at),
+        why,
     })
 }
 

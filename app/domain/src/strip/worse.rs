@@ -4,7 +4,7 @@ use std::{cmp::Ordering, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use super::{BlindSource, Strip, StripReason, StripVerdict, reason::Grade};
+use super::{BlindSource, Silence, Strip, StripReason, StripVerdict, reason::Grade};
 use crate::scope::MatchLevel;
 
 /// One thing that got worse.
@@ -85,7 +85,10 @@ impl fmt::Display for Difference {
                 write!(f, "more or newer than the {was} shown: {}", reason.title)
             }
             Self::More(was, now) => write!(f, "{now} reasons and not {was}"),
-            Self::Blind(source) => write!(f, "no news from {}", source.kind.label()),
+            Self::Blind(source) => match source.why {
+                Silence::Blind => write!(f, "no news from {}", source.kind.label()),
+                Silence::NotSetUp => write!(f, "{} is not set up", source.kind.label()),
+            },
         }
     }
 }

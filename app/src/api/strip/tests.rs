@@ -6,7 +6,10 @@ use chrono::TimeDelta;
 use domain::{
     scope::MatchLevel,
     source::SourceKind,
-    strip::{Bearing, BlindSource, Cause, Grade, Link, LinkKind, Strip, StripReason, StripVerdict},
+    strip::{
+        Bearing, BlindSource, Cause, Grade, Link, LinkKind, Silence, Strip, StripReason,
+        StripVerdict,
+    },
     time::from_micros,
 };
 use leptos::prelude::*;
@@ -92,20 +95,66 @@ fn a_blind_source_is_named() {
         BlindSource {
             kind: SourceKind::Route53,
             last_good: Some(blind.computed_at - TimeDelta::minutes(7)),
+            why: Silence::Blind,
         },
         BlindSource {
             kind: SourceKind::Health,
             last_good: None,
+            why: Silence::Blind,
         },
     ];
     let page = html(&blind, StripOf::Now);
     for said in [
         "2 sources are silent",
-        "Cannot be seen: Route 53, no data for 7 min; AWS Health, no data at all.",
+        "Route 53 cannot be seen: no data for 7 min.",
+        "AWS Health cannot be seen: no data at all.",
         "No freeze, no other change.",
     ] {
         assert!(page.contains(said), "{said}: {page}");
     }
+}
+
+/// It is called what it is, and the word above is no better for it.
+#[test]
+fn what_is_not_set_up_is_not_called_blind() {
+    let mut strip = strip(Vec::new());
+    strip.blind = vec![BlindSource {
+        kind: SourceKind::Health,
+        last_good: None,
+        why: Silence::NotSetUp,
+    }];
+    let page = html(&strip, StripOf::Now);
+    for said in [
+        "1 source is not set up",
+        "Not set up: AWS Health. What nobody looks at is not known to be quiet, so this is not clear.",
+        "No freeze, no other change.",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    for unsaid in ["blind", "silent", "cannot be seen", "every source answers"] {
+        assert!(!page.contains(unsaid), "{unsaid}: {page}");
+    }
+}
+
+#[test]
+fn a_source_that_fell_silent_is_marked_on_its_row() {
+    let owner = Owner::new();
+    owner.set();
+    let mut strip = strip(Vec::new());
+    strip.blind = [SourceKind::Health, SourceKind::Route53]
+        .map(|kind| BlindSource {
+            kind,
+            last_good: None,
+            why: Silence::Blind,
+        })
+        .to_vec();
+    let strip = StripView::from(&strip);
+    let news = vec!["source/route53".to_owned()];
+    let page = view! { <DecisionStrip strip of=StripOf::Now news/> }.to_html();
+    let marks = page.matches("Newly blind since you opened this page");
+    assert_eq!(marks.count(), 1, "{page}");
+    let row = page.find("class=\"blind news\"").expect("the row");
+    assert!(page[row..].contains("Route 53 cannot be seen"), "{page}");
 }
 
 #[test]

@@ -82,9 +82,12 @@ fn words_of(text: &str) -> Vec<String> {
 
 /// What is new in the strip since it was shown; the words are those of the strip itself.
 fn difference(strip: &StripView, news: &[String]) -> Option<AnyView> {
-    let reasons = strip.reasons.iter();
-    let reasons = reasons.filter(|reason| news.contains(&reason.id));
-    let titles: Vec<&str> = reasons.map(|reason| reason.title.as_str()).collect();
+    let reasons = strip.reasons.iter().map(|one| (&one.id, &one.title));
+    let rows = reasons.chain(strip.blind.iter().map(|one| (&one.id, &one.text)));
+    let titles: Vec<&str> = rows
+        .filter(|(id, _)| news.contains(id))
+        .map(|(_, text)| text.trim_end_matches('.'))
+        .collect();
     let text = format!("New or worse: {}.", titles.join("; "));
     (!titles.is_empty()).then(|| view! { <p class="difference">{text}</p> }.into_any())
 }

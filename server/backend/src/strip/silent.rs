@@ -3,7 +3,7 @@
 use domain::{
     actor::Actor,
     source::{FreshnessState, SourceKind},
-    strip::{BlindSource, Cause},
+    strip::{BlindSource, Cause, Silence},
 };
 
 use super::About;
@@ -13,7 +13,8 @@ use crate::{
     sources::{self, SourceStatus},
 };
 
-/// A kind that nobody has set up is as silent as one that does not answer.
+/// Of a kind that nobody has set up as little is known as of one that does not answer; of a kind with both, the latter
+/// is told.
 pub(super) async fn gather(
     backend: &Backend,
     actor: &Actor,
@@ -30,14 +31,20 @@ pub(super) async fn gather(
             return Some(BlindSource {
                 kind: *kind,
                 last_good: None,
+                why: Silence::NotSetUp,
             });
         }
         let asked = of_kind.filter(|source| tells_of(source, about));
-        let mut blind = asked.filter(|one| one.freshness.state(now) == FreshnessState::Blind);
-        blind.next().map(|source| BlindSource {
+        let blind = asked.filter(|one| one.freshness.state(now) == FreshnessState::Blind);
+        let blind = blind.map(|source| BlindSource {
             kind: *kind,
             last_good: source.freshness.last_good,
-        })
+            why: match source.freshness.is_not_set_up() {
+                true => Silence::NotSetUp,
+                false => Silence::Blind,
+            },
+        });
+        blind.min_by_key(|source| source.why)
     });
     Ok(silent.collect())
 }

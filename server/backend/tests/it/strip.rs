@@ -16,8 +16,8 @@ use domain::{
     health::{AffectedEntity, EntityStatus, HealthCategory, HealthStatus, IncomingHealthEvent},
     id::ChangeId,
     scope::{MatchLevel, Scope},
-    source::{SourceId, SourceKind},
-    strip::{Cause, Difference, Gates, Grade, LinkKind, Strip, StripVerdict},
+    source::{SourceFault, SourceId, SourceKind},
+    strip::{Cause, Difference, Gates, Grade, LinkKind, Silence, Strip, StripVerdict},
 };
 use rstest::rstest;
 
@@ -116,8 +116,24 @@ async fn it_is_clear_only_while_every_source_answers(#[case] engine: Engine) {
     };
     let nobody_asks = strip(&backend, INSTANCE).await;
     assert_eq!(nobody_asks.verdict, StripVerdict::Caution);
-    let blind: Vec<SourceKind> = nobody_asks.blind.iter().map(|one| one.kind).collect();
-    assert_eq!(blind, ASKED);
+    let of = |strip: &Strip| -> Vec<(SourceKind, Silence)> {
+        strip.blind.iter().map(|one| (one.kind, one.why)).collect()
+    };
+    let none = ASKED.map(|kind| (kind, Silence::NotSetUp));
+    assert_eq!(of(&nobody_asks), none, "there is none");
+    let health = kind(SourceKind::Health);
+    let fails = async |fault: SourceFault| {
+        let told = sources::failed(&backend, &worker(), &health, &fault).await;
+        told.expect("it is written down");
+        of(&strip(&backend, INSTANCE).await)[1]
+    };
+    let known = sources::register(&backend, &worker(), &health, 3_600).await;
+    known.expect("a source");
+    let silent = (SourceKind::Health, Silence::Blind);
+    assert_eq!(of(&strip(&backend, INSTANCE).await)[1], silent);
+    let plan = fails(SourceFault::NoSupportPlan).await;
+    assert_eq!(plan, (SourceKind::Health, Silence::NotSetUp));
+    assert_eq!(fails(SourceFault::Throttled).await, silent);
     all_live(&backend).await;
     let clear = strip(&backend, INSTANCE).await;
     assert_eq!((clear.verdict, clear.total()), (StripVerdict::Clear, 0));
@@ -128,6 +144,7 @@ async fn it_is_clear_only_while_every_source_answers(#[case] engine: Engine) {
     let silent = strip(&backend, INSTANCE).await;
     assert_eq!(silent.verdict, StripVerdict::Caution);
     assert_eq!(silent.blind.len(), 3, "{silent:?}");
+    assert!(silent.blind.iter().all(|one| one.why == Silence::Blind));
     assert!(silent.quiet.contains(&Cause::Health) && !silent.quiet.contains(&Cause::Finding));
 }
 
