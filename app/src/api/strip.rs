@@ -13,6 +13,7 @@ use {
         query::{Query, encode},
     },
     domain::{
+        calendar::Meets,
         scope::MatchLevel,
         strip::{Bearing, BlindSource, Cause, Link, LinkKind, Silence, Strip, StripReason},
     },
@@ -129,7 +130,7 @@ fn reason(reason: &StripReason, at: Timestamp) -> StripReasonView {
     let ends = ends.map(|until| format!(", until {}", instant(until)));
     StripReasonView {
         id: reason_word(&reason.link),
-        grade: reason.grade,
+        grade: grade(reason),
         title: reason.title.clone(),
         beneath: [
             near,
@@ -139,6 +140,15 @@ fn reason(reason: &StripReason, at: Timestamp) -> StripReasonView {
         ]
         .concat(),
         href: href(&reason.link),
+    }
+}
+
+/// The grade that decides the shape: what comes after the start warns.
+#[cfg(feature = "ssr")]
+fn grade(reason: &StripReason) -> Grade {
+    match (reason.grade.blocks(), reason.meets) {
+        (true, Meets::Later) => Grade::Soft,
+        _ => reason.grade,
     }
 }
 

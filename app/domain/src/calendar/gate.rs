@@ -5,6 +5,29 @@ use serde::{Deserialize, Serialize};
 use super::{Calendar, Freeze, FreezeStrength, Window, Zone, touches};
 use crate::{id::CalendarId, scope::Scope, time::Timestamp};
 
+text_enum! {
+    /// When something that is in the way of a change is first in its way. It is the one rule by which a strip says what
+    /// the start will meet: what is there at the start keeps the change from starting, and what comes later only warns,
+    /// since a change that runs is not stopped.
+    Meets {
+        /// At the start, which it holds.
+        AtStart = "at_start",
+        /// After the start, before the end.
+        Later = "later",
+    }
+}
+
+impl Meets {
+    /// When something that begins at `from`, and lies in a window from `start` on, is first in its way.
+    #[must_use]
+    pub fn of(from: Timestamp, start: Timestamp) -> Self {
+        match from <= start {
+            true => Self::AtStart,
+            false => Self::Later,
+        }
+    }
+}
+
 /// A calendar that is closed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalendarClosed {
@@ -50,7 +73,8 @@ impl Gate {
     }
 }
 
-/// What stands in the way of something in these places at some time of the window.
+/// What stands in the way of something in these places at some time of the window. What of it [`Meets::AtStart`] is
+/// what [`gate`] says of the window's first instant alone.
 #[must_use]
 pub fn gate(
     calendars: &[(&Calendar, &dyn Zone)],

@@ -21,7 +21,7 @@ mod zone;
 pub use code::CalendarCode;
 pub use event::{CalendarEvent, EventKind, EventPlan, MAX_WEEKLY, Recurrence};
 pub use freeze::{Freeze, FreezePlan, FreezeStrength, touches};
-pub use gate::{CalendarClosed, Gate, gate, next_free};
+pub use gate::{CalendarClosed, Gate, Meets, gate, next_free};
 pub use state::{Calendar, CalendarPlan, CalendarState, HORIZON, StateAt, state_of_all};
 pub use weekdays::Weekdays;
 pub use window::{Window, union};

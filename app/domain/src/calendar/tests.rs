@@ -91,6 +91,35 @@ fn windows() -> impl Strategy<Value = Vec<(i64, i64)>> {
 }
 
 proptest! {
+    /// What a strip says of the start and what the start meets are one: nothing blocks on the strip that would let the
+    /// change start, and nothing holds the start that the strip merely warns of.
+    #[test]
+    fn what_meets_the_start_is_what_holds_it(
+        events in windows(), open in any::<bool>(), freezes in windows(), start in 0_i64..300, long in 1_i64..200,
+    ) {
+        let default = if open { CalendarState::Open } else { CalendarState::Closed };
+        let events = events.into_iter().map(|one| event(EventKind::Standard, one));
+        let shops = calendar(default, events.collect());
+        let freezes = freezes.into_iter().enumerate();
+        let freezes: Vec<Freeze> = freezes
+            .map(|(n, one)| Freeze {
+                id: FreezeId(Uuid::from_u128(n as u128)),
+                ..freeze("organization", FreezeStrength::Hard, one)
+            })
+            .collect();
+        let of = |from, until| {
+            let calendars: [(&Calendar, &dyn Zone); 1] = [(&shops, &East(0))];
+            gate(&calendars, freezes.clone(), &[scope("111122223333")], Window { from, until })
+        };
+        let start = minute(start);
+        let (whole, at_start) = (of(start, start + TimeDelta::minutes(long)), of(start, start + TimeDelta::microseconds(1)));
+        let meets = |from| Meets::of(from, start) == Meets::AtStart;
+        let closed = whole.closed_calendars.iter().filter(|one| meets(one.closed_at)).count();
+        prop_assert_eq!(closed, at_start.closed_calendars.len());
+        let hard: Vec<Freeze> = whole.hard.into_iter().filter(|one| meets(one.from)).collect();
+        prop_assert_eq!(hard, at_start.hard);
+    }
+
     #[test]
     fn a_union_has_the_same_instants_and_no_seams(windows in windows()) {
         let window = |(from, until): (i64, i64)| Window { from: minute(from), until: minute(until) };

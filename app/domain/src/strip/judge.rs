@@ -2,9 +2,10 @@
 
 use super::{
     BlindSource, FORMAT, Strip, StripVerdict,
-    reason::{Bearing, Cause, Fact, Place, StripReason},
+    reason::{Bearing, Cause, Fact, Grade, Place, StripReason},
 };
 use crate::{
+    calendar::Meets,
     scope::{MatchLevel, Scope},
     time::Timestamp,
 };
@@ -52,9 +53,8 @@ pub fn judge(facts: Facts<'_>, now: Timestamp) -> Strip {
         Some(reason(fact, level, gates))
     });
     let mut reasons: Vec<StripReason> = touching.collect();
-    // Of one thing that is told twice the worse counts, whether or not its weight is ignored.
+    // Of one thing that is told twice the worse counts.
     reasons.sort_by(|one, two| {
-        let worth = |reason: &StripReason| (reason.grade, reason.level, reason.count);
         let worse_first = worth(two).cmp(&worth(one));
         one.link.cmp(&two.link).then(worse_first)
     });
@@ -88,6 +88,13 @@ pub fn judge(facts: Facts<'_>, now: Timestamp) -> Strip {
     }
 }
 
+/// Which of two reasons about one thing is worse, whether or not its weight is ignored: what blocks only after the start is
+/// the least.
+fn worth(reason: &StripReason) -> (bool, Grade, MatchLevel, u64) {
+    let later = reason.grade.blocks() && reason.meets == Meets::Later;
+    (!later, reason.grade, reason.level, reason.count)
+}
+
 /// How near a fact is to the nearest target; `None` where it does not touch the change.
 fn level(targets: &[Scope], fact: &Fact) -> Option<MatchLevel> {
     let scopes = match &fact.place {
@@ -108,16 +115,17 @@ fn level(targets: &[Scope], fact: &Fact) -> Option<MatchLevel> {
 }
 
 fn reason(fact: Fact, level: MatchLevel, gates: Gates) -> StripReason {
-    let (effect, bearing) = match (fact.grade.blocks(), gates) {
-        (true, Gates::Bind) => (StripVerdict::Blocked, Bearing::Counts),
-        (true, Gates::Ignored) => (StripVerdict::Caution, Bearing::Ignored),
-        (false, _) => (StripVerdict::Caution, Bearing::Counts),
+    let (effect, bearing) = match (fact.grade.blocks(), gates, fact.meets) {
+        (true, Gates::Bind, Meets::AtStart) => (StripVerdict::Blocked, Bearing::Counts),
+        (true, Gates::Ignored, _) => (StripVerdict::Caution, Bearing::Ignored),
+        (true, Gates::Bind, Meets::Later) | (false, ..) => (StripVerdict::Caution, Bearing::Counts),
     };
     StripReason {
         cause: fact.cause,
         grade: fact.grade,
         effect,
         bearing,
+        meets: fact.meets,
         level,
         title: fact.title,
         since: fact.since,

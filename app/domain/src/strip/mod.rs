@@ -28,7 +28,8 @@ text_enum! {
         Clear = "clear",
         /// Something touches the same place, or cannot be seen.
         Caution = "caution",
-        /// It may not begin: a calendar is closed or a hard freeze holds.
+        /// It may not begin: at its start a calendar is closed or a hard freeze holds. One that comes after the start,
+        /// before the end, is Caution.
         Blocked = "blocked",
     }
 }

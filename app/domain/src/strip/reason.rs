@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::StripVerdict;
 use crate::{
+    calendar::Meets,
     scope::{MatchLevel, Scope},
     source::SourceKind,
     time::Timestamp,
@@ -93,7 +94,7 @@ impl Grade {
         }
     }
 
-    /// Whether it keeps a change from beginning.
+    /// Whether it keeps a change from beginning, where it meets the start.
     #[must_use]
     pub const fn blocks(self) -> bool {
         matches!(self, Self::Closed | Self::Hard)
@@ -182,6 +183,8 @@ pub struct Fact {
     pub since: Option<Timestamp>,
     /// Until when, where that is known.
     pub until: Option<Timestamp>,
+    /// When it is first in the way: counts for what keeps a change from beginning.
+    pub meets: Meets,
     /// How many things it stands for; 1 but for findings that are counted together.
     pub count: u64,
     /// When the newest of them began.
@@ -201,6 +204,9 @@ pub struct StripReason {
     pub effect: StripVerdict,
     /// Whether it has its full weight.
     pub bearing: Bearing,
+    /// When it is first in the way; what comes after the start blocks nothing.
+    #[serde(default = "at_start", skip_serializing_if = "is_at_start")]
+    pub meets: Meets,
     /// How near it is.
     pub level: MatchLevel,
     /// One sentence without a full stop.
@@ -223,6 +229,19 @@ pub struct StripReason {
 
 const fn one() -> u64 {
     1
+}
+
+/// What strips from before say by saying nothing.
+const fn at_start() -> Meets {
+    Meets::AtStart
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the way in which serde asks"
+)]
+fn is_at_start(meets: &Meets) -> bool {
+    *meets == at_start()
 }
 
 impl StripReason {

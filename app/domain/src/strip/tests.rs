@@ -4,6 +4,7 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use super::*;
 use crate::{
+    calendar::Meets,
     scope::{MatchLevel, Scope},
     time::from_micros,
 };
@@ -39,15 +40,16 @@ fn a_fact() -> impl Strategy<Value = Fact> {
         select(Grade::ALL),
         vec(a_scope(), 0..3),
         option::of(0..9i64),
-        (1..4u64, 0..60u8),
+        (1..4u64, 0..60u8, select(Meets::ALL)),
     )
-        .prop_map(|(cause, grade, scopes, since, (count, id))| Fact {
+        .prop_map(|(cause, grade, scopes, since, (count, id, meets))| Fact {
             cause,
             grade,
             place: Place::In(scopes),
             title: format!("{cause} {id}"),
             since: since.map(at),
             until: None,
+            meets,
             count,
             newest: since.map(at),
             link: Link::to(LinkKind::Finding, id),
@@ -162,6 +164,14 @@ proptest! {
         prop_assert_eq!(bound.verdict == StripVerdict::Clear, ignored.verdict == StripVerdict::Clear);
     }
 
+    /// Blocked is a word about the start: it stands exactly where something that touches the change holds its start.
+    #[test]
+    fn it_is_blocked_exactly_where_its_start_is_held(seen in anything(0..9)) {
+        let strip = Seen { gates: Gates::Bind, ..seen }.strip(1);
+        let holds = |one: &StripReason| one.grade.blocks() && one.meets == Meets::AtStart;
+        prop_assert_eq!(strip.verdict == StripVerdict::Blocked, strip.reasons.iter().any(holds));
+    }
+
     #[test]
     fn older_is_not_worse(seen in anything(0..90), later in 0..900i64) {
         prop_assert_eq!(seen.strip(100 + later).is_worse_than(&seen.strip(100)), vec![]);
@@ -221,6 +231,7 @@ fn fact(cause: Cause, grade: Grade, line: &str) -> Fact {
         title: format!("{cause} in {line}"),
         since: Some(at(1)),
         until: None,
+        meets: Meets::AtStart,
         count: 1,
         newest: None,
         link: Link::to(LinkKind::Incident, line),

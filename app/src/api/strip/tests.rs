@@ -4,6 +4,7 @@
 
 use chrono::TimeDelta;
 use domain::{
+    calendar::Meets,
     scope::MatchLevel,
     source::SourceKind,
     strip::{
@@ -28,6 +29,7 @@ fn reason(n: i64, link: Link) -> StripReason {
         title: format!("INC-{n} is open, impact 2"),
         since: Some(noon - TimeDelta::minutes(37)),
         until: None,
+        meets: Meets::AtStart,
         count: 1,
         newest: None,
         link,
@@ -168,6 +170,19 @@ fn an_emergency_says_what_it_ignores_and_until_when() {
         view.reasons[0].beneath,
         "Whole organization, ignored by an emergency change, for 37 min, until 26 Nov 11:23 UTC"
     );
+}
+
+/// The shape of what blocks is kept for what does.
+#[test]
+fn what_comes_after_the_start_has_the_shape_of_a_warning() {
+    let mut freeze = reason(1, Link::to(LinkKind::Freeze, "f"));
+    freeze.grade = Grade::Hard;
+    for (meets, shape) in [(Meets::AtStart, "st-blocked"), (Meets::Later, "st-partial")] {
+        freeze.meets = meets;
+        let page = html(&strip(vec![freeze.clone()]), StripOf::Now);
+        let row = page.find("class=\"reasons\"").expect("the rows");
+        assert!(page[row..].contains(shape), "{shape}: {page}");
+    }
 }
 
 #[test]

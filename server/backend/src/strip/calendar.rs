@@ -1,10 +1,13 @@
-//! Calendars that are closed and freezes that hold at some time of the change.
+//! Calendars that are closed and freezes that hold at some time of the change: at its start, which they hold, or after it,
+//! which is worth a word. Which of them is said by [`Meets`], as the start will find it.
 
+use chrono::TimeDelta;
 use domain::{
     actor::Actor,
-    calendar::{CalendarClosed, Freeze, FreezeStrength, Window},
+    calendar::{CalendarClosed, Freeze, FreezeStrength, Meets, Window},
     scope::{MatchLevel, Scope},
     strip::{Cause, Fact, Grade, Link, LinkKind, Place},
+    time::Timestamp,
 };
 
 use super::About;
@@ -15,25 +18,34 @@ pub(super) async fn gather(
     actor: &Actor,
     about: &About<'_>,
 ) -> Result<Vec<Fact>> {
+    // Where the start has come and nobody has started it, it would start now.
+    let start = about.from.max(backend.now());
     let window = Window {
-        from: about.from,
-        until: about.until,
+        from: start,
+        until: about.until.max(start + TimeDelta::microseconds(1)),
     };
     let gate = calendar::gate_between(backend, actor, about.targets, window).await?;
     let freezes = gate.hard.into_iter().chain(gate.soft);
-    let freezes = freezes.map(|freeze| of_freeze(freeze, about));
-    let closed = gate.closed_calendars.into_iter().map(of_calendar);
+    let freezes = freezes.map(|freeze| of_freeze(freeze, about, start));
+    let closed = gate.closed_calendars.into_iter();
+    let closed = closed.map(|calendar| of_calendar(calendar, start));
     Ok(closed.chain(freezes).collect())
 }
 
-fn of_calendar(calendar: CalendarClosed) -> Fact {
+fn of_calendar(calendar: CalendarClosed, start: Timestamp) -> Fact {
+    let meets = Meets::of(calendar.closed_at, start);
+    let closes = match meets {
+        Meets::AtStart => "is closed at the start",
+        Meets::Later => "closes after the start",
+    };
     Fact {
         cause: Cause::Calendar,
         grade: Grade::Closed,
         place: Place::Near(MatchLevel::Organization),
-        title: format!("The calendar {} is closed", calendar.name),
+        title: format!("The calendar {} {closes}", calendar.name),
         since: Some(calendar.closed_at),
         until: calendar.opens_at,
+        meets,
         count: 1,
         newest: None,
         link: Link::to(LinkKind::Calendar, calendar.id),
@@ -41,20 +53,28 @@ fn of_calendar(calendar: CalendarClosed) -> Fact {
 }
 
 /// The calendar has decided that the freeze concerns the change; the matcher only says how near it is.
-fn of_freeze(freeze: Freeze, about: &About<'_>) -> Fact {
+fn of_freeze(freeze: Freeze, about: &About<'_>, start: Timestamp) -> Fact {
     let near = |target: &Scope| target.meets(&freeze.scope);
     let level = about.targets.iter().filter_map(near).max();
-    let (grade, word) = match freeze.strength {
-        FreezeStrength::Hard => (Grade::Hard, "Freeze"),
-        FreezeStrength::Soft => (Grade::Soft, "Soft freeze"),
+    let meets = Meets::of(freeze.from, start);
+    let name = &freeze.name;
+    let (grade, what) = match (freeze.strength, meets) {
+        (FreezeStrength::Hard, Meets::AtStart) => {
+            (Grade::Hard, format!("Freeze {name} holds the start"))
+        }
+        (FreezeStrength::Hard, Meets::Later) => {
+            (Grade::Hard, format!("Freeze {name} begins after the start"))
+        }
+        (FreezeStrength::Soft, _) => (Grade::Soft, format!("Soft freeze {name}")),
     };
     Fact {
         cause: Cause::Freeze,
         grade,
         place: Place::Near(level.unwrap_or(MatchLevel::Organization)),
-        title: format!("{word} {}: {}", freeze.name, freeze.reason),
+        title: format!("{what}: {}", freeze.reason),
         since: Some(freeze.from),
         until: Some(freeze.until),
+        meets,
         count: 1,
         newest: None,
         link: Link::to(LinkKind::Freeze, freeze.id),

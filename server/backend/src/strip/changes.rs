@@ -2,6 +2,7 @@
 
 use domain::{
     actor::Actor,
+    calendar::Meets,
     change::ChangeState,
     strip::{Cause, Fact, Grade, Link, LinkKind, Place},
 };
@@ -41,6 +42,7 @@ fn fact(change: ChangeSummary) -> Fact {
         title: format!("CHG-{} {stands}: {}", change.number, change.title),
         since: Some(change.starts_at),
         until: Some(change.ends_at),
+        meets: Meets::AtStart,
         count: 1,
         newest: None,
         link: Link::to(LinkKind::Change, change.id),

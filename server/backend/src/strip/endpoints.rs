@@ -2,6 +2,7 @@
 
 use domain::{
     actor::Actor,
+    calendar::Meets,
     endpoint::Standing,
     scope::{Region, Scope},
     strip::{Cause, Fact, Grade, Link, LinkKind, Place},
@@ -37,6 +38,7 @@ fn fact(endpoint: EndpointSummary) -> Fact {
         title: format!("{name} does not answer"),
         since: Some(endpoint.since),
         until: None,
+        meets: Meets::AtStart,
         count: 1,
         newest: None,
         link: Link::to(LinkKind::Endpoint, link),

@@ -1,6 +1,7 @@
 //! Open critical and high findings.
 
 use domain::{
+    calendar::Meets,
     finding::Severity,
     scope::{MatchLevel, Scope},
     strip::{Cause, Fact, Grade, Link, LinkKind, Place},
@@ -24,6 +25,7 @@ fn fact(touch: Touch) -> Fact {
         place: Place::Near(touch.level),
         since: Some(touch.oldest),
         until: None,
+        meets: Meets::AtStart,
         count: touch.count,
         newest: Some(touch.newest),
         link: link(&touch),

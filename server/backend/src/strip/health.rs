@@ -1,6 +1,7 @@
 //! What AWS Health reports: issues that are open, and planned work that touches the time of the change.
 
 use domain::{
+    calendar::Meets,
     health::{EntityStatus, HealthCategory, HealthStatus},
     id::HealthEventId,
     scope::{AccountId, Region, Scope, Service},
@@ -140,6 +141,7 @@ fn fact(event: &HealthSummary, grade: Grade, scopes: Vec<Scope>) -> Fact {
         title: format!("AWS {verb} {service} {what} in {}", event.region),
         since: event.start,
         until: event.end,
+        meets: Meets::AtStart,
         count: 1,
         newest: None,
         link: Link::to(LinkKind::Health, HealthEventId(event.id.0)),

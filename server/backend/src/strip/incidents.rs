@@ -2,6 +2,7 @@
 
 use domain::{
     actor::Actor,
+    calendar::Meets,
     strip::{Cause, Fact, Grade, Link, LinkKind, Place},
 };
 
@@ -31,6 +32,7 @@ fn fact(incident: IncidentSummary) -> Fact {
         ),
         since: Some(incident.opened_at),
         until: None,
+        meets: Meets::AtStart,
         count: 1,
         newest: None,
         link: Link::to(LinkKind::Incident, incident.id),

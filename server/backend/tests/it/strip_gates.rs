@@ -2,7 +2,7 @@
 //! ignores.
 
 use backend::{
-    calendar::{add, make_freeze},
+    calendar::{self, add, make_freeze},
     incidents::{self, Declare},
     strip::{self, About},
     testing::{Engine, TestBackend},
@@ -12,13 +12,13 @@ use domain::{
     calendar::{CalendarState, FreezePlan, FreezeStrength},
     incident::Impact,
     scope::{MatchLevel, Scope},
-    strip::{Bearing, Cause, Gates, Grade, StripVerdict},
+    strip::{Bearing, Cause, Difference, Gates, Grade, StripVerdict},
 };
 use rstest::rstest;
 
 use crate::{
     asks::{admin, analyst, viewer},
-    calendar_asks::calendar,
+    calendar_asks::calendar as plan,
     incidents::{by_hand, declare, target},
     strip::{INSTANCE, about, all_live, strip, told},
 };
@@ -60,13 +60,66 @@ async fn a_soft_freeze_warns_and_a_hard_one_blocks(#[case] engine: Engine) {
     );
     freeze(&backend, FreezeStrength::Hard, "111122223333", (1, 9)).await;
     let blocked = strip(&backend, INSTANCE).await;
-    let hard = "Freeze Quarter: The books are closed";
+    let hard = "Freeze Quarter holds the start: The books are closed";
     let hard = (Cause::Freeze, MatchLevel::Account, hard);
     assert_eq!(blocked.verdict, StripVerdict::Blocked);
     assert_eq!(told(&blocked), [hard, soft]);
     assert!(!blocked.is_worse_than(&warned).is_empty());
     let until = backend.now() + TimeDelta::hours(9);
     assert_eq!(blocked.reasons[0].until, Some(until));
+}
+
+/// The strip and the start go by one rule: what holds the start blocks, what begins after it warns, and a start that
+/// nobody has made moves on with the clock.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_comes_after_the_start_warns_as_the_start_will_find_it(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    all_live(&backend).await;
+    let targets: [Scope; 1] = [INSTANCE.parse().expect("a scope")];
+    let about = About {
+        until: backend.now() + TimeDelta::hours(9),
+        ..about(&backend, &targets)
+    };
+    freeze(&backend, FreezeStrength::Hard, "111122223333", (2, 4)).await;
+    let mut shown = Vec::new();
+    for (hour, verdict, title) in [
+        (
+            0,
+            StripVerdict::Caution,
+            "Freeze Quarter begins after the start: The books are closed",
+        ),
+        (
+            2,
+            StripVerdict::Blocked,
+            "Freeze Quarter holds the start: The books are closed",
+        ),
+        (4, StripVerdict::Clear, ""),
+    ] {
+        let late = TimeDelta::hours(hour) - (backend.now() - about.from + TimeDelta::hours(1));
+        backend.clock.advance(late);
+        all_live(&backend).await;
+        let seen = strip::compute(&backend, &viewer(), &about).await;
+        let seen = seen.expect("a strip");
+        let titles = seen.reasons.iter().map(|reason| reason.title.as_str());
+        assert_eq!(
+            (seen.verdict, titles.collect::<String>().as_str()),
+            (verdict, title)
+        );
+        let start = about.from.max(backend.now());
+        let gate = calendar::gate(&backend, &viewer(), &targets, start).await;
+        let held = !gate.expect("a gate").is_open();
+        assert_eq!(held, verdict == StripVerdict::Blocked, "hour {hour}");
+        shown.push(seen);
+    }
+    let worse = shown[1].is_worse_than(&shown[0]);
+    let [Difference::Verdict(..), Difference::Graver(..)] = &worse[..] else {
+        panic!("{worse:?}");
+    };
 }
 
 #[rstest]
@@ -78,7 +131,7 @@ async fn an_emergency_ignores_a_closed_calendar_and_says_so(#[case] engine: Engi
         return;
     };
     all_live(&backend).await;
-    let closed = calendar("Office hours", CalendarState::Closed, "UTC");
+    let closed = plan("Office hours", CalendarState::Closed, "UTC");
     let added = add(&backend, &admin(), closed, None).await;
     added.expect("a calendar");
     let targets: [Scope; 1] = [INSTANCE.parse().expect("a scope")];
@@ -96,7 +149,10 @@ async fn an_emergency_ignores_a_closed_calendar_and_says_so(#[case] engine: Engi
         assert_eq!((seen.verdict, seen.reasons.len()), (verdict, 1), "{seen:?}");
         let reason = &seen.reasons[0];
         assert_eq!((reason.grade, reason.bearing), (Grade::Closed, bearing));
-        assert_eq!(reason.title, "The calendar Office hours is closed");
+        assert_eq!(
+            reason.title,
+            "The calendar Office hours is closed at the start"
+        );
     }
 }
 
