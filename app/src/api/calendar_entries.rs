@@ -276,7 +276,8 @@ fn closed_item(name: &str, place: &str, window: Window, now: Timestamp) -> Item 
     }
 }
 
-fn place_words(scope: &Scope) -> String {
+/// A place as people say it.
+pub(super) fn place_words(scope: &Scope) -> String {
     let resource = scope.resource.as_ref();
     let name = resource.map(|resource| format::resource_name(resource.as_str()).to_owned());
     let account = scope.account.as_ref().map(ToString::to_string);

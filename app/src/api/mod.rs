@@ -27,6 +27,7 @@ pub mod endpoints;
 mod error;
 pub mod findings;
 pub mod findings_view;
+pub mod freeze_line;
 pub mod health;
 pub mod incidents;
 #[cfg(feature = "ssr")]
@@ -74,6 +75,7 @@ pub use findings::{
     change_workflow, findings_listing, findings_tally, get_document, get_finding,
 };
 pub use findings_view::{ChangeView, FindingView, Listed, ListingView, OpenGroup, TallyView};
+pub use freeze_line::FreezeLineView;
 pub use health::{
     GetHealth, HealthDetailView, HealthListView, HealthView, ListHealth, get_health, list_health,
 };

@@ -6,11 +6,14 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{error::ApiError, narrow::NarrowView, sources::SourceView};
+use super::{
+    error::ApiError, freeze_line::FreezeLineView, narrow::NarrowView, sources::SourceView,
+};
 #[cfg(feature = "ssr")]
 use {
     super::{
         context::{asker, backend, refuse},
+        freeze_line::freeze_line,
         narrow::{narrow_view, narrowed},
     },
     backend::{
@@ -50,6 +53,8 @@ pub struct FrameView {
     pub sources: Vec<SourceView>,
     /// The account and region that are looked at.
     pub narrow: NarrowView,
+    /// What holds there.
+    pub freeze: FreezeLineView,
     /// Whether the database takes nothing in, as on a full disk: nothing that anybody does is kept.
     pub takes_nothing: bool,
     /// The theme that was chosen, if one was.
@@ -89,7 +94,7 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
         true => around(&backend, &asker.actor).await,
         false => Ok(Default::default()),
     };
-    let (counts, rail, sources, narrow) = floor.map_err(|error| refuse(&asker, &error))?;
+    let (counts, rail, sources, narrow, freeze) = floor.map_err(|error| refuse(&asker, &error))?;
     let changes_waiting = match reads_floor {
         true => changes::waiting_for(&backend, &asker.actor).await,
         false => Ok(0),
@@ -107,6 +112,7 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
         changes_waiting,
         sources,
         narrow,
+        freeze,
         takes_nothing: storage::last_seen(&backend) != storage::Standing::Works,
         theme,
         seq,
@@ -114,11 +120,18 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
     })
 }
 
+/// What only those are told who read the floor.
 #[cfg(feature = "ssr")]
-async fn around(
-    backend: &backend::Backend,
-    actor: &Actor,
-) -> backend::Result<(FindingCounts, RailCounts, Vec<SourceView>, NarrowView)> {
+type Around = (
+    FindingCounts,
+    RailCounts,
+    Vec<SourceView>,
+    NarrowView,
+    FreezeLineView,
+);
+
+#[cfg(feature = "ssr")]
+async fn around(backend: &backend::Backend, actor: &Actor) -> backend::Result<Around> {
     let scope = narrowed();
     let counts = findings::counts(backend, actor, &within(&scope, FindingFilter::open()))?;
     let all = sources::list(backend, actor).await?;
@@ -126,7 +139,8 @@ async fn around(
     let rail = rail_counts(&open.incidents, &open.events, &open.endpoints);
     let all = all.into_iter().map(SourceView::from).collect::<Vec<_>>();
     let narrow = narrow_view(backend, actor).await?;
-    Ok((counts, rail, oldest_of_each_kind(&all), narrow))
+    let freeze = freeze_line(backend, actor, &scope).await?;
+    Ok((counts, rail, oldest_of_each_kind(&all), narrow, freeze))
 }
 
 /// Counts what waits.

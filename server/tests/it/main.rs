@@ -2,6 +2,7 @@
 
 mod commands;
 mod endpoints;
+mod freeze_line;
 mod full_disk;
 mod functions;
 mod http_basics;

@@ -11,6 +11,7 @@ mod code;
 mod event;
 mod freeze;
 mod gate;
+mod in_force;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use code::CalendarCode;
 pub use event::{CalendarEvent, EventKind, EventPlan, MAX_WEEKLY, Recurrence};
 pub use freeze::{Freeze, FreezePlan, FreezeStrength, touches};
 pub use gate::{CalendarClosed, Gate, Meets, gate, next_free};
+pub use in_force::{InForce, in_force, next_turn};
 pub use state::{Calendar, CalendarPlan, CalendarState, HORIZON, StateAt, state_of_all};
 pub use weekdays::Weekdays;
 pub use window::{Window, union};

@@ -1,10 +1,11 @@
-//! What stands around every page: rail, top bar, banner, keys.
+//! What stands around every page: rail, top bar, banner, the line of a freeze, keys.
 
+mod freeze;
 mod keys;
 mod rail;
 mod topbar;
 
-use domain::event::Topic;
+use domain::{event::Topic, time::Timestamp};
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
@@ -39,6 +40,8 @@ pub fn Frame(
     provide_context(ticker);
     provide_context(KeysShown(RwSignal::new(false)));
     Effect::new(move |_| live::start(live, ticker));
+    let turns = RwSignal::new(None);
+    let turned = freeze::turned(turns, ticker);
     let changed = move || {
         let topics = [
             Topic::Findings,
@@ -48,8 +51,9 @@ pub fn Frame(
             Topic::People,
             Topic::Changes,
             Topic::Incidents,
+            Topic::Calendar,
         ];
-        topics.map(|topic| live.version(topic))
+        (topics.map(|topic| live.version(topic)), turned.get())
     };
     let frame = asked_first(changed, |_| get_frame());
     let (lasting, last) = (Lasting::here(), StoredValue::new(None));
@@ -61,7 +65,7 @@ pub fn Frame(
         <LostBanner live/>
         <div class="shell">
             <Transition fallback=|| ()>
-                {move || { let lasting = lasting.clone(); Suspend::new(async move { let frame = or_last(frame.await, last); lasting.show(|| around(frame, live, ticker).into_any()) }) }}
+                {move || { let lasting = lasting.clone(); Suspend::new(async move { let frame = or_last(frame.await, last); lasting.show(|| around(frame, live, ticker, turns).into_any()) }) }}
             </Transition>
             <main class="content" class:flush=flush id="content" tabindex="-1">
                 {children()}
@@ -87,17 +91,28 @@ fn or_last(
     }
 }
 
-fn around(frame: Result<FrameView, ApiError>, live: Live, ticker: Ticker) -> impl IntoView {
+fn around(
+    frame: Result<FrameView, ApiError>,
+    live: Live,
+    ticker: Ticker,
+    turns: RwSignal<Option<Timestamp>>,
+) -> impl IntoView {
     match frame {
         Ok(frame) => {
             let (seq, now) = (frame.seq, frame.now);
             if let Some(waiting) = use_context::<WaitingForMe>() {
                 waiting.0.set(frame.changes_waiting);
             }
-            Effect::new(move |_| live::know(live, ticker, seq, now));
+            let next = frame.freeze.turns_at;
+            Effect::new(move |_| {
+                live::know(live, ticker, seq, now);
+                turns.set(next);
+            });
+            let freeze = freeze::line(frame.freeze.clone());
             view! {
                 <rail::Rail frame=frame.clone()/>
                 <topbar::Topbar frame/>
+                {freeze}
             }
             .into_any()
         }
