@@ -21,6 +21,9 @@ pub struct MarkView {
     pub tone: String,
     /// The words.
     pub words: String,
+    /// Where they lead; empty where they lead nowhere.
+    #[serde(default)]
+    pub href: String,
 }
 
 /// Something in a cell.
@@ -30,10 +33,12 @@ pub struct EntryView {
     pub class: String,
     /// Its state; the word stands at the end of its first line.
     pub mark: MarkView,
-    /// When it begins.
+    /// When it is on that day, with marks where it began before or goes on.
     pub time: String,
     /// Its title.
     pub title: String,
+    /// The same with the whole of its time.
+    pub whole: String,
     /// Where it leads; empty where it leads nowhere.
     pub href: String,
 }
@@ -60,7 +65,7 @@ pub struct CellView {
     pub class: String,
     /// What lasts for days.
     pub bars: Vec<BarView>,
-    /// What begins on it.
+    /// What is on it.
     pub entries: Vec<EntryView>,
     /// How many more there are than are shown.
     pub more: u32,

@@ -9,7 +9,7 @@ use backend::{
 use chrono::{Datelike, TimeDelta};
 use domain::{
     actor::Actor,
-    calendar::{Freeze, FreezeStrength, Window},
+    calendar::{Freeze, FreezeStrength, Gate, Window},
     change::{ChangeKind, ChangeState},
     health::{HealthCategory, HealthStatus},
     scope::{MatchLevel, Scope},
@@ -21,6 +21,8 @@ use crate::{format, pages::health::words};
 
 /// Most changes of a month.
 const CHANGES: u16 = 500;
+/// Changes that are named where they meet another.
+const MET: usize = 3;
 
 /// The layers, in the order of their chips.
 pub(super) const LAYERS: [(&str, &str, &str); 4] = [
@@ -60,6 +62,7 @@ pub(super) fn mark(symbol: &str, tone: &str, words: impl Into<String>) -> MarkVi
         symbol: symbol.to_owned(),
         tone: tone.to_owned(),
         words: words.into(),
+        href: String::new(),
     }
 }
 
@@ -134,12 +137,12 @@ fn held_reason(change: &ChangeSummary, held: &Held) -> Option<MarkView> {
         format!(" Next free time: {}.", day_and_time(free.from))
     });
     if !held.at_start.is_open() {
-        let because = held.at_start.because();
+        let because = because(&held.at_start);
         let words = format!("Blocked by {because}.{free}");
         return Some(mark("st-blocked", "t-critical", words));
     }
     if !held.during.is_open() {
-        let words = format!("Runs into {}.{free}", held.during.because());
+        let words = format!("Runs into {}.{free}", because(&held.during));
         return Some(mark("st-partial", "t-warn", words));
     }
     let soft = held.during.soft.first()?;
@@ -147,8 +150,25 @@ fn held_reason(change: &ChangeSummary, held: &Held) -> Option<MarkView> {
     Some(mark("i-freeze", "t-quiet", words))
 }
 
-/// The other changes that touch the same service or nearer at the same time, all of them in one sentence.
-fn met(change: &ChangeSummary, all: &[ChangeSummary]) -> Option<MarkView> {
+/// What holds a change, with until when it does and why, as far as that is known.
+fn because(gate: &Gate) -> String {
+    let calendars = gate.closed_calendars.iter().map(|closed| {
+        let until = closed.opens_at.map(day_and_time);
+        let until = until.map_or_else(String::new, |until| format!(", closed until {until}"));
+        format!("the calendar {}{until}", closed.name)
+    });
+    let freezes = gate.hard.iter().map(|freeze| {
+        let (name, until) = (&freeze.name, day_and_time(freeze.until));
+        // Its own full stop would stand beside ours.
+        let reason = freeze.reason.trim_end_matches('.');
+        format!("the freeze {name}, until {until}: {reason}")
+    });
+    let all: Vec<String> = calendars.chain(freezes).collect();
+    all.join("; ")
+}
+
+/// The other changes that touch the same service or nearer at the same time, each with the way to it; of many the first.
+fn met(change: &ChangeSummary, all: &[ChangeSummary]) -> Vec<MarkView> {
     let near = |other: &&ChangeSummary| {
         let apart = change.id == other.id || other.state.is_over();
         let level = change.targets.iter().flat_map(|target| {
@@ -159,13 +179,18 @@ fn met(change: &ChangeSummary, all: &[ChangeSummary]) -> Option<MarkView> {
             && window_of(change).meets(&window_of(other))
             && level.max() >= Some(MatchLevel::Service)
     };
-    let names = all
-        .iter()
-        .filter(near)
-        .map(|other| format!("CHG-{}", other.number));
-    let names: Vec<String> = names.collect();
-    let words = format!("Meets {} at the same place and time.", names.join(", "));
-    (!names.is_empty()).then(|| mark("st-partial", "t-warn", words))
+    let others: Vec<&ChangeSummary> = all.iter().filter(near).collect();
+    let said = others.iter().take(MET).map(|other| MarkView {
+        href: format!("/changes/{}", other.id),
+        ..mark(
+            "st-partial",
+            "t-warn",
+            format!("Meets CHG-{} at the same place and time.", other.number),
+        )
+    });
+    let more = others.len().saturating_sub(MET);
+    let rest = (more > 0).then(|| mark("st-partial", "t-warn", format!("Meets {more} more.")));
+    said.chain(rest).collect()
 }
 
 fn change_item(change: &ChangeSummary, reasons: Vec<MarkView>) -> Item {
@@ -190,10 +215,10 @@ fn change_item(change: &ChangeSummary, reasons: Vec<MarkView>) -> Item {
     Item {
         layer: "changes",
         class: match () {
-            () if blocked => "entry change blocked",
-            () if conflict => "entry change conflict",
-            () if change.state == S::PendingApproval => "entry change waits",
-            () => "entry change",
+            () if blocked => "entry planned blocked",
+            () if conflict => "entry planned conflict",
+            () if change.state == S::PendingApproval => "entry planned waits",
+            () => "entry planned",
         },
         window: window_of(change),
         mark: state,

@@ -1,7 +1,7 @@
-//! A month as a grid of weeks and as an agenda.
+//! A month as an agenda, with what needs a look in it; its weeks are in `calendar_cells`.
 
 use backend::{Backend, calendar};
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{Datelike, Months, NaiveDate, NaiveTime, TimeDelta};
 use domain::{
     action::Action,
     actor::Actor,
@@ -10,14 +10,14 @@ use domain::{
 };
 
 use super::{
-    calendar::{
-        AgendaDay, AgendaView, BarView, CalendarView, CellView, EntryView, LayerView, MarkView,
-    },
+    calendar::{AgendaDay, AgendaView, CalendarView, LayerView, MarkView},
+    calendar_cells::week_cells,
     calendar_entries::{Item, LAYERS, day_and_time, day_words, items, mark},
 };
 use crate::{format, query::Query};
 
-const MONTHS: [&str; 12] = [
+/// Their names.
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -31,8 +31,6 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-/// Entries in one cell.
-const IN_A_CELL: usize = 5;
 /// Days of the agenda.
 const AGENDA_DAYS: usize = 60;
 
@@ -91,7 +89,8 @@ fn weeks_of(first: NaiveDate, after: NaiveDate) -> (NaiveDate, i64) {
     (first - TimeDelta::days(before), (days + 6) / 7)
 }
 
-fn midnight(day: NaiveDate) -> Timestamp {
+/// With what a day begins.
+pub(super) fn midnight(day: NaiveDate) -> Timestamp {
     day.and_time(NaiveTime::MIN).and_utc()
 }
 
@@ -187,112 +186,6 @@ async fn notes(backend: &Backend, actor: &Actor, now: Timestamp) -> backend::Res
     Ok(notes)
 }
 
-fn week_cells(shown: &[Item], monday: NaiveDate, near: (NaiveDate, NaiveDate)) -> Vec<CellView> {
-    let sunday = monday + TimeDelta::days(7);
-    let week = Window {
-        from: midnight(monday),
-        until: midnight(sunday),
-    };
-    let is_bar = |item: &&Item| item.class.starts_with("lasting") && item.window.meets(&week);
-    let mut lanes: Vec<Vec<&Item>> = Vec::new();
-    for bar in shown.iter().filter(is_bar) {
-        let free = |lane: &&mut Vec<&Item>| {
-            lane.last().is_none_or(|last| {
-                // Two that share a day cannot share its line.
-                last.window.until <= midnight(bar.window.from.date_naive())
-            })
-        };
-        match lanes.iter_mut().find(free) {
-            Some(lane) => lane.push(bar),
-            None => lanes.push(vec![bar]),
-        }
-    }
-    (0..7)
-        .map(|n| cell(shown, &lanes, monday + TimeDelta::days(n), near))
-        .collect()
-}
-
-fn cell(
-    shown: &[Item],
-    lanes: &[Vec<&Item>],
-    day: NaiveDate,
-    (first, today): (NaiveDate, NaiveDate),
-) -> CellView {
-    let whole = Window {
-        from: midnight(day),
-        until: midnight(day.checked_add_days(Days::new(1)).unwrap_or(day)),
-    };
-    let mut bars: Vec<BarView> = lanes
-        .iter()
-        .map(|lane| {
-            let bar = lane.iter().find(|bar| bar.window.meets(&whole));
-            bar.map_or_else(BarView::default, |bar| bar_part(bar, whole, day))
-        })
-        .collect();
-    while bars.last().is_some_and(|bar| bar.class.is_empty()) {
-        bars.pop();
-    }
-    let begins = shown
-        .iter()
-        .filter(|item| item.class.starts_with("entry") && whole.contains(item.window.from));
-    let mut entries: Vec<EntryView> = begins.map(entry).collect();
-    let more = entries.len().saturating_sub(IN_A_CELL);
-    entries.truncate(IN_A_CELL);
-    let mut class = "day".to_owned();
-    for (is, word) in [
-        (day.month() != first.month(), " outside"),
-        (day == today, " today"),
-        (day.weekday().num_days_from_monday() > 4, " weekend"),
-    ] {
-        class.push_str(if is { word } else { "" });
-    }
-    let named = day.day() == 1
-        || (day.month() != first.month() && day.weekday().num_days_from_monday() == 0);
-    CellView {
-        date: day.to_string(),
-        number: match named {
-            true => format!("{} {}", day.day(), &MONTHS[day.month0() as usize][..3]),
-            false => day.day().to_string(),
-        },
-        class,
-        bars,
-        entries,
-        more: more as u32,
-    }
-}
-
-fn bar_part(bar: &Item, whole: Window, day: NaiveDate) -> BarView {
-    let begins = whole.contains(bar.window.from);
-    let mut class = bar.class.to_owned();
-    for (is, word) in [
-        (begins, " begins"),
-        (bar.window.until <= whole.until, " ends"),
-        (
-            begins || day.weekday().num_days_from_monday() == 0,
-            " named",
-        ),
-        (bar.past, " past"),
-    ] {
-        class.push_str(if is { word } else { "" });
-    }
-    BarView {
-        class,
-        symbol: bar.mark.symbol.clone(),
-        title: bar.title.clone(),
-    }
-}
-
-fn entry(item: &Item) -> EntryView {
-    let past = if item.past { " past" } else { "" };
-    EntryView {
-        class: format!("{}{past}", item.class),
-        mark: item.mark.clone(),
-        time: format::clock(item.window.from),
-        title: item.title.clone(),
-        href: item.href.clone(),
-    }
-}
-
 fn agenda(shown: &[Item], of_month: Window, now: Timestamp) -> Vec<AgendaDay> {
     let today = midnight(now.date_naive());
     let from = if of_month.contains(now) {
@@ -342,8 +235,19 @@ fn line(item: &Item, at: Timestamp) -> AgendaView {
         title: item.name.clone(),
         href: item.href.clone(),
         place: item.place.clone(),
-        reasons: item.reasons.clone(),
+        reasons: ends(item)
+            .into_iter()
+            .chain(item.reasons.iter().cloned())
+            .collect(),
     }
+}
+
+/// When something ends that does not end on the day on which it begins: its length alone says that badly. A freeze
+/// says it in words of its own.
+fn ends(item: &Item) -> Option<MarkView> {
+    let Window { from, until } = item.window;
+    let over = item.layer != "freezes" && until > midnight(from.date_naive()) + TimeDelta::days(1);
+    over.then(|| mark("", "t-quiet", format!("Until {}.", day_and_time(until))))
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 pub mod audit;
 pub mod calendar;
 #[cfg(feature = "ssr")]
+mod calendar_cells;
+#[cfg(feature = "ssr")]
 mod calendar_entries;
 #[cfg(feature = "ssr")]
 mod calendar_month;

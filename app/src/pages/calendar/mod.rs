@@ -89,7 +89,11 @@ fn chip(layer: LayerView) -> impl IntoView {
 fn said(mark: MarkView) -> AnyView {
     let class = format!("said {}", mark.tone);
     let drawn = (!mark.symbol.is_empty()).then(|| shape(&mark.symbol, "shape"));
-    view! { <span class=class>{drawn}<span>{mark.words}</span></span> }.into_any()
+    let words = match mark.href.is_empty() {
+        true => view! { <span>{mark.words}</span> }.into_any(),
+        false => view! { <a href=mark.href>{mark.words}</a> }.into_any(),
+    };
+    view! { <span class=class>{drawn}{words}</span> }.into_any()
 }
 
 /// A symbol that the server named: a shape for a state, an icon for a kind.

@@ -36,7 +36,7 @@ fn cell(cell: CellView) -> AnyView {
             </p>
             {bars}
             {entries}
-            {(cell.more > 0).then(|| view! { <p class="aside more">{format!("{} more", cell.more)}</p> })}
+            {(cell.more > 0).then(|| view! { <p class="aside more">{format!("+{} more", cell.more)}</p> })}
         </td>
     }
     .into_any()
@@ -59,18 +59,18 @@ fn bar(bar: BarView) -> AnyView {
 }
 
 fn entry(entry: EntryView) -> AnyView {
-    let (tone, title) = (entry.mark.tone, entry.title);
+    let (tone, whole) = (entry.mark.tone, entry.whole);
     let body = view! {
         <span class="line">
             {shape(&entry.mark.symbol, "shape")}
             <span class="at">{entry.time}</span>
             <span class="word">{entry.mark.words}</span>
         </span>
-        <span class="name">{title.clone()}</span>
+        <span class="name">{entry.title}</span>
     };
     let class = format!("{} {tone}", entry.class);
     match entry.href.is_empty() {
-        true => view! { <div class=class title=title>{body}</div> }.into_any(),
-        false => view! { <a class=class href=entry.href title=title>{body}</a> }.into_any(),
+        true => view! { <div class=class title=whole>{body}</div> }.into_any(),
+        false => view! { <a class=class href=entry.href title=whole>{body}</a> }.into_any(),
     }
 }
