@@ -68,9 +68,9 @@ test("changes that meet say so and lead to each other, and stand on each of thei
   await page.goto(`/calendar?month=${month}`);
   for (const [of, title, words] of [
     [10, long, "20:00 ›"],
-    [11, long, "‹ all day ›"],
+    [11, long, "‹ ›"],
     [11, short, "09:00"],
-    [12, long, "‹ to 06:00"],
+    [12, long, "‹ 06:00"],
   ] as const) {
     const entry = day(page, of).getByRole("link").filter({ hasText: title });
     await expect(entry).toContainText(words);

@@ -133,10 +133,10 @@ fn time_on(window: Window, whole: Window) -> String {
     match (begins, ends) {
         (true, true) => format::clock(window.from),
         (true, false) => format!("{} ›", format::clock(window.from)),
-        (false, false) => "‹ all day ›".to_owned(),
+        (false, false) => "‹ ›".to_owned(),
         // What ends with the day covers it.
-        (false, true) if window.until == whole.until => "‹ all day".to_owned(),
-        (false, true) => format!("‹ to {}", format::clock(window.until)),
+        (false, true) if window.until == whole.until => "‹".to_owned(),
+        (false, true) => format!("‹ {}", format::clock(window.until)),
     }
 }
 
@@ -206,11 +206,11 @@ mod tests {
         assert_eq!(
             times(&week(&all)),
             [
-                vec!["‹ all day ›"],
-                vec!["‹ all day ›"],
-                vec!["‹ to 06:30", "22:00"],
+                vec!["‹ ›"],
+                vec!["‹ ›"],
+                vec!["‹ 06:30", "22:00"],
                 vec!["08:00 ›"],
-                vec!["‹ all day"],
+                vec!["‹"],
                 vec![],
                 vec![],
             ]
