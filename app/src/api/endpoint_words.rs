@@ -232,6 +232,7 @@ mod tests {
             first_byte_ms: None,
             measured_at: None,
             source: FreshnessState::Live,
+            failed_at: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use domain::{
     action::Action,
     actor::Actor,
-    endpoint::{EndpointStatus, HealthCheck, Standing},
+    endpoint::{Enabled, EndpointStatus, HealthCheck, Standing},
     source::FreshnessState,
     time::Timestamp,
 };
@@ -32,6 +32,8 @@ pub struct EndpointSummary {
     pub measured_at: Option<Timestamp>,
     /// What may be believed of the source of its status.
     pub source: FreshnessState,
+    /// When it was last seen, where it failed then and nothing is heard of it any more.
+    pub failed_at: Option<Timestamp>,
 }
 
 /// Every health check by how it stands, the lowest share of checkers first, then by name.
@@ -64,10 +66,13 @@ pub(super) fn summary(row: &CheckRow, belief: &Belief) -> Result<EndpointSummary
     let check = check(row)?;
     let source = belief.of(&check.account);
     let heard = source != FreshnessState::Blind;
+    let last = row.status.parse().map_err(|error| corrupt(row.n, error))?;
     let status = match heard {
-        true => row.status.parse().map_err(|error| corrupt(row.n, error))?,
+        true => last,
         false => EndpointStatus::Unknown,
     };
+    // A failure is not green: whoever cannot look any more is told of the last one, with its age.
+    let failed = !heard && check.enabled == Enabled::On && last == EndpointStatus::Unhealthy;
     let percent_healthy = row.percent_healthy.map(percent).filter(|_| heard);
     Ok(EndpointSummary {
         standing: Standing::of(check.enabled, status, percent_healthy),
@@ -77,6 +82,7 @@ pub(super) fn summary(row: &CheckRow, belief: &Belief) -> Result<EndpointSummary
         first_byte_ms: row.first_byte_us.map(milliseconds).filter(|_| heard),
         measured_at: row.measured_at,
         source,
+        failed_at: failed.then(|| row.measured_at.unwrap_or(row.status_since)),
     })
 }
 

@@ -285,3 +285,63 @@ async fn what_checkers_saw_last_is_kept(#[case] engine: Engine) {
     let missing = observe(&backend, &worker(), (ACCOUNT, "none-such"), &[]).await;
     assert!(matches!(missing, Err(Error::NotFound)));
 }
+
+/// How the checks a, b and c stand, and when each failed that nobody sees any more.
+async fn failed(backend: &TestBackend) -> [(Standing, Option<Timestamp>); 3] {
+    let listed = endpoints::list(backend, &viewer()).await.expect("a list");
+    ["a", "b", "c"].map(|id| {
+        let found = listed.iter().find(|one| one.check.id == id);
+        let found = found.expect("it is there");
+        (found.standing, found.failed_at)
+    })
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_failure_that_nobody_can_see_any_more_keeps_its_time(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let off = HealthCheck {
+        enabled: Enabled::Off,
+        ..check("c")
+    };
+    let checks = [check("a"), check("b"), off];
+    configure(&backend, &worker(), &source(), &checks)
+        .await
+        .expect("listed");
+    let seen = backend.now();
+    let readings = [
+        reading("a", EndpointStatus::Unhealthy, Some(seen)),
+        reading("b", EndpointStatus::Healthy, Some(seen)),
+        reading("c", EndpointStatus::Unhealthy, Some(seen)),
+    ];
+    read(&backend, &worker(), &status_source(), &readings)
+        .await
+        .expect("read");
+    assert_eq!(
+        failed(&backend).await,
+        [
+            (Standing::Failing, None),
+            (Standing::Partial, None),
+            (Standing::Disabled, None)
+        ]
+    );
+    backend.clock.advance(TimeDelta::hours(7));
+    assert_eq!(
+        failed(&backend).await,
+        [
+            (Standing::Unknown, Some(seen)),
+            (Standing::Unknown, None),
+            (Standing::Disabled, None)
+        ],
+        "the last green is not kept, and what is not looked at fails no more"
+    );
+    let again = [reading("a", EndpointStatus::Healthy, Some(backend.now()))];
+    read(&backend, &worker(), &status_source(), &again)
+        .await
+        .expect("read");
+    assert_eq!(failed(&backend).await[0], (Standing::Partial, None));
+}
