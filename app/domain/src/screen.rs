@@ -1,4 +1,4 @@
-//! Wall screens: what they are called, and the code that opens the wall on one.
+//! Wall screens: what they are called, the code that opens the wall on one, and the hours in which one is dim.
 
 use std::fmt;
 
@@ -41,6 +41,48 @@ impl ScreenName {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// What is wrong with the hours in which a screen is to be dim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[error("a screen is dim from one full hour to another, 0 to 23, or never")]
+pub struct InvalidDimHours;
+
+/// From which full hour to which a screen is dim, by the clocks where it hangs; it may be over midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DimHours {
+    /// The hour at which it begins, 0 to 23.
+    pub from: u8,
+    /// The hour at which it is over, 0 to 23.
+    pub until: u8,
+}
+
+impl DimHours {
+    /// Reads both hours as they are typed; nothing where both are empty.
+    ///
+    /// # Errors
+    /// [`InvalidDimHours`] where one is no hour, is missing, or both are the same.
+    pub fn parse(from: &str, until: &str) -> Result<Option<Self>, InvalidDimHours> {
+        let (from, until) = (from.trim(), until.trim());
+        if from.is_empty() && until.is_empty() {
+            return Ok(None);
+        }
+        let hour = |text: &str| text.parse().ok().filter(|hour| *hour < 24u8);
+        match (hour(from), hour(until)) {
+            (Some(from), Some(until)) if from != until => Ok(Some(Self { from, until })),
+            _ => Err(InvalidDimHours),
+        }
+    }
+
+    /// Whether a screen is dim in that hour of the day.
+    #[must_use]
+    pub const fn hold(self, hour: u32) -> bool {
+        let (from, until) = (self.from as u32, self.until as u32);
+        match from < until {
+            true => from <= hour && hour < until,
+            false => from <= hour || hour < until,
+        }
     }
 }
 
@@ -137,6 +179,31 @@ mod tests {
         assert_eq!(code.to_string(), "7777-7777-7777-7777-7777-7777");
         assert_eq!(format!("{code:?}"), "ScreenCode");
         assert_eq!(ScreenCode::parse("7777-7777"), None);
+    }
+
+    #[test]
+    fn a_screen_is_dim_between_two_hours_or_never() {
+        let read = |from, until| DimHours::parse(from, until);
+        assert_eq!(read("", " "), Ok(None));
+        for (from, until) in [
+            ("22", ""),
+            ("", "6"),
+            ("24", "6"),
+            ("-1", "6"),
+            ("6", "6"),
+            ("ten", "6"),
+        ] {
+            assert_eq!(read(from, until), Err(InvalidDimHours), "{from} to {until}");
+        }
+        let dim = |from, until| {
+            let hours = read(from, until).expect("hours").expect("some");
+            (0..24)
+                .filter(|hour| hours.hold(*hour))
+                .collect::<Vec<u32>>()
+        };
+        assert_eq!(dim("22", "2"), [0, 1, 22, 23]);
+        assert_eq!(dim(" 09", "11 "), [9, 10]);
+        assert_eq!(dim("23", "0"), [23]);
     }
 
     #[test]

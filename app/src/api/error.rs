@@ -19,6 +19,8 @@ pub enum Field {
     Name,
     /// What a wall screen is called.
     ScreenName,
+    /// The hours in which a screen is dim.
+    DimHours,
     /// A password that is too short.
     PasswordTooShort,
     /// A password that is too long.
@@ -146,6 +148,7 @@ impl From<&backend::Error> for ApiError {
             E::Password(InvalidPassword::TooShort) => Self::Invalid(Field::PasswordTooShort),
             E::Password(InvalidPassword::TooLong) => Self::Invalid(Field::PasswordTooLong),
             E::ScreenName(_) => Self::Invalid(Field::ScreenName),
+            E::DimHours(_) => Self::Invalid(Field::DimHours),
             E::CodeRefused => Self::CodeRefused,
             E::NameTaken => Self::NameTaken,
             E::SignInRefused => Self::SignInRefused,

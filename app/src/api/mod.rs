@@ -98,8 +98,8 @@ pub use people::{
     sign_out, sign_out_everywhere, use_link,
 };
 pub use screens::{
-    AddScreen, EnterCode, ListScreens, RevokeScreen, ScreenView, ScreensView, add_screen,
-    enter_code, list_screens, revoke_screen,
+    AddScreen, DimScreen, EnterCode, ListScreens, RevokeScreen, ScreenView, ScreensView,
+    add_screen, dim_screen, enter_code, list_screens, revoke_screen,
 };
 pub use session::{FrameView, GetFrame, RailCounts, get_frame, oldest_of_each_kind};
 pub use sources::{

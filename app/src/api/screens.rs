@@ -36,6 +36,8 @@ pub struct ScreenView {
     pub revoked_by: Option<String>,
     /// When.
     pub revoked_at: Option<Timestamp>,
+    /// From which hour to which of which zone it is dim, as its form has them; empty where it never is.
+    pub dim: [String; 3],
     /// The fence for a change.
     pub version: Version,
 }
@@ -97,6 +99,44 @@ pub async fn revoke_screen(
     revoked.map_err(|error| refuse(&asker, &error))
 }
 
+/// Dims a screen between two hours, or never.
+#[server(prefix = "/api", endpoint = "screens/dim")]
+pub async fn dim_screen(
+    /// Which, by its id.
+    id: String,
+    /// The version that the page showed.
+    expected_version: i64,
+    /// The hour from which on, as typed; empty with the other for never.
+    #[server(default)]
+    from: String,
+    /// The hour up to which, as typed.
+    #[server(default)]
+    until: String,
+    /// Their zone, as typed.
+    #[server(default)]
+    zone: String,
+) -> Result<(), ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let screen: ScreenId = id.parse().map_err(|_| ApiError::Invalid(Field::Id))?;
+    let (target, address) = (
+        (screen, Version(expected_version)),
+        asker.address.as_deref(),
+    );
+    let hours = [from.as_str(), &until, &zone];
+    let done = screens::dim(&backend, &asker.actor, target, hours, address).await;
+    done.map_err(|error| {
+        let code = refuse(&asker, &error);
+        let typed = [
+            ("of", id.as_str()),
+            ("from", &from),
+            ("until", &until),
+            ("zone", &zone),
+        ];
+        form_answer(DimScreen::PATH, &code, &typed);
+        code
+    })
+}
+
 /// Takes the code that somebody typed on a screen, which opens the wall on it from then on.
 #[server(prefix = "/api", endpoint = "screens/enter")]
 pub async fn enter_code(
@@ -151,6 +191,9 @@ impl From<ScreenStatus> for ScreenView {
             seen_at: screen.seen_at,
             revoked_by: screen.revoked_by,
             revoked_at: screen.revoked_at,
+            dim: screen.dim.map_or_else(Default::default, |(hours, zone)| {
+                [hours.from.to_string(), hours.until.to_string(), zone]
+            }),
             version: screen.version,
         }
     }

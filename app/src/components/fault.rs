@@ -63,6 +63,9 @@ fn field_sentence(field: Field) -> String {
             "An account is twelve digits, or a name from the list; a region is a code such as us-east-1."
         }
         Field::ScreenName => "A screen's name has 1 to 64 characters.",
+        Field::DimHours => {
+            "A screen is dim from one full hour to another, 0 to 23. Leave both empty for never."
+        }
         Field::Scope => "A place is an ARN, or an account, a region and a service: one a line.",
         Field::Time => "A time is a day and a minute, in UTC.",
         Field::Mail => "A mail address is a name, an @ and a host, such as ana@example.com.",

@@ -5,7 +5,7 @@ use domain::{
     change::ChangeRefusal,
     incident::IncidentRule,
     person::{InvalidMail, InvalidName, InvalidPassword},
-    screen::InvalidScreenName,
+    screen::{InvalidDimHours, InvalidScreenName},
     strip::Difference,
     time::Timestamp,
 };
@@ -42,6 +42,9 @@ pub enum Error {
     /// The name is none for a screen.
     #[error(transparent)]
     ScreenName(#[from] InvalidScreenName),
+    /// The hours are none in which a screen could be dim.
+    #[error(transparent)]
+    DimHours(#[from] InvalidDimHours),
     /// The code opens no wall: it never was one, or was revoked.
     #[error("the code opens nothing")]
     CodeRefused,

@@ -5,8 +5,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
+use super::calendar_form::folded;
 use crate::{
-    api::{AddScreen, ApiError, RevokeScreen, ScreenView, ScreensView, list_screens, wire::asked},
+    api::{
+        AddScreen, ApiError, DimScreen, RevokeScreen, ScreenView, ScreensView, list_screens,
+        wire::asked,
+    },
     components::{Age, FaultNote, Form, Lamp, Sign, State, TextField},
     live::Live,
     pages::{answer::form_fault, lasting::answered},
@@ -36,20 +40,34 @@ pub fn ScreensPage() -> impl IntoView {
     let screens = asked(move || live.version(Topic::Screens), |_| list_screens());
     let query = Query::parse(&use_location().search.get_untracked());
     let typed = query.get("name").unwrap_or_default().to_owned();
+    let said = |key: &str| query.get(key).unwrap_or_default().to_owned();
+    let dim = form_fault::<DimScreen>().map(|fault| Undimmed {
+        of: said("of"),
+        typed: [said("from"), said("until"), said("zone")],
+        fault,
+    });
     let faults = (form_fault::<AddScreen>(), form_fault::<RevokeScreen>());
-    let kept = StoredValue::new((faults, typed));
+    let kept = StoredValue::new((faults, typed, dim));
     // The code is said by the first answer alone; what is asked again later must not take it away.
     let code = StoredValue::new(None);
     view! {
         <Title text="Screens"/>
         {answered(screens, move |mut screens| {
-            let (faults, typed) = kept.get_value();
+            let (faults, typed, dim) = kept.get_value();
             code.update_value(|kept| *kept = screens.code.take().or_else(|| kept.take()));
             screens.code = code.get_value();
-            view! { <Screens screens faults typed/> }.into_any()
+            view! { <Screens screens faults typed dim/> }.into_any()
         })}
     }
     .into_any()
+}
+
+/// What was typed for the hours of a screen, and why it was refused.
+#[derive(Clone)]
+struct Undimmed {
+    of: String,
+    typed: [String; 3],
+    fault: ApiError,
 }
 
 #[component]
@@ -57,12 +75,16 @@ fn Screens(
     screens: ScreensView,
     faults: (Option<ApiError>, Option<ApiError>),
     typed: String,
+    dim: Option<Undimmed>,
 ) -> impl IntoView {
     let now = screens.now;
     let count = screens.screens.len();
     let rows = screens.screens.into_iter();
     let rows = rows
-        .map(|screen| view! { <Row screen now/> })
+        .map(|screen| {
+            let refused = dim.clone().filter(|dim| dim.of == screen.id.to_string());
+            view! { <Row screen now refused/> }
+        })
         .collect_view();
     view! {
         {screens.code.map(|code| view! { <NewCode code/> })}
@@ -130,8 +152,9 @@ fn NewCode(code: String) -> impl IntoView {
 }
 
 #[component]
-fn Row(screen: ScreenView, now: Timestamp) -> impl IntoView {
+fn Row(screen: ScreenView, now: Timestamp, refused: Option<Undimmed>) -> impl IntoView {
     let revoked = screen.revoked_at.is_some();
+    let dim = (!revoked).then(|| dim_form(&screen, refused));
     let (sign, form) = match (revoked, screen.seen_at) {
         (true, _) => (REVOKED, Form::Off),
         (false, None) => (WAITS, Form::Soft),
@@ -150,7 +173,7 @@ fn Row(screen: ScreenView, now: Timestamp) -> impl IntoView {
     });
     view! {
         <tr class:past=revoked>
-            <th scope="row">{screen.name}</th>
+            <th scope="row">{screen.name}{dim}</th>
             <td class="phone-off">{screen.made_by}</td>
             <td class="num">
                 {match screen.seen_at {
@@ -163,6 +186,48 @@ fn Row(screen: ScreenView, now: Timestamp) -> impl IntoView {
         </tr>
     }
     .into_any()
+}
+
+/// The hours in which a screen is dim, behind what they are now.
+fn dim_form(screen: &ScreenView, refused: Option<Undimmed>) -> AnyView {
+    let [from, until, zone] = &screen.dim;
+    let word = match from.is_empty() {
+        true => "Never dim".to_owned(),
+        false => format!("Dim from {from} to {until}, {zone}"),
+    };
+    let is_open = refused.is_some();
+    let (values, fault) = match refused {
+        Some(refused) => (refused.typed, Some(refused.fault)),
+        None => (screen.dim.clone(), None),
+    };
+    let labels = [
+        ("from", "From hour"),
+        ("until", "To hour"),
+        ("zone", "Time zone"),
+    ];
+    let fields = labels
+        .into_iter()
+        .zip(values)
+        .map(|((name, label), value)| {
+            let id = format!("dim-{name}-{}", screen.id);
+            view! {
+                <div class="field">
+                    <label for=id.clone()>{label}</label>
+                    <input class="input" id=id name=name value=value autocomplete="off"/>
+                </div>
+            }
+        });
+    let form = view! {
+        <form class="form" method="post" action="/api/screens/dim">
+            <input type="hidden" name="id" value=screen.id.to_string()/>
+            <input type="hidden" name="expected_version" value=screen.version.0.to_string()/>
+            {fault.map(|fault| view! { <FaultNote fault/> })}
+            {fields.collect_view()}
+            <p class="hint">"Full hours, such as 22 and 6. Leave both empty for never; the zone is UTC where none is given."</p>
+            <div class="buttons"><button class="button">"Save hours"</button></div>
+        </form>
+    };
+    folded(word, is_open, form.into_any())
 }
 
 #[component]

@@ -1,11 +1,13 @@
 //! Keeping screens: made with a code that is shown once, listed, revoked.
 
+use chrono::Timelike as _;
 use domain::{
     action::Action,
     actor::Actor,
+    calendar::Zone as _,
     event::Topic,
     id::ScreenId,
-    screen::{ScreenCode, ScreenName},
+    screen::{DimHours, ScreenCode, ScreenName},
     time::Timestamp,
     version::Version,
 };
@@ -14,6 +16,7 @@ use super::code::hash;
 use crate::{
     audit::{self, authorize_change},
     backend::{Backend, Write, authorize},
+    calendar::TableZone,
     error::{Error, Result},
     store::screens::{self as store, ScreenRow},
 };
@@ -47,6 +50,8 @@ pub struct ScreenStatus {
     pub revoked_by: Option<String>,
     /// When.
     pub revoked_at: Option<Timestamp>,
+    /// In which hours it is dim, and of which zone.
+    pub dim: Option<(DimHours, String)>,
     /// The fence for a change.
     pub version: Version,
 }
@@ -74,6 +79,9 @@ pub async fn add(
         revoked_by: None,
         revoked_at: None,
         version: Version::FIRST.0,
+        dim_from: None,
+        dim_until: None,
+        dim_zone: None,
     };
     store::insert(write.conn(), &row, &hash(&code)).await?;
     finish(write, actor, &row, ("screens.added", "made"), address).await?;
@@ -108,6 +116,59 @@ pub async fn revoke(
         return Err(conflict(&mut write, id).await?);
     }
     finish(write, actor, &row, ("screens.revoked", "revoked"), address).await
+}
+
+/// Dims a screen from one hour to another of a zone, or never; what the wall shows follows at once.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::DimHours`], [`Error::Calendar`] for a zone that is none, [`Error::NotFound`] or
+/// [`Error::Conflict`].
+pub async fn dim(
+    backend: &Backend,
+    actor: &Actor,
+    (id, expected): (ScreenId, Version),
+    [from, until, zone]: [&str; 3],
+    address: Option<&str>,
+) -> Result<()> {
+    let (action, subject) = (Action::AdministerScreens, id.to_string());
+    authorize_change(backend, actor, action, (&subject, address)).await?;
+    let (hours, zone) = (DimHours::parse(from, until)?, zone.trim());
+    let zone = if zone.is_empty() { "UTC" } else { zone };
+    TableZone::named(zone)?;
+    let mut write = backend.write().await?;
+    let row = store::by_id(write.conn(), id.0).await?;
+    let mut row = row.ok_or(Error::NotFound)?;
+    row.dim_from = hours.map(|hours| hours.from.into());
+    row.dim_until = hours.map(|hours| hours.until.into());
+    row.dim_zone = hours.map(|_| zone.to_owned());
+    if row.version != expected.0 || store::dim(write.conn(), &row).await? == 0 {
+        return Err(conflict(&mut write, id).await?);
+    }
+    let detail = match hours {
+        Some(DimHours { from, until }) => format!("dim from {from} to {until}, {zone}"),
+        None => "never dim".to_owned(),
+    };
+    finish(write, actor, &row, ("screens.dimmed", &detail), address).await
+}
+
+/// The hours that a row keeps.
+fn hours(row: &ScreenRow) -> Option<DimHours> {
+    let hour = |kept: Option<i64>| kept.and_then(|hour| u8::try_from(hour).ok());
+    let (from, until) = (hour(row.dim_from)?, hour(row.dim_until)?);
+    Some(DimHours { from, until })
+}
+
+/// Whether a screen is dim now, by the clocks where it hangs.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(crate) async fn is_dim(backend: &Backend, id: ScreenId) -> Result<bool> {
+    let row = store::by_id(backend.reader().await?.conn(), id.0).await?;
+    let set = row.and_then(|row| hours(&row).zip(row.dim_zone));
+    Ok(set.is_some_and(|(hours, zone)| {
+        let zone = TableZone::named(&zone);
+        zone.is_ok_and(|zone| hours.hold(zone.local(backend.now()).hour()))
+    }))
 }
 
 /// Every screen, the newest first.
@@ -158,6 +219,7 @@ async fn finish(
 impl From<ScreenRow> for ScreenStatus {
     fn from(row: ScreenRow) -> Self {
         Self {
+            dim: hours(&row).zip(row.dim_zone),
             id: ScreenId(row.id),
             name: row.name,
             made_by: row.made_by,

@@ -4,4 +4,5 @@ mod code;
 mod keep;
 
 pub use code::{enter, holds, screen_of};
-pub use keep::{NewScreen, ScreenStatus, add, list, revoke};
+pub(crate) use keep::is_dim;
+pub use keep::{NewScreen, ScreenStatus, add, dim, list, revoke};

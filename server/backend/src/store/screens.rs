@@ -8,7 +8,7 @@ use super::db::{Conn, Sql, on, statements};
 /// The columns of [`ScreenRow`].
 macro_rules! columns {
     () => {
-        "id, name, made_by, made_at, seen_at, revoked_by, revoked_at, version"
+        "id, name, made_by, made_at, seen_at, revoked_by, revoked_at, version, dim_from, dim_until, dim_zone"
     };
 }
 
@@ -25,6 +25,10 @@ statements! {
         "UPDATE screens SET revoked_by = $3, revoked_at = $4, version = version + 1
          WHERE id = $1 AND version = $2 AND revoked_at IS NULL"
     );
+    DIM = Sql::same(
+        "UPDATE screens SET dim_from = $3, dim_until = $4, dim_zone = $5, version = version + 1
+         WHERE id = $1 AND version = $2 AND revoked_at IS NULL"
+    );
     SEEN = Sql::same("UPDATE screens SET seen_at = $2 WHERE id = $1");
 }
 
@@ -39,6 +43,9 @@ pub(crate) struct ScreenRow {
     pub(crate) revoked_by: Option<String>,
     pub(crate) revoked_at: Option<Timestamp>,
     pub(crate) version: i64,
+    pub(crate) dim_from: Option<i64>,
+    pub(crate) dim_until: Option<i64>,
+    pub(crate) dim_zone: Option<String>,
 }
 
 pub(crate) async fn by_id(conn: Conn<'_>, id: Uuid) -> sqlx::Result<Option<ScreenRow>> {
@@ -81,6 +88,20 @@ pub(crate) async fn revoke(
         .bind(row.version)
         .bind(by)
         .bind(at)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
+}
+
+/// Keeps in which hours a screen is dim as `row` has them, fenced by the version that it was read with; none changed means a
+/// lost race.
+pub(crate) async fn dim(conn: Conn<'_>, row: &ScreenRow) -> sqlx::Result<u64> {
+    on!(conn, DIM, |c, q| sqlx::query(q)
+        .bind(row.id)
+        .bind(row.version)
+        .bind(row.dim_from)
+        .bind(row.dim_until)
+        .bind(row.dim_zone.as_deref())
         .execute(c)
         .await
         .map(|done| done.rows_affected()))

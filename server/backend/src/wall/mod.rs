@@ -9,6 +9,7 @@ use crate::{
     changes::{self, ChangeSummary},
     error::Result,
     floor::{self, Floor},
+    screens,
 };
 
 /// How far the wall looks ahead.
@@ -25,6 +26,8 @@ pub struct Wall {
     pub changes: Vec<ChangeSummary>,
     /// Freezes that lie ahead or hold.
     pub freezes: Vec<Freeze>,
+    /// Whether the screen that asks is to be dim now.
+    pub is_dim: bool,
 }
 
 /// The wall as it is now. A screen may see it and nothing of what it is made from, so that is read on the server's own
@@ -40,6 +43,10 @@ pub async fn read(backend: &Backend, actor: &Actor) -> Result<Wall> {
     Ok(Wall {
         changes: changes::upcoming(backend, &reader, (from, until), CHANGES).await?,
         freezes: calendar::freezes_between(backend, &reader, from, until).await?,
+        is_dim: match actor {
+            Actor::Display { id, .. } => screens::is_dim(backend, *id).await?,
+            _ => false,
+        },
         floor,
     })
 }

@@ -117,6 +117,7 @@ const VERBS: &[(&str, Action)] = &[
     ("people::own_mail", Action::AdministerSelf),
     ("people::sign_out_everywhere", Action::AdministerSelf),
     ("screens::add", Action::AdministerScreens),
+    ("screens::dim", Action::AdministerScreens),
     ("screens::list", Action::AdministerScreens),
     ("screens::revoke", Action::AdministerScreens),
     ("sources::answered", Action::Ingest),
@@ -312,6 +313,7 @@ async fn call_screens(backend: &Backend, by: &Actor, verb: &str) -> Result<(), E
     let none = (ScreenId(uuid::Uuid::from_u128(1)), Version::FIRST);
     match verb {
         "screens::add" => screens::add(backend, by, "hall", None).await.map(drop),
+        "screens::dim" => screens::dim(backend, by, none, ["", "", ""], None).await,
         "screens::list" => screens::list(backend, by).await.map(drop),
         "screens::revoke" => screens::revoke(backend, by, none, None).await,
         _ => not_called(verb),

@@ -2,11 +2,18 @@
 
 use backend::{
     Error, audit,
+    calendar::TableZone,
     screens::{self, NewScreen, ScreenStatus},
     testing::{Engine, TestBackend},
+    wall,
 };
-use chrono::TimeDelta;
-use domain::{action::Action, actor::Actor, version::Version};
+use chrono::{TimeDelta, Timelike as _};
+use domain::{
+    action::Action,
+    actor::Actor,
+    calendar::{CalendarCode, Zone as _},
+    version::Version,
+};
 use rstest::rstest;
 
 use crate::{
@@ -166,4 +173,100 @@ async fn only_who_administers_screens_makes_them(#[case] engine: Engine) {
             .expect("a list")
             .is_empty()
     );
+}
+
+/// Dims the one screen; the answer is whether its wall is dim then.
+async fn dimmed(backend: &TestBackend, screen: &NewScreen, hours: [&str; 3]) -> bool {
+    let version = listed(backend).await.version;
+    let target = (screen.id, version);
+    screens::dim(backend, &admin(), target, hours, None)
+        .await
+        .expect("it is kept");
+    let actor = Actor::Display {
+        id: screen.id,
+        name: "Operations room".to_owned(),
+    };
+    wall::read(backend, &actor).await.expect("a wall").is_dim
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_screen_is_dim_in_its_hours_by_the_clocks_where_it_hangs(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let screen = made(&backend).await;
+    let actor = Actor::Display {
+        id: screen.id,
+        name: "Operations room".to_owned(),
+    };
+    let wall = wall::read(&backend, &actor).await.expect("a wall");
+    assert!(!wall.is_dim, "unless somebody says so it never is");
+    let hour = backend.now().hour();
+    let text = |hour: u32| (hour % 24).to_string();
+    let (this, next, later) = (text(hour), text(hour + 1), text(hour + 2));
+    assert!(dimmed(&backend, &screen, [&this, &next, ""]).await);
+    assert_eq!(
+        listed(&backend).await.dim.map(|(_, zone)| zone).as_deref(),
+        Some("UTC")
+    );
+    assert!(!dimmed(&backend, &screen, [&next, &this, "UTC"]).await);
+    // Clocks there are five and a half hours ahead: another hour of the day.
+    let there = TableZone::named("Asia/Kolkata").expect("a zone");
+    let there = there.local(backend.now()).hour();
+    let (from, until) = (text(there), text(there + 1));
+    assert!(dimmed(&backend, &screen, [&from, &until, "Asia/Kolkata"]).await);
+    assert!(!dimmed(&backend, &screen, [&from, &until, "UTC"]).await);
+    assert!(!dimmed(&backend, &screen, [&next, &later, ""]).await);
+    backend.clock.advance(TimeDelta::hours(1));
+    let wall = wall::read(&backend, &actor).await.expect("a wall");
+    assert!(wall.is_dim, "its hour has come");
+    let person = wall::read(&backend, &viewer()).await.expect("a wall");
+    assert!(!person.is_dim, "the hours are the screen's");
+    assert!(!dimmed(&backend, &screen, ["", "", ""]).await);
+
+    let entries = audit::list(&backend, &admin(), None)
+        .await
+        .expect("entries");
+    let said: Vec<_> = entries
+        .rows
+        .iter()
+        .map(|entry| entry.detail.as_str())
+        .collect();
+    assert_eq!(said[0], "never dim", "{said:?}");
+    assert_eq!(said[1], format!("dim from {next} to {later}, UTC"));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn hours_that_are_none_are_refused_and_nothing_is_kept(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let screen = made(&backend).await;
+    let target = (screen.id, Version::FIRST);
+    let dim = async |hours| screens::dim(&backend, &admin(), target, hours, None).await;
+    for hours in [["22", "", "UTC"], ["24", "6", "UTC"], ["6", "6", "UTC"]] {
+        assert!(
+            matches!(dim(hours).await, Err(Error::DimHours(_))),
+            "{hours:?}"
+        );
+    }
+    let nowhere = dim(["22", "6", "Nowhere"]).await;
+    assert!(matches!(nowhere, Err(Error::Calendar(CalendarCode::Zone))));
+    assert_eq!(listed(&backend).await.dim, None);
+    dim(["22", "6", ""]).await.expect("it is kept");
+    let late = dim(["23", "6", ""]).await;
+    assert!(matches!(late, Err(Error::Conflict { .. })), "{late:?}");
+    let now = (screen.id, listed(&backend).await.version);
+    screens::revoke(&backend, &admin(), now, None)
+        .await
+        .expect("it is revoked");
+    let gone = (screen.id, listed(&backend).await.version);
+    let late = screens::dim(&backend, &admin(), gone, ["1", "2", ""], None).await;
+    assert!(matches!(late, Err(Error::Conflict { .. })), "{late:?}");
 }
