@@ -2,6 +2,8 @@
 //! types of `domain`; the verbs of `backend` decide; codes go out.
 
 pub mod audit;
+#[cfg(feature = "ssr")]
+pub mod build;
 pub mod calendar;
 #[cfg(feature = "ssr")]
 mod calendar_cells;

@@ -12,6 +12,7 @@ use super::error::ApiError;
 #[cfg(feature = "ssr")]
 use {
     super::{
+        build::Build,
         context::{asker, backend, refuse},
         wall_rows::{next_rows, now_rows, tiles},
     },
@@ -54,6 +55,8 @@ pub enum RowKind {
     Incident(u8),
     /// An endpoint that fails.
     Failing,
+    /// An endpoint that failed when it was last seen, which is too long ago.
+    Unseen,
     /// An issue of AWS.
     Issue,
     /// A change.
@@ -79,12 +82,12 @@ pub struct RowView {
     pub is_old: bool,
 }
 
-/// A list, cut to what can be read from afar.
+/// A list, which turns its pages where it is longer than can be read from afar.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WallListView {
-    /// The first rows.
-    pub rows: Vec<RowView>,
-    /// How many more there are.
+    /// Its pages; none where there is nothing.
+    pub pages: Vec<Vec<RowView>>,
+    /// How many more there are than have a place on them.
     pub more: u64,
 }
 
@@ -105,6 +108,10 @@ pub struct WallView {
     pub next: WallListView,
     /// What the screen is called, or who looks.
     pub screen: String,
+    /// Whether the screen is to be dim at this hour.
+    pub is_dim: bool,
+    /// What the browser is to run: where it is another one than before, the page is loaded anew.
+    pub build: String,
     /// The last event that these numbers know.
     pub seq: i64,
     /// The server's time.
@@ -131,6 +138,8 @@ async fn read_wall(backend: &Backend, actor: &Actor) -> backend::Result<WallView
         open: now_rows(&wall),
         next: next_rows(&wall),
         screen: actor.label().to_owned(),
+        is_dim: wall.is_dim,
+        build: Build::given(),
         seq,
         now: wall.floor.now,
     })

@@ -18,8 +18,10 @@ use super::{
 };
 use crate::format;
 
-/// Rows of a list at most.
+/// Rows of a page.
 const ROWS: usize = 7;
+/// Pages of a list: after a minute or so the first one is back.
+const PAGES: usize = 5;
 /// Seconds between two looks of a wall at the server, as its own numbers age.
 const LOOKS_S: i64 = 20;
 
@@ -69,7 +71,8 @@ pub(super) fn tiles(wall: &Wall) -> Vec<TileView> {
     ]
 }
 
-/// What is open: silent sources, incidents, failing endpoints, issues of AWS.
+/// What is open: silent sources, incidents, failing endpoints, issues of AWS, and endpoints that failed when they were
+/// last seen.
 pub(super) fn now_rows(wall: &Wall) -> WallListView {
     let floor = &wall.floor;
     let sources: Vec<SourceView> = floor
@@ -106,11 +109,15 @@ pub(super) fn now_rows(wall: &Wall) -> WallListView {
             is_old: late,
             ..row(RowKind::Issue, titled(event))
         });
-    cut(silent
-        .chain(incidents)
-        .chain(failing)
-        .chain(issues)
-        .collect())
+    let unseen = floor.endpoints.iter().filter_map(unseen);
+    paged(
+        silent
+            .chain(incidents)
+            .chain(failing)
+            .chain(issues)
+            .chain(unseen)
+            .collect(),
+    )
 }
 
 /// What comes next, the soonest first.
@@ -140,17 +147,30 @@ pub(super) fn next_rows(wall: &Wall) -> WallListView {
     });
     let mut rows: Vec<RowView> = changes.chain(scheduled).chain(freezes).collect();
     rows.sort_by_key(|row| row.at);
-    cut(rows)
+    paged(rows)
 }
 
 fn endpoint(failing: &EndpointSummary) -> RowView {
-    let check = &failing.check;
-    let name = check.name.as_ref().unwrap_or(&check.target);
     RowView {
         at: Some(failing.since),
         is_old: failing.source != FreshnessState::Live,
-        ..row(RowKind::Failing, name.clone())
+        ..row(RowKind::Failing, named(failing))
     }
+}
+
+/// What an endpoint was that nobody sees any more, if it failed.
+fn unseen(endpoint: &EndpointSummary) -> Option<RowView> {
+    let at = endpoint.failed_at?;
+    Some(RowView {
+        at: Some(at),
+        is_old: true,
+        ..row(RowKind::Unseen, named(endpoint))
+    })
+}
+
+fn named(endpoint: &EndpointSummary) -> String {
+    let check = &endpoint.check;
+    check.name.as_ref().unwrap_or(&check.target).clone()
 }
 
 fn incident(open: &IncidentSummary) -> RowView {
@@ -200,10 +220,13 @@ const fn row(kind: RowKind, text: String) -> RowView {
     }
 }
 
-fn cut(mut rows: Vec<RowView>) -> WallListView {
-    let more = rows.len().saturating_sub(ROWS) as u64;
-    rows.truncate(ROWS);
-    WallListView { rows, more }
+fn paged(rows: Vec<RowView>) -> WallListView {
+    let more = rows.len().saturating_sub(ROWS * PAGES) as u64;
+    let pages = rows.chunks(ROWS).take(PAGES).map(<[_]>::to_vec);
+    WallListView {
+        pages: pages.collect(),
+        more,
+    }
 }
 
 #[cfg(test)]
@@ -211,10 +234,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_list_says_how_many_more_there_are() {
+    fn a_long_list_has_pages_and_says_what_has_no_place_on_them() {
         let rows = |n| vec![row(RowKind::Failing, "a".to_owned()); n];
-        assert_eq!(cut(rows(7)).more, 0);
-        let long = cut(rows(19));
-        assert_eq!((long.rows.len(), long.more), (7, 12));
+        for (n, pages, more) in [
+            (0, vec![], 0),
+            (7, vec![7], 0),
+            (8, vec![7, 1], 0),
+            (35, vec![7; 5], 0),
+            (47, vec![7; 5], 12),
+        ] {
+            let list = paged(rows(n));
+            let lengths: Vec<_> = list.pages.iter().map(Vec::len).collect();
+            assert_eq!((lengths, list.more), (pages, more), "{n}");
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! The browser's clock, its keys, and what the page knows of being awake.
 
-use std::{cell::Cell, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
 
 use chrono::{DateTime, TimeDelta};
 use domain::time::Timestamp;
@@ -14,6 +17,30 @@ use crate::components::Ticker;
 thread_local! {
     /// The server's clock minus the browser's, in milliseconds; nothing before the first answer.
     static OFFSET: Cell<Option<i64>> = const { Cell::new(None) };
+    /// What the server that made this page sends as its browser side.
+    static BUILD: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Loads the page anew for another build, once for each: where two servers answer in turn, or what is loaded is still the
+/// old, it stays as it is.
+pub(super) fn renew(build: &str) {
+    let known = BUILD.with_borrow_mut(|known| {
+        if known.is_empty() {
+            build.clone_into(known);
+        }
+        known == build
+    });
+    if known {
+        return;
+    }
+    // Without a place to remember it, it would be loaded again and again.
+    let Ok(Some(kept)) = window().session_storage() else {
+        return;
+    };
+    let key = format!("build-{build}");
+    if matches!(kept.get_item(&key), Ok(None)) && kept.set_item(&key, "").is_ok() {
+        let _ = window().location().reload();
+    }
 }
 
 /// How long after its start a page first looks for the stream.

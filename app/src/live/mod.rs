@@ -73,6 +73,14 @@ pub fn start(live: Live, ticker: crate::components::Ticker) {
     let _ = (live, ticker);
 }
 
+/// Loads the page anew where the server has another browser side than the one that runs here. In the browser alone.
+pub fn renew(build: &str) {
+    #[cfg(feature = "hydrate")]
+    browser::renew(build);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = build;
+}
+
 /// Takes in what an answer of the server knows: its last event and its time. In the browser alone.
 pub fn know(live: Live, ticker: crate::components::Ticker, seq: i64, now: Timestamp) {
     #[cfg(feature = "hydrate")]

@@ -1,5 +1,7 @@
 //! The browser side: read from the build folder in a debug build, carried inside the program in a release.
 
+use std::hash::{DefaultHasher, Hasher as _};
+
 use axum::{
     body::Body,
     extract::Request,
@@ -13,6 +15,20 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 #[folder = "$CARGO_MANIFEST_DIR/../target/site"]
 #[allow_missing = true]
 struct SiteFiles;
+
+/// A name for what the browser is sent, another one as soon as any of it is: empty where nothing is built.
+pub(super) fn build() -> String {
+    let mut paths: Vec<_> = SiteFiles::iter().collect();
+    paths.sort_unstable();
+    let mut hash = DefaultHasher::new();
+    for file in paths.iter().filter_map(|path| SiteFiles::get(path)) {
+        hash.write(&file.metadata.sha256_hash());
+    }
+    match paths.is_empty() {
+        true => String::new(),
+        false => format!("{:016x}", hash.finish()),
+    }
+}
 
 /// Answers a request for a file of the browser side; everything else goes on.
 pub(super) async fn files(request: Request, next: Next) -> Response {

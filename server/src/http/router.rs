@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use app::{App, api::charts::Charts, shell::shell};
+use app::{
+    App,
+    api::{build::Build, charts::Charts},
+    shell::shell,
+};
 use axum::{
     Router,
     extract::{FromRef, Request},
@@ -24,7 +28,7 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use super::{
     asker::identify,
-    assets::files,
+    assets::{build, files},
     events::events,
     exports,
     headers::{harden, page_policy},
@@ -97,9 +101,11 @@ pub fn router(site: Site) -> Router {
     let routes = generate_route_list(App);
     let context = {
         let (site, charts) = (site.clone(), Charts(Arc::new(crate::charts::draw)));
+        let build = Build(build());
         move || {
             provide_context(site.backend.clone());
             provide_context(charts.clone());
+            provide_context(build.clone());
             page_policy();
         }
     };

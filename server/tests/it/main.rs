@@ -14,3 +14,4 @@ mod screens;
 mod sessions;
 mod storage;
 mod streams;
+mod wall;

@@ -10,7 +10,7 @@ use super::{
     verdict::{VerdictBlock, Why},
 };
 use crate::{
-    api::WallView,
+    api::{WallListView, WallView},
     components::{icon, ticking},
     format,
     live::Live,
@@ -23,20 +23,21 @@ const AT_EASE: usize = 4;
 
 /// The whole wall.
 #[component]
-pub(super) fn Board(wall: WallView, live: Live) -> impl IntoView {
+pub(super) fn Board(wall: WallView, live: Live, turn: Memo<Option<u32>>) -> impl IntoView {
     let at = wall.now;
     let now = ticking(at);
     let lost = Memo::new(move |_| match now() - at > LOST_AFTER {
         true => Some(at),
         false => live.lost_since.get(),
     });
-    let rows = wall.open.rows.len().max(wall.next.rows.len());
+    let longest = |list: &WallListView| list.pages.first().map_or(0, Vec::len);
+    let rows = longest(&wall.open).max(longest(&wall.next));
     let tiles = wall
         .tiles
         .into_iter()
         .map(|tile| view! { <Tile tile now=at/> });
     view! {
-        <div class="wall-board" class:dense=rows.gt(&AT_EASE)>
+        <div class="wall-board" class:dense=rows.gt(&AT_EASE) class:dim=wall.is_dim>
             <header class="wall-head">
                 <VerdictBlock verdict=wall.verdict since=wall.since now=at lost/>
                 <Clock at/>
@@ -44,8 +45,8 @@ pub(super) fn Board(wall: WallView, live: Live) -> impl IntoView {
             <Why verdict=wall.verdict reasons=wall.reasons lost/>
             <div class="wall-tiles">{tiles.collect_view()}</div>
             <div class="wall-lists">
-                <WallList title="Now" none="Nothing is open." list=wall.open show=move |row| open_row(row, at)/>
-                <WallList title="Next, UTC" none="Nothing is planned." list=wall.next show=move |row| row_of_next(row, at)/>
+                <WallList title="Now" none="Nothing is open." list=wall.open turn show=move |row| open_row(row, at)/>
+                <WallList title="Next, UTC" none="Nothing is planned." list=wall.next turn show=move |row| row_of_next(row, at)/>
             </div>
             <footer class="wall-foot">
                 <p>{icon("mark", "icon")}{wall.screen}</p>

@@ -9,27 +9,55 @@ use crate::{
     format,
 };
 
-/// A list under its legend.
+/// A list under its legend. Where it has several pages, each is shown in its turn once the browser is awake; until
+/// then the first one says how many rows the others have.
 #[component]
 pub(super) fn WallList(
     title: &'static str,
     /// What stands in place of rows where there are none.
     none: &'static str,
     list: WallListView,
+    /// How often pages were turned; nothing while the browser sleeps.
+    turn: Memo<Option<u32>>,
     /// A row.
     show: impl Fn(RowView) -> AnyView,
 ) -> impl IntoView {
-    let more = (list.more > 0).then(|| format!("+{} more", format::count(list.more)));
-    let is_empty = list.rows.is_empty();
-    let rows = list.rows.into_iter().map(show).collect_view();
+    let count = list.pages.len();
+    let rest: usize = list.pages.iter().skip(1).map(Vec::len).sum();
+    let rest = list.more + rest as u64;
+    let current = move || turn.get().map_or(0, |turn| turn as usize % count.max(1));
+    let place = move || match turn.get() {
+        _ if rest == 0 => ().into_any(),
+        None => view! { <span>{format!("and {} more", format::count(rest))}</span> }.into_any(),
+        Some(_) => dots(current(), count, list.more),
+    };
+    let pages = list.pages.into_iter().enumerate();
+    let pages = pages.map(|(n, rows)| {
+        let rows = rows.into_iter().map(&show).collect_view();
+        view! { <ul class:off=move || current() != n>{rows}</ul> }
+    });
+    let pages = pages.collect_view();
     view! {
-        <section class="wall-list">
-            <h2>{title}{more.map(|more| view! { <span>{more}</span> })}</h2>
-            {match is_empty {
-                true => view! { <p class="none">{none}</p> }.into_any(),
-                false => view! { <ul>{rows}</ul> }.into_any(),
-            }}
+        <section class="wall-list" class:turns=count.gt(&1)>
+            <h2>{title}{place}</h2>
+            {(count == 0).then(|| view! { <p class="none">{none}</p> })}
+            {pages}
         </section>
+    }
+    .into_any()
+}
+
+/// Which page of how many.
+fn dots(current: usize, count: usize, more: u64) -> AnyView {
+    let dots = (0..count).map(|n| view! { <i class:on=n == current></i> });
+    let words = format!("page {} of {count}", current + 1);
+    let more = (more > 0).then(|| format!("+{} more", format::count(more)));
+    view! {
+        <span class="dots">
+            {more}
+            <span class="visually-hidden">{words}</span>
+            {dots.collect_view()}
+        </span>
     }
     .into_any()
 }
@@ -41,6 +69,7 @@ const fn sign_of(kind: RowKind) -> Option<Sign> {
         RowKind::Incident(2) => ("sev-high", "t-high"),
         RowKind::Incident(_) => ("sev-medium", "t-medium"),
         RowKind::Failing => ("st-failing", "t-critical"),
+        RowKind::Unseen => ("st-stale", "t-quiet"),
         RowKind::Issue => ("st-partial", "t-warn"),
         RowKind::Change | RowKind::Scheduled | RowKind::Freeze => return None,
     };
@@ -67,6 +96,9 @@ fn mark(row: &RowView) -> AnyView {
 pub(super) fn open_row(row: RowView, at: Timestamp) -> AnyView {
     let now = ticking(at);
     let (old, mark) = (row.is_old, mark(&row));
+    if let (RowKind::Unseen, Some(at)) = (row.kind, row.at) {
+        return unseen_row(row.text, mark, at, now);
+    }
     let held = row.at.map(|since| {
         view! {
             <time datetime=format::machine(since)>
@@ -75,6 +107,24 @@ pub(super) fn open_row(row: RowView, at: Timestamp) -> AnyView {
         }
     });
     view! { <li class:old=old>{mark}<span class="clip">{row.text}</span>{held}</li> }.into_any()
+}
+
+/// What an endpoint was when it was last seen: what of it has no room beside the name leaves, its end first.
+fn unseen_row(
+    name: String,
+    mark: AnyView,
+    at: Timestamp,
+    now: impl Fn() -> Timestamp + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let failed = move || format!("was failing {} ago", format::span(now() - at));
+    view! {
+        <li class="old unseen">
+            {mark}
+            <span class="clip">{name}</span>
+            <time datetime=format::machine(at)><span>{failed}", "</span><span>"not seen since"</span></time>
+        </li>
+    }
+    .into_any()
 }
 
 /// What comes next, and when; what has begun says until when.

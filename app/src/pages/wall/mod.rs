@@ -21,6 +21,8 @@ use crate::{
 /// Seconds between two looks at the server where nothing is heard of: the age of what is shown is true, and a code that
 /// was revoked is noticed.
 const LOOK_S: i64 = 4;
+/// Seconds that a page of a list is shown.
+const PAGE_S: i64 = 15;
 /// Without scripts the browser loads the page anew.
 const REFRESH: &str = r#"<meta http-equiv="refresh" content="10">"#;
 
@@ -46,6 +48,7 @@ pub fn WallPage() -> impl IntoView {
         (topics.map(|topic| live.version(topic)), beat.get())
     };
     let wall = asked_first(changed, |_| get_wall());
+    let turn = turning(ticker);
     let (lasting, last) = (Lasting::here(), StoredValue::new(None));
     view! {
         <Title text="Wall"/>
@@ -55,13 +58,23 @@ pub fn WallPage() -> impl IntoView {
                     let lasting = lasting.clone();
                     Suspend::new(async move {
                         let wall = or_last(wall.await, last);
-                        lasting.show(|| shown(wall, live, ticker))
+                        lasting.show(|| shown(wall, live, ticker, turn))
                     })
                 }}
             </Transition>
         </main>
     }
     .into_any()
+}
+
+/// How often the lists have turned their pages since the page woke; they begin with the first.
+fn turning(ticker: Ticker) -> Memo<Option<u32>> {
+    let woke = StoredValue::new(None);
+    Memo::new(move |_| {
+        let now = ticker.0.get()?.timestamp();
+        woke.update_value(|at| *at = at.or(Some(now)));
+        u32::try_from((now - woke.get_value()?) / PAGE_S).ok()
+    })
 }
 
 /// The wall as it is, or as it last was where the server does not answer: it then says since when.
@@ -92,16 +105,20 @@ fn shown(
     (wall, answer): (Result<WallView, ApiError>, Answer),
     live: Live,
     ticker: Ticker,
+    turn: Memo<Option<u32>>,
 ) -> AnyView {
     match wall {
         Ok(wall) => {
-            let (seq, now) = (wall.seq, wall.now);
+            let (seq, now, build) = (wall.seq, wall.now, wall.build.clone());
             if answer == Answer::Fresh {
-                Effect::new(move |_| live::know(live, ticker, seq, now));
+                Effect::new(move |_| {
+                    live::know(live, ticker, seq, now);
+                    live::renew(&build);
+                });
             }
             view! {
                 <noscript inner_html=REFRESH></noscript>
-                <board::Board wall live/>
+                <board::Board wall live turn/>
             }
             .into_any()
         }
