@@ -36,6 +36,8 @@ pub struct ScreenView {
     pub revoked_by: Option<String>,
     /// When.
     pub revoked_at: Option<Timestamp>,
+    /// In which hours it is dim, in words.
+    pub dim_words: String,
     /// From which hour to which of which zone it is dim, as its form has them; empty where it never is.
     pub dim: [String; 3],
     /// The fence for a change.
@@ -183,6 +185,14 @@ fn take_code() -> Option<String> {
 #[cfg(feature = "ssr")]
 impl From<ScreenStatus> for ScreenView {
     fn from(screen: ScreenStatus) -> Self {
+        let (dim_words, dim) = match screen.dim {
+            None => ("Never dim".to_owned(), Default::default()),
+            Some((hours, zone)) => {
+                let (from, until) = (hours.from.to_string(), hours.until.to_string());
+                let words = format!("Dim from {from} to {until}, {zone}");
+                (words, [from, until, zone])
+            }
+        };
         Self {
             id: screen.id,
             name: screen.name,
@@ -191,9 +201,8 @@ impl From<ScreenStatus> for ScreenView {
             seen_at: screen.seen_at,
             revoked_by: screen.revoked_by,
             revoked_at: screen.revoked_at,
-            dim: screen.dim.map_or_else(Default::default, |(hours, zone)| {
-                [hours.from.to_string(), hours.until.to_string(), zone]
-            }),
+            dim_words,
+            dim,
             version: screen.version,
         }
     }

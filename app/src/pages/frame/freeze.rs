@@ -30,12 +30,11 @@ pub(super) fn line(freeze: FreezeLineView) -> AnyView {
         false => "st-partial",
     };
     let (tone, word) = ("t-warn", "");
-    let whole = freeze.text.clone();
     view! {
         <p class="freeze-line t-warn" role="status">
             {shape(Sign { symbol, tone, word })}
             <b>{freeze.word}</b>
-            <span class="clip" title=whole>{freeze.text}</span>
+            <span class="clip">{freeze.text}</span>
             <a href="/calendar">{freeze.link}</a>
         </p>
     }

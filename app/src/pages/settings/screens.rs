@@ -102,7 +102,7 @@ fn Screens(
                             <tr>
                                 <th scope="col">"Name"</th>
                                 <th scope="col" class="phone-off">"Made by"</th>
-                                <th scope="col" class="num">"Last seen"</th>
+                                <th scope="col" class="num phone-off">"Last seen"</th>
                                 <th scope="col">"State"</th>
                                 <th scope="col"><span class="visually-hidden">"Change"</span></th>
                             </tr>
@@ -173,9 +173,9 @@ fn Row(screen: ScreenView, now: Timestamp, refused: Option<Undimmed>) -> impl In
     });
     view! {
         <tr class:past=revoked>
-            <th scope="row">{screen.name}{dim}</th>
+            <th scope="row">{screen.name}</th>
             <td class="phone-off">{screen.made_by}</td>
-            <td class="num">
+            <td class="num phone-off">
                 {match screen.seen_at {
                     Some(at) => view! { <Age at now/> }.into_any(),
                     None => "never".into_any(),
@@ -184,17 +184,13 @@ fn Row(screen: ScreenView, now: Timestamp, refused: Option<Undimmed>) -> impl In
             <td><Lamp sign form/></td>
             <td class="num">{act}</td>
         </tr>
+        {dim.map(|dim| view! { <tr><td colspan="5">{dim}</td></tr> })}
     }
     .into_any()
 }
 
 /// The hours in which a screen is dim, behind what they are now.
 fn dim_form(screen: &ScreenView, refused: Option<Undimmed>) -> AnyView {
-    let [from, until, zone] = &screen.dim;
-    let word = match from.is_empty() {
-        true => "Never dim".to_owned(),
-        false => format!("Dim from {from} to {until}, {zone}"),
-    };
     let is_open = refused.is_some();
     let (values, fault) = match refused {
         Some(refused) => (refused.typed, Some(refused.fault)),
@@ -227,7 +223,7 @@ fn dim_form(screen: &ScreenView, refused: Option<Undimmed>) -> AnyView {
             <div class="buttons"><button class="button">"Save hours"</button></div>
         </form>
     };
-    folded(word, is_open, form.into_any())
+    folded(screen.dim_words.clone(), is_open, form.into_any())
 }
 
 #[component]

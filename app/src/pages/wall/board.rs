@@ -23,7 +23,7 @@ const AT_EASE: usize = 4;
 
 /// The whole wall.
 #[component]
-pub(super) fn Board(wall: WallView, live: Live, turn: Memo<Option<u32>>) -> impl IntoView {
+pub(super) fn Board(wall: WallView, live: Live, turn: Memo<Option<i64>>) -> impl IntoView {
     let at = wall.now;
     let now = ticking(at);
     let lost = Memo::new(move |_| match now() - at > LOST_AFTER {

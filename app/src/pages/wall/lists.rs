@@ -18,7 +18,7 @@ pub(super) fn WallList(
     none: &'static str,
     list: WallListView,
     /// How often pages were turned; nothing while the browser sleeps.
-    turn: Memo<Option<u32>>,
+    turn: Memo<Option<i64>>,
     /// A row.
     show: impl Fn(RowView) -> AnyView,
 ) -> impl IntoView {
@@ -118,10 +118,10 @@ fn unseen_row(
 ) -> AnyView {
     let failed = move || format!("was failing {} ago", format::span(now() - at));
     view! {
-        <li class="old unseen">
+        <li class="old last-known">
             {mark}
             <span class="clip">{name}</span>
-            <time datetime=format::machine(at)><span>{failed}", "</span><span>"not seen since"</span></time>
+            <time datetime=format::machine(at)><span>{failed}</span><span>", not seen since"</span></time>
         </li>
     }
     .into_any()

@@ -68,12 +68,12 @@ pub fn WallPage() -> impl IntoView {
 }
 
 /// How often the lists have turned their pages since the page woke; they begin with the first.
-fn turning(ticker: Ticker) -> Memo<Option<u32>> {
+fn turning(ticker: Ticker) -> Memo<Option<i64>> {
     let woke = StoredValue::new(None);
     Memo::new(move |_| {
         let now = ticker.0.get()?.timestamp();
         woke.update_value(|at| *at = at.or(Some(now)));
-        u32::try_from((now - woke.get_value()?) / PAGE_S).ok()
+        Some((now - woke.get_value()?) / PAGE_S)
     })
 }
 
@@ -105,7 +105,7 @@ fn shown(
     (wall, answer): (Result<WallView, ApiError>, Answer),
     live: Live,
     ticker: Ticker,
-    turn: Memo<Option<u32>>,
+    turn: Memo<Option<i64>>,
 ) -> AnyView {
     match wall {
         Ok(wall) => {

@@ -66,7 +66,7 @@ pub(super) fn Why(
 ) -> impl IntoView {
     let mut sentences = reasons.iter().take(SAID).map(reason_sentence);
     let lead = sentences.next().unwrap_or_default();
-    let rest = sentences.collect::<Vec<_>>().join(" ");
+    let rest: Vec<String> = sentences.collect();
     move || match lost.get() {
         Some(at) => {
             let text = format!("Disconnected since {} UTC.", format::seconds(at));
@@ -77,9 +77,10 @@ pub(super) fn Why(
             view! { <p class="wall-why lost" role="status"><strong>{text}</strong>{known}</p> }
                 .into_any()
         }
-        None => view! {
-            <p class="wall-why"><strong>{lead.clone()}</strong>" "{rest.clone()}</p>
+        None => {
+            let rest = rest.iter().map(|one| view! { <span>{one.clone()}</span> });
+            view! { <p class="wall-why whole"><strong>{lead.clone()}</strong>{rest.collect_view()}</p> }
+                .into_any()
         }
-        .into_any(),
     }
 }
