@@ -50,6 +50,12 @@ const line = (page: Page, title: string): Locator => page.locator(".agenda li").
 const day = (page: Page, of: number): Locator =>
   page.locator(".month td").filter({ has: page.locator(`time[datetime="${at(of, "").slice(0, 10)}"]`) });
 
+/** Signs in and looks at one account alone: what other tests plan would fold a day of theirs together with one of ours. */
+async function lookAt(page: Page, account: string): Promise<void> {
+  await signIn(page, "viewer");
+  await page.context().addCookies([{ name: "scope", value: `${account}.`, url: process.env.WATCHFLOOR_URL ?? "" }]);
+}
+
 /** Each way of running the specs has its own account, in the one demo that all share. */
 const own = (scripted: boolean | undefined): [word: string, account: string] =>
   scripted ? ["awake", "909090909091"] : ["asleep", "909090909092"];
@@ -62,7 +68,7 @@ test("changes that meet say so and lead to each other, and stand on each of thei
   const shortAt = await ask(forms, short, account, [at(11, "09:00"), at(11, "10:00")]);
   await ask(forms, apart, account, [at(13, "09:00"), at(13, "10:00")]);
   await forms.dispose();
-  await signIn(page, "viewer");
+  await lookAt(page, account);
   const [longNumber, shortNumber] = [await number(page, longAt), await number(page, shortAt)];
 
   await page.goto(`/calendar?month=${month}`);
@@ -134,7 +140,7 @@ test("a change in a hard freeze or while a calendar is closed says what blocks i
   });
   await forms.dispose();
 
-  await signIn(page, "viewer");
+  await lookAt(page, account);
   await page.goto(`/calendar?month=${month}`);
   await expect(day(page, 20).getByRole("link").filter({ hasText: frozen })).toContainText("blocked");
   await expect(line(page, frozen)).toContainText(`Blocked by the freeze ${close}, until`);
