@@ -62,7 +62,9 @@ pub(super) fn start(live: Live, ticker: Ticker) {
         }
     };
     // The page's own answer sets the clock in a moment; to follow need not wait for a whole second.
-    set_timeout(step, SOON);
+    if let Ok(handle) = set_timeout_with_handle(step, SOON) {
+        on_cleanup(move || handle.clear());
+    }
     if let Ok(handle) = set_interval_with_handle(step, Duration::from_secs(1)) {
         on_cleanup(move || {
             handle.clear();

@@ -5,7 +5,10 @@ use std::{cell::RefCell, time::Duration};
 
 use chrono::TimeDelta;
 use domain::{event::Topic, time::Timestamp};
-use leptos::{leptos_dom::helpers::set_timeout, prelude::*};
+use leptos::{
+    leptos_dom::helpers::{TimeoutHandle, set_timeout, set_timeout_with_handle},
+    prelude::*,
+};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent, VisibilityState};
@@ -48,6 +51,8 @@ struct Stream {
     source: Option<EventSource>,
     /// Whether it was asked who follows, since this tab is looked at.
     asked: bool,
+    /// The look after the answer to that.
+    look: Option<TimeoutHandle>,
     heard_at: Timestamp,
     try_at: Timestamp,
     wait: TimeDelta,
@@ -66,6 +71,7 @@ impl Stream {
             tabs: Tabs::open(random(), move |word| on_word(live, word.as_ref())),
             source: None,
             asked: false,
+            look: None,
             heard_at: now,
             try_at: now,
             wait: FIRST_WAIT,
@@ -112,7 +118,13 @@ fn hidden() -> bool {
 
 /// Stops to follow.
 pub(super) fn end() {
-    with(Stream::close);
+    with(|stream| {
+        stream.close();
+        // What it would look after is gone with the page.
+        if let Some(look) = stream.look {
+            look.clear();
+        }
+    });
     STREAM.set(None);
 }
 
@@ -133,7 +145,7 @@ pub(super) fn look_after(live: Live) {
             stream.asked = true;
             stream.tabs.ask();
             stream.try_at = now + ANSWER;
-            set_timeout(move || look_after(live), AFTER_ANSWER);
+            stream.look = set_timeout_with_handle(move || look_after(live), AFTER_ANSWER).ok();
             return false;
         }
         let silent = now - stream.heard_at > SILENCE;
