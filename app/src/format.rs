@@ -21,6 +21,21 @@ pub fn count(n: u64) -> String {
     text
 }
 
+/// A count where there is room for five signs alone: `12`, `6.4k`, `85k`, `1.2M`.
+#[must_use]
+pub fn short_count(n: u64) -> String {
+    let (unit, sign) = match n {
+        0..1_000 => return n.to_string(),
+        1_000..1_000_000 => (1_000, "k"),
+        _ => (1_000_000, "M"),
+    };
+    let (whole, tenth) = (n / unit, n % unit * 10 / unit);
+    match whole {
+        1..10 => format!("{whole}.{tenth}{sign}"),
+        _ => format!("{whole}{sign}"),
+    }
+}
+
 /// A count that a database gave; one below nothing is nothing.
 #[must_use]
 pub fn count_of(n: i64) -> String {

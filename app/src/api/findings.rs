@@ -20,7 +20,7 @@ use {
     domain::{
         action::Action,
         actor::Actor,
-        finding::{FindingList, Grouping, WorkflowStatus},
+        finding::{FindingList, GroupKey, Grouping, WorkflowStatus},
         id::FindingId,
         person::PersonName,
         version::Version,
@@ -40,12 +40,8 @@ pub async fn findings_listing(
 ) -> Result<ListingView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let address = ListAddress::parse(&query);
-    let listed = read_list(&backend, &asker.actor, &address);
-    let listed = listed.map_err(|error| refuse(&asker, &error))?;
-    let names = account_names(&backend, &asker.actor).await;
-    let names = names.map_err(|error| refuse(&asker, &error))?;
-    let now = backend.now();
-    Ok(ListingView { listed, names, now })
+    let read = read_list(&backend, &asker.actor, address).await;
+    read.map_err(|error| refuse(&asker, &error))
 }
 
 /// Totals of the list that an address describes.
@@ -56,7 +52,10 @@ pub async fn findings_tally(
 ) -> Result<TallyView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let address = ListAddress::parse(&query);
+    let filter = findings::canonical(&backend, &asker.actor, address.filter.clone());
+    let filter = filter.map_err(|error| refuse(&asker, &error))?;
     let ask = FindingList {
+        filter,
         after: None,
         limit: 1,
         ..address.list()
@@ -69,6 +68,18 @@ pub async fn findings_tally(
     })
 }
 
+/// Says that all findings up to a row number are seen: what comes later is new to the asker.
+#[server(prefix = "/api", endpoint = "findings/mark_seen")]
+pub async fn mark_seen(
+    /// The last row number that the page knew.
+    up_to: u32,
+) -> Result<(), ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let done = findings::mark_seen(&backend, &asker.actor, up_to).await;
+    done.map_err(|error| refuse(&asker, &error))?;
+    Ok(())
+}
+
 /// One finding, with its neighbours in the list that `query` describes.
 #[server(prefix = "/api", endpoint = "findings/get")]
 pub async fn get_finding(
@@ -79,7 +90,7 @@ pub async fn get_finding(
 ) -> Result<FindingView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let id: FindingId = read_id(&asker, Action::ReadFloor, &id)?;
-    let found = read_finding(&backend, &asker, id, &ListAddress::parse(&query)).await;
+    let found = read_finding(&backend, &asker, id, ListAddress::parse(&query)).await;
     found.map_err(|error| refuse(&asker, &error))
 }
 
@@ -154,16 +165,40 @@ fn keep_choice(asker: &Asker, error: &backend::Error, chosen: WorkflowStatus) ->
 }
 
 #[cfg(feature = "ssr")]
-fn read_list(backend: &Backend, actor: &Actor, address: &ListAddress) -> backend::Result<Listed> {
+async fn read_list(
+    backend: &Backend,
+    actor: &Actor,
+    address: ListAddress,
+) -> backend::Result<ListingView> {
+    let filter = findings::canonical(backend, actor, address.filter.clone())?;
+    let address = ListAddress { filter, ..address };
+    let listed = read_rows(backend, actor, &address)?;
+    let (seen_up_to, last) = findings::seen_up_to(backend, actor)?;
+    Ok(ListingView {
+        listed,
+        filter: address.filter,
+        names: account_names(backend, actor).await?,
+        seen_up_to,
+        last,
+        now: backend.now(),
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn read_rows(backend: &Backend, actor: &Actor, address: &ListAddress) -> backend::Result<Listed> {
     let ask = address.list();
-    if address.grouping == Grouping::Flat {
+    let by = address.grouping;
+    if by == Grouping::Flat {
         return findings::list(backend, actor, &ask).map(Listed::Flat);
     }
-    let listing = findings::groups(backend, actor, &ask)?;
+    let listing = findings::groups(backend, actor, &ask, by)?;
     let Some(key) = address.open.clone() else {
         return Ok(Listed::Groups(listing, None));
     };
-    let group = Some(key.clone());
+    let group = Some(GroupKey {
+        by,
+        key: key.clone(),
+    });
     let ask = FindingList {
         group,
         after: None,
@@ -183,9 +218,11 @@ async fn read_finding(
     backend: &Backend,
     asker: &Asker,
     id: FindingId,
-    address: &ListAddress,
+    address: ListAddress,
 ) -> backend::Result<FindingView> {
     let actor = &asker.actor;
+    let filter = findings::canonical(backend, actor, address.filter.clone())?;
+    let address = ListAddress { filter, ..address };
     let mut found = findings::get(backend, actor, id).await?;
     found.reported.document = "".into();
     let around = address.list_around(&found.summary);

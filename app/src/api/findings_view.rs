@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    finding::{FacetCounts, FindingListing, FindingSummary, GroupListing, IncomingFinding},
+    finding::{
+        FacetCounts, FindingFilter, FindingListing, FindingSummary, GroupListing, IncomingFinding,
+    },
     id::FindingId,
     page::Page,
     time::Timestamp,
@@ -64,8 +66,14 @@ pub struct OpenGroup {
 pub struct ListingView {
     /// The rows.
     pub listed: Listed,
+    /// The filter of the address, with its values as findings have them.
+    pub filter: FindingFilter,
     /// What the accounts are called.
     pub names: BTreeMap<String, String>,
+    /// Up to which row number the asker has seen all findings; 0 for one who never said so.
+    pub seen_up_to: u32,
+    /// The last row number there is.
+    pub last: u32,
     /// The server's time.
     pub now: Timestamp,
 }

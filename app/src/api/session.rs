@@ -76,6 +76,8 @@ pub struct RailCounts {
     pub failing: u32,
     /// All endpoints.
     pub endpoints: u32,
+    /// Open findings that came since the reader last said that everything is seen.
+    pub unseen: u64,
     /// Open incidents.
     pub incidents: u32,
     /// The worst impact among them.
@@ -136,7 +138,10 @@ async fn around(backend: &backend::Backend, actor: &Actor) -> backend::Result<Ar
     let counts = findings::counts(backend, actor, &within(&scope, FindingFilter::open()))?;
     let all = sources::list(backend, actor).await?;
     let open = floor::open(backend, actor, &scope).await?;
-    let rail = rail_counts(&open.incidents, &open.events, &open.endpoints);
+    let rail = RailCounts {
+        unseen: findings::unseen(backend, actor)?,
+        ..rail_counts(&open.incidents, &open.events, &open.endpoints)
+    };
     let all = all.into_iter().map(SourceView::from).collect::<Vec<_>>();
     let narrow = narrow_view(backend, actor).await?;
     let freeze = freeze_line(backend, actor, &scope).await?;
@@ -156,6 +161,7 @@ pub(super) fn rail_counts(
         .iter()
         .filter(|one| one.standing == Standing::Failing);
     RailCounts {
+        unseen: 0,
         incidents: count(incidents.len()),
         worst_incident: incidents.first().map(|one| one.impact),
         aws_issues: count(issues.count()),

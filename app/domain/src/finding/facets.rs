@@ -27,6 +27,31 @@ text_enum! {
         Standard = "standard",
         /// Who has it.
         Assignee = "assignee",
+        /// How long ago the product made it.
+        Age = "age",
+        /// Whether it came after the reader last said that everything is seen.
+        Seen = "seen",
+    }
+}
+
+impl Facet {
+    /// Whether the value depends on who reads and when, so that nothing can be counted ahead.
+    #[must_use]
+    pub const fn is_of_the_moment(self) -> bool {
+        matches!(self, Self::Age | Self::Seen)
+    }
+
+    /// The facet of a query word, whatever its case; the words of pages are known too.
+    #[must_use]
+    pub fn of_query(word: &str) -> Option<Self> {
+        let word = word.to_ascii_lowercase();
+        let other = match word.as_str() {
+            "type" => Some(Self::ResourceType),
+            "status" => Some(Self::Workflow),
+            "result" => Some(Self::Compliance),
+            _ => None,
+        };
+        other.or_else(|| word.parse().ok())
     }
 }
 

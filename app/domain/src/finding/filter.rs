@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     facets::Facet,
+    moment::{AgeBand, Seen},
     words::{ComplianceStatus, RecordState, Severity, WorkflowStatus},
 };
 
@@ -16,6 +17,8 @@ text_enum! {
         Updated = "updated",
         /// When the product made it.
         Created = "created",
+        /// When it came here first.
+        Came = "came",
     }
 }
 
@@ -30,10 +33,16 @@ text_enum! {
 }
 
 text_enum! {
-    /// Whether a list shows findings, or one row for all findings of a control.
+    /// Whether a list shows findings, or one row for all findings that have something in common.
     Grouping {
         /// A row a control, or a title where a product has no controls.
         Control = "control",
+        /// A row for all findings that name a resource first.
+        Resource = "resource",
+        /// A row an account.
+        Account = "account",
+        /// A row a product.
+        Product = "product",
         /// A row a finding.
         Flat = "flat",
     }
@@ -64,8 +73,24 @@ pub struct FindingFilter {
     pub resource_type: Vec<String>,
     /// Sign-in names of assignees, the empty text for nobody; empty is any.
     pub assignee: Vec<String>,
-    /// Words that must all occur, each somewhere in title, resource ids, finding id, control or account; case is folded.
+    /// How old; empty is any.
+    pub age: Vec<AgeBand>,
+    /// Whether it is new to the reader; empty is any.
+    pub seen: Vec<Seen>,
+    /// Values that it must not have.
+    pub excluded: Vec<Excluded>,
+    /// Words and "quoted phrases" that must all occur, each somewhere in title, resource ids, finding id, control or
+    /// account, and must not with a `-` before; case is folded.
     pub text: String,
+}
+
+/// A value of a facet that keeps a finding out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excluded {
+    /// Of which facet.
+    pub facet: Facet,
+    /// Which value, as a filter takes it.
+    pub value: String,
 }
 
 impl FindingFilter {
@@ -90,6 +115,8 @@ impl FindingFilter {
             Facet::Workflow => words(&self.workflow, WorkflowStatus::as_str),
             Facet::RecordState => words(&self.record_state, RecordState::as_str),
             Facet::Compliance => words(&self.compliance, ComplianceStatus::as_str),
+            Facet::Age => words(&self.age, AgeBand::as_str),
+            Facet::Seen => words(&self.seen, Seen::as_str),
             _ => self.texts(facet).iter().map(String::as_str).collect(),
         }
     }
@@ -98,7 +125,12 @@ impl FindingFilter {
     #[must_use]
     pub fn texts(&self, facet: Facet) -> &[String] {
         match facet {
-            Facet::Severity | Facet::Workflow | Facet::RecordState | Facet::Compliance => &[],
+            Facet::Severity
+            | Facet::Workflow
+            | Facet::RecordState
+            | Facet::Compliance
+            | Facet::Age
+            | Facet::Seen => &[],
             Facet::Account => &self.account,
             Facet::Region => &self.region,
             Facet::Product => &self.product,
@@ -124,6 +156,8 @@ impl FindingFilter {
             Facet::Workflow => flip(&mut self.workflow, value.parse().ok()),
             Facet::RecordState => flip(&mut self.record_state, value.parse().ok()),
             Facet::Compliance => flip(&mut self.compliance, value.parse().ok()),
+            Facet::Age => flip(&mut self.age, value.parse().ok()),
+            Facet::Seen => flip(&mut self.seen, value.parse().ok()),
             Facet::Account => flip(&mut self.account, Some(value.to_owned())),
             Facet::Region => flip(&mut self.region, Some(value.to_owned())),
             Facet::Product => flip(&mut self.product, Some(value.to_owned())),
@@ -132,6 +166,34 @@ impl FindingFilter {
             Facet::ResourceType => flip(&mut self.resource_type, Some(value.to_owned())),
             Facet::Assignee => flip(&mut self.assignee, Some(value.to_owned())),
         }
+        self
+    }
+
+    /// The values of one facet that keep a finding out.
+    #[must_use]
+    pub fn excluded(&self, facet: Facet) -> Vec<&str> {
+        let of = self.excluded.iter().filter(|one| one.facet == facet);
+        of.map(|one| one.value.as_str()).collect()
+    }
+
+    /// The same with `value` of `facet` keeping findings out. A word that the facet does not know changes nothing.
+    #[must_use]
+    pub fn excluding(mut self, facet: Facet, value: &str) -> Self {
+        let excluded = Excluded {
+            facet,
+            value: value.to_owned(),
+        };
+        let known = Self::default().toggled(facet, value) != Self::default();
+        if known && !self.excluded.contains(&excluded) {
+            self.excluded.push(excluded);
+        }
+        self
+    }
+
+    /// The same without any value of `facet` that keeps findings out.
+    #[must_use]
+    pub fn readmitting(mut self, facet: Facet) -> Self {
+        self.excluded.retain(|one| one.facet != facet);
         self
     }
 
@@ -162,6 +224,8 @@ mod tests {
                 Facet::Workflow => "RESOLVED",
                 Facet::RecordState => "ARCHIVED",
                 Facet::Compliance => "FAILED",
+                Facet::Age => "week",
+                Facet::Seen => "no",
                 _ => "any text",
             };
             let once = FindingFilter::open().toggled(*facet, value);

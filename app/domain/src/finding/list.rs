@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     facets::FacetCounts,
-    filter::{FindingFilter, SortKey, SortOrder},
+    filter::{FindingFilter, Grouping, SortKey, SortOrder},
     words::{ComplianceStatus, RecordState, Severity, WorkflowStatus},
 };
 use crate::{event::Seq, id::FindingId, page::Page, time::Timestamp, version::Version};
@@ -14,8 +14,8 @@ use crate::{event::Seq, id::FindingId, page::Page, time::Timestamp, version::Ver
 pub struct FindingList {
     /// Which ones.
     pub filter: FindingFilter,
-    /// Of one group alone: a [`ControlGroup::key`].
-    pub group: Option<String>,
+    /// Of one group alone.
+    pub group: Option<GroupKey>,
     /// In which order.
     pub sort: SortKey,
     /// Which end first.
@@ -24,6 +24,15 @@ pub struct FindingList {
     pub after: Option<String>,
     /// Rows a page, at most [`crate::page::MAX_PAGE`].
     pub limit: u16,
+}
+
+/// Which group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupKey {
+    /// What the findings of the group have in common.
+    pub by: Grouping,
+    /// A [`FindingGroup::key`].
+    pub key: String,
 }
 
 impl FindingList {
@@ -80,6 +89,8 @@ pub struct FindingSummary {
     pub updated: Timestamp,
     /// Since when AWS no longer returns it.
     pub not_reported_since: Option<Timestamp>,
+    /// Its place in the order in which findings came, from 1.
+    pub n: u32,
 }
 
 /// A page of findings with the facets of the whole answer.
@@ -95,10 +106,12 @@ pub struct FindingListing {
     pub as_of: Seq,
 }
 
-/// All findings of one control, or of one title where a product has no controls.
+/// All findings that have something in common: a control, or a title where a product has no controls; a resource; an
+/// account; a product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ControlGroup {
-    /// The control's id, or the title: names the group in an address.
+pub struct FindingGroup {
+    /// What they have in common, as an address names it: a control's id or a title, a resource's id, an account's id, a
+    /// product's name.
     pub key: String,
     /// The control's id, if it is a control's.
     pub control: Option<String>,
@@ -116,13 +129,20 @@ pub struct ControlGroup {
     pub regions: u64,
     /// When the oldest of those that match was made.
     pub since: Timestamp,
+    /// How many of those that match were made on each of the last [`TREND_DAYS`] days of UTC, today last.
+    pub trend: Vec<u32>,
+    /// How many of those that match are new to the reader.
+    pub unseen: u64,
 }
+
+/// Days of a group's trend.
+pub const TREND_DAYS: usize = 14;
 
 /// A page of groups with the facets of the whole answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupListing {
     /// The page, worst group first, then the one with most matching findings.
-    pub page: Page<ControlGroup>,
+    pub page: Page<FindingGroup>,
     /// How many groups there are.
     pub groups: u64,
     /// How many findings the filter admits.

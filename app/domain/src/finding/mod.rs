@@ -5,13 +5,22 @@ mod filter;
 mod incoming;
 mod list;
 mod merge;
+mod moment;
+mod query_language;
 mod query_text;
 mod words;
 
 pub use facets::{Facet, FacetCount, FacetCounts, FindingCounts};
-pub use filter::{FindingFilter, Grouping, SortKey, SortOrder};
+pub use filter::{Excluded, FindingFilter, Grouping, SortKey, SortOrder};
 pub use incoming::{IncomingFinding, Note, Remediation, Resource};
-pub use list::{ControlGroup, FindingList, FindingListing, FindingSummary, GroupListing};
+pub use list::{
+    FindingGroup, FindingList, FindingListing, FindingSummary, GroupKey, GroupListing, TREND_DAYS,
+};
 pub use merge::{MergeReason, Merged, TriageState, merge};
-pub use query_text::{from_pairs, to_pairs};
+pub use moment::{AgeBand, Seen, Standpoint, day};
+pub use query_language::{
+    QueryFault, QueryMistake, Wanted, apply_query, complete_query, fixed_words, query_words,
+    write_query,
+};
+pub use query_text::{from_pairs, read_pairs, to_pairs};
 pub use words::{ComplianceStatus, RecordState, Severity, VerificationState, WorkflowStatus};

@@ -1,6 +1,10 @@
 //! A filter as pairs of the query string, so that a list can be linked, reloaded and shared.
 
-use super::{facets::Facet, filter::FindingFilter};
+use super::{
+    facets::Facet,
+    filter::FindingFilter,
+    query_language::{QueryFault, apply_query},
+};
 
 /// The key that stands for "no value of this facet is chosen" where the page would choose one by itself.
 const ANY: &str = "any";
@@ -27,6 +31,8 @@ pub fn to_pairs(filter: &FindingFilter) -> Vec<(String, String)> {
                 .map(|value| (facet.to_string(), value.to_owned())),
         );
     }
+    let excluded = filter.excluded.iter();
+    pairs.extend(excluded.map(|one| (format!("-{}", one.facet), one.value.clone())));
     if !filter.text.is_empty() {
         pairs.push(("q".to_owned(), filter.text.clone()));
     }
@@ -36,6 +42,14 @@ pub fn to_pairs(filter: &FindingFilter) -> Vec<(String, String)> {
 /// Reads a filter from pairs; unknown keys and words are passed over, since a link may outlive a version.
 #[must_use]
 pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> FindingFilter {
+    read_pairs(pairs).0
+}
+
+/// The same, with what is wrong with the query in `q`: its text is part of no filter then.
+#[must_use]
+pub fn read_pairs<'a>(
+    pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> (FindingFilter, Option<QueryFault>) {
     let pairs: Vec<_> = pairs.into_iter().collect();
     let mut filter = FindingFilter::open();
     for facet in Facet::ALL {
@@ -53,10 +67,17 @@ pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Fi
             }
         }
     }
-    if let Some((_, text)) = pairs.iter().rev().find(|(key, _)| *key == "q") {
-        filter.text = text.trim().to_owned();
+    for (key, value) in &pairs {
+        if let Some(facet) = key.strip_prefix('-').and_then(|key| key.parse().ok()) {
+            filter = filter.excluding(facet, value);
+        }
     }
-    filter
+    let query = pairs.iter().rev().find(|(key, _)| *key == "q");
+    match query.map(|(_, query)| apply_query(filter.clone(), query)) {
+        None => (filter, None),
+        Some(Ok(filter)) => (filter, None),
+        Some(Err(fault)) => (filter, Some(fault)),
+    }
 }
 
 #[cfg(test)]

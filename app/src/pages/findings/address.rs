@@ -1,8 +1,8 @@
 //! The list of findings as an address: everything that is chosen stands in the query string.
 
 use domain::finding::{
-    Facet, FindingFilter, FindingList, FindingSummary, Grouping, SortKey, SortOrder, from_pairs,
-    to_pairs,
+    Facet, FindingFilter, FindingList, FindingSummary, GroupKey, Grouping, QueryFault, SortKey,
+    SortOrder, read_pairs, to_pairs,
 };
 
 use crate::query::Query;
@@ -11,7 +11,7 @@ use crate::query::Query;
 pub const PAGE_ROWS: u16 = 50;
 
 /// Keys that say which list it is; the others say what is shown beside it.
-const LIST_KEYS: &[&str] = &["by", "open", "within", "sort", "order", "after"];
+const LIST_KEYS: &[&str] = &["by", "open", "within", "of", "sort", "order", "after"];
 
 /// What an address says of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,13 +23,15 @@ pub struct ListAddress {
     /// The group that is open in place.
     pub open: Option<String>,
     /// The one group that the list is of.
-    pub within: Option<String>,
+    pub within: Option<GroupKey>,
     /// What a flat list is ordered by.
     pub sort: SortKey,
     /// Which end first.
     pub order: SortOrder,
     /// Where the page begins.
     pub after: Option<String>,
+    /// What is wrong with the query that was typed, and the query: it is no part of the filter then.
+    pub fault: Option<(QueryFault, String)>,
 }
 
 impl ListAddress {
@@ -44,14 +46,21 @@ impl ListAddress {
     pub fn read(query: &Query) -> Self {
         let text = |key: &str| query.get(key).map(str::to_owned);
         let word = |key: &str| query.get(key).unwrap_or_default();
+        let (filter, fault) = read_pairs(query.pairs());
+        let typed = || text("q").unwrap_or_default();
+        let within = |key| GroupKey {
+            by: word("of").parse().unwrap_or(Grouping::Control),
+            key,
+        };
         Self {
-            filter: from_pairs(query.pairs()),
+            filter,
             grouping: word("by").parse().unwrap_or(Grouping::Control),
             open: text("open"),
-            within: text("within"),
+            within: text("within").map(within),
             sort: word("sort").parse().unwrap_or(SortKey::Severity),
             order: word("order").parse().unwrap_or(SortOrder::Descending),
             after: text("after"),
+            fault: fault.map(|fault| (fault, typed())),
         }
     }
 
@@ -71,19 +80,22 @@ impl ListAddress {
     /// The list that `finding` is stepped through in: with groups it is the finding's own group.
     #[must_use]
     pub fn list_around(&self, finding: &FindingSummary) -> FindingList {
-        let own = || {
-            finding
-                .control
-                .clone()
-                .unwrap_or_else(|| finding.title.clone())
+        let key = match self.grouping {
+            Grouping::Flat => None,
+            Grouping::Control => {
+                let control = finding.control.as_ref();
+                Some(control.unwrap_or(&finding.title).clone())
+            }
+            Grouping::Account => Some(finding.account.clone()),
+            Grouping::Product => Some(finding.product.clone()),
+            Grouping::Resource => {
+                Some(format!("{} {}", finding.resource_type, finding.resource_id))
+            }
         };
-        let grouped = self.grouping == Grouping::Control;
+        let by = self.grouping;
+        let own = key.map(|key| GroupKey { by, key });
         FindingList {
-            group: if grouped {
-                Some(own())
-            } else {
-                self.within.clone()
-            },
+            group: own.or_else(|| self.within.clone()),
             after: None,
             ..self.list()
         }
@@ -99,7 +111,12 @@ impl ListAddress {
                 (self.grouping != Grouping::Control).then(|| self.grouping.to_string()),
             ),
             ("open", self.open.clone()),
-            ("within", self.within.clone()),
+            (
+                "within",
+                self.within.as_ref().map(|group| group.key.clone()),
+            ),
+            ("of", self.within.as_ref().and_then(of_word)),
+            ("q", self.fault.as_ref().map(|(_, typed)| typed.clone())),
             (
                 "sort",
                 (self.sort != SortKey::Severity).then(|| self.sort.to_string()),
@@ -163,7 +180,10 @@ impl ListAddress {
         Self {
             grouping: Grouping::Flat,
             open: None,
-            within: Some(key.to_owned()),
+            within: Some(GroupKey {
+                by: self.grouping,
+                key: key.to_owned(),
+            }),
             after: None,
             ..self.clone()
         }
@@ -209,11 +229,18 @@ impl ListAddress {
     }
 }
 
+/// By what a group is one, where it is not by control.
+fn of_word(group: &GroupKey) -> Option<String> {
+    (group.by != Grouping::Control).then(|| group.by.to_string())
+}
+
 /// The part of a query string that says which list it is, for what depends on that alone.
 #[must_use]
 pub fn list_part(query: &Query) -> Query {
+    let excluded: Vec<String> = Facet::ALL.iter().map(|facet| format!("-{facet}")).collect();
     let facets = Facet::ALL.iter().map(|facet| facet.as_str());
     let keys: Vec<&str> = facets
+        .chain(excluded.iter().map(String::as_str))
         .chain(["q"])
         .chain(LIST_KEYS.iter().copied())
         .collect();
@@ -243,6 +270,24 @@ mod tests {
     fn another_filter_begins_at_the_first_page() {
         let address = ListAddress::parse("after=x&open=EC2.13").toggled(Facet::Account, "1");
         assert_eq!(address.href(), "/findings?account=1");
+    }
+
+    #[test]
+    fn a_group_of_another_kind_reads_back() {
+        let address = ListAddress::parse("by=account").inside("111122223333");
+        let text = address.query().to_text();
+        assert_eq!(text, "by=flat&within=111122223333&of=account");
+        assert_eq!(ListAddress::parse(&text), address);
+    }
+
+    #[test]
+    fn a_query_with_a_mistake_is_kept_and_filters_nothing() {
+        let address = ListAddress::parse("q=severity:loud&region=eu-west-1");
+        assert_eq!(address.filter.region, ["eu-west-1"]);
+        assert_eq!(address.filter.text, "");
+        let (fault, typed) = address.fault.clone().expect("a mistake");
+        assert_eq!(&typed[fault.from as usize..fault.to as usize], "loud");
+        assert_eq!(ListAddress::parse(&address.query().to_text()), address);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! How the axes of the list and their values are called.
 
 use super::account_names::AccountNames;
-use domain::finding::{ComplianceStatus, Facet, RecordState, Severity, WorkflowStatus};
+use domain::finding::{
+    AgeBand, ComplianceStatus, Facet, RecordState, Seen, Severity, WorkflowStatus,
+};
 
 /// The axis, above its values.
 pub(super) const fn facet_label(facet: Facet) -> &'static str {
@@ -17,6 +19,8 @@ pub(super) const fn facet_label(facet: Facet) -> &'static str {
         Facet::Control => "Control",
         Facet::Standard => "Standard",
         Facet::Assignee => "Assignee",
+        Facet::Age => "Age",
+        Facet::Seen => "New to you",
     }
 }
 
@@ -30,6 +34,8 @@ pub(super) fn value_label(facet: Facet, value: &str, names: &AccountNames) -> St
         Facet::Workflow => known(value, WorkflowStatus::label),
         Facet::RecordState => known(value, RecordState::label),
         Facet::Compliance => known(value, ComplianceStatus::label),
+        Facet::Age => known(value, AgeBand::label),
+        Facet::Seen => known(value, Seen::label),
         Facet::Assignee if value.is_empty() => Some("nobody".to_owned()),
         Facet::Account => Some(names.of(value)),
         Facet::Standard => Some(standard_label(value)),

@@ -32,6 +32,8 @@ const ORDER: &[Facet] = &[
     Facet::ResourceType,
     Facet::Standard,
     Facet::Control,
+    Facet::Age,
+    Facet::Seen,
 ];
 const OPEN: usize = 5;
 

@@ -1,15 +1,13 @@
 //! The list one by one.
 
-use domain::{
-    finding::{FindingSummary, SortKey, SortOrder},
-    time::Timestamp,
-};
+use domain::finding::{FindingSummary, SortKey, SortOrder};
 use leptos::prelude::*;
 
 use super::{
     Place,
     account_names::AccountNames,
     address::ListAddress,
+    list::Looked,
     waiting::{Newer, WaitingRow},
 };
 use crate::{
@@ -25,14 +23,16 @@ pub(super) fn FlatRows(
     total: u64,
     newer: Newer,
     place: Place,
-    now: Timestamp,
+    looked: Looked,
 ) -> impl IntoView {
     let sorted = |sort| column_order(&address, sort);
     let (updated, created) = (sorted(SortKey::Updated), sorted(SortKey::Created));
     let by_update = address.sorted(SortKey::Updated).href();
     let by_age = address.sorted(SortKey::Created).href();
-    let rows = rows.into_iter().map(|finding| {
-        view! { <Row address=address.clone() finding place now/> }
+    let first_seen = first_seen(&address, &rows, looked);
+    let rows = rows.into_iter().enumerate().map(|(at, finding)| {
+        let divider = (Some(at) == first_seen).then(divider);
+        view! { {divider}<Row address=address.clone() finding place looked/> }
     });
     let rows = rows.collect_view();
     view! {
@@ -61,6 +61,28 @@ pub(super) fn FlatRows(
     }
 }
 
+/// Where in a list in the order of coming those begin that the reader has seen, if some before them are new.
+fn first_seen(address: &ListAddress, rows: &[FindingSummary], looked: Looked) -> Option<usize> {
+    let newest_first = address.sort == SortKey::Came && address.order == SortOrder::Descending;
+    let first = rows
+        .iter()
+        .position(|finding| finding.n <= looked.seen_up_to)?;
+    (newest_first && first > 0).then_some(first)
+}
+
+fn divider() -> impl IntoView {
+    view! {
+        <tr class="divider">
+            <td colspan="7">"You marked what follows as seen"</td>
+        </tr>
+    }
+}
+
+/// Says that a finding is new to the reader.
+pub(super) fn new_mark() -> impl IntoView {
+    view! { <span class="new-mark">"new"</span> }
+}
+
 /// How a column is ordered, if the list is ordered by it. The oldest first are those with the greatest age.
 fn column_order(address: &ListAddress, sort: SortKey) -> Option<&'static str> {
     (address.sort == sort).then_some(match address.order {
@@ -85,8 +107,9 @@ fn Row(
     address: ListAddress,
     finding: FindingSummary,
     place: Place,
-    now: Timestamp,
+    looked: Looked,
 ) -> impl IntoView {
+    let (now, is_new) = (looked.now, finding.n > looked.seen_up_to);
     let current = place.is_open(finding.id);
     let name = format::resource_name(&finding.resource_id).to_owned();
     let href = address.finding_href(finding.id);
@@ -97,7 +120,7 @@ fn Row(
             <td class="c-icon"><Shape sign=severity_sign(finding.severity)/></td>
             <th scope="row" class="clip">
                 <a class="cover" href=href title=finding.title.clone()>{finding.title.clone()}</a>
-                <span class="under id">{name}</span>
+                <span class="under id">{name}{is_new.then(new_mark)}</span>
             </th>
             <td class="clip" title=finding.account.clone()>{account}</td>
             <td><Lamp sign=workflow_sign(workflow) form=workflow_form(workflow)/></td>

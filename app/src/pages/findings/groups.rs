@@ -1,15 +1,15 @@
-//! The list by control: a row a group, one of them open in place.
+//! The list in groups: a row a group, one of them open in place.
 
-use domain::{
-    finding::{ControlGroup, FindingSummary},
-    time::Timestamp,
-};
+use domain::finding::{FindingGroup, FindingSummary, Grouping};
 use leptos::prelude::*;
 
 use super::{
     Place,
     account_names::AccountNames,
     address::ListAddress,
+    flat::new_mark,
+    list::Looked,
+    trend::Trend,
     waiting::{Newer, WaitingRow},
 };
 use crate::{
@@ -22,32 +22,39 @@ use crate::{
 #[component]
 pub(super) fn GroupRows(
     address: ListAddress,
-    rows: Vec<ControlGroup>,
+    rows: Vec<FindingGroup>,
     open: Option<OpenGroup>,
     total: u64,
     newer: Newer,
     place: Place,
-    now: Timestamp,
+    looked: Looked,
 ) -> impl IntoView {
     let groups = rows.into_iter().map(|group| {
         let inside = open.as_ref().filter(|open| open.key == group.key);
         let inside = inside.cloned();
-        view! { <Group address=address.clone() group inside place now/> }
+        view! { <Group address=address.clone() group inside place looked/> }
     });
     let groups = groups.collect_view();
+    let (head, caption) = match address.grouping {
+        Grouping::Control | Grouping::Flat => ("Control", "Findings by control"),
+        Grouping::Resource => ("Resource", "Findings by resource"),
+        Grouping::Account => ("Account", "Findings by account"),
+        Grouping::Product => ("Product", "Findings by product"),
+    };
     view! {
         <table class="table groups fixed">
-            <caption class="visually-hidden">"Findings by control"</caption>
+            <caption class="visually-hidden">{caption}</caption>
             <thead>
                 <tr>
-                    <th scope="col" class="c-control">"Control"</th>
+                    <th scope="col" class="c-control">{head}</th>
                     <th scope="col"><span class="visually-hidden">"Title"</span></th>
                     <th scope="col" class="num c-of">"Matching"</th>
                     <th scope="col" class="num c-short opt">"Accounts"</th>
                     <th scope="col" class="num c-age">"Since"</th>
+                    <th scope="col" class="c-trend opt">"14 days"</th>
                 </tr>
             </thead>
-            <WaitingRow address total newer place columns=5/>
+            <WaitingRow address total newer place columns=6/>
             {groups}
         </table>
     }
@@ -56,10 +63,10 @@ pub(super) fn GroupRows(
 #[component]
 fn Group(
     address: ListAddress,
-    group: ControlGroup,
+    group: FindingGroup,
     inside: Option<OpenGroup>,
     place: Place,
-    now: Timestamp,
+    looked: Looked,
 ) -> impl IntoView {
     let is_open = inside.is_some();
     let chevron = if is_open {
@@ -68,11 +75,10 @@ fn Group(
         "i-chevron-right"
     };
     let expanded = if is_open { "true" } else { "false" };
-    // Without a control the title is the name, and takes its own place and the control's.
-    let (name, title, columns) = match group.control {
-        Some(control) => (control, Some(group.title), "1"),
-        None => (group.title, None, "2"),
-    };
+    let (name, title) = named(address.grouping, &group);
+    // Without a second text the name takes the place of both.
+    let columns = if title.is_some() { "1" } else { "2" };
+    let (now, unseen) = (looked.now, group.unseen);
     let class = if title.is_some() { "control" } else { "title" };
     let href = address.opened(&group.key).href();
     view! {
@@ -83,6 +89,9 @@ fn Group(
                         {icon(chevron, "icon s12")}
                         <Shape sign=severity_sign(group.severity)/>
                         <span class=class title=name.clone()>{name.clone()}</span>
+                        {(unseen > 0).then(|| view! {
+                            <span class="new-mark">{format!("{} new", format::count(unseen))}</span>
+                        })}
                     </a>
                 </th>
                 {title.map(|title| view! { <td class="title" title=title.clone()>{title.clone()}</td> })}
@@ -92,26 +101,43 @@ fn Group(
                 </td>
                 <td class="num opt">{format::count(group.accounts)}</td>
                 <td class="num since"><Age at=group.since now/></td>
+                <td class="c-trend opt"><Trend days=group.trend/></td>
             </tr>
-            {inside.map(|inside| view! { <Inside address inside place now/> })}
+            {inside.map(|inside| view! { <Inside address inside place looked/> })}
         </tbody>
     }
     .into_any()
 }
 
+/// The name of a group, and a second text where it has one.
+fn named(by: Grouping, group: &FindingGroup) -> (String, Option<String>) {
+    match by {
+        Grouping::Control | Grouping::Flat => match &group.control {
+            Some(control) => (control.clone(), Some(group.title.clone())),
+            None => (group.title.clone(), None),
+        },
+        Grouping::Account => (AccountNames::here().of(&group.key), None),
+        Grouping::Product => (group.key.clone(), None),
+        Grouping::Resource => match group.key.split_once(' ') {
+            Some((kind, id)) => (format!("{id} ({kind})"), None),
+            None => ("No resource is named".to_owned(), None),
+        },
+    }
+}
+
 /// The first findings of the open group.
 #[component]
-fn Inside(address: ListAddress, inside: OpenGroup, place: Place, now: Timestamp) -> impl IntoView {
+fn Inside(address: ListAddress, inside: OpenGroup, place: Place, looked: Looked) -> impl IntoView {
     let more = inside.total.saturating_sub(inside.page.rows.len() as u64);
     let label = format!("Findings of {}", inside.key);
     let all = address.inside(&inside.key).href();
     let rows = inside.page.rows.into_iter().map(|finding| {
-        view! { <Child address=address.clone() finding place now/> }
+        view! { <Child address=address.clone() finding place looked/> }
     });
     let rows = rows.collect_view();
     view! {
         <tr class="group-rows">
-            <td colspan="5">
+            <td colspan="6">
                 <table class="table children fixed" aria-label=label>
                     <tbody>{rows}</tbody>
                 </table>
@@ -131,10 +157,16 @@ fn Child(
     address: ListAddress,
     finding: FindingSummary,
     place: Place,
-    now: Timestamp,
+    looked: Looked,
 ) -> impl IntoView {
+    let (now, is_new) = (looked.now, finding.n > looked.seen_up_to);
+    // What the group says already is not said again.
+    let by_resource = address.grouping == Grouping::Resource;
     let current = place.is_open(finding.id);
-    let name = format::resource_name(&finding.resource_id).to_owned();
+    let name = match by_resource {
+        true => finding.title.clone(),
+        false => format::resource_name(&finding.resource_id).to_owned(),
+    };
     let href = address.finding_href(finding.id);
     let account = AccountNames::here().of(&finding.account);
     let workflow = finding.workflow;
@@ -142,7 +174,8 @@ fn Child(
         <tr class:cursor=current aria-current=move || current.get().then_some("true")>
             <td class="c-check"></td>
             <th scope="row" class="clip">
-                <a class="cover id" href=href title=finding.resource_id>{name}</a>
+                <a class="cover" class:id=!by_resource href=href title=finding.resource_id>{name}</a>
+                {is_new.then(new_mark)}
             </th>
             <td class="c-account clip" title=finding.account.clone()>{account}</td>
             <td class="c-lamp">

@@ -1,19 +1,19 @@
 //! The head of the list: how many there are, in which form, in which order.
 
-use domain::finding::{Grouping, SortKey};
+use domain::finding::{Facet, Grouping, Seen, SortKey};
 use leptos::prelude::*;
 
 use super::{Place, address::ListAddress};
 use crate::{
-    api::Listed,
+    api::{Listed, ListingView},
     components::{Icon, icon},
     format,
 };
 
 /// Title, counts and the menus of the list.
 #[component]
-pub(super) fn Head(address: ListAddress, listed: Listed, place: Place) -> impl IntoView {
-    let count = match &listed {
+pub(super) fn Head(address: ListAddress, listing: ListingView, place: Place) -> impl IntoView {
+    let count = match &listing.listed {
         Listed::Groups(listing, _) => format!(
             "{} in {}",
             format::count(listing.total),
@@ -36,6 +36,7 @@ pub(super) fn Head(address: ListAddress, listed: Listed, place: Place) -> impl I
         <header class="head">
             <h1 id="list-title">"Findings"</h1>
             <p class="aside">{count}</p>
+            {seen(&address, &listing)}
             <div class="buttons end">
                 <a class="button facets-open" href=facets>
                     <Icon name="i-filter"/>
@@ -48,17 +49,49 @@ pub(super) fn Head(address: ListAddress, listed: Listed, place: Place) -> impl I
     }
 }
 
+/// How many of these are new to the reader, and the act that makes none of them so.
+fn seen(address: &ListAddress, listing: &ListingView) -> Option<impl IntoView + use<>> {
+    let facets = listing.listed.facets().iter();
+    let mut seen = facets.filter(|counts| counts.facet == Facet::Seen);
+    let unseen = seen.next()?.values.first().map(|value| value.count)?;
+    let only = address.filter.seen == [Seen::No];
+    let chosen = match only {
+        true => address.filter.clone().without(Facet::Seen),
+        false => address
+            .filter
+            .clone()
+            .without(Facet::Seen)
+            .toggled(Facet::Seen, Seen::No.as_str()),
+    };
+    let href = address.filtered(chosen).href();
+    let words = format!("{} new to you", format::count(unseen));
+    let last = listing.last.to_string();
+    (unseen > 0 || only).then(|| {
+        view! {
+            <p class="seen">
+                <a class="act" href=href aria-current=only.then_some("true")>{words}</a>
+            </p>
+            <form class="seen" method="post" action="/api/findings/mark_seen">
+                <input type="hidden" name="up_to" value=last/>
+                <button class="button bare">"Mark all as seen"</button>
+            </form>
+        }
+    })
+}
+
 #[component]
 fn GroupMenu(address: ListAddress) -> impl IntoView {
     let rows = [
         (Grouping::Control, "By control"),
+        (Grouping::Resource, "By resource"),
+        (Grouping::Account, "By account"),
+        (Grouping::Product, "By product"),
         (Grouping::Flat, "One by one"),
     ];
-    let label = if address.grouping == Grouping::Flat {
-        "One by one"
-    } else {
-        "By control"
-    };
+    let label = rows
+        .iter()
+        .find(|(grouping, _)| *grouping == address.grouping);
+    let label = label.map_or("By control", |(_, words)| *words);
     let rows = rows.map(|(grouping, words)| {
         let current = (grouping == address.grouping).then_some("true");
         view! { <a class="row" href=address.grouped(grouping).href() aria-current=current>{words}</a> }
@@ -72,6 +105,7 @@ fn SortMenu(address: ListAddress) -> impl IntoView {
         (SortKey::Severity, "Worst first"),
         (SortKey::Updated, "By update"),
         (SortKey::Created, "By age"),
+        (SortKey::Came, "As they came"),
     ];
     let label = rows.iter().find(|(sort, _)| *sort == address.sort);
     let label = label.map_or("Worst first", |(_, words)| *words);

@@ -1,5 +1,6 @@
 //! The facets and the list beside them, as one answer of the server.
 
+use domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::{
@@ -11,10 +12,22 @@ use crate::{
     components::{Sign, State},
 };
 
+/// When the list was read, and what its reader knew before.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Looked {
+    /// The server's time.
+    pub(super) now: Timestamp,
+    /// Up to which row number the reader has seen all findings.
+    pub(super) seen_up_to: u32,
+}
+
 /// Facets and rows.
 #[component]
 pub(super) fn List(listing: ListingView, newer: Newer, place: Place) -> impl IntoView {
-    let address = ListAddress::parse(&place.list.get_untracked());
+    let address = ListAddress {
+        filter: listing.filter.clone(),
+        ..ListAddress::parse(&place.list.get_untracked())
+    };
     AccountNames::provide(listing.names.clone());
     let shown = listing.listed.facets().to_vec();
     let counts = Signal::derive(move || {
@@ -26,8 +39,8 @@ pub(super) fn List(listing: ListingView, newer: Newer, place: Place) -> impl Int
     view! {
         <Facets address=address.clone() counts/>
         <section class="list" aria-labelledby="list-title">
-            <Head address=address.clone() listed=listing.listed.clone() place/>
-            <QueryBox address=address.clone()/>
+            <Head address=address.clone() listing=listing.clone() place/>
+            <QueryBox address=address.clone() place counts/>
             <Rows address=address.clone() listing newer place/>
             <Pager address next total/>
         </section>
@@ -36,7 +49,11 @@ pub(super) fn List(listing: ListingView, newer: Newer, place: Place) -> impl Int
 
 #[component]
 fn Rows(address: ListAddress, listing: ListingView, newer: Newer, place: Place) -> impl IntoView {
-    let (total, now) = (listing.listed.total(), listing.now);
+    let total = listing.listed.total();
+    let looked = Looked {
+        now: listing.now,
+        seen_up_to: listing.seen_up_to,
+    };
     match listing.listed {
         Listed::Groups(groups, _) if groups.page.rows.is_empty() => {
             view! { <Empty address/> }.into_any()
@@ -44,11 +61,11 @@ fn Rows(address: ListAddress, listing: ListingView, newer: Newer, place: Place) 
         Listed::Flat(flat) if flat.page.rows.is_empty() => view! { <Empty address/> }.into_any(),
         Listed::Groups(groups, open) => {
             let rows = groups.page.rows;
-            view! { <GroupRows address rows open total newer place now/> }.into_any()
+            view! { <GroupRows address rows open total newer place looked/> }.into_any()
         }
         Listed::Flat(flat) => {
             let rows = flat.page.rows;
-            view! { <FlatRows address rows total newer place now/> }.into_any()
+            view! { <FlatRows address rows total newer place looked/> }.into_any()
         }
     }
 }

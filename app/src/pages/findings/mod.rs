@@ -12,6 +12,7 @@ mod keys;
 mod list;
 mod pager;
 mod query_box;
+mod trend;
 mod waiting;
 
 use domain::id::FindingId;

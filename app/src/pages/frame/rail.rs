@@ -55,6 +55,7 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
                     {incidents}
                 </Place>
                 <Place href="/findings" icon="i-findings" word="Findings" on_phone=OnPhone::Yes>
+                    {new_findings(frame.rail.unseen)}
                     {count}
                 </Place>
                 <Place href="/health" icon="i-health" word="AWS Health" on_phone=OnPhone::No>
@@ -102,6 +103,13 @@ const WAITS: Sign = Sign {
     tone: "t-waits",
     word: "",
 };
+
+/// How many findings are new to who looks, before those that need somebody.
+fn new_findings(unseen: u64) -> Option<impl IntoView> {
+    let title = format!("{} new to you", format::count(unseen));
+    let short = format!("+{}", format::short_count(unseen));
+    (unseen > 0).then(|| view! { <span class="new" title=title>{short}</span> })
+}
 
 /// What waits for a decision of who looks; nothing needs no count.
 fn for_me(waiting: u64) -> AnyView {

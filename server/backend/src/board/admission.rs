@@ -16,9 +16,20 @@ pub(super) struct Admission {
 impl Admission {
     /// What the filter's facets admit; its text is not looked at.
     pub(super) fn of(filter: &FindingFilter, state: &State) -> Self {
-        let narrowing = Facet::ALL.iter().filter_map(|facet| {
-            let chosen = filter.chosen(*facet);
-            (!chosen.is_empty()).then(|| (*facet as usize, admitted(*facet, &chosen, state)))
+        let narrowing = cell::facets().iter().filter_map(|facet| {
+            let (chosen, excluded) = (filter.chosen(*facet), filter.excluded(*facet));
+            if chosen.is_empty() && excluded.is_empty() {
+                return None;
+            }
+            let mut admits = match chosen.is_empty() {
+                true => vec![true; state.words.codes(*facet)],
+                false => having(*facet, &chosen, state),
+            };
+            let out = having(*facet, &excluded, state);
+            for (admits, out) in admits.iter_mut().zip(out) {
+                *admits &= !out;
+            }
+            Some((*facet as usize, admits))
         });
         Self {
             narrowing: narrowing.collect(),
@@ -40,34 +51,37 @@ impl Admission {
         failing
     }
 
+    /// Whether the facets keep no finding of the cell out.
+    pub(super) fn admits(&self, cell: &Cell) -> bool {
+        self.failing(cell) == 0
+    }
+
     /// Counts the cells with the number of findings each is to count for. A facet's own choice does
-    /// not narrow it: what only that facet keeps out still counts there. Returns the counts, how
-    /// many findings are admitted by all, and which cells are.
-    pub(super) fn count(&self, state: &State, weights: &[u32]) -> (Tally, u64, Vec<bool>) {
+    /// not narrow it: what only that facet keeps out still counts there. Returns the counts and how
+    /// many findings are admitted by all.
+    pub(super) fn count(&self, state: &State, weights: &[u32]) -> (Tally, u64) {
         let mut tally = Tally::zero(&state.words);
         let mut total = 0;
         let cells = state.cells.all();
-        let mut admitted = vec![false; cells.len()];
-        let cells = cells.iter().zip(weights).zip(&mut admitted);
-        for ((cell, weight), admitted) in cells.skip(HOLE as usize + 1) {
+        let cells = cells.iter().zip(weights);
+        for (cell, weight) in cells.skip(HOLE as usize + 1) {
             if *weight == 0 {
                 continue;
             }
             let failing = self.failing(cell);
             if failing == 0 {
-                *admitted = true;
                 total += u64::from(*weight);
                 tally.add(cell, *weight);
             } else if failing.is_power_of_two() {
                 tally.add_one(failing.trailing_zeros() as usize, cell, *weight);
             }
         }
-        (tally, total, admitted)
+        (tally, total)
     }
 }
 
-/// Which codes of a facet the chosen values admit.
-fn admitted(facet: Facet, chosen: &[&str], state: &State) -> Vec<bool> {
+/// Which codes of a facet have one of the values.
+fn having(facet: Facet, chosen: &[&str], state: &State) -> Vec<bool> {
     let Some(texts) = state.words.of(facet) else {
         let words = cell::fixed(facet);
         let mut admitted: Vec<bool> = words.iter().map(|word| chosen.contains(word)).collect();

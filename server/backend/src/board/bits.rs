@@ -27,6 +27,14 @@ impl Bits {
         self.0[at / 64] |= 1 << (at % 64);
     }
 
+    /// What is in both sets, which have room for the same numbers.
+    pub(super) fn both(mut self, other: &Self) -> Self {
+        for (words, others) in self.0.iter_mut().zip(&other.0) {
+            *words &= others;
+        }
+        self
+    }
+
     /// Whether no number is in.
     pub(super) fn is_empty(&self) -> bool {
         self.0.iter().all(|word| *word == 0)

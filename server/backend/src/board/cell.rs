@@ -1,14 +1,21 @@
 //! A cell: one combination of values of all facets. Findings that agree in all of them share a
 //! cell, so that facets are counted over cells, of which there are far fewer than findings.
 
-use domain::finding::{ComplianceStatus, Facet, RecordState, Severity, WorkflowStatus};
+use domain::finding::{
+    AgeBand, ComplianceStatus, Facet, RecordState, Seen, Severity, WorkflowStatus,
+};
 
 use super::tuples::Tuples;
 
-/// How many facets there are.
-pub(super) const FACETS: usize = Facet::ALL.len();
+/// How many facets a finding has a value of, whoever looks: the first ones of [`Facet::ALL`].
+pub(super) const FACETS: usize = Facet::ALL.len() - 2;
 
-/// A code for each facet, in the order of [`Facet::ALL`]: the place of a fixed word in its enum, or
+/// The facets that cells are made of.
+pub(super) fn facets() -> &'static [Facet] {
+    &Facet::ALL[..FACETS]
+}
+
+/// A code for each facet, in the order of [`facets`]: the place of a fixed word in its enum, or
 /// the code in the facet's dictionary. A facet with several values a finding has the code of the set.
 pub(super) type Cell = [u32; FACETS];
 
@@ -125,6 +132,20 @@ pub(super) fn fixed(facet: Facet) -> Vec<&'static str> {
         Facet::Workflow => words(WorkflowStatus::ALL, WorkflowStatus::as_str),
         Facet::RecordState => words(RecordState::ALL, RecordState::as_str),
         Facet::Compliance => words(ComplianceStatus::ALL, ComplianceStatus::as_str),
+        Facet::Age => words(AgeBand::ALL, AgeBand::as_str),
+        Facet::Seen => words(Seen::ALL, Seen::as_str),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_have_what_does_not_depend_on_the_moment() {
+        assert!(!facets().iter().any(|facet| facet.is_of_the_moment()));
+        let others = &Facet::ALL[FACETS..];
+        assert!(others.iter().all(|facet| facet.is_of_the_moment()));
     }
 }

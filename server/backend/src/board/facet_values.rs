@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use domain::finding::{Facet, FacetCount, FacetCounts, FindingFilter};
 
-use super::{cell, dictionary::Dictionary, tally::Tally, words::Words};
+use super::{cell, dictionary::Dictionary, selection::Selection, words::Words};
 
 /// At most this many values of a facet are listed, and every chosen one.
 pub(super) const MAX_VALUES: usize = 50;
@@ -13,10 +13,13 @@ pub(super) const MAX_VALUES: usize = 50;
 pub(super) fn facet_counts(
     words: &Words,
     filter: &FindingFilter,
-    tally: &Tally,
+    selection: &Selection<'_>,
 ) -> Vec<FacetCounts> {
     let counts = Facet::ALL.iter().map(|facet| {
-        let codes = tally.of(*facet);
+        let codes = match facet.is_of_the_moment() {
+            true => selection.moment.of(*facet),
+            false => selection.tally.of(*facet),
+        };
         match (words.of(*facet), words.sets(*facet)) {
             (None, _) => fixed(*facet, codes),
             (Some(texts), None) => most_frequent(*facet, texts, filter, codes),
@@ -39,7 +42,7 @@ fn fixed(facet: Facet, codes: &[u32]) -> FacetCounts {
     let order: &[usize] = match facet {
         Facet::Severity => &[4, 3, 2, 1, 0],
         Facet::Compliance => &[2, 1, 3, 0],
-        _ => &[0, 1, 2, 3],
+        _ => &[0, 1, 2, 3, 4],
     };
     let values = order.iter().filter_map(|code| {
         Some(FacetCount {

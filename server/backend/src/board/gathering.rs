@@ -1,11 +1,13 @@
 //! What the admitted findings of each group come to, in one look at each.
 
-use domain::finding::Facet;
+use domain::finding::{Facet, Standpoint, TREND_DAYS};
 
 use super::{
     bits::Bits,
-    cell::{self, NONE},
+    cell::{self, HOLE, NONE},
     fold::index,
+    grouping::GroupNumbers,
+    moment::{days_before, made_on},
     selection::Selection,
     state::State,
 };
@@ -22,7 +24,7 @@ pub(super) struct Gathered {
     pub(super) since: i64,
     /// The worst severity's rank.
     pub(super) severity: u8,
-    /// Whether a finding has the group's key as its control, rather than as its title.
+    /// Whether one of them has a control.
     pub(super) of_control: bool,
 }
 
@@ -36,133 +38,125 @@ const EMPTY: Gathered = Gathered {
 };
 
 impl Gathered {
-    fn merge(&mut self, other: Self) {
-        self.matching += other.matching;
-        self.severity = self.severity.max(other.severity);
-        self.since = self.since.min(other.since);
-        self.of_control |= other.of_control;
-        if (other.newest_at, other.newest) >= (self.newest_at, self.newest) {
-            (self.newest_at, self.newest) = (other.newest_at, other.newest);
+    fn take(&mut self, state: &State, n: usize) {
+        let rows = &state.rows;
+        self.matching += 1;
+        self.severity = self.severity.max(rows.severity[n]);
+        self.since = self.since.min(rows.created[n]);
+        self.of_control |= cell::of(state.cells.get(rows.cell[n]), Facet::Control) != NONE;
+        if rows.updated[n] >= self.newest_at {
+            (self.newest_at, self.newest) = (rows.updated[n], index(n));
         }
     }
 }
 
-/// Stands for a cell whose findings are not admitted.
-const KEPT_OUT: u32 = u32::MAX;
+/// What is shown of a group beside what it is ordered by.
+#[derive(Debug, Clone)]
+pub(super) struct Facts {
+    accounts: Bits,
+    regions: Bits,
+    /// Active findings, whatever the filter admits.
+    pub(super) active: u64,
+    /// Admitted findings by the day on which they were made, today last.
+    pub(super) trend: Vec<u32>,
+    /// Admitted findings that are new to the reader.
+    pub(super) unseen: u64,
+}
 
-/// The groups have numbers: the code of the control, or past all controls the code of the title.
+impl Facts {
+    /// In how many accounts and regions the admitted findings are.
+    pub(super) fn places(&self, state: &State) -> (u64, u64) {
+        let words = &state.words;
+        let count = |bits: &Bits, len| bits.iter(0, len).count() as u64;
+        (
+            count(&self.accounts, words.accounts.len()),
+            count(&self.regions, words.regions.len()),
+        )
+    }
+}
+
+/// Gathers what is selected.
 pub(super) struct Gathering<'a> {
     state: &'a State,
     selection: &'a Selection<'a>,
-    /// The control of each cell, [`NONE`], or [`KEPT_OUT`].
-    controls: Vec<u32>,
+    numbers: &'a GroupNumbers<'a>,
 }
 
 impl<'a> Gathering<'a> {
-    /// Makes ready for what is selected.
-    pub(super) fn new(state: &'a State, selection: &'a Selection<'a>) -> Self {
-        let cells = state.cells.all().iter().enumerate();
-        let controls = cells.map(|(at, cell)| {
-            if selection.admits(at, state) {
-                cell::of(cell, Facet::Control)
-            } else {
-                KEPT_OUT
-            }
-        });
+    pub(super) const fn new(
+        state: &'a State,
+        selection: &'a Selection<'a>,
+        numbers: &'a GroupNumbers<'a>,
+    ) -> Self {
         Self {
             state,
             selection,
-            controls: controls.collect(),
+            numbers,
         }
     }
 
-    fn past_controls(&self) -> usize {
-        self.state.words.controls.len()
-    }
-
-    /// The text that names a group.
-    pub(super) fn key(&self, group: usize) -> &'a str {
-        let words = &self.state.words;
-        match group.checked_sub(self.past_controls()) {
-            None => words.controls.get(index(group)),
-            Some(title) => words.titles.get(index(title)),
-        }
-    }
-
-    /// All groups that have an admitted finding. A title that is called as a control is one group with it.
+    /// All groups that have an admitted finding.
     pub(super) fn groups(&self) -> Vec<(usize, Gathered)> {
-        let rows = &self.state.rows;
-        let (past, words) = (self.past_controls(), &self.state.words);
-        let mut all = vec![EMPTY; past + words.titles.len()];
-        self.selection.visit_left(self.state, 0, rows.len(), |n| {
-            let group = match self.controls[rows.cell[n] as usize] {
-                KEPT_OUT => return,
-                NONE => past + rows.title[n] as usize,
-                control => control as usize,
-            };
-            all[group].merge(Gathered {
-                matching: 1,
-                newest: index(n),
-                newest_at: rows.updated[n],
-                since: rows.created[n],
-                severity: rows.severity[n],
-                of_control: group < past,
-            });
-        });
-        for control in NONE + 1..index(past) {
-            if let Some(title) = words.titles.find(words.controls.get(control)) {
-                let titled = std::mem::replace(&mut all[past + title as usize], EMPTY);
-                all[control as usize].merge(titled);
-            }
-        }
+        let mut all = vec![EMPTY; self.numbers.len()];
+        self.visit(|n, group| all[group].take(self.state, n));
         let all = all.into_iter().enumerate();
         all.filter(|(_, gathered)| gathered.matching > 0).collect()
     }
 
-    /// In how many accounts and regions the admitted findings of some groups are.
-    pub(super) fn places(&self, keys: &[&str]) -> Vec<(u64, u64)> {
+    fn visit(&self, mut each: impl FnMut(usize, usize)) {
+        let rows = self.state.rows.len();
+        self.selection.visit(self.state, 0, rows, |n| {
+            if let Some(group) = self.numbers.group_of(n) {
+                each(n, group);
+            }
+        });
+    }
+
+    /// What is shown of some groups, in their order.
+    pub(super) fn facts(&self, groups: &[usize], from: Standpoint) -> Vec<Facts> {
         let (state, words) = (self.state, &self.state.words);
-        let (accounts, regions) = (words.accounts.len(), words.regions.len());
-        let mut seen = vec![(Bits::none(accounts), Bits::none(regions)); keys.len()];
-        let mut see = |at: u32, cell: usize| {
-            if let Some((accounts, regions)) = seen.get_mut(at as usize) {
-                let cell = &state.cells.all()[cell];
-                accounts.put(cell::of(cell, Facet::Account) as usize);
-                regions.put(cell::of(cell, Facet::Region) as usize);
-            }
+        let none = Facts {
+            accounts: Bits::none(words.accounts.len()),
+            regions: Bits::none(words.regions.len()),
+            active: 0,
+            trend: vec![0; TREND_DAYS],
+            unseen: 0,
         };
-        let by_control = asked(words.controls.len(), keys, |key| words.controls.find(key));
-        for (cell, control) in self.controls.iter().enumerate() {
-            if ![NONE, KEPT_OUT].contains(control) {
-                see(by_control[*control as usize], cell);
+        let mut facts = vec![none; groups.len()];
+        let mut places = vec![NOT_SHOWN; self.numbers.len()];
+        for (at, group) in groups.iter().enumerate() {
+            places[*group] = index(at);
+        }
+        let first = days_before(from, TREND_DAYS as i64 - 1);
+        for n in 0..state.rows.len() {
+            let cell = state.rows.cell[n];
+            if cell == HOLE {
+                continue;
+            }
+            let group = self.numbers.group_of(n);
+            let place = group.map_or(NOT_SHOWN, |group| places[group]);
+            let Some(facts) = facts.get_mut(place as usize) else {
+                continue;
+            };
+            let values = state.cells.get(cell);
+            facts.active += u64::from(cell::is_active(values));
+            if !self.selection.has(state, n) {
+                continue;
+            }
+            facts
+                .accounts
+                .put(cell::of(values, Facet::Account) as usize);
+            facts.regions.put(cell::of(values, Facet::Region) as usize);
+            facts.unseen += u64::from(n > from.seen as usize);
+            let made = state.rows.created[n];
+            if made >= first {
+                let day = made_on(made) - made_on(first);
+                let day = usize::try_from(day).unwrap_or(0).min(TREND_DAYS - 1);
+                facts.trend[day] += 1;
             }
         }
-        let by_title = asked(words.titles.len(), keys, |key| words.titles.find(key));
-        if by_title.iter().any(|at| *at != NOT_ASKED) {
-            let rows = &state.rows;
-            self.selection.visit_left(state, 0, rows.len(), |n| {
-                let (at, cell) = (by_title[rows.title[n] as usize], rows.cell[n] as usize);
-                if at != NOT_ASKED && self.controls[cell] == NONE {
-                    see(at, cell);
-                }
-            });
-        }
-        let count = |bits: &Bits, len| bits.iter(0, len).count() as u64;
-        seen.iter()
-            .map(|(a, r)| (count(a, accounts), count(r, regions)))
-            .collect()
+        facts
     }
 }
 
-const NOT_ASKED: u32 = u32::MAX;
-
-/// For each code the place of its key among those asked for.
-fn asked(codes: usize, keys: &[&str], find: impl Fn(&str) -> Option<u32>) -> Vec<u32> {
-    let mut asked = vec![NOT_ASKED; codes];
-    for (at, key) in keys.iter().enumerate() {
-        if let Some(code) = find(key) {
-            asked[code as usize] = index(at);
-        }
-    }
-    asked
-}
+const NOT_SHOWN: u32 = u32::MAX;

@@ -1,16 +1,18 @@
-//! A page of findings gathered by control, or by title where a product has no controls.
+//! A page of groups of findings.
+
+use std::cmp::Ordering;
 
 use domain::{
-    finding::{ControlGroup, FindingList, GroupListing, Severity},
+    finding::{FindingGroup, FindingList, GroupListing, Grouping, Severity, Standpoint},
     page::Page,
     time::from_micros,
 };
 
 use super::{
-    cell::NONE,
     facet_values::facet_counts,
-    gathering::{Gathered, Gathering},
+    gathering::{Facts, Gathered, Gathering},
     group_order::{Standing, compare},
+    grouping::GroupNumbers,
     list::rows_a_page,
     order::BadCursor,
     selection::Selection,
@@ -18,21 +20,30 @@ use super::{
 };
 
 /// The page that is asked for.
-pub(super) fn groups(state: &State, ask: &FindingList) -> Result<GroupListing, BadCursor> {
+pub(super) fn groups(
+    state: &State,
+    ask: &FindingList,
+    by: Grouping,
+    from: Standpoint,
+) -> Result<GroupListing, BadCursor> {
+    let numbers = GroupNumbers::new(state, by);
     let after = ask.after.as_deref().map(Standing::parse).transpose()?;
-    let selection = Selection::of(ask, state);
-    let gathering = Gathering::new(state, &selection);
+    // A group that is gone since has no place among equals: all of them follow it.
+    let after = after.map(|after| (after, numbers.find(after.key)));
+    let selection = Selection::of(ask, from, state);
+    let gathering = Gathering::new(state, &selection, &numbers);
     let mut page = gathering.groups();
     let (limit, all) = (rows_a_page(ask), page.len());
     page.retain(|(group, gathered)| {
-        after.is_none_or(|after| {
+        after.is_none_or(|(after, last)| {
             let (here, there) = (size(gathered), (after.severity, after.matching));
-            compare(here, there, || gathering.key(*group).cmp(after.key)).is_gt()
+            let ties = || last.map_or(Ordering::Greater, |last| numbers.compare(*group, last));
+            compare(here, there, ties).is_gt()
         })
     });
     let order = |left: &(usize, Gathered), right: &(usize, Gathered)| {
-        let keys = || gathering.key(left.0).cmp(gathering.key(right.0));
-        compare(size(&left.1), size(&right.1), keys)
+        let ties = || numbers.compare(left.0, right.0);
+        compare(size(&left.1), size(&right.1), ties)
     };
     let more = page.len() > limit;
     if more {
@@ -40,30 +51,32 @@ pub(super) fn groups(state: &State, ask: &FindingList) -> Result<GroupListing, B
         page.truncate(limit);
     }
     page.sort_unstable_by(order);
-    let standings: Vec<Standing<'_>> = page
+    let shown_groups: Vec<usize> = page.iter().map(|(group, _)| *group).collect();
+    let facts = gathering.facts(&shown_groups, from);
+    let rows: Vec<FindingGroup> = page
         .iter()
-        .map(|(group, gathered)| Standing {
-            severity: gathered.severity,
-            matching: gathered.matching.into(),
-            key: gathering.key(*group),
-        })
+        .zip(facts)
+        .map(|((group, gathered), facts)| shown(state, &numbers, (*group, gathered), facts))
         .collect();
-    let next = standings.last().filter(|_| more).map(Standing::cursor);
-    let keys: Vec<&str> = standings.iter().map(|standing| standing.key).collect();
-    let places = gathering.places(&keys);
-    let rows = standings.iter().zip(&page).zip(places);
-    let rows =
-        rows.map(|((standing, (_, gathered)), places)| shown(state, standing, gathered, places));
+    let next = rows.last().zip(page.last()).filter(|_| more);
+    let next = next.map(|(row, (_, gathered))| cursor(&row.key, gathered));
     Ok(GroupListing {
-        page: Page {
-            rows: rows.collect(),
-            next,
-        },
+        page: Page { rows, next },
         groups: all as u64,
         total: selection.total,
-        facets: facet_counts(&state.words, &ask.filter, &selection.tally),
+        facets: facet_counts(&state.words, &ask.filter, &selection),
         as_of: state.seq,
     })
+}
+
+fn cursor(key: &str, gathered: &Gathered) -> String {
+    let (severity, matching) = size(gathered);
+    let standing = Standing {
+        severity,
+        matching,
+        key,
+    };
+    standing.cursor()
 }
 
 /// What groups are ordered by before their keys.
@@ -73,33 +86,24 @@ fn size(gathered: &Gathered) -> (u8, u64) {
 
 fn shown(
     state: &State,
-    standing: &Standing<'_>,
-    gathered: &Gathered,
-    (accounts, regions): (u64, u64),
-) -> ControlGroup {
-    let key = standing.key.to_owned();
+    numbers: &GroupNumbers<'_>,
+    (group, gathered): (usize, &Gathered),
+    facts: Facts,
+) -> FindingGroup {
+    let key = numbers.key(group).into_owned();
     let title = state.rows.title[gathered.newest as usize];
-    ControlGroup {
-        control: gathered.of_control.then(|| key.clone()),
+    let (accounts, regions) = facts.places(state);
+    FindingGroup {
+        control: (numbers.is_control(group) && gathered.of_control).then(|| key.clone()),
         title: state.words.titles.get(title).to_owned(),
         severity: Severity::from_rank(gathered.severity.into()).unwrap_or(Severity::Informational),
-        matching: standing.matching,
-        of: active(state, &key),
+        matching: gathered.matching.into(),
+        of: facts.active,
         accounts,
         regions,
         since: from_micros(gathered.since),
+        trend: facts.trend,
+        unseen: facts.unseen,
         key,
     }
-}
-
-/// How many active findings the group has, whatever the filter admits.
-fn active(state: &State, key: &str) -> u64 {
-    let (words, totals) = (&state.words, &state.totals);
-    let control = words.controls.find(key).filter(|code| *code != NONE);
-    let title = words.titles.find(key);
-    let count = |counts: &[u32], code: Option<u32>| {
-        let count = code.and_then(|code| counts.get(code as usize));
-        u64::from(count.copied().unwrap_or(0))
-    };
-    count(&totals.active_by_control, control) + count(&totals.active_by_title, title)
 }

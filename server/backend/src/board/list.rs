@@ -1,7 +1,7 @@
 //! A page of findings with all facets.
 
 use domain::{
-    finding::{FindingList, FindingListing},
+    finding::{FindingList, FindingListing, Standpoint},
     id::FindingId,
     page::{MAX_PAGE, Page},
 };
@@ -9,6 +9,7 @@ use domain::{
 use super::{
     facet_values::facet_counts,
     first_rows::first_rows,
+    fold::index,
     order::{BadCursor, Order},
     selection::Selection,
     state::State,
@@ -20,10 +21,14 @@ pub(super) fn rows_a_page(ask: &FindingList) -> usize {
 }
 
 /// The page that is asked for.
-pub(super) fn list(state: &State, ask: &FindingList) -> Result<FindingListing, BadCursor> {
+pub(super) fn list(
+    state: &State,
+    ask: &FindingList,
+    from: Standpoint,
+) -> Result<FindingListing, BadCursor> {
     let order = order(ask);
     let after = ask.after.as_deref().map(|text| order.parse(text));
-    let selection = Selection::of(ask, state);
+    let selection = Selection::of(ask, from, state);
     let limit = rows_a_page(ask);
     let mut ranks = first_rows(state, &selection, order, after.transpose()?, limit + 1);
     let more = ranks.len() > limit;
@@ -37,7 +42,7 @@ pub(super) fn list(state: &State, ask: &FindingList) -> Result<FindingListing, B
             next,
         },
         total: selection.total,
-        facets: facet_counts(&state.words, &ask.filter, &selection.tally),
+        facets: facet_counts(&state.words, &ask.filter, &selection),
         as_of: state.seq,
     })
 }
@@ -47,6 +52,7 @@ pub(super) fn neighbours(
     state: &State,
     id: FindingId,
     ask: &FindingList,
+    from: Standpoint,
 ) -> (Option<FindingId>, Option<FindingId>) {
     let Some(n) = state.rows.find(id) else {
         return (None, None);
@@ -54,7 +60,7 @@ pub(super) fn neighbours(
     let order = order(ask);
     let here = order.rank_of(&state.rows, n as usize);
     let (mut before, mut after) = (None, None);
-    Selection::of(ask, state).visit(state, 0, state.rows.len(), |n| {
+    Selection::of(ask, from, state).visit(state, 0, state.rows.len(), |n| {
         let rank = order.rank_of(&state.rows, n);
         if rank < here {
             before = before.max(Some(rank));
@@ -64,6 +70,15 @@ pub(super) fn neighbours(
     });
     let id = |rank: Option<u128>| rank.map(|rank| state.rows.id[order.row(rank)]);
     (id(before), id(after))
+}
+
+/// The row numbers of all findings that are asked for, in the order in which they came.
+pub(super) fn numbers(state: &State, ask: &FindingList, from: Standpoint) -> Vec<u32> {
+    let mut numbers = Vec::new();
+    Selection::of(ask, from, state).visit(state, 0, state.rows.len(), |n| {
+        numbers.push(index(n));
+    });
+    numbers
 }
 
 const fn order(ask: &FindingList) -> Order {

@@ -7,7 +7,7 @@
 //! them (`dictionary`, `tuples`, `slots`); what a finding has of its own (`rows`) and what it shares
 //! (`words`, `resources`, `cell`); what is counted along (`tally`) and kept for ordering (`zones`). A question is
 //! answered by what the facets admit (`admission`), what text and group leave (`narrowing`, `word`),
-//! both together (`selection`), and then the page (`first_rows`, `list`, `groups` with `gathering`) beside the values
+//! both together (`selection`) with what the moment adds (`moment`), and then the page (`first_rows`, `list`, `groups` with `gathering` over the numbers of `grouping`) beside the values
 //! of the facets (`facet_values`). What speaks against a change is found by `touching` with `nearness`.
 //!
 //! Codes are never taken back: values that nothing has any more cost memory until the board is built
@@ -16,6 +16,7 @@
 
 mod admission;
 mod bits;
+mod canonical;
 mod cell;
 mod dictionary;
 mod facet_values;
@@ -23,8 +24,10 @@ mod first_rows;
 mod fold;
 mod gathering;
 mod group_order;
+mod grouping;
 mod groups;
 mod list;
+mod moment;
 mod narrowing;
 mod nearness;
 mod order;

@@ -1,10 +1,10 @@
 //! What narrows row by row, because no facet tells: the words of a text search, and one group.
 
-use domain::finding::{Facet, FindingList};
+use domain::finding::{FindingList, Wanted, query_words};
 
 use super::{
     bits::{BLOCK, BLOCK_WORDS, Bits},
-    cell::{self, NONE},
+    grouping::GroupNumbers,
     state::State,
     word::Word,
 };
@@ -14,32 +14,39 @@ pub(super) const MAX_WORDS: usize = 24;
 
 /// The rows that hold every word of the text and belong to the group; `None` if neither is asked for.
 pub(super) fn narrowed(ask: &FindingList, state: &State) -> Option<Bits> {
-    let mut texts: Vec<String> = Vec::new();
-    for text in ask.filter.text.split_whitespace() {
-        let text = super::fold::fold(text).into_owned();
-        if !texts.contains(&text) && texts.len() < MAX_WORDS {
-            texts.push(text);
+    let mut texts: Vec<Wanted> = Vec::new();
+    for wanted in query_words(&ask.filter.text) {
+        let text = super::fold::fold(&wanted.text).into_owned();
+        let wanted = Wanted { text, ..wanted };
+        if !texts.contains(&wanted) && texts.len() < MAX_WORDS {
+            texts.push(wanted);
         }
     }
     if texts.is_empty() && ask.group.is_none() {
         return None;
     }
-    let group = ask.group.as_ref().map(|key| Group::new(key, state));
-    let words: Vec<Word<'_>> = texts.iter().map(|text| Word::new(text, state)).collect();
+    let group = ask.group.as_ref().map(|group| {
+        let numbers = GroupNumbers::new(state, group.by);
+        (numbers.find(&group.key), numbers)
+    });
+    let words: Vec<(Word<'_>, bool)> = texts
+        .iter()
+        .map(|one| (Word::new(&one.text, state), one.excluded))
+        .collect();
     let len = state.rows.len();
     let mut all = Bits::none(len);
     for block in 0..len.div_ceil(BLOCK) {
         let left = all.block_mut(block);
         fill(left, len - block * BLOCK);
-        if let Some(group) = &group {
-            keep(left, &group.rows(state, block));
+        if let Some((group, numbers)) = &group {
+            keep(left, &rows_of(*group, numbers, (block * BLOCK, len)), !0);
         }
-        for word in &words {
+        for (word, excluded) in &words {
             if left.iter().all(|word| *word == 0) {
                 break;
             }
             let found = word.rows(state, block, left);
-            keep(left, &found);
+            keep(left, &found, if *excluded { 0 } else { !0 });
         }
     }
     Some(all)
@@ -64,40 +71,25 @@ fn fill(words: &mut [u64], rows: usize) {
     }
 }
 
-fn keep(left: &mut [u64], found: &[u64]) {
+/// Leaves what is found, or with `wanted` zero what is not.
+fn keep(left: &mut [u64], found: &[u64], wanted: u64) {
     for (left, found) in left.iter_mut().zip(found) {
-        *left &= found;
+        *left &= !(found ^ wanted);
     }
 }
 
-/// The findings of one control, and those without a control that have its name as their title.
-struct Group {
-    control: Option<u32>,
-    title: Option<u32>,
-}
-
-impl Group {
-    fn new(key: &str, state: &State) -> Self {
-        Self {
-            control: state.words.controls.find(key).filter(|code| *code != NONE),
-            title: state.words.titles.find(key),
+/// The rows of the block at `from`, of `len` in all, that belong to the group.
+fn rows_of(
+    group: Option<usize>,
+    numbers: &GroupNumbers<'_>,
+    (from, len): (usize, usize),
+) -> [u64; BLOCK_WORDS] {
+    let mut found = [0; BLOCK_WORDS];
+    if group.is_some() {
+        for n in from..len.min(from + BLOCK) {
+            let at = n - from;
+            found[at / 64] |= u64::from(numbers.group_of(n) == group) << (at % 64);
         }
     }
-
-    fn rows(&self, state: &State, block: usize) -> [u64; BLOCK_WORDS] {
-        let mut found = [0; BLOCK_WORDS];
-        let rows = &state.rows;
-        for n in block * BLOCK..rows.len().min((block + 1) * BLOCK) {
-            let titled = Some(rows.title[n]) == self.title;
-            if !titled && self.control.is_none() {
-                continue;
-            }
-            let control = cell::of(state.cells.get(rows.cell[n]), Facet::Control);
-            if Some(control) == self.control || titled && control == NONE {
-                let at = n % BLOCK;
-                found[at / 64] |= 1 << (at % 64);
-            }
-        }
-        found
-    }
+    found
 }

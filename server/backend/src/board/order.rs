@@ -15,6 +15,7 @@ pub(super) fn key(sort: SortKey, rows: &Rows, n: usize) -> u128 {
         SortKey::Severity => (rows.severity[n], rows.updated[n]),
         SortKey::Updated => (0, rows.updated[n]),
         SortKey::Created => (0, rows.created[n]),
+        SortKey::Came => (0, 0),
     };
     u128::from(severity) << 96 | u128::from(ascending(at)) << 32 | n as u128
 }
@@ -75,6 +76,8 @@ impl Order {
             (SortKey::Updated, SortOrder::Ascending) => "ua",
             (SortKey::Created, SortOrder::Descending) => "cd",
             (SortKey::Created, SortOrder::Ascending) => "ca",
+            (SortKey::Came, SortOrder::Descending) => "nd",
+            (SortKey::Came, SortOrder::Ascending) => "na",
         }
     }
 }

@@ -51,6 +51,13 @@ impl Resources {
         self.all.code(tuple)
     }
 
+    /// The code of a resource of a type, if it is known.
+    pub(super) fn find(&self, kind: u32, id: &str) -> Option<u32> {
+        let (head, tail) = cut(id);
+        self.all
+            .find([kind, self.heads.find(head)?, self.tails.find(tail)?])
+    }
+
     /// The code of a list of resources.
     pub(super) fn list_code(&mut self, list: &[u32]) -> u32 {
         match list {

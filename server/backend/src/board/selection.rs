@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use domain::finding::FindingList;
+use domain::finding::{FindingList, Standpoint};
 
 use super::{
     admission::Admission,
     bits::Bits,
     cell::HOLE,
+    moment::{Moment, MomentCounts},
     narrowing::{narrowed, weigh},
     state::State,
     tally::Tally,
@@ -17,32 +18,61 @@ use super::{
 pub(super) struct Selection<'a> {
     cells: Option<Vec<bool>>,
     rows: Option<Bits>,
-    /// The counts of each facet without its own choice.
+    /// The counts of each facet of cells without its own choice.
     pub(super) tally: Cow<'a, Tally>,
+    /// The same of the facets of the moment.
+    pub(super) moment: MomentCounts,
     /// How many findings are admitted.
     pub(super) total: u64,
 }
 
 impl<'a> Selection<'a> {
     /// What the filter and the group admit.
-    pub(super) fn of(ask: &FindingList, state: &'a State) -> Self {
+    pub(super) fn of(ask: &FindingList, from: Standpoint, state: &'a State) -> Self {
         let admission = Admission::of(&ask.filter, state);
-        let rows = narrowed(ask, state);
-        if admission.is_all() && rows.is_none() {
+        let moment = Moment::of(&ask.filter, from);
+        let found = narrowed(ask, state);
+        if admission.is_all() && moment.is_all() && found.is_none() {
             return Self {
                 cells: None,
                 rows: None,
                 tally: Cow::Borrowed(&state.totals.tally),
+                moment: moment.count_all(state),
                 total: state.totals.findings,
             };
         }
+        let cells: Vec<bool> = state
+            .cells
+            .all()
+            .iter()
+            .enumerate()
+            .map(|(at, cell)| at != HOLE as usize && admission.admits(cell))
+            .collect();
+        // The own choice of a facet does not narrow its counts: these are taken before the moment narrows.
+        let before = Self {
+            cells: Some(cells),
+            rows: found,
+            tally: Cow::Borrowed(&state.totals.tally),
+            moment: MomentCounts::default(),
+            total: 0,
+        };
+        let mut counts = MomentCounts::default();
+        before.visit(state, 0, state.rows.len(), |n| {
+            moment.count(&mut counts, &state.rows, n);
+        });
+        let rows = match (before.rows, moment.is_all()) {
+            (found, true) => found,
+            (None, false) => Some(moment.rows(&state.rows)),
+            (Some(found), false) => Some(found.both(&moment.rows(&state.rows))),
+        };
         let weights = rows.as_ref().map(|rows| weigh(rows, state));
         let weights = weights.as_deref().unwrap_or_else(|| state.cells.counts());
-        let (tally, total, cells) = admission.count(state, weights);
+        let (tally, total) = admission.count(state, weights);
         Self {
-            cells: Some(cells),
+            cells: before.cells,
             rows,
             tally: Cow::Owned(tally),
+            moment: counts,
             total,
         }
     }
@@ -55,7 +85,13 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// Calls `each` with the numbers of `from..to` that text and group leave, in order, whether or
+    /// Whether the finding of a row number is admitted; the number must have one.
+    pub(super) fn has(&self, state: &State, n: usize) -> bool {
+        let cell = state.rows.cell[n] as usize;
+        self.rows.as_ref().is_none_or(|rows| rows.has(n)) && self.admits(cell, state)
+    }
+
+    /// Calls `each` with the numbers of `from..to` that text, group and moment leave, in order, whether or
     /// not their cell is admitted; `from` is a multiple of 64.
     pub(super) fn visit_left(
         &self,

@@ -1,16 +1,24 @@
 //! The board as its users see it: many readers, one short writer at a time.
 
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::{
+    collections::HashMap,
+    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
 
 use domain::{
     event::Seq,
-    finding::{FindingCounts, FindingList, FindingListing, FindingSummary, GroupListing},
+    finding::{
+        FindingCounts, FindingFilter, FindingList, FindingListing, FindingSummary, GroupListing,
+        Grouping, Standpoint,
+    },
     id::FindingId,
     scope::Scope,
 };
 use tokio::sync::watch;
 
 use super::{
+    canonical, cell,
+    fold::index,
     groups, list,
     order::BadCursor,
     row::BoardRow,
@@ -22,6 +30,8 @@ use super::{
 #[derive(Debug)]
 pub struct Board {
     state: RwLock<State>,
+    /// Up to which row number each person has seen all findings.
+    marks: RwLock<HashMap<String, u32>>,
     seq: watch::Sender<Seq>,
 }
 
@@ -42,6 +52,7 @@ impl Board {
         Self {
             seq: watch::Sender::new(state.seq),
             state: RwLock::new(state),
+            marks: RwLock::default(),
         }
     }
 
@@ -67,6 +78,33 @@ impl Board {
             }
         }
         self.reach(state, seq);
+    }
+
+    /// Learns up to which row number each person has seen all findings, and moves on to `seq`.
+    pub fn mark_seen(&self, seq: Seq, marks: impl IntoIterator<Item = (String, u32)>) {
+        let mut known = self.marks.write().unwrap_or_else(PoisonError::into_inner);
+        known.extend(marks);
+        drop(known);
+        self.reach(
+            self.state.write().unwrap_or_else(PoisonError::into_inner),
+            seq,
+        );
+    }
+
+    /// Up to which row number a person has seen all findings; 0 for one who never said so.
+    #[must_use]
+    pub fn seen_by(&self, person: &str) -> u32 {
+        let marks = self.marks.read().unwrap_or_else(PoisonError::into_inner);
+        marks.get(person).copied().unwrap_or(0)
+    }
+
+    /// How many open findings are new to a reader.
+    #[must_use]
+    pub fn unseen(&self, from: Standpoint) -> u64 {
+        let state = self.read();
+        let open: Vec<bool> = state.cells.all().iter().map(cell::is_open).collect();
+        let newer = (from.seen as usize).saturating_add(1)..state.rows.len();
+        newer.filter(|n| open[state.rows.cell[*n] as usize]).count() as u64
     }
 
     /// Ends a change: those who wait for `seq` see it.
@@ -98,16 +136,41 @@ impl Board {
     ///
     /// # Errors
     /// The `after` of the request is no cursor of this order.
-    pub fn list(&self, ask: &FindingList) -> Result<FindingListing, BadCursor> {
-        list::list(&self.read(), ask)
+    pub fn list(&self, ask: &FindingList, from: Standpoint) -> Result<FindingListing, BadCursor> {
+        list::list(&self.read(), ask, from)
     }
 
-    /// A page of controls and titles, with the same counts. `sort` and `order` are not looked at.
+    /// A page of groups, with the same counts. `sort` and `order` are not looked at.
     ///
     /// # Errors
     /// The `after` of the request is no cursor of a list of groups.
-    pub fn groups(&self, ask: &FindingList) -> Result<GroupListing, BadCursor> {
-        groups::groups(&self.read(), ask)
+    pub fn groups(
+        &self,
+        ask: &FindingList,
+        by: Grouping,
+        from: Standpoint,
+    ) -> Result<GroupListing, BadCursor> {
+        groups::groups(&self.read(), ask, by, from)
+    }
+
+    /// The row numbers of all findings that are asked for, in the order in which they came; `sort`, `after` and `limit`
+    /// of the request are not looked at.
+    #[must_use]
+    pub fn numbers(&self, ask: &FindingList, from: Standpoint) -> Vec<u32> {
+        list::numbers(&self.read(), ask, from)
+    }
+
+    /// The filter with its values as findings have them: `macie` becomes `Macie`, an account's name its id. A value that
+    /// no finding has stays as it is.
+    #[must_use]
+    pub fn canonical(&self, filter: FindingFilter) -> FindingFilter {
+        canonical::canonical(&self.read(), filter)
+    }
+
+    /// The last row number in use; 0 for none.
+    #[must_use]
+    pub fn last(&self) -> u32 {
+        index(self.read().rows.len().saturating_sub(1))
     }
 
     /// Totals of the open findings.
@@ -123,8 +186,9 @@ impl Board {
         &self,
         id: FindingId,
         ask: &FindingList,
+        from: Standpoint,
     ) -> (Option<FindingId>, Option<FindingId>) {
-        list::neighbours(&self.read(), id, ask)
+        list::neighbours(&self.read(), id, ask, from)
     }
 
     /// The open critical and high findings that touch the targets, the worst first.

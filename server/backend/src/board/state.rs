@@ -97,13 +97,14 @@ impl State {
     }
 
     fn place(&mut self, n: usize, coded: Coded<'_>) {
-        let (cell, title) = (coded.cell, coded.title);
+        let cell = coded.cell;
         let mut edge = false;
         if self.rows.holds(n) {
             edge = self.zones.is_edge(&self.rows, n);
-            let (old, old_title) = (self.rows.cell[n], self.rows.title[n]);
+            let old = self.rows.cell[n];
             self.cells.leave(old);
-            self.totals.leave(self.cells.get(old), old_title);
+            let created = self.rows.created[n];
+            self.totals.leave(self.cells.get(old), created);
         }
         if n == self.rows.len() {
             self.rows.push(coded);
@@ -111,16 +112,17 @@ impl State {
             self.rows.reach(n);
             self.rows.set(n, &coded);
         }
-        self.enter(n, cell, title);
+        self.enter(n, cell);
         if edge {
             self.zones.renew(&self.rows, n);
         }
     }
 
     /// Counts a row that is in the columns.
-    pub(super) fn enter(&mut self, n: usize, cell: u32, title: u32) {
+    pub(super) fn enter(&mut self, n: usize, cell: u32) {
         self.cells.enter(cell);
-        self.totals.enter(self.cells.get(cell), title);
+        let created = self.rows.created[n];
+        self.totals.enter(self.cells.get(cell), created);
         self.zones.enter(&self.rows, n);
     }
 
@@ -163,6 +165,7 @@ impl State {
             not_reported_since: Some(rows.not_reported[n])
                 .filter(|at| *at != REPORTED)
                 .map(from_micros),
+            n: super::fold::index(n),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! Counts of codes, facet by facet.
 
+use std::collections::HashMap;
+
 use domain::finding::{Facet, FindingCounts, Severity};
 
 use super::{
     cell::{self, Cell, FACETS, NONE},
+    moment::made_on,
     words::Words,
 };
 
@@ -17,7 +20,7 @@ impl Tally {
     /// Zero for every code that is known by now.
     pub(super) fn zero(words: &Words) -> Self {
         let mut new = Self::default();
-        for facet in Facet::ALL {
+        for facet in cell::facets() {
             new.counts[*facet as usize] = vec![0; words.codes(*facet)];
         }
         new
@@ -35,7 +38,7 @@ impl Tally {
         }
     }
 
-    /// `findings` more in one facet of a cell, by its place in [`Facet::ALL`].
+    /// `findings` more in one facet of a cell, by its place in [`cell::facets`].
     pub(super) fn add_one(&mut self, facet: usize, cell: &Cell, findings: u32) {
         self.counts[facet][cell[facet] as usize] += findings;
     }
@@ -70,40 +73,27 @@ pub(super) struct Totals {
     pub(super) findings: u64,
     /// Of the open ones.
     pub(super) open: FindingCounts,
-    /// The active ones by control.
-    pub(super) active_by_control: Vec<u32>,
-    /// The active ones that have no control, by title.
-    pub(super) active_by_title: Vec<u32>,
+    /// Of all findings, by the day of UTC on which they were made, as days since 1970.
+    pub(super) by_day: HashMap<i64, u32>,
 }
 
 impl Totals {
     /// One finding more.
-    pub(super) fn enter(&mut self, cell: &Cell, title: u32) {
+    pub(super) fn enter(&mut self, cell: &Cell, created: i64) {
         self.tally.enter(cell);
         self.findings += 1;
-        if cell::is_active(cell) {
-            let (counts, code) = self.group(cell, title);
-            bump(counts, code);
-        }
+        *self.by_day.entry(made_on(created)).or_default() += 1;
         self.open(cell, |count| *count += 1);
     }
 
     /// One finding less; it must have entered.
-    pub(super) fn leave(&mut self, cell: &Cell, title: u32) {
+    pub(super) fn leave(&mut self, cell: &Cell, created: i64) {
         self.tally.leave(cell);
         self.findings -= 1;
-        if cell::is_active(cell) {
-            let (counts, code) = self.group(cell, title);
-            counts[code as usize] -= 1;
+        if let Some(findings) = self.by_day.get_mut(&made_on(created)) {
+            *findings -= 1;
         }
         self.open(cell, |count| *count -= 1);
-    }
-
-    const fn group(&mut self, cell: &Cell, title: u32) -> (&mut Vec<u32>, u32) {
-        match cell::of(cell, Facet::Control) {
-            NONE => (&mut self.active_by_title, title),
-            control => (&mut self.active_by_control, control),
-        }
     }
 
     fn open(&mut self, cell: &Cell, change: impl Fn(&mut u64)) {

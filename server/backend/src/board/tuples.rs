@@ -29,11 +29,15 @@ impl<const N: usize> Tuples<N> {
         &self.all[code as usize]
     }
 
+    /// The code of a tuple, if it has one.
+    pub(super) fn find(&self, tuple: [u32; N]) -> Option<u32> {
+        let all = &self.all;
+        self.slots.find(&tuple, |code| all[code as usize] == tuple)
+    }
+
     /// The code of a tuple, a new one if it has none.
     pub(super) fn code(&mut self, tuple: [u32; N]) -> u32 {
-        let all = &self.all;
-        let found = self.slots.find(&tuple, |code| all[code as usize] == tuple);
-        found.unwrap_or_else(|| self.add(tuple))
+        self.find(tuple).unwrap_or_else(|| self.add(tuple))
     }
 
     /// Adds a tuple that has no code yet.

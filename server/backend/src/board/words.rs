@@ -55,7 +55,12 @@ impl Words {
     /// The values of a facet with free text; none for one with fixed words.
     pub(super) const fn of(&self, facet: Facet) -> Option<&Dictionary> {
         match facet {
-            Facet::Severity | Facet::Workflow | Facet::RecordState | Facet::Compliance => None,
+            Facet::Severity
+            | Facet::Workflow
+            | Facet::RecordState
+            | Facet::Compliance
+            | Facet::Age
+            | Facet::Seen => None,
             Facet::Account => Some(&self.accounts),
             Facet::Product => Some(&self.products),
             Facet::Region => Some(&self.regions),

@@ -21,7 +21,7 @@ use crate::{
         db::Reader,
         events,
         finding_kinds::{self, KindRow},
-        finding_products,
+        finding_marks, finding_products,
         findings::{self as store, IndexedRow},
     },
 };
@@ -35,6 +35,7 @@ const EVENTS: i64 = 500;
 
 /// Brings the index to `head`: by the events since, where it knows some findings already, else whole.
 pub(crate) async fn bring_up_to_date(backend: &Backend, head: Seq) -> Result<()> {
+    learn_marks(backend, Seq::START).await?;
     if backend.board().as_of() == Seq::START {
         return index_all(backend, head).await;
     }
@@ -106,6 +107,7 @@ async fn follow_from(backend: &Backend, position: &mut Seq) -> Result<()> {
 
 async fn apply(backend: &Backend, shared: &mut Shared, event: &Event) -> Result<()> {
     match event.topic {
+        Topic::Findings if event.kind == "findings.seen" => learn_marks(backend, event.seq).await,
         Topic::Findings => apply_findings(backend, shared, event).await,
         Topic::Accounts => {
             *shared = Shared::default();
@@ -115,6 +117,15 @@ async fn apply(backend: &Backend, shared: &mut Shared, event: &Event) -> Result<
         }
         _ => Ok(()),
     }
+}
+
+async fn learn_marks(backend: &Backend, seq: Seq) -> Result<()> {
+    let marks = finding_marks::all(backend.reader().await?.conn()).await?;
+    let marks = marks
+        .into_iter()
+        .map(|(person, n)| (person, u32::try_from(n).unwrap_or(u32::MAX)));
+    backend.board().mark_seen(seq, marks);
+    Ok(())
 }
 
 async fn apply_findings(backend: &Backend, shared: &mut Shared, event: &Event) -> Result<()> {

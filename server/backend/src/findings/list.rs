@@ -4,7 +4,8 @@ use domain::{
     action::Action,
     actor::Actor,
     finding::{
-        Facet, FindingCounts, FindingFilter, FindingList, FindingListing, GroupListing, Severity,
+        Facet, FindingCounts, FindingFilter, FindingList, FindingListing, GroupListing, Grouping,
+        Severity, Standpoint,
     },
     id::FindingId,
 };
@@ -20,16 +21,74 @@ use crate::{
 /// [`Error::Forbidden`], or [`Error::BadCursor`].
 pub fn list(backend: &Backend, actor: &Actor, ask: &FindingList) -> Result<FindingListing> {
     authorize(actor, Action::ReadFloor)?;
-    backend.board().list(ask).map_err(|_| Error::BadCursor)
+    let from = standpoint(backend, actor);
+    backend
+        .board()
+        .list(ask, from)
+        .map_err(|_| Error::BadCursor)
 }
 
-/// One page of findings grouped by control, with the counts of every facet.
+/// One page of groups of findings, with the counts of every facet.
 ///
 /// # Errors
 /// As [`list`].
-pub fn groups(backend: &Backend, actor: &Actor, ask: &FindingList) -> Result<GroupListing> {
+pub fn groups(
+    backend: &Backend,
+    actor: &Actor,
+    ask: &FindingList,
+    by: Grouping,
+) -> Result<GroupListing> {
     authorize(actor, Action::ReadFloor)?;
-    backend.board().groups(ask).map_err(|_| Error::BadCursor)
+    let groups = backend.board().groups(ask, by, standpoint(backend, actor));
+    groups.map_err(|_| Error::BadCursor)
+}
+
+/// The filter with its values as findings have them, and `me` as the assignee as the actor's name.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub fn canonical(backend: &Backend, actor: &Actor, filter: FindingFilter) -> Result<FindingFilter> {
+    authorize(actor, Action::ReadFloor)?;
+    let mut filter = backend.board().canonical(filter);
+    let excluded = filter.excluded.iter_mut();
+    let excluded = excluded.filter(|one| one.facet == Facet::Assignee);
+    let names = filter.assignee.iter_mut();
+    for name in names.chain(excluded.map(|one| &mut one.value)) {
+        if name == ME {
+            actor.label().clone_into(name);
+        }
+    }
+    Ok(filter)
+}
+
+/// How many open findings came since the actor last said that everything is seen.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub fn unseen(backend: &Backend, actor: &Actor) -> Result<u64> {
+    authorize(actor, Action::ReadFloor)?;
+    Ok(backend.board().unseen(standpoint(backend, actor)))
+}
+
+/// Up to which row number the actor has seen all findings, and the last one there is.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub fn seen_up_to(backend: &Backend, actor: &Actor) -> Result<(u32, u32)> {
+    authorize(actor, Action::ReadFloor)?;
+    let board = backend.board();
+    Ok((board.seen_by(actor.label()), board.last()))
+}
+
+/// How somebody calls themselves in a query.
+const ME: &str = "me";
+
+/// Who looks, and when.
+fn standpoint(backend: &Backend, actor: &Actor) -> Standpoint {
+    Standpoint {
+        now: backend.now(),
+        seen: backend.board().seen_by(actor.label()),
+    }
 }
 
 /// How many findings a filter takes, by severity; those that are open are counted already.
@@ -72,5 +131,6 @@ pub fn neighbours(
     ask: &FindingList,
 ) -> Result<(Option<FindingId>, Option<FindingId>)> {
     authorize(actor, Action::ReadFloor)?;
-    Ok(backend.board().neighbours(id, ask))
+    let from = standpoint(backend, actor);
+    Ok(backend.board().neighbours(id, ask, from))
 }

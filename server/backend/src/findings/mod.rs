@@ -10,6 +10,7 @@ mod index;
 mod ingest;
 mod kept_index;
 mod list;
+mod mark_seen;
 mod prepare;
 mod shared_rows;
 mod sweep;
@@ -21,7 +22,8 @@ pub use identity::finding_id;
 pub use index::follow;
 pub use ingest::{IngestBatch, Ingested, ingest};
 pub use kept_index::{keep_index, kept_index};
-pub use list::{counts, groups, list, neighbours};
+pub use list::{canonical, counts, groups, list, neighbours, seen_up_to, unseen};
+pub use mark_seen::mark_seen;
 pub use sweep::{Sweep, not_reported};
 
 pub(crate) use archive::Archive;

@@ -38,6 +38,7 @@ statement_files! {
     finding_documents,
     finding_history,
     finding_kinds,
+    finding_marks,
     finding_products,
     findings,
     freezes,

@@ -19,7 +19,7 @@ use domain::{
     action::Action,
     actor::{Actor, Role},
     change::{ApprovalLevel, Decision, Revision},
-    finding::{FindingFilter, FindingList, WorkflowStatus},
+    finding::{FindingFilter, FindingList, Grouping, WorkflowStatus},
     id::{ChangeId, FindingId, HealthEventId, IncidentId, PersonId, ScreenId},
     incident::{Impact, IncidentStatus},
     source::SourceFault,
@@ -81,14 +81,18 @@ const VERBS: &[(&str, Action)] = &[
     ("endpoints::read", Action::Ingest),
     ("endpoints::wanted", Action::Ingest),
     ("findings::assign", Action::TriageFindings),
+    ("findings::canonical", Action::ReadFloor),
     ("findings::change_workflow", Action::TriageFindings),
     ("findings::counts", Action::ReadFloor),
     ("findings::get", Action::ReadFloor),
     ("findings::groups", Action::ReadFloor),
     ("findings::ingest", Action::Ingest),
     ("findings::list", Action::ReadFloor),
+    ("findings::mark_seen", Action::ReadFloor),
     ("findings::neighbours", Action::ReadFloor),
     ("findings::not_reported", Action::Ingest),
+    ("findings::seen_up_to", Action::ReadFloor),
+    ("findings::unseen", Action::ReadFloor),
     ("floor::open", Action::ReadFloor),
     ("floor::read", Action::ReadFloor),
     ("floor::turn", Action::Ingest),
@@ -177,7 +181,6 @@ async fn call_findings(
     verb: &str,
     id: FindingId,
 ) -> Result<(), Error> {
-    let list = FindingList::first(FindingFilter::default(), 10);
     let (expected, address) = (Version::FIRST, None);
     match verb {
         "findings::assign" => {
@@ -198,20 +201,33 @@ async fn call_findings(
             };
             findings::change_workflow(backend, by, ask).await.map(drop)
         }
-        "findings::counts" => findings::counts(backend, by, &FindingFilter::open()).map(drop),
         "findings::get" => findings::get(backend, by, id).await.map(drop),
-        "findings::groups" => findings::groups(backend, by, &list).map(drop),
         "findings::ingest" => findings::ingest(backend, by, batch(Vec::new()))
             .await
             .map(drop),
-        "findings::list" => findings::list(backend, by, &list).map(drop),
-        "findings::neighbours" => findings::neighbours(backend, by, id, &list).map(drop),
         "findings::not_reported" => {
             let sweep = Sweep::begin(backend).await?;
             findings::not_reported(backend, by, &source(), &sweep)
                 .await
                 .map(drop)
         }
+        _ => call_lists(backend, by, verb, id).await,
+    }
+}
+
+async fn call_lists(backend: &Backend, by: &Actor, verb: &str, id: FindingId) -> Result<(), Error> {
+    let list = FindingList::first(FindingFilter::default(), 10);
+    match verb {
+        "findings::canonical" => {
+            findings::canonical(backend, by, FindingFilter::default()).map(drop)
+        }
+        "findings::counts" => findings::counts(backend, by, &FindingFilter::open()).map(drop),
+        "findings::groups" => findings::groups(backend, by, &list, Grouping::Control).map(drop),
+        "findings::list" => findings::list(backend, by, &list).map(drop),
+        "findings::mark_seen" => findings::mark_seen(backend, by, 0).await.map(drop),
+        "findings::neighbours" => findings::neighbours(backend, by, id, &list).map(drop),
+        "findings::seen_up_to" => findings::seen_up_to(backend, by).map(drop),
+        "findings::unseen" => findings::unseen(backend, by).map(drop),
         _ => not_called(verb),
     }
 }

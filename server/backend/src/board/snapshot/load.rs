@@ -13,7 +13,7 @@ use super::{
 };
 use crate::board::{
     Board,
-    cell::{Cell, HOLE, of},
+    cell::{Cell, HOLE, facets, of},
     rows::{Coded, Rows},
     state::State,
     tuples::Lists,
@@ -200,7 +200,7 @@ fn explained(state: &State, cells: &[Cell]) -> Result<(), BadSnapshot> {
                 && below(&[*tail], words.resources.tails.len())
         })
         && cells.iter().skip(HOLE as usize + 1).all(|cell| {
-            let codes = Facet::ALL.iter().zip(cell);
+            let codes = facets().iter().zip(cell);
             codes
                 .into_iter()
                 .all(|(facet, code)| below(&[*code], words.codes(*facet)))
@@ -223,6 +223,6 @@ fn count(state: &mut State, cells: &[Cell]) {
         }
         state.rows.cell[n] = known[old];
         state.rows.severity[n] = u8::try_from(of(&cells[old], Facet::Severity)).unwrap_or(0);
-        state.enter(n, known[old], state.rows.title[n]);
+        state.enter(n, known[old]);
     }
 }

@@ -5,9 +5,10 @@ use std::{
     sync::Arc,
 };
 
+use chrono::DateTime;
 use domain::{
     event::Seq,
-    finding::{Facet, FindingFilter, FindingList, SortOrder},
+    finding::{Facet, FindingFilter, FindingList, SortOrder, Standpoint},
     id::FindingId,
     version::Version,
 };
@@ -18,6 +19,12 @@ use super::{
     sample::{ask, id_of, row},
 };
 use crate::board::{Board, BoardRow};
+
+/// A reader who knows nothing yet.
+const FROM: Standpoint = Standpoint {
+    now: DateTime::UNIX_EPOCH,
+    seen: 0,
+};
 
 /// Some row, to be changed where a test cares.
 fn any_row() -> BoardRow {
@@ -38,9 +45,9 @@ proptest! {
         let later: BTreeMap<u32, BoardRow> = later.into_iter().map(|row| (row.n, row)).collect();
         let mut later = later.into_values().filter(|row| !naive.0.contains_key(&row.n));
         let (mut ask, mut seen) = (ask, Vec::new());
-        let before: BTreeSet<FindingId> = naive.list(&ask).iter().map(|row| row.id).collect();
+        let before: BTreeSet<FindingId> = naive.list(&ask, FROM).iter().map(|row| row.id).collect();
         loop {
-            let page = board.list(&ask).expect("a cursor that the board gave").page;
+            let page = board.list(&ask, FROM).expect("a cursor that the board gave").page;
             seen.extend(page.rows.iter().map(|row| row.id));
             board.apply(Seq(9), later.by_ref().take(3));
             match page.next {
@@ -72,7 +79,7 @@ fn the_most_frequent_values_are_listed_and_every_chosen_one() {
         ..FindingFilter::default()
     };
     let listing = board
-        .list(&FindingList::first(filter, 5))
+        .list(&FindingList::first(filter, 5), FROM)
         .expect("a first page");
     let accounts = listing
         .facets
@@ -109,7 +116,7 @@ fn an_account_is_found_by_its_newest_name() {
             text: text.to_owned(),
             ..FindingFilter::default()
         };
-        let listing = board.list(&FindingList::first(filter, 5));
+        let listing = board.list(&FindingList::first(filter, 5), FROM);
         listing.expect("a first page").total
     };
     assert_eq!((found("payments"), found("billing")), (1, 0));
@@ -154,7 +161,7 @@ fn rows_beyond_many_blocks_are_ordered_and_found() {
     let mut ask = FindingList::first(FindingFilter::default(), 200);
     for order in SortOrder::ALL {
         ask.order = *order;
-        let seen = super::answers::pages(&board, &ask);
+        let seen = super::answers::pages(&board, &ask, FROM);
         assert_eq!(seen.len(), 10_000);
         assert!(seen.is_sorted_by_key(|row| match order {
             SortOrder::Ascending => row.updated.timestamp(),
@@ -162,7 +169,7 @@ fn rows_beyond_many_blocks_are_ordered_and_found() {
         }));
     }
     ask.filter.text = "0999".to_owned();
-    assert_eq!(board.list(&ask).expect("a first page").total, 11);
+    assert_eq!(board.list(&ask, FROM).expect("a first page").total, 11);
 }
 
 #[tokio::test]

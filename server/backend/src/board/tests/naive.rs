@@ -5,9 +5,11 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+use chrono::DateTime;
 use domain::finding::{
-    ComplianceStatus, ControlGroup, Facet, FacetCount, FacetCounts, FindingCounts, FindingFilter,
-    FindingList, FindingSummary, RecordState, Severity, SortKey, SortOrder, WorkflowStatus,
+    ComplianceStatus, Facet, FacetCount, FacetCounts, FindingCounts, FindingFilter, FindingGroup,
+    FindingList, FindingSummary, Grouping, RecordState, Severity, SortKey, SortOrder, Standpoint,
+    WorkflowStatus, day,
 };
 
 use crate::board::BoardRow;
@@ -25,13 +27,14 @@ impl Naive {
     }
 
     /// The rows that are asked for, in order.
-    pub(super) fn list(&self, ask: &FindingList) -> Vec<&BoardRow> {
+    pub(super) fn list(&self, ask: &FindingList, from: Standpoint) -> Vec<&BoardRow> {
         let rows = self.0.values();
-        let mut rows: Vec<&BoardRow> = rows.filter(|row| admits(row, ask, None)).collect();
+        let mut rows: Vec<&BoardRow> = rows.filter(|row| admits(row, ask, from, None)).collect();
         rows.sort_by_key(|row| match ask.sort {
             SortKey::Severity => (row.severity.rank(), row.updated, row.n),
             SortKey::Updated => (0, row.updated, row.n),
             SortKey::Created => (0, row.created, row.n),
+            SortKey::Came => (0, DateTime::UNIX_EPOCH, row.n),
         });
         if ask.order == SortOrder::Descending {
             rows.reverse();
@@ -55,7 +58,7 @@ impl Naive {
         counts
     }
 
-    pub(super) fn facets(&self, ask: &FindingList) -> Vec<FacetCounts> {
+    pub(super) fn facets(&self, ask: &FindingList, from: Standpoint) -> Vec<FacetCounts> {
         let facets = Facet::ALL.iter().map(|facet| {
             let mut counts: BTreeMap<String, u64> = BTreeMap::new();
             for value in fixed(*facet).into_iter().map(str::to_owned) {
@@ -64,8 +67,12 @@ impl Naive {
             for value in ask.filter.texts(*facet) {
                 counts.insert(value.clone(), 0);
             }
-            for row in self.0.values().filter(|row| admits(row, ask, Some(*facet))) {
-                for value in values(row, *facet) {
+            for row in self
+                .0
+                .values()
+                .filter(|row| admits(row, ask, from, Some(*facet)))
+            {
+                for value in values(row, *facet, from) {
                     *counts.entry(value).or_default() += 1;
                 }
             }
@@ -86,30 +93,45 @@ impl Naive {
         facets.collect()
     }
 
-    pub(super) fn groups(&self, ask: &FindingList) -> Vec<ControlGroup> {
-        let mut groups: BTreeMap<&str, Vec<&BoardRow>> = BTreeMap::new();
-        for row in self.0.values().filter(|row| admits(row, ask, None)) {
-            groups.entry(key(row)).or_default().push(row);
+    /// The groups; those of resources, which come as they were first named, by their keys.
+    pub(super) fn groups(
+        &self,
+        ask: &FindingList,
+        by: Grouping,
+        from: Standpoint,
+    ) -> Vec<FindingGroup> {
+        let mut groups: BTreeMap<String, Vec<&BoardRow>> = BTreeMap::new();
+        for row in self.0.values().filter(|row| admits(row, ask, from, None)) {
+            groups.entry(key(row, by)).or_default().push(row);
         }
         let groups = groups
             .into_iter()
-            .filter_map(|(name, rows)| self.group(name, &rows));
-        let mut groups: Vec<ControlGroup> = groups.collect();
+            .filter_map(|(name, rows)| self.group(&name, &rows, by, from));
+        let mut groups: Vec<FindingGroup> = groups.collect();
         groups.sort_by(|a, b| {
-            let rank = |group: &ControlGroup| Reverse((group.severity, group.matching));
+            let rank = |group: &FindingGroup| Reverse((group.severity, group.matching));
             rank(a).cmp(&rank(b)).then_with(|| a.key.cmp(&b.key))
         });
         groups
     }
 
-    fn group(&self, name: &str, rows: &[&BoardRow]) -> Option<ControlGroup> {
+    fn group(
+        &self,
+        name: &str,
+        rows: &[&BoardRow],
+        by: Grouping,
+        from: Standpoint,
+    ) -> Option<FindingGroup> {
         let accounts: BTreeSet<&str> = rows.iter().map(|row| &*row.account).collect();
         let regions: BTreeSet<&str> = rows.iter().map(|row| &*row.region).collect();
         let newest = rows.iter().max_by_key(|row| (row.updated, row.n))?;
-        let of = self.0.values().filter(|row| key(row) == name);
-        Some(ControlGroup {
+        let of = self.0.values().filter(|row| key(row, by) == name);
+        Some(FindingGroup {
             key: name.to_owned(),
-            control: rows.iter().find_map(|row| row.control.clone()),
+            control: rows
+                .iter()
+                .find_map(|row| row.control.clone())
+                .filter(|_| matches!(by, Grouping::Control | Grouping::Flat)),
             title: newest.title.clone(),
             severity: rows.iter().map(|row| row.severity).max()?,
             matching: rows.len() as u64,
@@ -119,12 +141,32 @@ impl Naive {
             accounts: accounts.len() as u64,
             regions: regions.len() as u64,
             since: rows.iter().map(|row| row.created).min()?,
+            trend: (0..14)
+                .rev()
+                .map(|back| {
+                    let made = |row: &&&BoardRow| match back {
+                        // What comes from the future is of today.
+                        0 => day(row.created) >= day(from.now),
+                        back => day(row.created) == day(from.now) - back,
+                    };
+                    u32::try_from(rows.iter().filter(made).count()).expect("few")
+                })
+                .collect(),
+            unseen: rows.iter().filter(|row| row.n > from.seen).count() as u64,
         })
     }
 }
 
-fn key(row: &BoardRow) -> &str {
-    row.control.as_deref().unwrap_or(&row.title)
+fn key(row: &BoardRow, by: Grouping) -> String {
+    match by {
+        Grouping::Control | Grouping::Flat => row.control.as_ref().unwrap_or(&row.title).clone(),
+        Grouping::Account => row.account.clone(),
+        Grouping::Product => row.product.clone(),
+        Grouping::Resource => {
+            let first = row.resources.first();
+            first.map_or_else(String::new, |(kind, id)| format!("{kind} {id}"))
+        }
+    }
 }
 
 /// What a page shows of a row.
@@ -149,19 +191,24 @@ pub(super) fn summary(row: &BoardRow) -> FindingSummary {
         created: row.created,
         updated: row.updated,
         not_reported_since: row.not_reported_since,
+        n: row.n,
     }
 }
 
 /// Whether the row is asked for, were the choice of the facet `without` not made.
-fn admits(row: &BoardRow, ask: &FindingList, without: Option<Facet>) -> bool {
+fn admits(row: &BoardRow, ask: &FindingList, from: Standpoint, without: Option<Facet>) -> bool {
     let facets = Facet::ALL.iter().filter(|facet| Some(**facet) != without);
-    let of_group = ask.group.as_ref().is_none_or(|group| key(row) == group);
+    let of_group = ask
+        .group
+        .as_ref()
+        .is_none_or(|group| key(row, group.by) == group.key);
     of_group
         && holds_text(row, &ask.filter)
         && facets.into_iter().all(|facet| {
-            let chosen = ask.filter.chosen(*facet);
-            let values = values(row, *facet);
-            chosen.is_empty() || values.iter().any(|value| chosen.contains(&&**value))
+            let (chosen, excluded) = (ask.filter.chosen(*facet), ask.filter.excluded(*facet));
+            let values = values(row, *facet, from);
+            let one_of = |words: &[&str]| values.iter().any(|value| words.contains(&&**value));
+            (chosen.is_empty() || one_of(&chosen)) && !one_of(&excluded)
         })
 }
 
@@ -180,7 +227,10 @@ fn holds_text(row: &BoardRow, filter: &FindingFilter) -> bool {
             .map(|text| fold(text)),
     );
     let mut words = filter.text.split_whitespace();
-    words.all(|word| fields.iter().any(|field| field.contains(&fold(word))))
+    words.all(|word| match word.strip_prefix('-') {
+        Some(word) if !word.is_empty() => !fields.iter().any(|field| field.contains(&fold(word))),
+        _ => fields.iter().any(|field| field.contains(&fold(word))),
+    })
 }
 
 fn fixed(facet: Facet) -> Vec<&'static str> {
@@ -192,12 +242,14 @@ fn fixed(facet: Facet) -> Vec<&'static str> {
             .collect(),
         Facet::RecordState => RecordState::ALL.iter().map(|word| word.as_str()).collect(),
         Facet::Compliance => vec!["FAILED", "WARNING", "NOT_AVAILABLE", "PASSED"],
+        Facet::Age => vec!["today", "week", "month", "quarter", "older"],
+        Facet::Seen => vec!["no", "yes"],
         _ => Vec::new(),
     }
 }
 
 /// The values that a row has of a facet, each once.
-fn values(row: &BoardRow, facet: Facet) -> BTreeSet<String> {
+fn values(row: &BoardRow, facet: Facet, from: Standpoint) -> BTreeSet<String> {
     let one = |text: &str| BTreeSet::from([text.to_owned()]);
     match facet {
         Facet::Severity => one(row.severity.as_str()),
@@ -216,5 +268,13 @@ fn values(row: &BoardRow, facet: Facet) -> BTreeSet<String> {
         Facet::Control => row.control.iter().cloned().collect(),
         Facet::Standard => row.standards.iter().cloned().collect(),
         Facet::Assignee => one(row.assignee.as_deref().unwrap_or("")),
+        Facet::Age => one(match day(from.now) - day(row.created) {
+            ..=0 => "today",
+            1..=6 => "week",
+            7..=29 => "month",
+            30..=89 => "quarter",
+            _ => "older",
+        }),
+        Facet::Seen => one(if row.n <= from.seen { "yes" } else { "no" }),
     }
 }

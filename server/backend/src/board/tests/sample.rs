@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use domain::{
     finding::{
-        ComplianceStatus, FindingFilter, FindingList, RecordState, Severity, SortKey, SortOrder,
-        WorkflowStatus,
+        AgeBand, ComplianceStatus, Facet, FindingFilter, FindingList, GroupKey, Grouping,
+        RecordState, Seen, Severity, SortKey, SortOrder, Standpoint, WorkflowStatus,
     },
     id::FindingId,
     version::Version,
@@ -21,6 +21,32 @@ pub(super) fn numbers() -> Vec<u32> {
 
 const ACCOUNTS: &[&str] = &["111122223333", "444455556666", "777788889999"];
 const ACCOUNT_NAMES: &[Option<&str>] = &[Some("Payments Prod"), None, Some("ΟΔΟΣ")];
+/// Values that keep findings out, one that none has and words of each kind among them.
+const EXCLUDED: &[(Facet, &str)] = &[
+    (Facet::Severity, "CRITICAL"),
+    (Facet::Workflow, "NEW"),
+    (Facet::Account, "111122223333"),
+    (Facet::Account, "000000000000"),
+    (Facet::Control, "Config.1"),
+    (Facet::Standard, "one"),
+    (Facet::ResourceType, "AwsS3Bucket"),
+    (Facet::Assignee, ""),
+    (Facet::Age, "today"),
+    (Facet::Seen, "yes"),
+];
+/// Groups, one that none is in among them.
+const KEYS: &[(Grouping, &str)] = &[
+    (Grouping::Control, "Config.1"),
+    (Grouping::Control, "S3.1"),
+    (Grouping::Control, "Buckets are private"),
+    (Grouping::Control, ""),
+    (Grouping::Control, "nothing"),
+    (Grouping::Account, "111122223333"),
+    (Grouping::Product, "GuardDuty"),
+    (Grouping::Product, "Detective"),
+    (Grouping::Resource, ""),
+    (Grouping::Resource, "AwsS3Bucket arn:aws:s3:::Logs"),
+];
 const REGIONS: &[&str] = &["eu-central-1", "us-east-1"];
 const PRODUCTS: &[&str] = &["Security Hub", "GuardDuty", "Inspector"];
 const CONTROLS: &[&str] = &["Config.1", "Config.10", "S3.1"];
@@ -78,6 +104,26 @@ fn text(from: &'static [&'static str]) -> impl Strategy<Value = String> {
     select(from).prop_map(str::to_owned)
 }
 
+/// An instant on one of the days around which ages change.
+fn made() -> impl Strategy<Value = DateTime<Utc>> {
+    let days = prop_oneof![-1i64..3, 85i64..105];
+    (days, 0i64..3).prop_map(|(days, third)| {
+        let micros = days * 86_400_000_000 + third * 43_199_999_999;
+        DateTime::from_timestamp_micros(micros).expect("in range")
+    })
+}
+
+/// Somebody who looks.
+pub(super) fn standpoint() -> impl Strategy<Value = Standpoint> {
+    (made(), prop_oneof![Just(0), select(numbers())])
+        .prop_map(|(now, seen)| Standpoint { now, seen })
+}
+
+/// A list, how it is grouped, and who looks.
+pub(super) fn asked() -> impl Strategy<Value = (FindingList, Grouping, Standpoint)> {
+    (ask(), select(Grouping::ALL), standpoint())
+}
+
 fn instant() -> impl Strategy<Value = DateTime<Utc>> {
     (-3i64..12).prop_map(|at| DateTime::from_timestamp_micros(at * 1_000_001).expect("in range"))
 }
@@ -88,7 +134,7 @@ prop_compose! {
         workflow in select(WorkflowStatus::ALL),
         record_state in select(RecordState::ALL),
         compliance in option::of(select(ComplianceStatus::ALL)),
-        created in instant(),
+        created in prop_oneof![instant(), made()],
         updated in instant(),
         not_reported_since in option::of(instant()),
     ) -> BoardRow {
@@ -163,12 +209,17 @@ prop_compose! {
         standard in seldom(STANDARDS),
         resource_type in seldom(TYPES),
         assignee in seldom(&["", "ana", "zoe"]),
-        words in prop_oneof![2 => Just(Vec::new()), 1 => vec(select(WORDS), 1..3)],
+        words in prop_oneof![2 => Just(Vec::new()), 1 => vec((select(WORDS), select(&["", "", "-"][..])), 1..3)],
+        age in prop_oneof![2 => Just(Vec::new()), 1 => subsequence(AgeBand::ALL, 0..4)],
+        seen in prop_oneof![3 => Just(Vec::new()), 1 => subsequence(Seen::ALL, 0..3)],
+        excluded in prop_oneof![2 => Just(Vec::new()), 1 => vec(select(EXCLUDED), 1..4)],
     ) -> FindingFilter {
-        FindingFilter {
-            account, region, product, control, standard, resource_type, assignee,
+        let words: Vec<String> = words.iter().map(|(word, minus)| format!("{minus}{word}")).collect();
+        let filter = FindingFilter {
+            account, region, product, control, standard, resource_type, assignee, age, seen,
             text: words.join("  "), ..fixed
-        }
+        };
+        excluded.into_iter().fold(filter, |filter, (facet, value)| filter.excluding(facet, value))
     }
 }
 
@@ -176,15 +227,12 @@ prop_compose! {
     /// One question, for the first page.
     pub(super) fn ask()(
         filter in filter(),
-        group in prop_oneof![
-            3 => Just(None),
-            1 => select(&["Config.1", "S3.1", "Buckets are private", "", "nothing"][..])
-                .prop_map(|key| Some(key.to_owned())),
-        ],
+        group in prop_oneof![3 => Just(None), 1 => select(KEYS).prop_map(Some)],
         sort in select(SortKey::ALL),
         order in select(SortOrder::ALL),
         limit in 1..12u16,
     ) -> FindingList {
+        let group = group.map(|(by, key)| GroupKey { by, key: key.to_owned() });
         FindingList { filter, group, sort, order, after: None, limit }
     }
 }

@@ -7,7 +7,7 @@ use proptest::{collection::vec, prelude::*};
 
 use super::{
     answers::{same, told},
-    sample::{ask, row},
+    sample::{asked, row},
 };
 use crate::board::{BadSnapshot, Board, BoardRow};
 
@@ -26,7 +26,7 @@ proptest! {
     fn a_board_that_was_saved_goes_on_as_if_nothing_had_been(
         before in vec(vec(row(), 0..40), 0..4),
         after in vec(row(), 0..40),
-        asks in vec(ask(), 1..4),
+        asks in vec(asked(), 1..4),
     ) {
         let (board, mut naive) = told(&before);
         let loaded = Board::load(&*written(&board)).expect("it was written whole");
@@ -82,7 +82,7 @@ proptest! {
     fn what_is_applied_while_it_is_saved_may_be_told_again(
         before in vec(row(), 0..30),
         during in vec(row(), 60..100),
-        ask in ask(),
+        ask in asked(),
     ) {
         let (board, mut naive) = told(&[before]);
         during.iter().for_each(|row| naive.put(row));

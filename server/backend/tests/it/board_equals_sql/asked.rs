@@ -1,8 +1,8 @@
 //! Lists that somebody might ask for.
 
 use domain::finding::{
-    ComplianceStatus, Facet, FindingFilter, FindingList, RecordState, Severity, SortKey, SortOrder,
-    WorkflowStatus,
+    AgeBand, ComplianceStatus, Facet, FindingFilter, FindingList, GroupKey, Grouping, RecordState,
+    Seen, Severity, SortKey, SortOrder, WorkflowStatus,
 };
 use proptest::{collection::vec, option::weighted, prelude::*, sample::select};
 
@@ -28,7 +28,10 @@ fn list() -> impl Strategy<Value = FindingList> {
     )
         .prop_map(|(filter, group, sort, order, limit)| FindingList {
             filter,
-            group,
+            group: group.map(|key| GroupKey {
+                by: Grouping::Control,
+                key,
+            }),
             sort,
             order,
             after: None,
@@ -80,6 +83,8 @@ fn choice() -> impl Strategy<Value = (Facet, &'static str)> {
             Facet::Control => CONTROLS.to_vec(),
             Facet::Standard => STANDARDS.to_vec(),
             Facet::Assignee => [NAMES, &[""]].concat(),
+            Facet::Age => words(AgeBand::ALL, AgeBand::as_str),
+            Facet::Seen => words(Seen::ALL, Seen::as_str),
         };
         values.push("none has this");
         (Just(facet), select(values))

@@ -3,7 +3,7 @@
 use domain::{
     finding::{ComplianceStatus, FindingSummary, RecordState, Severity, WorkflowStatus},
     id::FindingId,
-    time::from_micros,
+    time::{Timestamp, from_micros},
     version::Version,
 };
 
@@ -33,6 +33,8 @@ pub(crate) struct Kept {
     pub(crate) created: i64,
     pub(crate) updated: i64,
     not_reported_since: Option<i64>,
+    /// When the test looks.
+    pub(crate) now: Timestamp,
 }
 
 fn question(own: &OwnSql) -> String {
@@ -59,16 +61,16 @@ fn json<T: serde::de::DeserializeOwned>(text: &str) -> T {
 }
 
 impl Kept {
-    pub(crate) async fn all(own: &mut OwnSql) -> Vec<Self> {
+    pub(crate) async fn all(own: &mut OwnSql, now: Timestamp) -> Vec<Self> {
         let question = question(own);
         own.rows(&question)
             .await
             .into_iter()
-            .map(Self::read)
+            .map(|row| Self::read(row, now))
             .collect()
     }
 
-    fn read(row: Vec<Cell>) -> Self {
+    fn read(row: Vec<Cell>, now: Timestamp) -> Self {
         let text = |at: usize| row[at].clone().expect("never NULL");
         let rank = i16::try_from(number(&text(3))).expect("a rank");
         Self {
@@ -94,6 +96,7 @@ impl Kept {
             created: number(&text(17)),
             updated: number(&text(18)),
             not_reported_since: row[19].as_deref().map(number),
+            now,
         }
     }
 
@@ -119,6 +122,7 @@ impl Kept {
             created: from_micros(self.created),
             updated: from_micros(self.updated),
             not_reported_since: self.not_reported_since.map(from_micros),
+            n: u32::try_from(self.n).expect("few rows"),
         }
     }
 }

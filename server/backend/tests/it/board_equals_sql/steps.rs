@@ -143,6 +143,6 @@ impl Step {
 
 /// One of the findings that are kept, if there is any.
 async fn nth(backend: &TestBackend, at: usize) -> Option<Kept> {
-    let kept = Kept::all(&mut OwnSql::of(backend).await).await;
+    let kept = Kept::all(&mut OwnSql::of(backend).await, backend.now()).await;
     (!kept.is_empty()).then(|| kept[at % kept.len()].clone())
 }

@@ -1,0 +1,99 @@
+//! How a query that is being typed may go on.
+
+use super::{quoted, value_text};
+use crate::finding::{Facet, FacetCounts};
+
+/// Continuations that are offered at most.
+const OFFERED: usize = 8;
+
+/// The whole query with its last term completed, most frequent values first: a facet's name while a name is typed, a value
+/// of it after the colon. Nothing inside a quote, and nothing before the first letter of a name.
+#[must_use]
+pub fn complete_query(query: &str, counts: &[FacetCounts]) -> Vec<String> {
+    let quotes = query.matches('"').count();
+    if quotes % 2 == 1 {
+        return Vec::new();
+    }
+    let begin = query.rfind(char::is_whitespace).map_or(0, |at| {
+        at + query[at..].chars().next().map_or(0, char::len_utf8)
+    });
+    let (before, term) = query.split_at(begin);
+    let (minus, name) = match term.strip_prefix('-') {
+        Some(name) => ("-", name),
+        None => ("", term),
+    };
+    match name.split_once(':') {
+        None => names(name)
+            .map(|facet| format!("{before}{minus}{facet}:"))
+            .collect(),
+        Some((key, values)) => {
+            let Some(facet) = Facet::of_query(key) else {
+                return Vec::new();
+            };
+            let (chosen, typed) = values.rsplit_once(',').unwrap_or(("", values));
+            let comma = if chosen.is_empty() { "" } else { "," };
+            let offered = values_of(facet, typed, counts);
+            offered
+                .map(|value| format!("{before}{minus}{key}:{chosen}{comma}{value}"))
+                .collect()
+        }
+    }
+}
+
+fn names(typed: &str) -> impl Iterator<Item = Facet> {
+    let typed = typed.to_ascii_lowercase();
+    let all = Facet::ALL.iter().copied();
+    all.filter(move |facet| !typed.is_empty() && facet.as_str().starts_with(&typed))
+}
+
+fn values_of(facet: Facet, typed: &str, counts: &[FacetCounts]) -> impl Iterator<Item = String> {
+    let typed = typed.to_lowercase();
+    let counted = counts.iter().filter(move |counts| counts.facet == facet);
+    let values = counted.flat_map(|counts| &counts.values);
+    let words = values.map(move |value| value_text(facet, &value.value));
+    let meant = words.filter(move |word| word.to_lowercase().starts_with(&typed));
+    meant.map(|word| quoted(&word, |c| c == ',')).take(OFFERED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::FacetCount;
+
+    fn counts() -> Vec<FacetCounts> {
+        let values = |facet, words: &[&str]| FacetCounts {
+            facet,
+            values: words
+                .iter()
+                .map(|word| FacetCount {
+                    value: (*word).to_owned(),
+                    count: 1,
+                })
+                .collect(),
+            more: 0,
+        };
+        vec![
+            values(Facet::Severity, &["CRITICAL", "HIGH"]),
+            values(Facet::Product, &["Security Hub", "Macie"]),
+            values(Facet::Assignee, &["", "ana"]),
+        ]
+    }
+
+    #[test]
+    fn names_and_values_are_offered() {
+        let offered = |query: &str| complete_query(query, &counts());
+        assert_eq!(offered("x se"), ["x severity:", "x seen:"]);
+        assert_eq!(offered("-pro"), ["-product:"]);
+        assert_eq!(offered("severity:"), ["severity:critical", "severity:high"]);
+        assert_eq!(offered("severity:low,h"), ["severity:low,high"]);
+        assert_eq!(offered("-product:sec"), ["-product:\"Security Hub\""]);
+        assert_eq!(offered("assignee:"), ["assignee:nobody", "assignee:ana"]);
+    }
+
+    #[test]
+    fn nothing_is_offered_where_nothing_is_begun() {
+        for query in ["", "x ", "\"se", "arn:aws", "region:"] {
+            assert!(complete_query(query, &counts()).is_empty(), "{query}");
+        }
+    }
+}

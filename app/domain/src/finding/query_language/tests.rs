@@ -1,0 +1,130 @@
+//! What is written reads back, and what is wrong is found where it is.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::finding::{AgeBand, RecordState, Seen, Severity, WorkflowStatus};
+
+fn open(query: &str) -> FindingFilter {
+    apply_query(FindingFilter::open(), query).expect("a query")
+}
+
+fn mistake(query: &str) -> (&str, QueryMistake, Option<Facet>) {
+    let fault = apply_query(FindingFilter::open(), query).expect_err("a mistake");
+    let place = &query[fault.from as usize..fault.to as usize];
+    (place, fault.mistake, fault.facet)
+}
+
+#[test]
+fn facets_and_words_are_one_query() {
+    let filter = open(r#"severity:critical,High account:prod -product:macie "open port" ssh"#);
+    assert_eq!(filter.severity, [Severity::Critical, Severity::High]);
+    assert_eq!(filter.account, ["prod"]);
+    assert_eq!(filter.excluded(Facet::Product), ["macie"]);
+    assert_eq!(filter.text, r#""open port" ssh"#);
+    assert_eq!(
+        filter.workflow,
+        FindingFilter::open().workflow,
+        "what is not named stays"
+    );
+}
+
+#[test]
+fn any_and_nobody_are_words() {
+    let filter = open("workflow:any assignee:nobody,ana age:today seen:no record:not-reported");
+    assert_eq!(filter.workflow, []);
+    assert_eq!(filter.assignee, ["", "ana"]);
+    assert_eq!(filter.age, [AgeBand::Today]);
+    assert_eq!(filter.seen, [Seen::No]);
+    assert_eq!(filter.record_state, [RecordState::NotReported]);
+}
+
+#[test]
+fn an_arn_is_a_word() {
+    let arn = "arn:aws:s3:::bucket";
+    assert_eq!(open(arn).text, arn);
+    assert_eq!(open("-").text, "-");
+    assert_eq!(open(r#""severity:high""#).text, r#""severity:high""#);
+    assert_eq!(open(r#"a "" b"#).text, "a b");
+}
+
+#[test]
+fn a_mistake_has_its_place() {
+    use QueryMistake::{NoValue, OpenQuote, UnknownFacet, UnknownValue};
+    assert_eq!(
+        mistake("ssh severity:loud x"),
+        ("loud", UnknownValue, Some(Facet::Severity))
+    );
+    assert_eq!(
+        mistake("sevrity:high"),
+        ("sevrity", UnknownFacet, Some(Facet::Severity))
+    );
+    assert_eq!(
+        mistake("a severity: high"),
+        ("severity:", NoValue, Some(Facet::Severity))
+    );
+    assert_eq!(
+        mistake("é account:1,"),
+        ("account:1,", NoValue, Some(Facet::Account))
+    );
+    assert_eq!(mistake(r#"x "open"#), (r#""open"#, OpenQuote, None));
+}
+
+#[test]
+fn words_of_a_text_are_wanted_or_not() {
+    let words = query_words(r#"ssh -"port 22" -x"#);
+    let wanted = |text: &str, excluded| Wanted {
+        text: text.to_owned(),
+        excluded,
+    };
+    assert_eq!(
+        words,
+        [
+            wanted("ssh", false),
+            wanted("port 22", true),
+            wanted("x", true)
+        ]
+    );
+    assert_eq!(query_words("\"open"), [wanted("\"open", false)]);
+}
+
+fn texts() -> impl Strategy<Value = Vec<String>> {
+    proptest::collection::hash_set("[a-z0-9./:, -]{1,8}", 0..3)
+        .prop_map(|set| set.into_iter().collect())
+}
+
+prop_compose! {
+    fn filters()(
+        severity in proptest::sample::subsequence(Severity::ALL, 0..=5),
+        workflow in proptest::sample::subsequence(WorkflowStatus::ALL, 0..=4),
+        record_state in proptest::sample::subsequence(RecordState::ALL, 0..=3),
+        age in proptest::sample::subsequence(AgeBand::ALL, 0..=5),
+        account in texts(),
+        control in texts(),
+        excluded in texts(),
+        assignee in prop_oneof![Just(vec![]), Just(vec![String::new(), "ana".to_owned()])],
+        words in proptest::collection::vec(("[a-z:\"-]{0,3}[a-z]( [a-z])?", any::<bool>()), 0..3),
+    ) -> FindingFilter {
+        let words = words.into_iter().map(|(text, excluded): (String, bool)| Wanted { text: text.replace('"', ""), excluded });
+        let text = words.map(|one| written(&one)).collect::<Vec<_>>().join(" ");
+        let filter = FindingFilter { severity, workflow, record_state, age, account, control, assignee, text, ..FindingFilter::default() };
+        excluded.iter().fold(filter, |filter, value| filter.excluding(Facet::Product, value))
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_reads_back_the_same(filter in filters()) {
+        prop_assert_eq!(open(&write_query(&filter)), filter);
+    }
+
+    #[test]
+    fn any_text_is_a_query_or_has_a_mistake_inside_it(query in ".{0,40}") {
+        match apply_query(FindingFilter::open(), &query) {
+            Ok(filter) => prop_assert_eq!(open(&filter.text).text, filter.text),
+            Err(fault) => prop_assert!(query.get(fault.from as usize..fault.to as usize).is_some()),
+        }
+        let words = query_words(&query);
+        prop_assert!(words.len() <= query.len());
+    }
+}

@@ -1,0 +1,128 @@
+//! The facets of the moment: how old a finding is today, and whether it is new to the reader.
+//!
+//! They are read row by row, since they change without a change of the finding. What a list without any choice needs is
+//! counted by day as findings come.
+
+use domain::finding::{AgeBand, Facet, FindingFilter, Seen, Standpoint, day};
+
+use super::{
+    bits::{BLOCK, Bits},
+    rows::Rows,
+    state::State,
+};
+
+const MICROS_A_DAY: i64 = 86_400_000_000;
+
+/// Findings in each age band, and how many are new to the reader and how many are not.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct MomentCounts {
+    pub(super) ages: [u32; AgeBand::ALL.len()],
+    pub(super) seen: [u32; Seen::ALL.len()],
+}
+
+impl MomentCounts {
+    /// The counts of one of these facets by the place of the word.
+    pub(super) const fn of(&self, facet: Facet) -> &[u32] {
+        match facet {
+            Facet::Age => &self.ages,
+            _ => &self.seen,
+        }
+    }
+}
+
+/// What one reader means by the words of these facets, and which of them a filter admits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment {
+    /// The bands after the first hold what was made before these instants.
+    before: [i64; AgeBand::ALL.len() - 1],
+    last_days: [i64; AgeBand::ALL.len() - 1],
+    last_seen: usize,
+    ages: [bool; AgeBand::ALL.len()],
+    seen: [bool; Seen::ALL.len()],
+}
+
+impl Moment {
+    pub(super) fn of(filter: &FindingFilter, from: Standpoint) -> Self {
+        let last_days = AgeBand::last_days(from.now);
+        Self {
+            before: last_days.map(|last| (last + 1).saturating_mul(MICROS_A_DAY)),
+            last_days,
+            last_seen: from.seen as usize,
+            ages: admitted(filter, Facet::Age, AgeBand::ALL, AgeBand::as_str),
+            seen: admitted(filter, Facet::Seen, Seen::ALL, Seen::as_str),
+        }
+    }
+
+    /// Whether these facets keep nothing out.
+    pub(super) fn is_all(&self) -> bool {
+        self.ages == [true; AgeBand::ALL.len()] && self.seen == [true; Seen::ALL.len()]
+    }
+
+    fn age(&self, rows: &Rows, n: usize) -> usize {
+        let made = rows.created[n];
+        let older = self.before.iter().map(|before| usize::from(made < *before));
+        older.sum()
+    }
+
+    const fn is_seen(&self, n: usize) -> usize {
+        (n <= self.last_seen) as usize
+    }
+
+    /// The rows that the choice admits.
+    pub(super) fn rows(&self, rows: &Rows) -> Bits {
+        let mut admitted = Bits::none(rows.len());
+        for block in 0..rows.len().div_ceil(BLOCK) {
+            let from = block * BLOCK;
+            let words = admitted.block_mut(block);
+            for n in from..rows.len().min(from + BLOCK) {
+                let holds = self.ages[self.age(rows, n)] && self.seen[self.is_seen(n)];
+                words[(n - from) / 64] |= u64::from(holds) << (n % 64);
+            }
+        }
+        admitted
+    }
+
+    /// Counts one row that all other facets admit; the own choice of each of these two does not narrow it.
+    pub(super) fn count(&self, counts: &mut MomentCounts, rows: &Rows, n: usize) {
+        let (age, seen) = (self.age(rows, n), self.is_seen(n));
+        counts.ages[age] += u32::from(self.seen[seen]);
+        counts.seen[seen] += u32::from(self.ages[age]);
+    }
+
+    /// The counts over all findings, without a look at most of them.
+    pub(super) fn count_all(&self, state: &State) -> MomentCounts {
+        let mut counts = MomentCounts::default();
+        for (made, findings) in &state.totals.by_day {
+            counts.ages[AgeBand::of_day(*made, self.last_days) as usize] += findings;
+        }
+        let all: u32 = counts.ages.iter().sum();
+        let newer = self.last_seen.saturating_add(1)..state.rows.len();
+        let newer = newer.filter(|n| state.rows.holds(*n)).count();
+        let unseen = super::fold::index(newer);
+        counts.seen = [unseen, all - unseen];
+        counts
+    }
+}
+
+/// The day of UTC on which a row was made, as days since 1970.
+pub(super) const fn made_on(created: i64) -> i64 {
+    created.div_euclid(MICROS_A_DAY)
+}
+
+/// The first instant of the day that lies `days` before the reader's.
+pub(super) const fn days_before(from: Standpoint, days: i64) -> i64 {
+    (day(from.now) - days).saturating_mul(MICROS_A_DAY)
+}
+
+fn admitted<T: Copy, const N: usize>(
+    filter: &FindingFilter,
+    facet: Facet,
+    all: &[T],
+    word: fn(T) -> &'static str,
+) -> [bool; N] {
+    let (chosen, excluded) = (filter.chosen(facet), filter.excluded(facet));
+    std::array::from_fn(|at| {
+        let word = all.get(at).map_or("", |one| word(*one));
+        (chosen.is_empty() || chosen.contains(&word)) && !excluded.contains(&word)
+    })
+}
