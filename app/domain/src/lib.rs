@@ -6,6 +6,8 @@
 #[macro_use]
 mod text_enum;
 
+mod plain;
+
 pub use text_enum::UnknownWord;
 
 pub mod action;

@@ -8,6 +8,7 @@ mod merge;
 mod moment;
 mod query_language;
 mod query_text;
+mod touch;
 mod words;
 
 pub use facets::{Facet, FacetCount, FacetCounts, FindingCounts};
@@ -23,4 +24,8 @@ pub use query_language::{
     write_query,
 };
 pub use query_text::{from_pairs, read_pairs, to_pairs};
+pub use touch::{
+    Assignment, FieldMove, InvalidTag, Link, MAX_NOTE, MAX_REASON, MAX_TAGS, Skip, SkipKind, Tag,
+    Touch, TouchRule, Triage, TriageField, UNDO_MINUTES, note, reason, tags, undo,
+};
 pub use words::{ComplianceStatus, RecordState, Severity, VerificationState, WorkflowStatus};

@@ -2,11 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Impact, IncidentStatus, MAX_REASON,
-    words::{plain, short},
-};
-use crate::{scope::Scope, time::Timestamp};
+use super::{Impact, IncidentStatus, MAX_REASON, words::short};
+use crate::{plain::plain, scope::Scope, time::Timestamp};
 
 /// Why an incident does not do what was asked. The text is what a person reads at the button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error, Serialize, Deserialize)]

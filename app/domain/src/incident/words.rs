@@ -1,7 +1,7 @@
 //! The words of an incident, and how long the texts may be that people give it.
 
 use super::IncidentRule;
-use crate::scope::Scope;
+use crate::{plain::plain, scope::Scope};
 
 /// Most characters of a title: it is read on a wall.
 pub const MAX_TITLE: usize = 200;
@@ -129,16 +129,6 @@ pub fn note(text: &str) -> Result<String, IncidentRule> {
         return Err(IncidentRule::NoteMissing);
     }
     short(text, MAX_NOTE, IncidentRule::NoteTooLong)
-}
-
-/// The text with the line ends of this system and without what no page can show.
-pub(super) fn plain(text: &str) -> String {
-    let shown = text.replace("\r\n", "\n");
-    let shown: String = shown
-        .chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .collect();
-    shown.trim().to_owned()
 }
 
 pub(super) fn short(
