@@ -35,6 +35,8 @@ macro_rules! typed_id {
 typed_id! {
     /// A finding, ours: made from account, product and AWS's finding id, so that one finding is one id wherever it is read.
     FindingId,
+    /// An act on any number of findings.
+    BulkActId,
     /// A person with an account here.
     PersonId,
     /// An entry of the audit.

@@ -5,6 +5,7 @@
 
 use domain::calendar::CalendarCode;
 use domain::change::ChangeCode;
+use domain::finding::TouchRule;
 use domain::incident::IncidentRule;
 use leptos::server_fn::{
     codec::JsonEncoding,
@@ -89,6 +90,9 @@ pub enum ApiError {
     /// An incident's rule is against it.
     #[error("incident")]
     Incident(IncidentRule),
+    /// A rule of acts on findings is against it; [`TouchRule::place`] says at which field.
+    #[error("touch")]
+    Touch(TouchRule),
     /// The server cannot answer now; the request id leads to why.
     #[error("unavailable")]
     Unavailable,
@@ -110,12 +114,18 @@ impl ApiError {
                 | IncidentRule::AlreadyResolved
                 | IncidentRule::IsResolved,
             )
+            | Self::Touch(TouchRule::StillGoing | TouchRule::AlreadyUndone)
             | Self::Conflict
             | Self::NameTaken
             | Self::LastAdmin
             | Self::Worse => 409,
-            Self::LinkSpent => 410,
-            Self::Invalid(_) | Self::Calendar(_) | Self::Change(_) | Self::Incident(_) => 422,
+            Self::Touch(TouchRule::NotYours) => 403,
+            Self::LinkSpent | Self::Touch(TouchRule::TooLate) => 410,
+            Self::Invalid(_)
+            | Self::Calendar(_)
+            | Self::Change(_)
+            | Self::Incident(_)
+            | Self::Touch(_) => 422,
             Self::Transport(_) | Self::PlainHttp => 400,
             Self::Unavailable => 503,
         }
@@ -158,6 +168,7 @@ impl From<&backend::Error> for ApiError {
             E::Change(refusal) => Self::Change(refusal.into()),
             E::Calendar(code) => Self::Calendar(*code),
             E::Incident(rule) => Self::Incident(*rule),
+            E::Touch(rule) => Self::Touch(*rule),
             E::Database(_) | E::Corrupt { .. } | E::Broken(_) => Self::Unavailable,
         }
     }

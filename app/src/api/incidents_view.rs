@@ -164,7 +164,7 @@ fn href(place: &str, target: &str) -> String {
 
 fn entry(entry: TimelineEntry) -> IncidentEntryView {
     let place = match entry.kind {
-        TimelineKind::Finding => Some("findings"),
+        TimelineKind::Finding | TimelineKind::Linked | TimelineKind::Unlinked => Some("findings"),
         TimelineKind::Health => Some("health"),
         TimelineKind::Endpoint => Some("endpoints"),
         TimelineKind::Change => Some("changes"),

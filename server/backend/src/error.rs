@@ -3,6 +3,7 @@
 use domain::{
     calendar::CalendarCode,
     change::ChangeRefusal,
+    finding::TouchRule,
     incident::IncidentRule,
     person::{InvalidMail, InvalidName, InvalidPassword},
     screen::{InvalidDimHours, InvalidScreenName},
@@ -72,6 +73,9 @@ pub enum Error {
     /// An incident's rule is against it.
     #[error(transparent)]
     Incident(#[from] IncidentRule),
+    /// A rule of acts on findings is against it.
+    #[error(transparent)]
+    Touch(#[from] TouchRule),
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),

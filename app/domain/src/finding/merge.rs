@@ -1,9 +1,10 @@
 //! What becomes of a finding when its source reports it again: who owns which field.
 //!
-//! AWS owns all but triage. Workflow is shared: the side that moved last wins, and AWS's automatic
-//! changes (AWS, "Setting the workflow status of findings") apply to what people here chose too.
+//! AWS owns all but triage. Workflow, severity and verification are shared: the side that moved last
+//! wins, and AWS's automatic changes (AWS, "Setting the workflow status of findings") apply to what
+//! people here chose too. Tags, notes and who has it are ours, and no report is asked about them.
 
-use super::words::{ComplianceStatus, RecordState, WorkflowStatus};
+use super::words::{ComplianceStatus, RecordState, Severity, VerificationState, WorkflowStatus};
 
 /// The part of a finding that both sides may change, and what decides its automatic changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +17,14 @@ pub struct TriageState {
     pub record_state: RecordState,
     /// The check's result.
     pub compliance: Option<ComplianceStatus>,
+    /// The severity that pages show.
+    pub severity: Severity,
+    /// The severity that AWS reported last.
+    pub aws_severity: Severity,
+    /// Whether people here hold it to be true; nothing is as AWS has it.
+    pub verification: Option<VerificationState>,
+    /// What AWS reported last of that, as far as it was read since somebody here said otherwise.
+    pub aws_verification: Option<VerificationState>,
 }
 
 /// What a merge came to.
@@ -25,6 +34,10 @@ pub struct Merged {
     pub workflow: WorkflowStatus,
     /// Why it differs from before, if it does: a word for the history.
     pub reason: Option<MergeReason>,
+    /// The severity to keep from now on.
+    pub severity: Severity,
+    /// What people here hold of its truth from now on; nothing is as AWS has it.
+    pub verification: Option<VerificationState>,
 }
 
 text_enum! {
@@ -41,23 +54,42 @@ text_enum! {
     }
 }
 
-/// Decides the workflow status after `now` was reported over `before`.
+/// Decides what holds after `now` was reported over `before`.
 ///
-/// `now.workflow` is not read: a report knows only AWS's side.
+/// Of `now` only AWS's side is read: a report knows no other.
 #[must_use]
 pub fn merge(before: TriageState, now: TriageState) -> Merged {
+    let (workflow, reason) = workflow(before, now);
+    Merged {
+        workflow,
+        reason,
+        severity: match now.aws_severity == before.aws_severity {
+            true => before.severity,
+            false => now.aws_severity,
+        },
+        verification: match (before.verification, before.aws_verification) {
+            (Some(_), Some(last)) if now.aws_verification.is_some_and(|now| now != last) => {
+                now.aws_verification
+            }
+            (held, _) => held,
+        },
+    }
+}
+
+/// The status to keep, and why it moved if it did.
+fn workflow(before: TriageState, now: TriageState) -> (WorkflowStatus, Option<MergeReason>) {
     if before.workflow == WorkflowStatus::Suppressed
         && before.aws_workflow != WorkflowStatus::Suppressed
     {
         // Hidden by somebody here: nothing but a person, or an end that they set, shows it again.
-        return keep(before.workflow);
+        return (before.workflow, None);
     }
     if now.aws_workflow != before.aws_workflow {
         return moved(before.workflow, now.aws_workflow, MergeReason::ChangedInAws);
     }
     match automatic(before, now) {
         Some((workflow, reason)) => moved(before.workflow, workflow, reason),
-        None => keep(before.workflow),
+        None => (before.workflow, None),
     }
 }
 
@@ -85,18 +117,12 @@ fn automatic(before: TriageState, now: TriageState) -> Option<(WorkflowStatus, M
     None
 }
 
-const fn keep(workflow: WorkflowStatus) -> Merged {
-    Merged {
-        workflow,
-        reason: None,
-    }
-}
-
-fn moved(from: WorkflowStatus, to: WorkflowStatus, reason: MergeReason) -> Merged {
-    Merged {
-        workflow: to,
-        reason: (from != to).then_some(reason),
-    }
+fn moved(
+    from: WorkflowStatus,
+    to: WorkflowStatus,
+    reason: MergeReason,
+) -> (WorkflowStatus, Option<MergeReason>) {
+    (to, (from != to).then_some(reason))
 }
 
 #[cfg(test)]
@@ -111,26 +137,43 @@ mod tests {
 
     fn state() -> impl Strategy<Value = TriageState> {
         (
-            any_of(WorkflowStatus::ALL),
-            any_of(WorkflowStatus::ALL),
+            (any_of(WorkflowStatus::ALL), any_of(WorkflowStatus::ALL)),
             any_of(RecordState::ALL),
             proptest::option::of(any_of(ComplianceStatus::ALL)),
+            (any_of(Severity::ALL), any_of(Severity::ALL)),
+            proptest::option::of(any_of(VerificationState::ALL)),
+            proptest::option::of(any_of(VerificationState::ALL)),
         )
             .prop_map(
-                |(workflow, aws_workflow, record_state, compliance)| TriageState {
-                    workflow,
-                    aws_workflow,
-                    record_state,
-                    compliance,
+                |(workflows, record_state, compliance, severities, verification, aws)| {
+                    TriageState {
+                        workflow: workflows.0,
+                        aws_workflow: workflows.1,
+                        record_state,
+                        compliance,
+                        severity: severities.0,
+                        aws_severity: severities.1,
+                        verification,
+                        aws_verification: aws,
+                    }
                 },
             )
+    }
+
+    fn kept(before: TriageState) -> Merged {
+        Merged {
+            workflow: before.workflow,
+            reason: None,
+            severity: before.severity,
+            verification: before.verification,
+        }
     }
 
     proptest! {
         /// Reporting the same again changes nothing, whatever was chosen here.
         #[test]
         fn a_repeat_is_silent(before in state()) {
-            prop_assert_eq!(merge(before, before), keep(before.workflow));
+            prop_assert_eq!(merge(before, before), kept(before));
         }
 
         /// What somebody here suppressed stays so through any report.
@@ -138,6 +181,17 @@ mod tests {
         fn a_local_suppression_holds(before in state(), now in state()) {
             let before = TriageState { workflow: WorkflowStatus::Suppressed, aws_workflow: WorkflowStatus::New, ..before };
             prop_assert_eq!(merge(before, now).workflow, WorkflowStatus::Suppressed);
+        }
+
+        /// A severity that people here chose holds until AWS's own moves, and then AWS's does; so does verification.
+        #[test]
+        fn who_moved_last_wins(before in state(), now in state()) {
+            let merged = merge(before, now);
+            let moved = before.aws_severity != now.aws_severity;
+            prop_assert_eq!(merged.severity, if moved { now.aws_severity } else { before.severity });
+            let (last, said) = (before.aws_verification, now.aws_verification);
+            let moved = last.is_some() && said.is_some() && last != said && before.verification.is_some();
+            prop_assert_eq!(merged.verification, if moved { said } else { before.verification });
         }
 
         /// A reason is given exactly when the status moved.
@@ -155,6 +209,10 @@ mod tests {
             aws_workflow: WorkflowStatus::New,
             record_state: RecordState::Active,
             compliance: Some(ComplianceStatus::Failed),
+            severity: Severity::Low,
+            aws_severity: Severity::High,
+            verification: None,
+            aws_verification: None,
         };
         assert_eq!(merge(before, before).workflow, WorkflowStatus::Notified);
         let passed = TriageState {
@@ -165,7 +223,8 @@ mod tests {
             merge(before, passed),
             Merged {
                 workflow: WorkflowStatus::Resolved,
-                reason: Some(MergeReason::Passed)
+                reason: Some(MergeReason::Passed),
+                ..kept(before)
             }
         );
     }

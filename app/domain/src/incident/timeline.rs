@@ -22,6 +22,10 @@ text_enum! {
         Commander = "commander",
         /// It touches other places.
         Scope = "scope",
+        /// Findings were linked to it.
+        Linked = "linked",
+        /// Findings are no longer linked to it.
+        Unlinked = "unlinked",
         /// It ended.
         Resolved = "resolved",
         /// It was not over after all.

@@ -53,7 +53,7 @@ pub(super) const fn entry_icon(kind: TimelineKind) -> &'static str {
         TimelineKind::Commander => "i-user",
         TimelineKind::Resolved => "i-check",
         TimelineKind::Reopened => "i-undo",
-        TimelineKind::Finding => "i-findings",
+        TimelineKind::Finding | TimelineKind::Linked | TimelineKind::Unlinked => "i-findings",
         TimelineKind::Health => "i-health",
         TimelineKind::Endpoint => "i-endpoints",
         TimelineKind::Change => "i-changes",
@@ -80,6 +80,8 @@ pub(super) fn headline(entry: &IncidentEntryView) -> String {
         TimelineKind::Impact => "changed the impact",
         TimelineKind::Commander => "changed the commander",
         TimelineKind::Scope => "changed what it touches",
+        TimelineKind::Linked => "linked findings",
+        TimelineKind::Unlinked => "took links back",
         TimelineKind::Resolved => "resolved the incident",
         TimelineKind::Reopened => "opened it again",
         TimelineKind::Finding

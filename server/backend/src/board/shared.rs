@@ -9,7 +9,7 @@ use domain::{
     event::Seq,
     finding::{
         FindingCounts, FindingFilter, FindingList, FindingListing, FindingSummary, GroupListing,
-        Grouping, Standpoint,
+        Grouping, Severity, Standpoint,
     },
     id::FindingId,
     scope::Scope,
@@ -203,6 +203,32 @@ impl Board {
         let state = self.read();
         let n = state.rows.find(id)?;
         Some(state.summary(n as usize))
+    }
+
+    /// The finding of a row number as a list shows it.
+    #[must_use]
+    pub fn at(&self, n: u32) -> Option<FindingSummary> {
+        let state = self.read();
+        state
+            .rows
+            .holds(n as usize)
+            .then(|| state.summary(n as usize))
+    }
+
+    /// The row number of a finding.
+    #[must_use]
+    pub fn number(&self, id: FindingId) -> Option<u32> {
+        self.read().rows.find(id)
+    }
+
+    /// How bad the worst of these rows is.
+    #[must_use]
+    pub fn worst(&self, ns: &[u32]) -> Option<Severity> {
+        let state = self.read();
+        let ranks = ns
+            .iter()
+            .filter_map(|n| state.rows.severity.get(*n as usize));
+        Severity::from_rank((*ranks.max()?).into())
     }
 
     /// Whether the finding is there.

@@ -10,7 +10,10 @@ use domain::{
 };
 use serde_json::Value;
 
-use super::rows::{self, word};
+use super::{
+    linking::{self, LinkedFindings},
+    rows::{self, word},
+};
 use crate::{
     backend::{Backend, authorize},
     error::{Error, Result},
@@ -85,6 +88,8 @@ pub struct ChangeDetail {
     pub said: Vec<SaidApproval>,
     /// What has happened to it, the newest first.
     pub steps: Vec<ChangeStep>,
+    /// The findings that are linked to it.
+    pub findings: LinkedFindings,
 }
 
 /// One change.
@@ -105,6 +110,7 @@ pub async fn get(backend: &Backend, actor: &Actor, id: ChangeId) -> Result<Chang
     let steps = change_history::of_change(reader.conn(), row.id, STEPS).await?;
     let steps = steps.into_iter().map(|step| self::step(&row, step));
     let steps = steps.collect::<Result<_>>()?;
+    let findings = linking::of_change(backend, reader.conn(), row.id).await?;
     let said = said.into_iter().map(|said| SaidApproval {
         approver: said.approver,
         revision: said.revision,
@@ -125,6 +131,7 @@ pub async fn get(backend: &Backend, actor: &Actor, id: ChangeId) -> Result<Chang
         before,
         said: said.collect(),
         steps,
+        findings,
     })
 }
 

@@ -168,9 +168,18 @@ fn scopes<'a>(row: &ChangeRow, lines: impl Iterator<Item = &'a str>) -> Result<V
 }
 
 fn corrupt(row: &ChangeRow, what: &impl ToString) -> Error {
+    corrupt_id(row.id, what)
+}
+
+/// The error of a row that holds a word that no version of ours writes.
+pub(super) fn corrupt_state(id: Uuid, error: domain::UnknownWord) -> Error {
+    corrupt_id(id, &error)
+}
+
+fn corrupt_id(id: Uuid, what: &impl ToString) -> Error {
     Error::Corrupt {
         table: "changes",
-        row: row.id.to_string(),
+        row: id.to_string(),
         what: what.to_string(),
     }
 }

@@ -1,4 +1,5 @@
-//! What every act on one finding shares: load, fence, save, history, audit, event.
+//! What every act on findings shares: what people changed is saved here and nowhere else; and what every act on one
+//! finding shares: load, fence, save, history, audit, event.
 
 use domain::{
     action::Action,
@@ -8,13 +9,14 @@ use domain::{
     time::from_micros,
     version::Version,
 };
+use uuid::Uuid;
 
 use crate::{
     audit::{self, authorize_change},
     backend::{Backend, Write},
     error::{Error, Result},
     store::{
-        finding_history::{self, HistoryRow},
+        finding_history::{self, HistoryRow, NewHistory},
         findings::{self as store, FindingRow},
     },
 };
@@ -24,7 +26,34 @@ pub(super) struct FieldChange {
     pub(super) field: &'static str,
     pub(super) old: Option<String>,
     pub(super) new: Option<String>,
-    pub(super) reason: Option<&'static str>,
+    /// A person's words, or the word for why a report did it.
+    pub(super) reason: Option<String>,
+}
+
+/// A finding as it is from now on, and what differs from before.
+pub(super) struct Changed {
+    pub(super) row: FindingRow,
+    pub(super) changes: Vec<FieldChange>,
+}
+
+/// Who a change is by.
+#[derive(Clone, Copy)]
+pub(super) struct Author<'a> {
+    pub(super) label: &'a str,
+    /// The person, if it is one.
+    pub(super) person: Option<Uuid>,
+}
+
+impl<'a> Author<'a> {
+    pub(super) fn of(actor: &'a Actor) -> Self {
+        Self {
+            label: actor.label(),
+            person: match actor {
+                Actor::Person(person) => Some(person.id.0),
+                _ => None,
+            },
+        }
+    }
 }
 
 /// Which finding an act is on, and which state of it the actor saw.
@@ -58,12 +87,15 @@ pub(super) async fn act(
     let Some(change) = change(&mut row)? else {
         return Ok(None);
     };
-    if store::update(write.conn(), &row).await? == 0 {
-        return Err(conflict(&mut write, target.id).await?);
-    }
+    let n = row.n;
     let old = change.old.as_deref().unwrap_or("nobody");
     let new = change.new.as_deref().unwrap_or("nobody");
     let detail = format!("{} from {old} to {new}", change.field);
+    let changes = vec![change];
+    let changed = [Changed { row, changes }];
+    let Some(seq) = save(&mut write, Author::of(actor), &changed).await? else {
+        return Err(conflict(&mut write, target.id).await?);
+    };
     write
         .audit(audit::Entry {
             actor,
@@ -73,9 +105,7 @@ pub(super) async fn act(
             address,
         })
         .await?;
-    let seq = write.take_seq().await?;
-    save_history(&mut write, row.n, seq, actor.label(), &[change]).await?;
-    let subjects = vec![row.n.to_string()];
+    let subjects = vec![n.to_string()];
     let seq = write
         .finish(seq, Topic::Findings, "findings.changed", subjects)
         .await?;
@@ -102,25 +132,53 @@ async fn conflict(write: &mut Write<'_>, id: FindingId) -> Result<Error> {
     })
 }
 
+/// Saves what people changed on findings, each fenced by the version that its row was read with, and keeps it in their
+/// history at the place in the log that is answered. Nothing is answered when somebody was faster on one of them: then
+/// nothing of the transaction may be kept.
+pub(super) async fn save(
+    write: &mut Write<'_>,
+    author: Author<'_>,
+    changed: &[Changed],
+) -> Result<Option<Seq>> {
+    for some in changed.chunks(store::TRIAGE_CHUNK) {
+        let rows: Vec<&FindingRow> = some.iter().map(|one| &one.row).collect();
+        if store::update_triage(write.conn(), &rows).await? < rows.len() as u64 {
+            return Ok(None);
+        }
+    }
+    let seq = write.take_seq().await?;
+    let history = changed.iter().map(|one| (&one.row, one.changes.as_slice()));
+    save_history(write, seq, author, history).await?;
+    Ok(Some(seq))
+}
+
+/// Keeps what changed on findings; each row is as it was read, the version before the change.
 pub(super) async fn save_history(
     write: &mut Write<'_>,
-    n: i64,
     seq: Seq,
-    actor: &str,
-    changes: &[FieldChange],
+    author: Author<'_>,
+    changed: impl IntoIterator<Item = (&FindingRow, &[FieldChange])>,
 ) -> Result<()> {
     let at = write.now;
-    for change in changes {
-        let row = HistoryRow {
-            seq: seq.0,
-            field: change.field.to_owned(),
-            at,
-            actor: actor.to_owned(),
-            old: change.old.clone(),
-            new: change.new.clone(),
-            reason: change.reason.map(str::to_owned),
-        };
-        finding_history::insert(write.conn(), n, &row).await?;
+    let mut rows = Vec::new();
+    for (row, changes) in changed {
+        rows.extend(changes.iter().map(|change| NewHistory {
+            n: row.n,
+            version: row.version + 1,
+            person_id: author.person,
+            change: HistoryRow {
+                seq: seq.0,
+                field: change.field.to_owned(),
+                at,
+                actor: author.label.to_owned(),
+                old: change.old.clone(),
+                new: change.new.clone(),
+                reason: change.reason.clone(),
+            },
+        }));
+    }
+    for some in rows.chunks(finding_history::CHUNK) {
+        finding_history::insert(write.conn(), some).await?;
     }
     Ok(())
 }

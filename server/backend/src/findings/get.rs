@@ -3,19 +3,22 @@
 use domain::{
     action::Action,
     actor::Actor,
-    finding::{FindingSummary, IncomingFinding},
+    finding::{FindingSummary, IncomingFinding, Tag, VerificationState},
     id::FindingId,
     time::Timestamp,
 };
 
 use crate::{
     backend::{Backend, authorize},
+    changes::{self, LinkedChange},
     error::{Error, Result},
-    store::{finding_documents, finding_history, findings as store},
+    store::{finding_documents, finding_history, finding_notes, findings as store},
 };
 
 /// Changes shown of one finding.
 const HISTORY: i64 = 200;
+/// Notes shown of one finding.
+const NOTES: i64 = 100;
 
 /// One change of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +33,19 @@ pub struct FindingChange {
     pub old: Option<String>,
     /// After.
     pub new: Option<String>,
-    /// Why, when no person did it.
+    /// Why: a person's words, or the word for what a report did by itself.
     pub reason: Option<String>,
+}
+
+/// A note that somebody here made. AWS keeps the last one alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingNote {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+    /// What was noted.
+    pub text: String,
 }
 
 /// A finding with all that is kept of it.
@@ -39,8 +53,16 @@ pub struct FindingChange {
 pub struct FindingDetail {
     /// As lists show it.
     pub summary: FindingSummary,
-    /// As its document reads; the workflow status here is AWS's, the one that holds is in `summary`.
+    /// As its document reads; workflow status and severity here are AWS's, those that hold are in `summary`.
     pub reported: IncomingFinding,
+    /// Whether it is held to be true, by people here or else by AWS.
+    pub verification: VerificationState,
+    /// Its tags in their order.
+    pub tags: Vec<Tag>,
+    /// The last notes that people here made, the newest first.
+    pub notes: Vec<FindingNote>,
+    /// The changes that it is linked to, the last first.
+    pub changes: Vec<LinkedChange>,
     /// What changed, newest first.
     pub history: Vec<FindingChange>,
 }
@@ -65,12 +87,15 @@ pub async fn get(backend: &Backend, actor: &Actor, id: FindingId) -> Result<Find
         .ok_or_else(|| corrupt("there is none".to_owned()))?;
     backend.archive().learn(reader.conn(), &packed).await?;
     let history = finding_history::of_finding(reader.conn(), row.n, HISTORY).await?;
+    let notes = finding_notes::of_finding(reader.conn(), row.n, NOTES).await?;
+    let changes = changes::of_finding(reader.conn(), row.n, id).await?;
     drop(reader);
     let document = backend.archive().unpack(row.n, &packed)?;
     let reported = backend
         .documents()
         .read(&document)
         .map_err(|reject| corrupt(reject.reason))?;
+    let held = super::triage::triage(&row, Vec::new())?;
     let summary = backend.board().row(id).ok_or(Error::NotFound)?;
     let change = |row: finding_history::HistoryRow| FindingChange {
         field: row.field,
@@ -80,9 +105,18 @@ pub async fn get(backend: &Backend, actor: &Actor, id: FindingId) -> Result<Find
         new: row.new,
         reason: row.reason,
     };
+    let note = |row: finding_notes::NoteRow| FindingNote {
+        at: row.at,
+        actor: row.actor,
+        text: row.text,
+    };
     Ok(FindingDetail {
         summary,
+        verification: held.verification.unwrap_or(reported.verification),
         reported,
+        tags: held.tags,
+        notes: notes.into_iter().map(note).collect(),
+        changes,
         history: history.into_iter().map(change).collect(),
     })
 }

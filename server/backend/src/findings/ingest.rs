@@ -6,7 +6,7 @@ use domain::{
     action::Action,
     actor::Actor,
     event::{Seq, Topic},
-    finding::{ComplianceStatus, IncomingFinding, RecordState, TriageState, WorkflowStatus, merge},
+    finding::{IncomingFinding, RecordState},
     source::SourceId,
     time::Timestamp,
     version::Version,
@@ -15,9 +15,10 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
-    act::{FieldChange, corrupt, save_history},
+    act::{Author, FieldChange, save_history},
     archive::Dictionary,
     prepare::{Prepared, prepare},
+    reported::updated,
     shared_rows::Fresh,
 };
 use crate::{
@@ -171,7 +172,7 @@ impl<'f> Page<'f> {
                     let new = self.row(write, id, finding, hash).await?;
                     document.n = row.n;
                     self.documents.push(document);
-                    self.updates.push(updated(row, new)?);
+                    self.updates.push(updated(row, new, finding.verification)?);
                 }
                 None => {
                     let row = self.row(write, id, finding, hash).await?;
@@ -218,6 +219,10 @@ impl<'f> Page<'f> {
             updated: finding.updated.timestamp_micros(),
             not_reported_since: None,
             content_hash,
+            aws_severity: None,
+            verification: None,
+            aws_verification: None,
+            tags: None,
         })
     }
 
@@ -302,9 +307,9 @@ impl<'f> Page<'f> {
             backend.live().nudge();
         } else {
             let seq = write.take_seq().await?;
-            for (row, changes) in &self.updates {
-                save_history(&mut write, row.n, seq, actor.label(), changes).await?;
-            }
+            let history = self.updates.iter();
+            let history = history.map(|(row, changes)| (row, changes.as_slice()));
+            save_history(&mut write, seq, Author::of(actor), history).await?;
             let subjects = changed.iter().map(i64::to_string).collect();
             done.seq = Some(
                 write
@@ -325,68 +330,4 @@ fn is_known(row: &FindingRow, finding: &IncomingFinding, hash: &[u8]) -> bool {
     let forgotten = row.record_state == RecordState::NotReported.as_str();
     let same = row.content_hash == hash && !forgotten;
     same || finding.updated.timestamp_micros() < row.updated
-}
-
-/// The row after a report, with what really changed.
-fn updated(kept: FindingRow, new: FindingRow) -> Result<(FindingRow, Vec<FieldChange>)> {
-    let before = triage(&kept)?;
-    let now = triage(&new)?;
-    let merged = merge(before, now);
-    let mut changes = Vec::new();
-    let mut note = |field, old: Option<&str>, new: Option<&str>, reason| {
-        if old != new {
-            let (old, new) = (old.map(str::to_owned), new.map(str::to_owned));
-            changes.push(FieldChange {
-                field,
-                old,
-                new,
-                reason,
-            });
-        }
-    };
-    let reason = merged.reason.map(|reason| reason.as_str());
-    note(
-        "workflow",
-        Some(&kept.workflow),
-        Some(merged.workflow.as_str()),
-        reason,
-    );
-    note(
-        "record_state",
-        Some(&kept.record_state),
-        Some(&new.record_state),
-        None,
-    );
-    note(
-        "compliance",
-        kept.compliance.as_deref(),
-        new.compliance.as_deref(),
-        None,
-    );
-    if kept.severity != new.severity {
-        let word = |rank| domain::finding::Severity::from_rank(rank).map(|s| s.as_str());
-        note("severity", word(kept.severity), word(new.severity), None);
-    }
-    let row = FindingRow {
-        n: kept.n,
-        version: kept.version,
-        workflow: merged.workflow.as_str().to_owned(),
-        assignee: kept.assignee,
-        ..new
-    };
-    Ok((row, changes))
-}
-
-fn triage(row: &FindingRow) -> Result<TriageState> {
-    let wrong = |error| corrupt(row.n, error);
-    let compliance = row
-        .compliance
-        .as_deref()
-        .map(str::parse::<ComplianceStatus>);
-    Ok(TriageState {
-        workflow: row.workflow.parse::<WorkflowStatus>().map_err(wrong)?,
-        aws_workflow: row.aws_workflow.parse::<WorkflowStatus>().map_err(wrong)?,
-        record_state: row.record_state.parse::<RecordState>().map_err(wrong)?,
-        compliance: compliance.transpose().map_err(wrong)?,
-    })
 }

@@ -84,7 +84,7 @@ pub fn seen_up_to(backend: &Backend, actor: &Actor) -> Result<(u32, u32)> {
 const ME: &str = "me";
 
 /// Who looks, and when.
-fn standpoint(backend: &Backend, actor: &Actor) -> Standpoint {
+pub(super) fn standpoint(backend: &Backend, actor: &Actor) -> Standpoint {
     Standpoint {
         now: backend.now(),
         seen: backend.board().seen_by(actor.label()),

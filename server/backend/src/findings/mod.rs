@@ -3,6 +3,9 @@
 mod act;
 mod archive;
 mod assign;
+mod bulk_act;
+mod carry_on;
+mod carry_out;
 mod change_workflow;
 mod get;
 mod identity;
@@ -12,12 +15,18 @@ mod kept_index;
 mod list;
 mod mark_seen;
 mod prepare;
+mod reported;
 mod shared_rows;
 mod sweep;
+mod touch;
+mod triage;
+mod undo;
 
 pub use assign::{Assign, assign};
+pub use bulk_act::{BulkAct, SkippedFinding, bulk_act};
+pub use carry_on::carry_on;
 pub use change_workflow::{ChangeWorkflow, change_workflow};
-pub use get::{FindingChange, FindingDetail, get};
+pub use get::{FindingChange, FindingDetail, FindingNote, get};
 pub use identity::finding_id;
 pub use index::follow;
 pub use ingest::{IngestBatch, Ingested, ingest};
@@ -25,6 +34,8 @@ pub use kept_index::{keep_index, kept_index};
 pub use list::{canonical, counts, groups, list, neighbours, seen_up_to, unseen};
 pub use mark_seen::mark_seen;
 pub use sweep::{Sweep, not_reported};
+pub use touch::{TouchFindings, Which, touch};
+pub use undo::undo;
 
 pub(crate) use archive::Archive;
 pub(crate) use index::bring_up_to_date;

@@ -12,7 +12,7 @@ use domain::{
     source::SourceId,
 };
 
-use super::act::{FieldChange, save_history};
+use super::act::{Author, FieldChange, save_history};
 use crate::{
     backend::{Backend, authorize},
     error::Result,
@@ -106,11 +106,10 @@ async fn mark(write: &mut crate::backend::Write<'_>, actor: &Actor, ns: &[i64]) 
             new: Some(new.clone()),
             reason: None,
         };
-        changes.push((row.n, change));
+        changes.push((row, [change]));
     }
     let seq = write.take_seq().await?;
-    for (n, change) in changes {
-        save_history(write, n, seq, actor.label(), &[change]).await?;
-    }
+    let history = changes.iter().map(|(row, change)| (row, change.as_slice()));
+    save_history(write, seq, Author::of(actor), history).await?;
     Ok(seq)
 }

@@ -23,7 +23,8 @@ use crate::{
         changes,
         db::Reader,
         endpoints::{self, CheckRow},
-        finding_history, finding_kinds,
+        finding_history::{self, HistoryRow},
+        finding_kinds,
         findings::{self, FindingRow},
         health,
     },
@@ -111,6 +112,8 @@ async fn of_findings(
         .map(|one| (one.n, one.kind.title))
         .collect();
     let changes = differences(reader, event, &wanted).await?;
+    // That somebody linked a finding is told where they did so, once.
+    wanted.retain(|(row, _)| changes.get(&row.n).is_none_or(|words| !words.is_empty()));
     wanted.sort_by_key(|(row, _)| row.n);
     let thing = |(row, places): (FindingRow, Vec<Scope>)| {
         let title = titles.get(&row.kind_n).map_or("A finding", String::as_str);
@@ -139,18 +142,34 @@ async fn differences(
     let ns: Vec<i64> = wanted.iter().map(|(row, _)| row.n).collect();
     let mut words: HashMap<i64, String> = HashMap::new();
     for row in finding_history::of_event(reader.conn(), &ns, event.seq.0).await? {
-        let change = row.change;
-        let (old, new) = (change.old.as_deref(), change.new.as_deref());
-        let (old, new) = (old.unwrap_or("nobody"), new.unwrap_or("nobody"));
-        let field = change.field.replace('_', " ");
-        let one = format!("{field} from {old} to {new} by {}", change.actor);
         let words = words.entry(row.n).or_default();
+        let Some(one) = difference(&row.change) else {
+            continue;
+        };
         if !words.is_empty() {
             words.push_str(", ");
         }
         words.push_str(&one);
     }
     Ok(words)
+}
+
+/// One change of one field in words; a link has no words here.
+fn difference(change: &HistoryRow) -> Option<String> {
+    let none = match change.field.as_str() {
+        "incident" | "change" => return None,
+        "note" => {
+            let text = change.new.as_deref().unwrap_or_default();
+            return Some(format!("“{text}” noted by {}", change.actor));
+        }
+        "assignee" => "nobody",
+        "verification" => "as reported",
+        _ => "none",
+    };
+    let (old, new) = (change.old.as_deref(), change.new.as_deref());
+    let (old, new) = (old.unwrap_or(none), new.unwrap_or(none));
+    let field = change.field.replace('_', " ");
+    Some(format!("{field} from {old} to {new} by {}", change.actor))
 }
 
 async fn of_health_events(reader: &mut Reader, event: &Event) -> Result<Vec<Touched>> {

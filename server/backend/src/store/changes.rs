@@ -34,6 +34,9 @@ macro_rules! decided {
 }
 
 statements! {
+    BY_NUMBER = Sql::same(
+        concat!("SELECT ", columns!(), " FROM changes WHERE number = $1")
+    );
     FIND = Sql::same(
         concat!("SELECT ", columns!(), " FROM changes WHERE id = $1")
     );
@@ -126,6 +129,11 @@ pub(crate) struct ChangeRow {
 
 pub(crate) async fn find(conn: Conn<'_>, id: Uuid) -> sqlx::Result<Option<ChangeRow>> {
     on!(conn, FIND, |c, q| sqlx::query_as(q).bind(id).fetch_optional(c).await)
+}
+
+/// The change that people call by this number.
+pub(crate) async fn by_number(conn: Conn<'_>, number: i64) -> sqlx::Result<Option<ChangeRow>> {
+    on!(conn, BY_NUMBER, |c, q| sqlx::query_as(q).bind(number).fetch_optional(c).await)
 }
 
 pub(crate) async fn insert(conn: Conn<'_>, row: &ChangeRow) -> sqlx::Result<()> {

@@ -1,14 +1,11 @@
 //! Rows of what changed on a finding, when and by whom.
 
 use domain::time::Timestamp;
+use uuid::Uuid;
 
 use super::db::{Conn, Sql, build_on, on, push_list, statements};
 
 statements! {
-    INSERT = Sql::same(
-        "INSERT INTO finding_history (n, seq, field, at, actor, old, new, reason, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT version FROM findings WHERE n = $1))"
-    );
     OF_VERSION = Sql::same(
         "SELECT seq, field, at, actor, old, new, reason FROM finding_history
          WHERE n = $1 AND version = $2 LIMIT 1"
@@ -31,20 +28,43 @@ pub(crate) struct HistoryRow {
     pub(crate) reason: Option<String>,
 }
 
-/// Keeps a change that made the version which the finding has now.
-pub(crate) async fn insert(conn: Conn<'_>, n: i64, row: &HistoryRow) -> sqlx::Result<()> {
-    on!(conn, INSERT, |c, q| sqlx::query(q)
-        .bind(n)
-        .bind(row.seq)
-        .bind(row.field.as_str())
-        .bind(row.at)
-        .bind(row.actor.as_str())
-        .bind(row.old.as_deref())
-        .bind(row.new.as_deref())
-        .bind(row.reason.as_deref())
-        .execute(c)
-        .await
-        .map(drop))
+/// A change that is to be kept.
+#[derive(Debug, Clone)]
+pub(crate) struct NewHistory {
+    pub(crate) n: i64,
+    /// The version of the finding that it made.
+    pub(crate) version: i64,
+    /// The person behind it, if a person is.
+    pub(crate) person_id: Option<Uuid>,
+    pub(crate) change: HistoryRow,
+}
+
+/// The most changes that one statement keeps.
+pub(crate) const CHUNK: usize = 500;
+
+/// Keeps changes, at most [`CHUNK`].
+pub(crate) async fn insert(conn: Conn<'_>, rows: &[NewHistory]) -> sqlx::Result<()> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new(
+            "INSERT INTO finding_history (n, seq, field, at, actor, old, new, reason, version, person_id) ",
+        );
+        query.push_values(rows, |mut values, row| {
+            values
+                .push_bind(row.n)
+                .push_bind(row.change.seq)
+                .push_bind(row.change.field.as_str())
+                .push_bind(row.change.at)
+                .push_bind(row.change.actor.as_str())
+                .push_bind(row.change.old.as_deref())
+                .push_bind(row.change.new.as_deref())
+                .push_bind(row.change.reason.as_deref())
+                .push_bind(row.version)
+                .push_bind(row.person_id);
+        });
+        // Each number of rows is a statement of its own: only those of one and of many are worth keeping prepared.
+        let often = rows.len() == CHUNK || rows.len() == 1;
+        query.build().persistent(often).execute(c).await.map(drop)
+    })
 }
 
 /// A change that made this version of a finding; none when a report made it that changed no field of ours.
@@ -69,6 +89,7 @@ pub(crate) async fn of_finding(
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct NumberedHistory {
     pub(crate) n: i64,
+    pub(crate) person_id: Option<Uuid>,
     #[sqlx(flatten)]
     pub(crate) change: HistoryRow,
 }
@@ -81,10 +102,26 @@ pub(crate) async fn of_event(
 ) -> sqlx::Result<Vec<NumberedHistory>> {
     build_on!(conn, |c, DB| {
         let mut query = sqlx::QueryBuilder::<DB>::new(
-            "SELECT n, seq, field, at, actor, old, new, reason FROM finding_history WHERE n IN ",
+            "SELECT n, person_id, seq, field, at, actor, old, new, reason FROM finding_history WHERE n IN ",
         );
         push_list(&mut query, ns);
         query.push(" AND seq = ").push_bind(seq).push(" ORDER BY n, field");
+        query.build_query_as().fetch_all(c).await
+    })
+}
+
+/// What was changed on these findings after an event, the oldest first.
+pub(crate) async fn since(
+    conn: Conn<'_>,
+    ns: &[i64],
+    seq: i64,
+) -> sqlx::Result<Vec<NumberedHistory>> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new(
+            "SELECT n, person_id, seq, field, at, actor, old, new, reason FROM finding_history WHERE n IN ",
+        );
+        push_list(&mut query, ns);
+        query.push(" AND seq > ").push_bind(seq).push(" ORDER BY n, seq, field");
         query.build_query_as().fetch_all(c).await
     })
 }

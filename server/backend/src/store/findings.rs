@@ -1,16 +1,24 @@
 //! Rows of findings.
 
+use domain::finding::Tag;
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::db::{Conn, Sql, build_on, on, push_list, statements};
 
-/// The columns of [`FindingRow`].
-macro_rules! columns {
+/// The columns of a finding that is new: those of [`FindingRow`] but for what only people fill.
+macro_rules! new_columns {
     () => {
         "n, id, version, source_n, product_n, kind_n, account, region, aws_finding_id, severity, workflow,
             aws_workflow, record_state, compliance, resources, assignee, created, updated,
             not_reported_since, content_hash"
+    };
+}
+
+/// The columns of [`FindingRow`].
+macro_rules! columns {
+    () => {
+        concat!(new_columns!(), ", aws_severity, verification, aws_verification, tags")
     };
 }
 
@@ -28,7 +36,8 @@ statements! {
         "UPDATE findings SET version = version + 1, source_n = $3, product_n = $4, kind_n = $5,
             account = $6, region = $7, severity = $8, workflow = $9, aws_workflow = $10,
             record_state = $11, compliance = $12, resources = $13, assignee = $14, created = $15,
-            updated = $16, not_reported_since = $17, content_hash = $18
+            updated = $16, not_reported_since = $17, content_hash = $18, aws_severity = $19,
+            verification = $20, aws_verification = $21
          WHERE n = $1 AND version = $2"
     );
     AFTER = Sql::same(concat!(
@@ -66,6 +75,13 @@ pub(crate) struct FindingRow {
     pub(crate) updated: i64,
     pub(crate) not_reported_since: Option<i64>,
     pub(crate) content_hash: Vec<u8>,
+    /// The severity that AWS reported last, where people here hold it to be another.
+    pub(crate) aws_severity: Option<i16>,
+    /// Whether people here hold it to be true, where they said so.
+    pub(crate) verification: Option<String>,
+    /// What AWS reported last of that, as far as it was read since they said so.
+    pub(crate) aws_verification: Option<String>,
+    pub(crate) tags: Option<Json<Vec<Tag>>>,
 }
 
 /// A resource as it is stored: type and id.
@@ -121,7 +137,7 @@ pub(crate) const CHUNK: usize = 250;
 /// Inserts findings that are not kept yet, at most [`CHUNK`].
 pub(crate) async fn insert(conn: Conn<'_>, rows: &[FindingRow]) -> sqlx::Result<()> {
     build_on!(conn, |c, DB| {
-        let mut query = sqlx::QueryBuilder::<DB>::new(concat!("INSERT INTO findings (", columns!(), ") "));
+        let mut query = sqlx::QueryBuilder::<DB>::new(concat!("INSERT INTO findings (", new_columns!(), ") "));
         query.push_values(rows, |mut values, row| {
             values
                 .push_bind(row.n)
@@ -171,9 +187,45 @@ pub(crate) async fn update(conn: Conn<'_>, row: &FindingRow) -> sqlx::Result<u64
         .bind(row.updated)
         .bind(row.not_reported_since)
         .bind(row.content_hash.as_slice())
+        .bind(row.aws_severity)
+        .bind(row.verification.as_deref())
+        .bind(row.aws_verification.as_deref())
         .execute(c)
         .await
         .map(|done| done.rows_affected()))
+}
+
+/// The most findings whose triage one statement writes back.
+pub(crate) const TRIAGE_CHUNK: usize = 500;
+
+/// Writes back what people change, at most [`TRIAGE_CHUNK`], each fenced by the version that its row was read with;
+/// fewer changed than there are rows means a lost race.
+pub(crate) async fn update_triage(conn: Conn<'_>, rows: &[&FindingRow]) -> sqlx::Result<u64> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new(
+            "WITH v (n, version, severity, aws_severity, workflow, verification, aws_verification, tags, assignee) AS (",
+        );
+        query.push_values(rows, |mut values, row| {
+            values
+                .push_bind(row.n)
+                .push_bind(row.version)
+                .push_bind(row.severity)
+                .push_bind(row.aws_severity)
+                .push_bind(row.workflow.as_str())
+                .push_bind(row.verification.as_deref())
+                .push_bind(row.aws_verification.as_deref())
+                .push_bind(row.tags.as_ref())
+                .push_bind(row.assignee.as_deref());
+        });
+        query.push(
+            ") UPDATE findings SET version = findings.version + 1, severity = v.severity,
+                aws_severity = v.aws_severity, workflow = v.workflow, verification = v.verification,
+                aws_verification = v.aws_verification, tags = v.tags, assignee = v.assignee
+             FROM v WHERE findings.n = v.n AND findings.version = v.version",
+        );
+        let query = query.build().persistent(rows.len() == TRIAGE_CHUNK);
+        query.execute(c).await.map(|done| done.rows_affected())
+    })
 }
 
 /// At most `limit` findings after row `n`, as the index keeps them.

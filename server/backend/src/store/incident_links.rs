@@ -51,6 +51,68 @@ pub(crate) async fn insert(
         .map(drop))
 }
 
+/// Links these things to an incident; those that are linked stay as they are.
+pub(crate) async fn insert_many(
+    conn: Conn<'_>,
+    (incident, kind): (Uuid, &str),
+    targets: &[String],
+    (by, at): (&str, Timestamp),
+) -> sqlx::Result<()> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new(
+            "INSERT INTO incident_links (incident_id, kind, target, linked_by, linked_at) ",
+        );
+        query.push_values(targets, |mut values, target| {
+            values
+                .push_bind(incident)
+                .push_bind(kind)
+                .push_bind(target.as_str())
+                .push_bind(by)
+                .push_bind(at);
+        });
+        query.push(" ON CONFLICT (incident_id, kind, target) DO NOTHING");
+        query.build().persistent(false).execute(c).await.map(drop)
+    })
+}
+
+/// Takes links of an incident back.
+pub(crate) async fn delete_many(
+    conn: Conn<'_>,
+    (incident, kind): (Uuid, &str),
+    targets: &[String],
+) -> sqlx::Result<()> {
+    build_on!(conn, |c, DB| {
+        let mut query =
+            sqlx::QueryBuilder::<DB>::new("DELETE FROM incident_links WHERE incident_id = ");
+        query.push_bind(incident).push(" AND kind = ").push_bind(kind).push(" AND target IN (");
+        let mut list = query.separated(", ");
+        targets.iter().for_each(|target| {
+            list.push_bind(target.as_str());
+        });
+        query.push(")");
+        query.build().persistent(false).execute(c).await.map(drop)
+    })
+}
+
+/// Those of these things that an incident is linked to.
+pub(crate) async fn linked(
+    conn: Conn<'_>,
+    (incident, kind): (Uuid, &str),
+    targets: &[String],
+) -> sqlx::Result<Vec<String>> {
+    build_on!(conn, |c, DB| {
+        let mut query =
+            sqlx::QueryBuilder::<DB>::new("SELECT target FROM incident_links WHERE incident_id = ");
+        query.push_bind(incident).push(" AND kind = ").push_bind(kind).push(" AND target IN (");
+        let mut list = query.separated(", ");
+        targets.iter().for_each(|target| {
+            list.push_bind(target.as_str());
+        });
+        query.push(")");
+        query.build_query_scalar().persistent(false).fetch_all(c).await
+    })
+}
+
 /// At most `limit` incidents that are linked to one thing, the newest first.
 pub(crate) async fn of_target(
     conn: Conn<'_>,

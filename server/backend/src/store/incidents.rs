@@ -14,6 +14,9 @@ macro_rules! columns {
 }
 
 statements! {
+    BY_NUMBER = Sql::same(
+        concat!("SELECT ", columns!(), " FROM incidents WHERE number = $1")
+    );
     INSERT = Sql::same(
         concat!("INSERT INTO incidents (", columns!(), ")
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
@@ -99,6 +102,11 @@ pub(crate) async fn insert(conn: Conn<'_>, row: &IncidentRow) -> sqlx::Result<()
 
 pub(crate) async fn find(conn: Conn<'_>, id: Uuid) -> sqlx::Result<Option<IncidentRow>> {
     on!(conn, FIND, |c, q| sqlx::query_as(q).bind(id).fetch_optional(c).await)
+}
+
+/// The incident that people call by this number.
+pub(crate) async fn by_number(conn: Conn<'_>, number: i64) -> sqlx::Result<Option<IncidentRow>> {
+    on!(conn, BY_NUMBER, |c, q| sqlx::query_as(q).bind(number).fetch_optional(c).await)
 }
 
 /// Writes an incident back, fenced by the version that `row` was read with; none changed means a lost race.

@@ -19,8 +19,8 @@ use domain::{
     action::Action,
     actor::{Actor, Role},
     change::{ApprovalLevel, Decision, Revision},
-    finding::{FindingFilter, FindingList, Grouping, WorkflowStatus},
-    id::{ChangeId, FindingId, HealthEventId, IncidentId, PersonId, ScreenId},
+    finding::{FindingFilter, FindingList, Grouping, Touch, WorkflowStatus},
+    id::{BulkActId, ChangeId, FindingId, HealthEventId, IncidentId, PersonId, ScreenId},
     incident::{Impact, IncidentStatus},
     source::SourceFault,
     version::Version,
@@ -81,7 +81,9 @@ const VERBS: &[(&str, Action)] = &[
     ("endpoints::read", Action::Ingest),
     ("endpoints::wanted", Action::Ingest),
     ("findings::assign", Action::TriageFindings),
+    ("findings::bulk_act", Action::ReadFloor),
     ("findings::canonical", Action::ReadFloor),
+    ("findings::carry_on", Action::Ingest),
     ("findings::change_workflow", Action::TriageFindings),
     ("findings::counts", Action::ReadFloor),
     ("findings::get", Action::ReadFloor),
@@ -93,6 +95,8 @@ const VERBS: &[(&str, Action)] = &[
     ("findings::not_reported", Action::Ingest),
     ("findings::seen_up_to", Action::ReadFloor),
     ("findings::unseen", Action::ReadFloor),
+    ("findings::touch", Action::TriageFindings),
+    ("findings::undo", Action::TriageFindings),
     ("floor::open", Action::ReadFloor),
     ("floor::read", Action::ReadFloor),
     ("floor::turn", Action::Ingest),
@@ -228,6 +232,27 @@ async fn call_lists(backend: &Backend, by: &Actor, verb: &str, id: FindingId) ->
         "findings::neighbours" => findings::neighbours(backend, by, id, &list).map(drop),
         "findings::seen_up_to" => findings::seen_up_to(backend, by).map(drop),
         "findings::unseen" => findings::unseen(backend, by).map(drop),
+        _ => call_bulk_acts(backend, by, verb, id).await,
+    }
+}
+
+async fn call_bulk_acts(
+    backend: &Backend,
+    by: &Actor,
+    verb: &str,
+    finding: FindingId,
+) -> Result<(), Error> {
+    let act = BulkActId(uuid::Uuid::from_u128(1));
+    let touch = Touch {
+        workflow: Some(WorkflowStatus::Notified),
+        ..Touch::default()
+    };
+    let ask = crate::touch_asks::ask(backend, &[finding], touch);
+    match verb {
+        "findings::bulk_act" => findings::bulk_act(backend, by, act).await.map(drop),
+        "findings::carry_on" => findings::carry_on(backend, by).await.map(drop),
+        "findings::touch" => findings::touch(backend, by, ask).await.map(drop),
+        "findings::undo" => findings::undo(backend, by, act, None).await.map(drop),
         _ => not_called(verb),
     }
 }

@@ -75,7 +75,7 @@ fn expected(last: i64) -> Vec<IncomingFinding> {
     (1..=last).flat_map(of_page).collect()
 }
 
-async fn open(folder: &Path) -> Backend {
+pub(crate) async fn open(folder: &Path) -> Backend {
     let db = Db::sqlite(&folder.join("watchfloor.db"))
         .await
         .expect("the file opens");

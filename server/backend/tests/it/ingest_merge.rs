@@ -5,13 +5,19 @@ use backend::{
     testing::{Engine, TestBackend, batch, incoming},
 };
 use domain::{
-    finding::{ComplianceStatus, IncomingFinding, RecordState, WorkflowStatus},
+    finding::{
+        ComplianceStatus, IncomingFinding, RecordState, Severity, Touch, VerificationState,
+        WorkflowStatus, tags,
+    },
     id::FindingId,
     person::PersonName,
 };
 use rstest::rstest;
 
-use crate::asks::{analyst, detail, history, id_of};
+use crate::{
+    asks::{analyst, detail, history, id_of},
+    touch_asks::{acted, ask, held},
+};
 
 async fn report(backend: &TestBackend, change: impl FnOnce(&mut IncomingFinding)) -> FindingId {
     let finding = incoming("a", change);
@@ -158,4 +164,66 @@ async fn an_archived_finding_that_comes_back_is_new_and_keeps_its_owner(#[case] 
         reopened.and_then(|change| change.reason.as_deref()),
         Some("active_again")
     );
+}
+
+/// An override holds until AWS's own severity moves; what AWS moved is what holds then, and that is told with why.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_people_hold_survives_reports_until_aws_moves_it(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let id = report(&backend, |_| {}).await;
+    let touch = Touch {
+        severity: Some(Severity::Low),
+        verification: Some(VerificationState::FalsePositive),
+        add_tags: tags("pci").expect("a tag"),
+        ..Touch::default()
+    };
+    acted(&backend, &analyst(), ask(&backend, &[id], touch)).await;
+    report(&backend, |finding| finding.title = "Again".to_owned()).await;
+    let held_on = held(&backend, id).await;
+    assert_eq!(held_on, ["NEW", "LOW", "FALSE_POSITIVE", "", "pci"]);
+    report(&backend, |finding| {
+        finding.severity = Severity::Critical;
+        finding.verification = VerificationState::TruePositive;
+    })
+    .await;
+    let moved = held(&backend, id).await;
+    assert_eq!(moved, ["NEW", "CRITICAL", "TRUE_POSITIVE", "", "pci"]);
+    let changes = detail(&backend, id).await.history;
+    let by_aws: Vec<_> = changes[..2]
+        .iter()
+        .map(|change| (change.field.as_str(), change.reason.as_deref()))
+        .collect();
+    assert_eq!(
+        by_aws,
+        [
+            ("severity", Some("changed_in_aws")),
+            ("verification", Some("changed_in_aws"))
+        ]
+    );
+}
+
+/// AWS takes our word over: nothing moves, and from then on AWS's moves count.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_override_that_aws_took_over_is_awss_own(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let id = report(&backend, |_| {}).await;
+    let touch = Touch {
+        severity: Some(Severity::Low),
+        ..Touch::default()
+    };
+    acted(&backend, &analyst(), ask(&backend, &[id], touch)).await;
+    report(&backend, |finding| finding.severity = Severity::Low).await;
+    assert_eq!(detail(&backend, id).await.history.len(), 1);
+    report(&backend, |_| {}).await;
+    assert_eq!(detail(&backend, id).await.summary.severity, Severity::High);
 }

@@ -1,0 +1,108 @@
+//! A finding that is kept meets a report of it: what the domain's merge makes of its row, and what is told of that.
+
+use domain::finding::{
+    ComplianceStatus, MergeReason, RecordState, Severity, TriageState, VerificationState,
+    WorkflowStatus, merge,
+};
+
+use super::act::{FieldChange, corrupt};
+use crate::{
+    error::{Error, Result},
+    store::findings::FindingRow,
+};
+
+/// The row after a report, with what really changed.
+pub(super) fn updated(
+    kept: FindingRow,
+    new: FindingRow,
+    said: VerificationState,
+) -> Result<(FindingRow, Vec<FieldChange>)> {
+    let before = state(&kept)?;
+    let now = TriageState {
+        aws_verification: Some(said),
+        ..state(&new)?
+    };
+    let merged = merge(before, now);
+    // That people here no longer hold what they held is told; a report that moves what is AWS's own needs no words.
+    let overruled = |held: bool| held.then_some(MergeReason::ChangedInAws);
+    let mut told = Told(Vec::new());
+    let words = (before.workflow.as_str(), merged.workflow.as_str());
+    told.word("workflow", words, merged.reason);
+    let words = (kept.record_state.as_str(), new.record_state.as_str());
+    told.word("record_state", words, None);
+    let (old, status) = (kept.compliance.clone(), new.compliance.clone());
+    told.change("compliance", old, status, None);
+    let words = (before.severity.as_str(), merged.severity.as_str());
+    let held = before.severity != before.aws_severity;
+    told.word("severity", words, overruled(held));
+    let word = |state: Option<VerificationState>| state.map(|state| state.as_str().to_owned());
+    let (old, held) = (word(before.verification), word(merged.verification));
+    told.change("verification", old, held.clone(), overruled(true));
+    let row = FindingRow {
+        n: kept.n,
+        version: kept.version,
+        workflow: merged.workflow.as_str().to_owned(),
+        assignee: kept.assignee,
+        severity: merged.severity.rank(),
+        aws_severity: (merged.severity != now.aws_severity).then(|| now.aws_severity.rank()),
+        aws_verification: held.is_some().then(|| said.as_str().to_owned()),
+        verification: held,
+        tags: kept.tags,
+        ..new
+    };
+    Ok((row, told.0))
+}
+
+/// What is told of a report.
+struct Told(Vec<FieldChange>);
+
+impl Told {
+    fn word(&mut self, field: &'static str, (old, new): (&str, &str), why: Option<MergeReason>) {
+        self.change(field, Some(old.to_owned()), Some(new.to_owned()), why);
+    }
+
+    fn change(
+        &mut self,
+        field: &'static str,
+        old: Option<String>,
+        new: Option<String>,
+        why: Option<MergeReason>,
+    ) {
+        if old != new {
+            self.0.push(FieldChange {
+                field,
+                old,
+                new,
+                reason: why.map(|why| why.as_str().to_owned()),
+            });
+        }
+    }
+}
+
+fn state(row: &FindingRow) -> Result<TriageState> {
+    let wrong = |error| corrupt(row.n, error);
+    let compliance = row
+        .compliance
+        .as_deref()
+        .map(str::parse::<ComplianceStatus>);
+    let verification = |word: Option<&str>| word.map(str::parse::<VerificationState>).transpose();
+    Ok(TriageState {
+        workflow: row.workflow.parse::<WorkflowStatus>().map_err(wrong)?,
+        aws_workflow: row.aws_workflow.parse::<WorkflowStatus>().map_err(wrong)?,
+        record_state: row.record_state.parse::<RecordState>().map_err(wrong)?,
+        compliance: compliance.transpose().map_err(wrong)?,
+        severity: severity(row, row.severity)?,
+        aws_severity: severity(row, row.aws_severity.unwrap_or(row.severity))?,
+        verification: verification(row.verification.as_deref()).map_err(wrong)?,
+        aws_verification: verification(row.aws_verification.as_deref()).map_err(wrong)?,
+    })
+}
+
+/// The severity of a rank that stands in a row.
+pub(super) fn severity(row: &FindingRow, rank: i16) -> Result<Severity> {
+    Severity::from_rank(rank).ok_or_else(|| Error::Corrupt {
+        table: "findings",
+        row: row.n.to_string(),
+        what: format!("severity {rank}"),
+    })
+}

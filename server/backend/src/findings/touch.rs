@@ -1,0 +1,225 @@
+//! Somebody acts on findings, one or many, with one form: the ask is kept, then carried out part by part.
+//!
+//! What fits into a moment is done before the answer; the rest is done by a worker, also after a restart.
+
+use domain::{
+    action::Action,
+    actor::{Actor, PersonActor},
+    event::Seq,
+    finding::{self, FindingList, Link, Severity, Touch, TouchRule},
+    id::{BulkActId, FindingId},
+};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{
+    carry_out::carry_out,
+    list::{canonical, standpoint},
+};
+use crate::{
+    audit::{self, authorize_change},
+    backend::{Backend, Write},
+    changes,
+    error::{Error, Result},
+    incidents,
+    store::bulk_acts::{self, ActRow, ChunkRow},
+};
+
+/// Findings that one transaction changes.
+const CHUNK: usize = 500;
+/// Parts that are carried out before the answer.
+const AT_ONCE: usize = 2;
+
+/// The findings that are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Which {
+    /// These.
+    These(Vec<FindingId>),
+    /// All that filter and group of this list, as its page reads them, admit when the act begins; its order and page are not looked at.
+    Matching(Box<FindingList>),
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct TouchFindings<'a> {
+    /// Which findings.
+    pub which: Which,
+    /// What becomes of them.
+    pub touch: Touch,
+    /// Why; needed where something is hidden.
+    pub reason: &'a str,
+    /// The last event that the page knew: what somebody else changed after it is left out.
+    pub as_of: Seq,
+    /// Where the request came from.
+    pub address: Option<&'a str>,
+}
+
+/// Acts on findings; the answer is the act, which may still be going on.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`] when one of the findings is none, or [`Error::Touch`] when a rule is against
+/// it: then nothing is changed.
+pub async fn touch(backend: &Backend, actor: &Actor, ask: TouchFindings<'_>) -> Result<BulkActId> {
+    let subject = match &ask.which {
+        Which::These(ids) => named(ids.len(), ids.first().copied()),
+        Which::Matching(_) => "findings".to_owned(),
+    };
+    may(backend, actor, ask.touch.link, (&subject, ask.address)).await?;
+    let touch = ask.touch.checked()?;
+    let reason = finding::reason(ask.reason)?;
+    let ns = numbers(backend, actor, &ask.which)?;
+    let worst = backend.board().worst(&ns).unwrap_or(Severity::Critical);
+    if reason.is_none() && touch.needs_reason(worst) {
+        return Err(TouchRule::ReasonMissing.into());
+    }
+    let mut write = backend.write().await?;
+    let target = match touch.link {
+        None => None,
+        Some(link) => Some(target(&mut write, link).await?),
+    };
+    let ns: Vec<i64> = ns.into_iter().map(i64::from).collect();
+    let subject = match &ask.which {
+        Which::These(ids) => named(ns.len(), ids.first().copied()),
+        Which::Matching(_) => named(ns.len(), None),
+    };
+    let act = ActRow {
+        as_of: ask.as_of.0,
+        total: ns.len() as i64,
+        ..new(&write, person(actor)?, touch, (target, reason))
+    };
+    let chunk = |(k, ns): (i64, &[i64])| ChunkRow {
+        k,
+        ns: Json(ns.to_vec()),
+        undone_seq: None,
+        seq: None,
+    };
+    let chunks: Vec<ChunkRow> = (0..).zip(ns.chunks(CHUNK)).map(chunk).collect();
+    begin(write, actor, (&act, &chunks), (&subject, ask.address)).await
+}
+
+/// Whether the actor may act on findings, and link them to what they are to be linked to.
+pub(super) async fn may(
+    backend: &Backend,
+    actor: &Actor,
+    link: Option<Link>,
+    subject: (&str, Option<&str>),
+) -> Result<()> {
+    authorize_change(backend, actor, Action::TriageFindings, subject).await?;
+    if matches!(link, Some(Link::Incident(_))) {
+        authorize_change(backend, actor, Action::WorkIncidents, subject).await?;
+    }
+    Ok(())
+}
+
+/// The person behind an act: nobody else acts on findings, and nobody else may undo it.
+pub(super) fn person(actor: &Actor) -> Result<&PersonActor> {
+    match actor {
+        Actor::Person(person) => Ok(person),
+        _ => Err(Error::Forbidden),
+    }
+}
+
+/// The row of an act that begins, on no findings yet.
+pub(super) fn new(
+    write: &Write<'_>,
+    person: &PersonActor,
+    touch: Touch,
+    (target, reason): (Option<Uuid>, Option<String>),
+) -> ActRow {
+    ActRow {
+        id: write.backend.ids().id(write.now),
+        person_id: person.id.0,
+        actor: person.name.clone(),
+        asked_at: write.now,
+        as_of: 0,
+        touch: Json(touch),
+        target,
+        reason,
+        total: 0,
+        undoes: None,
+        finished_at: None,
+    }
+}
+
+/// Keeps an act with its audit entry, and carries out what fits into a moment.
+pub(super) async fn begin(
+    mut write: Write<'_>,
+    actor: &Actor,
+    (act, chunks): (&ActRow, &[ChunkRow]),
+    (subject, address): (&str, Option<&str>),
+) -> Result<BulkActId> {
+    let backend = write.backend;
+    bulk_acts::insert(write.conn(), act).await?;
+    bulk_acts::insert_chunks(write.conn(), act.id, chunks).await?;
+    let mut detail = act.touch.0.to_string();
+    if act.undoes.is_some() {
+        detail = format!("undo of {detail}");
+    }
+    if let Some(reason) = &act.reason {
+        let short: String = reason.chars().take(200).collect();
+        detail = format!("{detail}: {short}");
+    }
+    write
+        .audit(audit::Entry {
+            actor,
+            action: Action::TriageFindings,
+            subject,
+            detail: &detail,
+            address,
+        })
+        .await?;
+    write.commit().await?;
+    let mut last = None;
+    for _ in 0..AT_ONCE {
+        match carry_out(backend, act.id).await? {
+            Some(seq) => last = Some(seq),
+            None => break,
+        }
+    }
+    if let Some(seq) = last {
+        backend.board().wait_for(seq).await;
+    }
+    Ok(BulkActId(act.id))
+}
+
+/// The row numbers of the findings that are meant, in order and each once.
+fn numbers(backend: &Backend, actor: &Actor, which: &Which) -> Result<Vec<u32>> {
+    let (mut ns, none) = match which {
+        Which::Matching(ask) => {
+            let ask = FindingList {
+                filter: canonical(backend, actor, ask.filter.clone())?,
+                ..FindingList::clone(ask)
+            };
+            let ns = backend.board().numbers(&ask, standpoint(backend, actor));
+            (ns, TouchRule::NothingMatches)
+        }
+        Which::These(ids) => {
+            let ns = ids.iter().map(|id| backend.board().number(*id));
+            let ns: Option<Vec<u32>> = ns.collect();
+            (ns.ok_or(Error::NotFound)?, TouchRule::NothingChosen)
+        }
+    };
+    ns.sort_unstable();
+    ns.dedup();
+    match ns.is_empty() {
+        true => Err(none.into()),
+        false => Ok(ns),
+    }
+}
+
+/// The incident or change of a number.
+async fn target(write: &mut Write<'_>, link: Link) -> Result<Uuid> {
+    let found = match link {
+        Link::Incident(number) => incidents::by_number(write.conn(), number).await?,
+        Link::Change(number) => changes::by_number(write.conn(), number).await?,
+    };
+    found.ok_or_else(|| TouchRule::LinkUnknown.into())
+}
+
+/// How the audit names the findings of an act.
+pub(super) fn named(count: usize, first: Option<FindingId>) -> String {
+    match (count, first) {
+        (1, Some(id)) => id.to_string(),
+        (count, _) => format!("{count} findings"),
+    }
+}
