@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 pub use server_side::{
     Asker, Door, DoorError, PublicUrl, SessionDoor, answer, asker, backend, cookie, door,
-    form_answer, public_url, read_id, refuse, set_cookie,
+    form_answer, lead_form, public_url, read_id, refuse, set_cookie,
 };
 
 /// Gives the page this HTTP status. It does nothing in the browser, and nothing outside a request.
@@ -210,6 +210,13 @@ mod server_side {
             HeaderValue::from_str(cookie),
         ) {
             options.append_header(SET_COOKIE, value);
+        }
+    }
+
+    /// Leads a plain form that was done on to a page. Does nothing for other callers.
+    pub fn lead_form(page: &str) {
+        if wants_page() {
+            leptos_axum::redirect(page);
         }
     }
 

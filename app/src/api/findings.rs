@@ -11,12 +11,12 @@ use {
     super::{
         context::{Asker, asker, backend, form_answer, read_id, refuse},
         error::Field,
-        findings_view::{ChangeView, Listed, OpenGroup},
+        findings_view::{ChangeView, FindingNoteView, LinkedChangeView, Listed, OpenGroup},
         health::account_names,
         incidents_view::linked,
     },
     crate::pages::findings::address::ListAddress,
-    backend::{Backend, findings, incidents::Origin},
+    backend::{Backend, changes, findings, incidents::Origin},
     domain::{
         action::Action,
         actor::Actor,
@@ -235,9 +235,24 @@ async fn read_finding(
         new: change.new,
         reason: change.reason,
     };
+    let note = |note: findings::FindingNote| FindingNoteView {
+        at: note.at,
+        actor: note.actor,
+        text: note.text,
+    };
+    let linked_change = |change: changes::LinkedChange| LinkedChangeView {
+        id: change.id,
+        name: format!("CHG-{}", change.number),
+        title: change.title,
+        state: change.state,
+    };
     Ok(FindingView {
         summary: found.summary,
         reported: found.reported,
+        verification: found.verification,
+        tags: found.tags.iter().map(ToString::to_string).collect(),
+        notes: found.notes.into_iter().map(note).collect(),
+        changes: found.changes.into_iter().map(linked_change).collect(),
         history: found.history.into_iter().map(change).collect(),
         previous,
         next,

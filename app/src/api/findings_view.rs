@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    change::ChangeState,
     finding::{
         FacetCounts, FindingFilter, FindingListing, FindingSummary, GroupListing, IncomingFinding,
+        VerificationState,
     },
-    id::FindingId,
+    id::{ChangeId, FindingId},
     page::Page,
     time::Timestamp,
 };
@@ -100,8 +102,32 @@ pub struct ChangeView {
     pub old: Option<String>,
     /// After.
     pub new: Option<String>,
-    /// Why, when no person did it.
+    /// Why: a person's words, or the word for what a report did by itself.
     pub reason: Option<String>,
+}
+
+/// A note that somebody here made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingNoteView {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+    /// What was noted.
+    pub text: String,
+}
+
+/// A change that a finding is linked to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkedChangeView {
+    /// Which.
+    pub id: ChangeId,
+    /// Its name, such as `CHG-7`.
+    pub name: String,
+    /// What it is called.
+    pub title: String,
+    /// Where it stands.
+    pub state: ChangeState,
 }
 
 /// A finding with what the drawer shows, but for its document.
@@ -111,6 +137,14 @@ pub struct FindingView {
     pub summary: FindingSummary,
     /// As it was reported; the document is left out.
     pub reported: IncomingFinding,
+    /// Whether it is held to be true, by people here or else by AWS.
+    pub verification: VerificationState,
+    /// Its tags in their order.
+    pub tags: Vec<String>,
+    /// The last notes that people here made, newest first; AWS's one is in `reported`.
+    pub notes: Vec<FindingNoteView>,
+    /// The changes it is linked to, the last first.
+    pub changes: Vec<LinkedChangeView>,
     /// What changed, newest first.
     pub history: Vec<ChangeView>,
     /// The finding before it in the list that the address describes.

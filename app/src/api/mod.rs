@@ -30,6 +30,10 @@ mod endpoint_words;
 pub mod endpoints;
 mod error;
 pub mod findings;
+pub mod findings_act;
+pub mod findings_act_view;
+#[cfg(feature = "ssr")]
+mod findings_form;
 pub mod findings_view;
 pub mod freeze_line;
 pub mod health;
@@ -78,7 +82,14 @@ pub use findings::{
     Assign, ChangeWorkflow, FindingsListing, FindingsTally, GetDocument, GetFinding, assign,
     change_workflow, findings_listing, findings_tally, get_document, get_finding,
 };
-pub use findings_view::{ChangeView, FindingView, Listed, ListingView, OpenGroup, TallyView};
+pub use findings_act::{
+    ActOnFindings, GetBulkAct, UndoBulkAct, act_on_findings, get_bulk_act, undo_bulk_act,
+};
+pub use findings_act_view::{BulkActView, SkippedView, TouchForm};
+pub use findings_view::{
+    ChangeView, FindingNoteView, FindingView, LinkedChangeView, Listed, ListingView, OpenGroup,
+    TallyView,
+};
 pub use freeze_line::FreezeLineView;
 pub use health::{
     GetHealth, HealthDetailView, HealthListView, HealthView, ListHealth, get_health, list_health,

@@ -14,4 +14,5 @@ mod screens;
 mod sessions;
 mod storage;
 mod streams;
+mod touches;
 mod wall;

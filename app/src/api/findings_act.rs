@@ -1,0 +1,74 @@
+//! What people do with findings, one or many, by one form; how far it has come; and taking it back.
+
+use leptos::prelude::*;
+
+use super::{
+    error::ApiError,
+    findings_act_view::{BulkActView, TouchForm},
+};
+#[cfg(feature = "ssr")]
+use {
+    super::{
+        context::{answer, asker, backend, form_answer, lead_form, read_id, refuse},
+        findings_form::{read_form, view},
+    },
+    backend::findings,
+    domain::{action::Action, id::BulkActId},
+    leptos::server_fn::ServerFn,
+};
+
+/// Acts on findings; answers the act's id, under which `findings/bulk_act` tells how far it has come. A plain form is
+/// led to its page.
+#[server(prefix = "/api", endpoint = "findings/act")]
+pub async fn act_on_findings(
+    /// Which, by their ids: as a field `ids[]` each, or with commas between them. Not looked at for `matching`.
+    #[server(default)]
+    ids: Vec<String>,
+    /// The rest of the form, each of its fields by its own name.
+    #[server(flatten)]
+    form: TouchForm,
+) -> Result<String, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let ids = ids.join(",");
+    let kept = |code: ApiError| {
+        form_answer(ActOnFindings::PATH, &code, &form.typed(&ids));
+        code
+    };
+    let ask = read_form(&ids, &form, asker.address.as_deref());
+    let ask = ask.map_err(|code| kept(answer(code)))?;
+    let act = findings::touch(&backend, &asker.actor, ask).await;
+    let act = act.map_err(|error| kept(refuse(&asker, &error)))?;
+    lead_form(&format!("/findings/acts/{act}"));
+    Ok(act.to_string())
+}
+
+/// One act on findings, as far as it has come.
+#[server(prefix = "/api", endpoint = "findings/bulk_act")]
+pub async fn get_bulk_act(
+    /// Which, by its id.
+    id: String,
+) -> Result<BulkActView, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let id: BulkActId = read_id(&asker, Action::ReadFloor, &id)?;
+    let act = findings::bulk_act(&backend, &asker.actor, id).await;
+    let act = act.map_err(|error| refuse(&asker, &error))?;
+    Ok(view(act, backend.now()))
+}
+
+/// Takes an act of the asker back; answers the id of the act that does so. A plain form is led to its page.
+#[server(prefix = "/api", endpoint = "findings/undo")]
+pub async fn undo_bulk_act(
+    /// Which, by its id.
+    id: String,
+) -> Result<String, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let id: BulkActId = read_id(&asker, Action::TriageFindings, &id)?;
+    let undo = findings::undo(&backend, &asker.actor, id, asker.address.as_deref()).await;
+    let undo = undo.map_err(|error| {
+        let code = refuse(&asker, &error);
+        form_answer(UndoBulkAct::PATH, &code, &[]);
+        code
+    })?;
+    lead_form(&format!("/findings/acts/{undo}"));
+    Ok(undo.to_string())
+}

@@ -1,0 +1,109 @@
+//! The form by which people act on findings, and such an act, as they cross the wire.
+
+use domain::{
+    finding::{FindingSummary, SkipKind, Touch},
+    id::BulkActId,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// The form but for the findings that it names. A field that is empty was not touched.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TouchForm {
+    /// The query string of the list, for `matching`.
+    pub query: String,
+    /// `these` or `matching`: those that are named, or all of the list.
+    pub scope: String,
+    /// The last event that the page knew.
+    pub as_of: String,
+    /// The workflow status that it becomes.
+    pub workflow: String,
+    /// The severity that it is held to have.
+    pub severity: String,
+    /// Whether it is held to be true.
+    pub verification: String,
+    /// What is noted.
+    pub note: String,
+    /// `claim`, `nobody` or `to`.
+    pub assign: String,
+    /// Who gets it, for `to`.
+    pub assignee: String,
+    /// Tags that it gets, with blanks or commas between them.
+    pub add_tags: String,
+    /// Tags that it loses.
+    pub remove_tags: String,
+    /// The number of an incident or change, such as `INC-7`.
+    pub link: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl TouchForm {
+    /// What was typed, by field, for the page that the form came from.
+    #[must_use]
+    pub fn typed<'a>(&'a self, ids: &'a str) -> [(&'static str, &'a str); 14] {
+        [
+            ("ids", ids),
+            ("query", &self.query),
+            ("scope", &self.scope),
+            ("as_of", &self.as_of),
+            ("workflow", &self.workflow),
+            ("severity", &self.severity),
+            ("verification", &self.verification),
+            ("note", &self.note),
+            ("assign", &self.assign),
+            ("assignee", &self.assignee),
+            ("add_tags", &self.add_tags),
+            ("remove_tags", &self.remove_tags),
+            ("link", &self.link),
+            ("reason", &self.reason),
+        ]
+    }
+}
+
+/// A finding that was left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SkippedView {
+    /// The finding as it is now.
+    pub finding: FindingSummary,
+    /// Why.
+    pub why: SkipKind,
+    /// Who is in the way, if it is somebody.
+    pub by: Option<String>,
+    /// Since when, if that is known.
+    pub at: Option<Timestamp>,
+}
+
+/// How far an act has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkActView {
+    /// Which.
+    pub id: BulkActId,
+    /// Who acted.
+    pub actor: String,
+    /// When.
+    pub asked_at: Timestamp,
+    /// What was to become of the findings; of an undo, what was taken back.
+    pub touch: Touch,
+    /// Why.
+    pub reason: Option<String>,
+    /// How many findings were meant.
+    pub total: u64,
+    /// How many were changed so far.
+    pub done: u64,
+    /// How many were left out so far, by why.
+    pub skipped: Vec<(SkipKind, u64)>,
+    /// The first 200 of them.
+    pub first_skipped: Vec<SkippedView>,
+    /// When it ended; nothing while it goes on.
+    pub finished_at: Option<Timestamp>,
+    /// Until when the asker may take it back, if they may.
+    pub undoable_until: Option<Timestamp>,
+    /// The act that this one takes back.
+    pub undoes: Option<BulkActId>,
+    /// The act that takes this one back.
+    pub undone_by: Option<BulkActId>,
+    /// The server's time.
+    pub now: Timestamp,
+}

@@ -1,0 +1,202 @@
+//! Acts on findings over HTTP: as a tool calls them, and as a plain form sends them.
+
+use backend::{
+    findings::finding_id,
+    testing::{batch, incoming},
+};
+use domain::{actor::Role, id::FindingId};
+use reqwest::Client;
+use serde_json::Value;
+
+use crate::{
+    functions::call,
+    place::{Place, location},
+};
+
+const ACT: &str = "/api/findings/act";
+
+/// A place with two findings and an analyst who is signed in.
+async fn floor() -> (Place, Client, Vec<FindingId>) {
+    let place = Place::new().await;
+    let findings: Vec<_> = ["a", "b"].map(|id| incoming(id, |_| {})).into();
+    let id = |finding: &domain::finding::IncomingFinding| {
+        let (account, product) = (finding.account.as_str(), &finding.product_arn);
+        finding_id(account, product, &finding.aws_finding_id)
+    };
+    let ids = findings.iter().map(id).collect();
+    place.backend.ingest(batch(findings)).await;
+    place.person("ana", &[Role::Analyst]).await;
+    let browser = place.sign_in("ana").await;
+    (place, browser, ids)
+}
+
+fn workflow(place: &Place, id: FindingId) -> String {
+    let row = place.backend.board().row(id).expect("it is there");
+    row.workflow.to_string()
+}
+
+/// The answer of a function to a tool.
+async fn answer(place: &Place, browser: &Client, path: &str, form: &[(&str, &str)]) -> Value {
+    let answer = browser
+        .post(place.at(path))
+        .header("sec-fetch-site", "same-origin")
+        .header("accept", "application/json")
+        .form(form)
+        .send()
+        .await
+        .expect("the server answers");
+    answer.json().await.expect("JSON")
+}
+
+#[tokio::test]
+async fn a_tool_acts_reads_and_undoes() {
+    let (place, browser, ids) = floor().await;
+    let as_of = place.backend.board().as_of().0.to_string();
+    let both = format!("{},{}", ids[0], ids[1]);
+    let form = [
+        ("ids[]", both.as_str()),
+        ("as_of", &as_of),
+        ("workflow", "SUPPRESSED"),
+        ("add_tags", "pci"),
+        ("reason", "Meant to be so."),
+    ];
+    let id = answer(&place, &browser, ACT, &form).await;
+    let id = id.as_str().expect("an id").to_owned();
+    assert_eq!(workflow(&place, ids[1]), "SUPPRESSED");
+    let read = "/api/findings/bulk_act";
+    let act = answer(&place, &browser, read, &[("id", &id)]).await;
+    assert_eq!(
+        (&act["total"], &act["done"]),
+        (&2.into(), &2.into()),
+        "{act}"
+    );
+    assert!(act["undoable_until"].is_string(), "{act}");
+    let undo = "/api/findings/undo";
+    assert_eq!(call(&place, &browser, undo, &[("id", &id)]).await, 200);
+    assert_eq!(workflow(&place, ids[1]), "NEW");
+    assert_eq!(call(&place, &browser, undo, &[("id", &id)]).await, 409);
+    place.person("ben", &[Role::Analyst]).await;
+    let ben = place.sign_in("ben").await;
+    assert_eq!(call(&place, &ben, undo, &[("id", &id)]).await, 403);
+    assert_eq!(call(&place, &ben, read, &[("id", &id)]).await, 200);
+    assert_eq!(call(&place, &ben, read, &[("id", "nothing")]).await, 404);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_or_meant_has_a_code() {
+    let (place, browser, ids) = floor().await;
+    let one = ids[0].to_string();
+    let good = [
+        ("ids[]", one.as_str()),
+        ("as_of", "9"),
+        ("workflow", "NOTIFIED"),
+    ];
+    for (field, value, code) in [
+        ("ids[]", "nothing", "Id"),
+        ("ids[]", "", "NothingChosen"),
+        ("as_of", "", "Id"),
+        ("workflow", "LOUD", "Choice"),
+        ("workflow", "", "NothingTouched"),
+        ("workflow", "RESOLVED", "ReasonMissing"),
+        ("severity", "LOUD", "Choice"),
+        ("verification", "LOUD", "Choice"),
+        ("assign", "everybody", "Choice"),
+        ("assign", "to", "Name"),
+        ("add_tags", "<b>", "TagMalformed"),
+        ("link", "TKT-7", "LinkMalformed"),
+        ("link", "INC-7", "LinkUnknown"),
+        ("scope", "all", "Choice"),
+    ] {
+        let others = good.iter().filter(|(name, _)| *name != field);
+        let form: Vec<_> = others.copied().chain([(field, value)]).collect();
+        assert_eq!(
+            call(&place, &browser, ACT, &form).await,
+            422,
+            "{field}={value}"
+        );
+        let told = answer(&place, &browser, ACT, &form).await.to_string();
+        assert!(told.contains(code), "{field}={value}: {told}");
+    }
+    let note = "x".repeat(513);
+    let form = [("ids[]", one.as_str()), ("as_of", "9"), ("note", &note)];
+    let told = answer(&place, &browser, ACT, &form).await.to_string();
+    assert!(told.contains("NoteTooLong"), "{told}");
+    assert_eq!(workflow(&place, ids[0]), "NEW");
+    place.person("vera", &[Role::Viewer]).await;
+    let vera = place.sign_in("vera").await;
+    assert_eq!(call(&place, &vera, ACT, &good).await, 403);
+    assert_eq!(call(&place, &place.browser(), ACT, &good).await, 401);
+}
+
+/// A list of nothing, and one whose query is none: without its query it would be a list of everything.
+#[tokio::test]
+async fn a_list_that_has_nothing_changes_nothing() {
+    let (place, browser, ids) = floor().await;
+    for (query, code) in [
+        ("account=999999999999", "NothingMatches"),
+        ("q=severity%3Aloud", "QueryUnreadable"),
+    ] {
+        let matching = [
+            ("scope", "matching"),
+            ("query", query),
+            ("as_of", "9"),
+            ("workflow", "NOTIFIED"),
+        ];
+        let told = answer(&place, &browser, ACT, &matching).await.to_string();
+        assert!(told.contains(code), "{query}: {told}");
+    }
+    assert_eq!(workflow(&place, ids[0]), "NEW");
+}
+
+#[tokio::test]
+async fn a_plain_form_is_led_on_and_keeps_what_was_typed() {
+    let (place, browser, ids) = floor().await;
+    let as_of = place.backend.board().as_of().0.to_string();
+    let (one, other) = (ids[0].to_string(), ids[1].to_string());
+    let page = place.at("/findings?by=flat");
+    let send = |reason: &'static str| {
+        let form = [
+            ("ids[]", one.clone()),
+            ("ids[]", other.clone()),
+            ("as_of", as_of.clone()),
+            ("workflow", "SUPPRESSED".to_owned()),
+            ("note", "Not ours".to_owned()),
+            ("reason", reason.to_owned()),
+        ];
+        browser
+            .post(place.at(ACT))
+            .header("sec-fetch-site", "same-origin")
+            .header("accept", "text/html")
+            .header("referer", &page)
+            .form(&form)
+            .send()
+    };
+    let refused = send("").await.expect("the server answers");
+    let back = location(&refused);
+    assert!(back.starts_with("/findings?by=flat&"), "{back}");
+    for kept in ["note=Not%20ours", "workflow=SUPPRESSED", &one, "__err="] {
+        assert!(back.contains(kept), "{kept} in {back}");
+    }
+    assert_eq!(workflow(&place, ids[0]), "NEW");
+    let done = send("It is a test").await.expect("the server answers");
+    let page = location(&done);
+    assert!(page.starts_with("/findings/acts/"), "{page}");
+    assert_eq!(workflow(&place, ids[1]), "SUPPRESSED");
+}
+
+/// All of a list, with the values as its page reads them.
+#[tokio::test]
+async fn all_of_a_list_are_those_that_its_page_shows() {
+    let (place, browser, ids) = floor().await;
+    let as_of = place.backend.board().as_of().0.to_string();
+    let form = [
+        ("scope", "matching"),
+        ("query", "by=flat&severity=HIGH&q=sg-a"),
+        ("as_of", &as_of),
+        ("assign", "claim"),
+    ];
+    assert_eq!(call(&place, &browser, ACT, &form).await, 200);
+    let assignee = |id| place.backend.board().row(id).and_then(|row| row.assignee);
+    assert_eq!(assignee(ids[0]).as_deref(), Some("ana"));
+    assert_eq!(assignee(ids[1]), None);
+}
