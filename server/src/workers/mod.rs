@@ -1,6 +1,7 @@
 //! Workers: they take no input, may run again at any time, and leave trying again to their timer.
 
 mod accounts;
+mod bulk_acts;
 mod changes;
 mod connection;
 mod endpoints;
@@ -45,6 +46,7 @@ pub fn start(
     spawn(Box::pin(incidents::run(backend.clone())));
     spawn(Box::pin(storage::run(backend.clone())));
     spawn(Box::pin(changes::run(backend.clone())));
+    spawn(Box::pin(bulk_acts::run(backend.clone())));
     if let Some(notifier) = notifier {
         spawn(Box::pin(mail::run(backend.clone(), notifier)));
     }
