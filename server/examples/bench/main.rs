@@ -5,6 +5,7 @@
 //! the databases. Build it in release: any other build measures the compiler's restraint.
 
 mod asking;
+mod bulk;
 mod changing;
 mod deciding;
 mod figure;
@@ -92,6 +93,7 @@ async fn at(
     strips::measure(figures, &floor, count).await?;
     deciding::measure(figures, &floor, count).await?;
     let marks = changing::measure(figures, &floor, count).await?;
+    bulk::measure(figures, &floor, count).await?;
     floor.close().await?;
     let gigabytes = store::size(directory)? as f64 / 1e9;
     let per_million = gigabytes * 1e6 / f64::from(count);
