@@ -62,6 +62,18 @@ pub fn span(delta: TimeDelta) -> String {
     }
 }
 
+/// A duration to the second, for one that is watched: `37:12`, `2:07:00`, `3 d 4:00`.
+#[must_use]
+pub fn stopwatch(lasts: TimeDelta) -> String {
+    let seconds = lasts.num_seconds().max(0);
+    let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
+    match (days, hours) {
+        (0, 0) => format!("{minutes}:{:02}", seconds % 60),
+        (0, hours) => format!("{hours}:{minutes:02}:{:02}", seconds % 60),
+        (days, hours) => format!("{days} d {hours}:{minutes:02}"),
+    }
+}
+
 /// How long ago `at` is at `now`; what lies ahead is "in" that time.
 #[must_use]
 pub fn age(at: Timestamp, now: Timestamp) -> String {
@@ -257,5 +269,17 @@ mod tests {
         assert_eq!(resource_name(arn), "sg-1");
         assert_eq!(resource_name("arn:aws:s3:::logs"), "logs");
         assert_eq!(resource_name("AWS::::Account:1"), "AWS::::Account:1");
+    }
+
+    #[test]
+    fn a_stopwatch_shows_what_moves() {
+        for (seconds, text) in [
+            (-1, "0:00"),
+            (2_232, "37:12"),
+            (7_620, "2:07:00"),
+            (86_400 * 3 + 14_400, "3 d 4:00"),
+        ] {
+            assert_eq!(stopwatch(TimeDelta::seconds(seconds)), text);
+        }
     }
 }

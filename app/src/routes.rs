@@ -3,25 +3,18 @@
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
+#[cfg(feature = "ssr")]
+use leptos_router::components::Redirect;
 use leptos_router::{
     SsrMode,
-    components::{Outlet, ParentRoute, Redirect, Route, Router, Routes},
+    any_nested_route::AnyNestedRoute,
+    components::{Outlet, ParentRoute, Route, Router, Routes},
     path,
 };
 
 use crate::pages::{
-    calendar::CalendarPage,
-    changes::{ChangePage, ChangesPage, EditChangePage, NewChangePage},
-    endpoints::{EndpointPage, EndpointsPage},
     findings::{Drawer, FindingsPage, NoDrawer},
-    frame::{Frame, Framed, WaitingForMe},
-    health::{HealthEventPage, HealthPage},
-    incidents::{DeclarePage, IncidentPage, IncidentsPage},
-    missing::Missing,
-    settings::{
-        AccountPage, ApprovalsPage, AuditPage, CalendarsPage, PeoplePage, ScreensPage,
-        SettingsFrame, SourcesPage,
-    },
+    frame::{Framed, WaitingForMe},
     sign_in::{FirstPage, SignInPage},
     wall::WallPage,
     watch::WatchPage,
@@ -37,7 +30,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter/>
         <Router>
-            <Routes fallback=|| view! { <Frame><Missing/></Frame> }>
+            <Routes fallback=|| ()>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("sign-in") view=SignInPage/>
                     <Route path=path!("first/:secret") view=FirstPage/>
@@ -48,33 +41,69 @@ pub fn App() -> impl IntoView {
                             <Route path=path!("") view=NoDrawer/>
                             <Route path=path!(":id") view=Drawer/>
                         </ParentRoute>
-                        <Route path=path!("incidents") view=IncidentsPage/>
-                        <Route path=path!("incidents/new") view=DeclarePage/>
-                        <Route path=path!("incidents/:id") view=IncidentPage/>
-                        <Route path=path!("health") view=HealthPage/>
-                        <Route path=path!("health/:id") view=HealthEventPage/>
-                        <Route path=path!("endpoints") view=EndpointsPage/>
-                        <Route path=path!("endpoints/:id") view=EndpointPage/>
-                        <Route path=path!("changes") view=ChangesPage/>
-                        <Route path=path!("changes/new") view=NewChangePage/>
-                        <Route path=path!("changes/:id") view=ChangePage/>
-                        <Route path=path!("changes/:id/edit") view=EditChangePage/>
-                        <Route path=path!("calendar") view=CalendarPage/>
-                        <ParentRoute path=path!("settings") view=SettingsFrame>
-                            <Route path=path!("") view=|| view! { <Redirect path="/settings/sources"/> }/>
-                            <Route path=path!("people") view=PeoplePage/>
-                            <Route path=path!("approvals") view=ApprovalsPage/>
-                            <Route path=path!("calendars") view=CalendarsPage/>
-                            <Route path=path!("sources") view=SourcesPage/>
-                            <Route path=path!("screens") view=ScreensPage/>
-                            <Route path=path!("audit") view=AuditPage/>
-                            <Route path=path!("account") view=AccountPage/>
-                        </ParentRoute>
+                        <ServedRoutes/>
                     </ParentRoute>
                 </ParentRoute>
             </Routes>
         </Router>
     }
+}
+
+/// Every other address, for the browser: whether something is there, and what, the server knows.
+#[cfg(not(feature = "ssr"))]
+#[component(transparent)]
+fn ServedRoutes() -> AnyNestedRoute {
+    use crate::pages::served::Served;
+    view! {
+        <ParentRoute path=path!("") view=Outlet>
+            <Route path=path!("*any") view=Served/>
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+/// The pages that the server alone writes. The last one stands for all that is not there.
+#[cfg(feature = "ssr")]
+#[component(transparent)]
+fn ServedRoutes() -> AnyNestedRoute {
+    use crate::pages::{
+        calendar::CalendarPage,
+        changes::{ChangePage, ChangesPage, EditChangePage, NewChangePage},
+        endpoints::{EndpointPage, EndpointsPage},
+        health::{HealthEventPage, HealthPage},
+        incidents::{DeclarePage, IncidentPage, IncidentsPage},
+        missing::Missing,
+        settings::{
+            AccountPage, ApprovalsPage, AuditPage, CalendarsPage, PeoplePage, ScreensPage,
+            SourcesPage,
+        },
+    };
+    view! {
+        <ParentRoute path=path!("") view=Outlet>
+            <Route path=path!("incidents") view=IncidentsPage/>
+            <Route path=path!("incidents/new") view=DeclarePage/>
+            <Route path=path!("incidents/:id") view=IncidentPage/>
+            <Route path=path!("health") view=HealthPage/>
+            <Route path=path!("health/:id") view=HealthEventPage/>
+            <Route path=path!("endpoints") view=EndpointsPage/>
+            <Route path=path!("endpoints/:id") view=EndpointPage/>
+            <Route path=path!("changes") view=ChangesPage/>
+            <Route path=path!("changes/new") view=NewChangePage/>
+            <Route path=path!("changes/:id") view=ChangePage/>
+            <Route path=path!("changes/:id/edit") view=EditChangePage/>
+            <Route path=path!("calendar") view=CalendarPage/>
+            <Route path=path!("settings") view=|| view! { <Redirect path="/settings/sources"/> }/>
+            <Route path=path!("settings/people") view=PeoplePage/>
+            <Route path=path!("settings/approvals") view=ApprovalsPage/>
+            <Route path=path!("settings/calendars") view=CalendarsPage/>
+            <Route path=path!("settings/sources") view=SourcesPage/>
+            <Route path=path!("settings/screens") view=ScreensPage/>
+            <Route path=path!("settings/audit") view=AuditPage/>
+            <Route path=path!("settings/account") view=AccountPage/>
+            <Route path=path!("*any") view=Missing/>
+        </ParentRoute>
+    }
+    .into_inner()
 }
 
 /// The title of the tab; what waits for a decision of who looks stands before all else.

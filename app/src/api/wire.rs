@@ -66,6 +66,8 @@ async fn answer<F: Future>(ask: F) -> F::Output {
 }
 
 #[cfg(feature = "hydrate")]
+pub(crate) use awaited::Awaited;
+#[cfg(feature = "hydrate")]
 pub use awaited::any_awaited;
 
 #[cfg(feature = "hydrate")]
@@ -81,10 +83,10 @@ mod awaited {
     }
 
     /// One answer that is awaited.
-    pub(super) struct Awaited;
+    pub(crate) struct Awaited;
 
     impl Awaited {
-        pub(super) fn begin() -> Self {
+        pub(crate) fn begin() -> Self {
             AWAITED.fetch_add(1, Relaxed);
             Self
         }

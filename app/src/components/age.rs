@@ -30,7 +30,7 @@ pub fn Age(
 ) -> impl IntoView {
     let now = ticking(now);
     view! {
-        <time datetime=format::machine(at) title=format::exact(at)>
+        <time datetime=format::machine(at) title=format::exact(at) data-age=format::machine(at)>
             {move || format::age(at, now())}
         </time>
     }

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{HtmlElement, KeyboardEvent, VisibilityState};
 
 use super::{Live, stream};
 use crate::components::Ticker;
@@ -103,6 +103,12 @@ pub fn typing(event: &KeyboardEvent) -> bool {
                 || matches!(element.closest("dialog"), Ok(Some(_)))
         });
     field || event.ctrl_key() || event.meta_key() || event.alt_key()
+}
+
+/// Whether nobody looks at the tab.
+#[must_use]
+pub fn is_hidden() -> bool {
+    document().visibility_state() == VisibilityState::Hidden
 }
 
 fn find(selector: &str) -> Option<HtmlElement> {

@@ -14,7 +14,7 @@ use domain::{event::Topic, time::Timestamp};
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
-pub use browser::{choose, click, focus, mark_scripted, reset, step, typing};
+pub use browser::{choose, click, focus, is_hidden, mark_scripted, reset, step, typing};
 
 /// What a page follows, one for each browser tab.
 #[derive(Debug, Clone, Copy)]

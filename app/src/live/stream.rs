@@ -11,11 +11,11 @@ use leptos::{
 };
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{EventSource, MessageEvent, VisibilityState};
+use web_sys::{EventSource, MessageEvent};
 
 use super::{
     Live,
-    browser::server_now,
+    browser::{is_hidden, server_now},
     tabs::{ANYWHERE, Step, Tabs, Word},
 };
 use crate::api::wire::any_awaited;
@@ -112,10 +112,6 @@ fn with<T>(act: impl FnOnce(&mut Stream) -> T) -> Option<T> {
     STREAM.with_borrow_mut(|stream| stream.as_mut().map(act))
 }
 
-fn hidden() -> bool {
-    document().visibility_state() == VisibilityState::Hidden
-}
-
 /// Stops to follow.
 pub(super) fn end() {
     with(|stream| {
@@ -135,7 +131,7 @@ pub(super) fn look_after(live: Live) {
         stream.get_or_insert_with(|| Stream::new(live, now));
     });
     let due = with(|stream| {
-        if hidden() {
+        if is_hidden() {
             stream.close();
             stream.heard_at = now;
             stream.asked = false;
@@ -231,7 +227,7 @@ fn on_word(live: Live, word: Option<&Word>) {
         });
         return;
     };
-    let believed = !hidden()
+    let believed = !is_hidden()
         && with(|stream| {
             let other_leads = stream.source.is_none() || word.from < stream.tabs.number;
             if other_leads {

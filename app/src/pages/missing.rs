@@ -1,11 +1,11 @@
 //! An address that leads nowhere.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::{
     api::context::answer_with,
     components::{Sign, State},
+    pages::served::served,
 };
 
 /// Nothing is here.
@@ -17,17 +17,18 @@ pub fn Missing() -> impl IntoView {
         tone: "t-quiet s16",
         word: "",
     };
-    view! {
-        <Title text="Not found"/>
-        <header class="head"><h1>"Not found"</h1></header>
-        <section class="panel">
-            <State
-                sign
-                what="There is nothing at this address"
-                next="The link may be old, or a letter is missing."
-                way=Some(("/".to_owned(), "Go to Watch"))
-            />
-        </section>
-    }
-    .into_any()
+    served("Not found", &[], move || {
+        view! {
+            <header class="head"><h1>"Not found"</h1></header>
+            <section class="panel">
+                <State
+                    sign
+                    what="There is nothing at this address"
+                    next="The link may be old, or a letter is missing."
+                    way=Some(("/".to_owned(), "Go to Watch"))
+                />
+            </section>
+        }
+        .into_any()
+    })
 }

@@ -1,7 +1,12 @@
 //! Pages: a folder for each place in the navigation. A page reads its address and owns its resources.
+//!
+//! A page without a will of its own is written by the server alone: its code is not in the browser, where [`served`]
+//! stands in its place.
 
 mod answer;
+#[cfg(feature = "ssr")]
 pub mod calendar;
+#[cfg(feature = "ssr")]
 pub mod changes;
 pub mod endpoints;
 pub mod findings;
@@ -9,8 +14,11 @@ pub mod frame;
 pub mod health;
 pub mod incidents;
 mod lasting;
+#[cfg(feature = "ssr")]
 pub mod missing;
 pub mod refused;
+pub mod served;
+#[cfg(feature = "ssr")]
 pub mod settings;
 pub mod sign_in;
 pub mod wall;

@@ -98,7 +98,9 @@ impl FromRef<Site> for LeptosOptions {
 
 /// The whole of HTTP.
 pub fn router(site: Site) -> Router {
-    let routes = generate_route_list(App);
+    let mut routes = generate_route_list(App);
+    // What is not there is answered by `not_found`, for every method and after all else.
+    routes.retain(|route| !route.path().contains("{*"));
     let context = {
         let (site, charts) = (site.clone(), Charts(Arc::new(crate::charts::draw)));
         let build = Build(build());

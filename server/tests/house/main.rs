@@ -8,6 +8,7 @@ mod files;
 mod migrations;
 mod names;
 mod packages;
+mod served;
 mod size;
 mod source;
 mod sql;

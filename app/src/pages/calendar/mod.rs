@@ -5,38 +5,29 @@ mod month;
 
 use domain::event::Topic;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::{
     api::{CalendarView, LayerView, MarkView, get_calendar, wire::asked},
     components::Icon,
-    live::Live,
-    pages::lasting::answered,
+    pages::{lasting::answered, served::served},
     query::Query,
 };
 
 /// The calendar.
 #[component]
 pub fn CalendarPage() -> impl IntoView {
-    let live = expect_context::<Live>();
     let search = use_location().search;
     let query = Memo::new(move |_| Query::parse(&search.get()));
     let said = move |key: &str| query.with(|query| query.get(key).unwrap_or_default().to_owned());
-    let changed = move || {
-        let topics = [Topic::Calendar, Topic::Changes, Topic::Health];
-        (
-            said("month"),
-            said("off"),
-            topics.map(|topic| live.version(topic)),
-        )
-    };
-    let month = asked(changed, |(month, off, _)| get_calendar(month, off));
-    view! {
-        <Title text="Calendar"/>
-        {answered(month, |month| view! { <Month month/> }.into_any())}
-    }
-    .into_any()
+    let follows = [Topic::Calendar, Topic::Changes, Topic::Health];
+    served("Calendar", &follows, move || {
+        let month = asked(
+            move || (said("month"), said("off")),
+            |(month, off)| get_calendar(month, off),
+        );
+        answered(month, |month| view! { <Month month/> }.into_any())
+    })
 }
 
 #[component]

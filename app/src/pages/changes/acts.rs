@@ -9,7 +9,7 @@ use super::{
 use crate::api::ChangeDetailView;
 
 /// The acts that this person has, each a form of its own; nothing where there are none.
-pub(super) fn acts(view: &ChangeDetailView, said: Said) -> AnyView {
+pub(super) fn acts(view: &ChangeDetailView, said: &Said) -> AnyView {
     let acts = &view.acts;
     let any = acts.submit || acts.start || acts.finish || acts.edit || acts.withdraw;
     if !any {
@@ -55,9 +55,9 @@ fn one(view: &ChangeDetailView, what: &'static str, words: &'static str) -> AnyV
     .into_any()
 }
 
-fn finish(view: &ChangeDetailView, said: Said) -> AnyView {
+fn finish(view: &ChangeDetailView, said: &Said) -> AnyView {
     view! {
-        <form class="stacked" method="post" action="/api/changes/act">
+        <form class="stacked" method="post" action="/api/changes/act" data-live>
             {fence(view)}
             {comment(said, "What was done, or what went wrong")}
             <div class="buttons">

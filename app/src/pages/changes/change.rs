@@ -2,7 +2,6 @@
 
 use domain::event::Topic;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 
 use super::{acts::acts, decision, history::history, ladder::ladder, words};
@@ -12,45 +11,37 @@ use crate::{
         wire::asked,
     },
     components::{Age, DecisionStrip, FaultNote, Lamp, StripOf, icon},
-    live::Live,
-    pages::{answer::form_fault, lasting::answered},
+    pages::{answer::form_fault, lasting::answered, served::served},
     query::Query,
 };
 
 /// The change of the route.
 #[component]
 pub fn ChangePage() -> impl IntoView {
-    let live = expect_context::<Live>();
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let changed = move || {
-        let near = [
-            Topic::Changes,
-            Topic::Incidents,
-            Topic::Calendar,
-            Topic::Findings,
-            Topic::Health,
-            Topic::Endpoints,
-            Topic::People,
-        ];
-        near.map(|topic| live.version(topic))
-    };
-    let change = asked(move || (id(), changed()), |(id, _)| get_change(id));
-    let said = Said::of_address();
-    view! {
-        <Title text="Change"/>
-        {answered(change, move |change| page(change, said).into_any())}
-    }
-    .into_any()
+    let near = [
+        Topic::Changes,
+        Topic::Incidents,
+        Topic::Calendar,
+        Topic::Findings,
+        Topic::Health,
+        Topic::Endpoints,
+        Topic::People,
+    ];
+    served("Change", &near, move || {
+        let (change, said) = (asked(id, get_change), Said::of_address());
+        answered(change, move |change| page(change, &said).into_any())
+    })
 }
 
-/// What was typed and what came of it: kept beside the answer, so that news do not take it away.
-#[derive(Clone, Copy)]
+/// What was typed and what came of it.
+#[derive(Clone)]
 pub(super) struct Said {
-    pub(super) comment: RwSignal<String>,
+    pub(super) comment: String,
     /// What the strip had new when an approval was refused for it, by the words of its rows.
-    news: StoredValue<Vec<String>>,
-    fault: StoredValue<Option<ApiError>>,
+    news: Vec<String>,
+    fault: Option<ApiError>,
 }
 
 impl Said {
@@ -62,15 +53,15 @@ impl Said {
             .or_else(form_fault::<ActOnChange>)
             .or_else(form_fault::<SubmitChange>);
         Self {
-            news: StoredValue::new(query.get("news").map_or_else(Vec::new, words_of)),
-            comment: RwSignal::new(query.get("comment").unwrap_or_default().to_owned()),
-            fault: StoredValue::new(fault),
+            news: query.get("news").map_or_else(Vec::new, words_of),
+            comment: query.get("comment").unwrap_or_default().to_owned(),
+            fault,
         }
     }
 
     /// Why the last act was refused.
-    pub(super) fn fault(self) -> Option<AnyView> {
-        let fault = self.fault.get_value()?;
+    pub(super) fn fault(&self) -> Option<AnyView> {
+        let fault = self.fault.clone()?;
         Some(view! { <FaultNote fault/> }.into_any())
     }
 }
@@ -92,11 +83,11 @@ fn difference(strip: &StripView, news: &[String]) -> Option<AnyView> {
     (!titles.is_empty()).then(|| view! { <p class="difference">{text}</p> }.into_any())
 }
 
-fn page(view: ChangeDetailView, said: Said) -> impl IntoView {
+fn page(view: ChangeDetailView, said: &Said) -> impl IntoView + use<> {
     let (sign, form) = words::sign_of(view.row.state);
     let waits = view.waits_for_me.then_some("waits for you");
     let decides = view.acts.decide;
-    let news = said.news.get_value();
+    let news = said.news.clone();
     let difference = view
         .strip
         .as_ref()

@@ -9,12 +9,12 @@ use crate::api::ChangeDetailView;
 /// place of the navigation.
 pub(super) fn decision(
     view: &ChangeDetailView,
-    said: Said,
+    said: &Said,
     difference: Option<AnyView>,
 ) -> AnyView {
     let approve = format!("Approve revision {}", view.revision);
     view! {
-        <form class="decision" method="post" action="/api/changes/decide" aria-label="Decision">
+        <form class="decision" method="post" action="/api/changes/decide" aria-label="Decision" data-live>
             {fence(view)}
             <input type="hidden" name="revision" value=view.revision.to_string()/>
             <input type="hidden" name="shown" value=view.sealed.clone()/>
@@ -32,9 +32,9 @@ pub(super) fn decision(
 }
 
 /// What is decided about a change that a calendar or a freeze holds.
-pub(super) fn overriding(view: &ChangeDetailView, said: Said) -> AnyView {
+pub(super) fn overriding(view: &ChangeDetailView, said: &Said) -> AnyView {
     view! {
-        <form class="decision" method="post" action="/api/changes/act" aria-label="Decision">
+        <form class="decision" method="post" action="/api/changes/act" aria-label="Decision" data-live>
             {fence(view)}
             {said.fault()}
             {comment(said, "Reason, needed for both")}
@@ -55,9 +55,8 @@ pub(super) fn fence(view: &ChangeDetailView) -> impl IntoView + use<> {
     }
 }
 
-/// The comment as it was typed: it outlives what the page hears of meanwhile.
-pub(super) fn comment(said: Said, help: &'static str) -> impl IntoView {
-    let typed = said.comment;
+/// The comment as it was typed.
+pub(super) fn comment(said: &Said, help: &'static str) -> impl IntoView + use<> {
     view! {
         <input
             class="input"
@@ -66,8 +65,7 @@ pub(super) fn comment(said: Said, help: &'static str) -> impl IntoView {
             placeholder=help
             maxlength="2000"
             autocomplete="off"
-            value=typed.get_untracked()
-            on:input:target=move |event| typed.set(event.target().value())
+            value=said.comment.clone()
         />
     }
 }

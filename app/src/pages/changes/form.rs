@@ -2,14 +2,13 @@
 
 use domain::change::ChangeKind;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 
 use super::ladder::ladder;
 use crate::{
     api::{ApiError, ChangeDraft, ChangeFormView, Field, SaveChange, change_form, wire::asked},
     components::{FaultNote, TextArea, TextField, fault_sentence, icon},
-    pages::{answer::form_fault, lasting::answered},
+    pages::{answer::form_fault, lasting::answered, served::served},
     query::Query,
 };
 
@@ -22,11 +21,12 @@ pub fn NewChangePage() -> impl IntoView {
         let get = |key| query.get(key).unwrap_or_default().to_owned();
         (get("finding"), get("incident"))
     });
-    let form = asked(
-        move || about.get(),
-        |(finding, incident)| change_form(String::new(), finding, incident),
-    );
-    view! { <Title text="Request a change"/> {page(form)} }.into_any()
+    served("Request a change", &[], move || {
+        page(asked(
+            move || about.get(),
+            |(finding, incident)| change_form(String::new(), finding, incident),
+        ))
+    })
 }
 
 /// Editing a request.
@@ -34,13 +34,14 @@ pub fn NewChangePage() -> impl IntoView {
 pub fn EditChangePage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let form = asked(id, |id| change_form(id, String::new(), String::new()));
-    view! { <Title text="Edit a change"/> {page(form)} }.into_any()
+    served("Edit a change", &[], move || {
+        page(asked(id, |id| {
+            change_form(id, String::new(), String::new())
+        }))
+    })
 }
 
-fn page(
-    form: Resource<Result<ChangeFormView, ApiError>, crate::api::wire::WireJson>,
-) -> impl IntoView {
+fn page(form: Resource<Result<ChangeFormView, ApiError>, crate::api::wire::WireJson>) -> AnyView {
     let query = use_location()
         .search
         .with_untracked(|text| Query::parse(text));

@@ -10,15 +10,13 @@ mod words;
 
 use domain::event::Topic;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::{
     api::{ChangeQueueView, ChangeRowView, list_changes, wire::asked},
     components::{Age, Lamp, Sign, State, shape},
     format,
-    live::Live,
-    pages::lasting::answered,
+    pages::{lasting::answered, served::served},
     query::Query,
 };
 pub use change::ChangePage;
@@ -28,25 +26,19 @@ pub(crate) use words::sign_of as state_sign;
 /// The queue.
 #[component]
 pub fn ChangesPage() -> impl IntoView {
-    let live = expect_context::<Live>();
     let search = use_location().search;
     let place = Memo::new(move |_| {
         let query = Query::parse(&search.get());
         let get = |key| query.get(key).unwrap_or_default().to_owned();
         (get("tab"), get("after"))
     });
-    let queue = asked(
-        move || (place.get(), live.version(Topic::Changes)),
-        |((tab, after), _)| list_changes(tab, after),
-    );
-    view! {
-        <Title text="Changes"/>
-        {answered(queue, move |queue| {
+    served("Changes", &[Topic::Changes], move || {
+        let queue = asked(move || place.get(), |(tab, after)| list_changes(tab, after));
+        answered(queue, move |queue| {
             let (tab, _) = place.get_untracked();
             queue_view(queue, &tab).into_any()
-        })}
-    }
-    .into_any()
+        })
+    })
 }
 
 fn queue_view(queue: ChangeQueueView, tab: &str) -> impl IntoView + use<> {

@@ -6,15 +6,13 @@ use domain::{
     time::Timestamp,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 
 use super::words;
 use crate::{
     api::{EndpointDetailView, get_endpoint, wire::asked},
     components::{Age, Form, Lamp, Sign, State, chart, icon},
-    live::Live,
-    pages::{incidents::linked::linked, lasting::answered},
+    pages::{incidents::linked::linked, lasting::answered, served::served},
     query::Query,
 };
 
@@ -24,26 +22,24 @@ const SPANS: [(&str, &str); 3] = [("1h", "1 h"), ("6h", "6 h"), ("24h", "24 h")]
 /// The health check of the route.
 #[component]
 pub fn EndpointPage() -> impl IntoView {
-    let live = expect_context::<Live>();
     let (params, search) = (use_params_map(), use_location().search);
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
     let span =
         move || search.with(|text| Query::parse(text).get("span").unwrap_or("6h").to_owned());
-    let check = asked(
+    served(
+        "Endpoint",
+        &[Topic::Endpoints, Topic::Incidents],
         move || {
-            let seen = [Topic::Endpoints, Topic::Incidents].map(|topic| live.version(topic));
-            (id(), span(), seen)
+            let check = asked(move || (id(), span()), |(id, span)| get_endpoint(id, span));
+            view! {
+                <nav class="crumbs" aria-label="Where">
+                    <a href="/endpoints">{icon("i-chevron-left", "icon s12")}"Endpoints"</a>
+                </nav>
+                {answered(check, move |detail| check_view(detail, &span()).into_any())}
+            }
+            .into_any()
         },
-        |(id, span, _)| get_endpoint(id, span),
-    );
-    view! {
-        <Title text="Endpoint"/>
-        <nav class="crumbs" aria-label="Where">
-            <a href="/endpoints">{icon("i-chevron-left", "icon s12")}"Endpoints"</a>
-        </nav>
-        {answered(check, move |detail| check_view(detail, &span()).into_any())}
-    }
-    .into_any()
+    )
 }
 
 fn check_view(detail: EndpointDetailView, span: &str) -> impl IntoView + use<> {

@@ -1,69 +1,14 @@
-//! Endpoints: failing ones first, healthy ones in one line.
+//! Endpoints: the health checks, one of them, and how they are said.
 
-pub mod check;
+#[cfg(feature = "ssr")]
+mod check;
+#[cfg(feature = "ssr")]
+mod list;
+#[cfg(feature = "ssr")]
 mod rows;
 pub mod words;
 
-use domain::event::Topic;
-use leptos::prelude::*;
-use leptos_meta::Title;
-
-use crate::{
-    api::{EndpointListView, list_endpoints, wire::asked},
-    components::{Sign, State, icon, shape},
-    format,
-    live::Live,
-    pages::lasting::answered,
-};
+#[cfg(feature = "ssr")]
 pub use check::EndpointPage;
-use rows::table;
-
-/// The list of health checks.
-#[component]
-pub fn EndpointsPage() -> impl IntoView {
-    let live = expect_context::<Live>();
-    let changed = move || [Topic::Endpoints, Topic::Sources].map(|topic| live.version(topic));
-    let endpoints = asked(changed, |_| list_endpoints());
-    view! {
-        <Title text="Endpoints"/>
-        {answered(endpoints, |list| view! { <Endpoints list/> }.into_any())}
-    }
-    .into_any()
-}
-
-#[component]
-fn Endpoints(list: EndpointListView) -> impl IntoView {
-    let (now, regions) = (list.now, list.regions);
-    let (loud, healthy) = (list.rows.len(), list.healthy.len());
-    let count = format::counted((loud + healthy) as u64, "health check", "health checks");
-    let sign = |symbol, tone| Sign {
-        symbol,
-        tone,
-        word: "",
-    };
-    view! {
-        <header class="head">
-            <h1>"Endpoints"</h1>
-            <p class="aside">{count}</p>
-        </header>
-        {(loud + healthy == 0).then(|| view! {
-            <section class="panel">
-                <State sign=sign("st-none", "t-quiet s16") what="There is no health check" next="Route 53 health checks of the accounts will stand here."/>
-            </section>
-        })}
-        <div class="table-wrap">
-            {(loud > 0).then(|| table("Not healthy", &regions, list.rows, now))}
-            {(healthy > 0).then(|| view! {
-                <details class="fold" open=loud == 0>
-                    <summary>
-                        {icon("i-chevron-right", "icon s12")}
-                        {shape(sign("st-ok", "t-ok"))}
-                        <b>{format!("{healthy} healthy")}</b>
-                        <span>{list.healthy_words}</span>
-                    </summary>
-                    {table("Healthy", &regions, list.healthy, now)}
-                </details>
-            })}
-        </div>
-    }
-}
+#[cfg(feature = "ssr")]
+pub use list::EndpointsPage;

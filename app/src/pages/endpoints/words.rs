@@ -25,7 +25,8 @@ pub(crate) fn href(endpoint: &EndpointView) -> String {
 }
 
 /// The distance from the line above which Route 53 calls it healthy, in points.
-pub(super) fn from_line(share: u32) -> String {
+#[must_use]
+pub fn from_line(share: u32) -> String {
     let line = HEALTHY_ABOVE_PERCENT as u32;
     if share < line {
         format!("−{}", line - share)

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use domain::{event::Topic, health::AffectedEntity, time::Timestamp};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use super::words;
@@ -12,31 +11,25 @@ use crate::{
     api::{HealthDetailView, get_health, wire::asked},
     components::{Lamp, Sign, Since, State, icon},
     format,
-    live::Live,
-    pages::{incidents::linked::linked, lasting::answered},
+    pages::{incidents::linked::linked, lasting::answered, served::served},
 };
 
 /// The event of the route.
 #[component]
 pub fn HealthEventPage() -> impl IntoView {
-    let live = expect_context::<Live>();
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let event = asked(
-        move || {
-            let seen = [Topic::Health, Topic::Incidents].map(|topic| live.version(topic));
-            (id(), seen)
-        },
-        |(id, _)| get_health(id),
-    );
-    view! {
-        <Title text="AWS Health event"/>
-        <nav class="crumbs" aria-label="Where">
-            <a href="/health">{icon("i-chevron-left", "icon s12")}"AWS Health"</a>
-        </nav>
-        {answered(event, |detail| view! { <Event detail/> }.into_any())}
-    }
-    .into_any()
+    let follows = [Topic::Health, Topic::Incidents];
+    served("AWS Health event", &follows, move || {
+        let event = asked(id, get_health);
+        view! {
+            <nav class="crumbs" aria-label="Where">
+                <a href="/health">{icon("i-chevron-left", "icon s12")}"AWS Health"</a>
+            </nav>
+            {answered(event, |detail| view! { <Event detail/> }.into_any())}
+        }
+        .into_any()
+    })
 }
 
 #[component]

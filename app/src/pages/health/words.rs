@@ -30,7 +30,8 @@ pub(crate) const fn sign_of(event: &HealthView) -> (Sign, Form) {
 }
 
 /// How one entity stands, as a lamp.
-pub(super) const fn entity_sign(status: EntityStatus) -> (Sign, Form) {
+#[must_use]
+pub const fn entity_sign(status: EntityStatus) -> (Sign, Form) {
     let (symbol, tone, word, form) = match status {
         EntityStatus::Impaired => ("st-partial", "t-warn", "Impaired", Form::Soft),
         EntityStatus::Pending => ("st-due", "t-warn", "Pending", Form::Neutral),
@@ -42,7 +43,8 @@ pub(super) const fn entity_sign(status: EntityStatus) -> (Sign, Form) {
 }
 
 /// When it is or was: how far from now, and exactly.
-pub(super) fn when(event: &HealthView, now: Timestamp) -> (String, String) {
+#[must_use]
+pub fn when(event: &HealthView, now: Timestamp) -> (String, String) {
     let at = match (event.status, event.start, event.end) {
         (HealthStatus::Closed, _, end) => end.unwrap_or(event.updated),
         (_, start, _) => start.unwrap_or(event.updated),

@@ -1,4 +1,4 @@
-//! What people do with an incident. Forms with text stand outside of what is drawn anew when something happens.
+//! What people do with an incident.
 
 use domain::incident::IncidentStatus;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Note, change, resolve; a resolved one takes notes and is opened again.
-pub(super) fn acts(incident: IncidentView, query: &Query) -> AnyView {
+pub(super) fn acts(incident: &IncidentView, query: &Query) -> AnyView {
     if !incident.may_work {
         return ().into_any();
     }
@@ -23,10 +23,10 @@ pub(super) fn acts(incident: IncidentView, query: &Query) -> AnyView {
     view! {
         <div class="incident-acts">
             {resolve}
-            {note_form(&incident, query)}
+            {note_form(incident, query)}
             {match open {
-                true => change_form(&incident, query, &by).into_any(),
-                false => reopen_form(&incident, query, &by).into_any(),
+                true => change_form(incident, query, &by).into_any(),
+                false => reopen_form(incident, query, &by).into_any(),
             }}
         </div>
     }
@@ -134,7 +134,7 @@ fn reopen_form(
     }
 }
 
-/// The acts that need no text; they are drawn anew with the incident, so that they name its newest version.
+/// The acts that need no text.
 pub(super) fn short_acts(incident: &IncidentView) -> AnyView {
     if !incident.may_work || incident.line.status == IncidentStatus::Resolved {
         return ().into_any();

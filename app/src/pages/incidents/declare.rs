@@ -2,13 +2,12 @@
 
 use domain::incident::Impact;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::{
     api::{DeclareIncident, NewIncidentView, new_incident, wire::asked},
     components::{FaultNote, TextArea, TextField, icon},
-    pages::{answer::form_fault, lasting::answered},
+    pages::{answer::form_fault, lasting::answered, served::served},
     query::Query,
 };
 
@@ -18,16 +17,17 @@ pub fn DeclarePage() -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| Query::parse(&search.get()));
     let from = move || query.with(origin);
-    let form = asked(from, |(kind, target)| new_incident(kind, target));
-    view! {
-        <Title text="Declare an incident"/>
-        <nav class="crumbs" aria-label="Where">
-            <a href="/incidents">{icon("i-chevron-left", "icon s12")}"Incidents"</a>
-        </nav>
-        <header class="head"><h1>"Declare an incident"</h1></header>
-        {answered(form, move |form| form_view(form, &query.get_untracked()).into_any())}
-    }
-    .into_any()
+    served("Declare an incident", &[], move || {
+        let form = asked(from, |(kind, target)| new_incident(kind, target));
+        view! {
+            <nav class="crumbs" aria-label="Where">
+                <a href="/incidents">{icon("i-chevron-left", "icon s12")}"Incidents"</a>
+            </nav>
+            <header class="head"><h1>"Declare an incident"</h1></header>
+            {answered(form, move |form| form_view(form, &query.get_untracked()).into_any())}
+        }
+        .into_any()
+    })
 }
 
 fn origin(query: &Query) -> (String, String) {

@@ -2,7 +2,6 @@
 
 use domain::{event::Topic, incident::IncidentStatus};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 
 use super::{
@@ -13,38 +12,32 @@ use super::{
 use crate::{
     api::{IncidentView, get_incident, wire::asked},
     components::{Avatar, Lamp, Shape, Since, icon, impact_sign, incident_sign, shape},
-    live::Live,
-    pages::{changes::state_sign, lasting::answered},
+    pages::{changes::state_sign, lasting::answered, served::served},
     query::Query,
 };
 
-/// The incident of the route. It is asked for twice: what people type into must not be drawn anew with what happens.
+/// The incident of the route.
 #[component]
 pub fn IncidentPage() -> impl IntoView {
-    let live = expect_context::<Live>();
     let (params, search) = (use_params_map(), use_location().search);
     let id = move || params.with(|params| params.get("id").unwrap_or_default());
-    let incident = asked(
-        move || {
-            let topics = [Topic::Incidents, Topic::Changes];
-            (id(), topics.map(|topic| live.version(topic)))
-        },
-        |(id, _)| get_incident(id),
-    );
-    let first = asked(id, get_incident);
+    served("Incident", &[Topic::Incidents, Topic::Changes], move || {
+        let incident = asked(id, get_incident);
+        view! {
+            <nav class="crumbs" aria-label="Where">
+                <a href="/incidents">{icon("i-chevron-left", "icon s12")}"Incidents"</a>
+            </nav>
+            {answered(incident, move |incident| whole(&incident, &Query::parse(&search.get_untracked())))}
+        }
+        .into_any()
+    })
+}
+
+fn whole(incident: &IncidentView, query: &Query) -> AnyView {
     view! {
-        <Title text="Incident"/>
-        <nav class="crumbs" aria-label="Where">
-            <a href="/incidents">{icon("i-chevron-left", "icon s12")}"Incidents"</a>
-        </nav>
-        {answered(incident, |incident| headline(&incident))}
-        <div class="incident-bar">
-            {answered(first, move |incident| {
-                acts(incident, &Query::parse(&search.get_untracked()))
-            })}
-            {answered(incident, |incident| short_acts(&incident))}
-        </div>
-        {answered(incident, |incident| body(&incident))}
+        {headline(incident)}
+        <div class="incident-bar">{acts(incident, query)}{short_acts(incident)}</div>
+        {body(incident)}
     }
     .into_any()
 }

@@ -1,6 +1,5 @@
 //! How incidents are said.
 
-use chrono::TimeDelta;
 use domain::{
     incident::{LinkKind, TimelineKind},
     time::Timestamp,
@@ -9,29 +8,18 @@ use leptos::prelude::*;
 
 use crate::{
     api::{IncidentEntryView, IncidentLine},
-    components::ticking,
+    format,
 };
 
 /// How long it lasts, ticking while it is open.
 pub(super) fn lasting(line: &IncidentLine, now: Timestamp) -> AnyView {
     let opened = line.opened_at;
     match line.resolved_at {
-        Some(end) => stopwatch(end - opened).into_any(),
+        Some(end) => format::stopwatch(end - opened).into_any(),
         None => {
-            let now = ticking(now);
-            (move || stopwatch(now() - opened)).into_any()
+            let lasts = format::stopwatch(now - opened);
+            view! { <span data-lasts=format::machine(opened)>{lasts}</span> }.into_any()
         }
-    }
-}
-
-/// A duration to the second, for one that is watched: `37:12`, `2:07:00`, `3 d 4:00`.
-pub(super) fn stopwatch(lasts: TimeDelta) -> String {
-    let seconds = lasts.num_seconds().max(0);
-    let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
-    match (days, hours) {
-        (0, 0) => format!("{minutes}:{:02}", seconds % 60),
-        (0, hours) => format!("{hours}:{minutes:02}:{:02}", seconds % 60),
-        (days, hours) => format!("{days} d {hours}:{minutes:02}"),
     }
 }
 
@@ -90,21 +78,4 @@ pub(super) fn headline(entry: &IncidentEntryView) -> String {
         | TimelineKind::Change => "attached",
     };
     format!("{} {words}", entry.actor)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stopwatch_shows_what_moves() {
-        for (seconds, text) in [
-            (-1, "0:00"),
-            (2_232, "37:12"),
-            (7_620, "2:07:00"),
-            (86_400 * 3 + 14_400, "3 d 4:00"),
-        ] {
-            assert_eq!(stopwatch(TimeDelta::seconds(seconds)), text);
-        }
-    }
 }

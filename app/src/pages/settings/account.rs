@@ -1,9 +1,9 @@
 //! One's own account: password, sessions.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
+use super::place;
 use crate::{
     api::{
         ChangeOwnMail, ChangeOwnPassword, FrameView, SignOutEverywhere, get_frame, own_mail,
@@ -17,14 +17,15 @@ use crate::{
 /// The page of one's own account.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let me = asked(|| (), |()| get_frame());
-    let mail = asked(|| (), |()| own_mail());
-    view! {
-        <Title text="Your account"/>
-        {answered(me, |me| view! { <Account me/> }.into_any())}
-        {answered(mail, |mail| mail_form(mail).into_any())}
-    }
-    .into_any()
+    place("Your account", &[], || {
+        let me = asked(|| (), |()| get_frame());
+        let mail = asked(|| (), |()| own_mail());
+        view! {
+            {answered(me, |me| view! { <Account me/> }.into_any())}
+            {answered(mail, |mail| mail_form(mail).into_any())}
+        }
+        .into_any()
+    })
 }
 
 #[component]

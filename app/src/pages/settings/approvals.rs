@@ -2,14 +2,12 @@
 
 use domain::event::Topic;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use super::{calendar_form::target, calendars::filled};
+use super::{calendar_form::target, calendars::filled, place};
 use crate::{
     api::{ApiError, LevelView, LevelsView, SetLevel, list_levels, wire::asked},
     components::{Note, Sign},
-    live::Live,
     pages::{answer::form_fault, lasting::answered},
     query::Query,
 };
@@ -17,15 +15,12 @@ use crate::{
 /// The page of approval levels.
 #[component]
 pub fn ApprovalsPage() -> impl IntoView {
-    let live = expect_context::<Live>();
-    let levels = asked(move || live.version(Topic::People), |_| list_levels());
     let typed = Query::parse(&use_location().search.get_untracked());
-    let sent = StoredValue::new((form_fault::<SetLevel>(), typed));
-    view! {
-        <Title text="Approvals"/>
-        {answered(levels, move |levels| page(levels, &sent.get_value()))}
-    }
-    .into_any()
+    let sent = (form_fault::<SetLevel>(), typed);
+    place("Approvals", &[Topic::People], move || {
+        let levels = asked(|| (), |()| list_levels());
+        answered(levels, move |levels| page(levels, &sent))
+    })
 }
 
 fn page(view: LevelsView, sent: &(Option<ApiError>, Query)) -> AnyView {

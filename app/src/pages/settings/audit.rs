@@ -2,9 +2,9 @@
 
 use domain::page::Page;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
+use super::place;
 use crate::{
     api::{AuditView, list_audit, wire::asked},
     components::{Form, Lamp, Sign, Since},
@@ -21,12 +21,13 @@ pub fn AuditPage() -> impl IntoView {
         let query = Query::parse(&search.get());
         query.get("after").unwrap_or_default().to_owned()
     });
-    let entries = asked(move || after.get(), list_audit);
-    view! {
-        <Title text="Audit"/>
-        {answered(entries, move |page| view! { <Entries page first=after.get_untracked().is_empty()/> }.into_any())}
-    }
-    .into_any()
+    place("Audit", &[], move || {
+        let entries = asked(move || after.get(), list_audit);
+        answered(entries, move |page| {
+            let first = after.get_untracked().is_empty();
+            view! { <Entries page first/> }.into_any()
+        })
+    })
 }
 
 #[component]

@@ -2,12 +2,12 @@
 
 use domain::event::Topic;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::{
     calendar_form::{Filled, Sent, ending, folded, target},
     freezes::Freezes,
+    place,
 };
 use crate::{
     api::{
@@ -15,7 +15,6 @@ use crate::{
         KeepCalendarEvent, KeepFreeze, list_calendars, wire::asked,
     },
     components::{FaultNote, Form, Lamp, Sign, State},
-    live::Live,
     pages::{answer::form_fault, lasting::answered},
     query::Query,
 };
@@ -23,24 +22,21 @@ use crate::{
 /// The page of calendars and freezes.
 #[component]
 pub fn CalendarsPage() -> impl IntoView {
-    let live = expect_context::<Live>();
     let typed = Query::parse(&use_location().search.get_untracked());
-    let calendars = asked(move || live.version(Topic::Calendar), |_| list_calendars());
-    let faults = StoredValue::new(Faults {
+    let faults = Faults {
         calendar: form_fault::<KeepCalendar>(),
         event: form_fault::<KeepCalendarEvent>(),
         freeze: form_fault::<KeepFreeze>(),
         end: form_fault::<EndCalendar>(),
         typed,
-    });
-    view! {
-        <Title text="Calendars"/>
-        {answered(calendars, move |calendars| {
-            let faults = faults.get_value();
+    };
+    place("Calendars", &[Topic::Calendar], move || {
+        let calendars = asked(|| (), |()| list_calendars());
+        answered(calendars, move |calendars| {
+            let faults = faults.clone();
             view! { <Calendars calendars faults/> }.into_any()
-        })}
-    }
-    .into_any()
+        })
+    })
 }
 
 /// What came of the forms of this page.

@@ -12,8 +12,9 @@ mod rejects;
 pub mod screens;
 pub mod sources;
 
+use domain::event::Topic;
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::use_location};
+use leptos_router::hooks::use_location;
 
 pub use account::AccountPage;
 pub use approvals::ApprovalsPage;
@@ -22,6 +23,8 @@ pub use calendars::CalendarsPage;
 pub use people::PeoplePage;
 pub use screens::ScreensPage;
 pub use sources::SourcesPage;
+
+use super::served::served;
 
 const PLACES: &[(&str, &str)] = &[
     ("/settings/sources", "Sources"),
@@ -33,20 +36,25 @@ const PLACES: &[(&str, &str)] = &[
     ("/settings/account", "Your account"),
 ];
 
-/// The frame of the settings.
-#[component]
-pub fn SettingsFrame() -> impl IntoView {
-    let pathname = use_location().pathname;
-    let places = PLACES.iter().map(|(href, word)| {
-        let current = move || pathname.with(|path| path == href).then_some("page");
-        view! { <a href=*href aria-current=current>{*word}</a> }
-    });
-    view! {
-        <header class="head"><h1>"Settings"</h1></header>
-        <div class="settings">
-            <nav class="side-nav" aria-label="Settings">{places.collect_view()}</nav>
-            <div class="settings-body"><Outlet/></div>
-        </div>
-    }
-    .into_any()
+/// A place of the settings, in their frame.
+fn place(
+    title: &'static str,
+    topics: &[Topic],
+    page: impl FnOnce() -> AnyView + 'static,
+) -> AnyView {
+    served(title, topics, move || {
+        let here = use_location().pathname.get_untracked();
+        let places = PLACES.iter().map(|(href, word)| {
+            let current = (here == *href).then_some("page");
+            view! { <a href=*href aria-current=current>{*word}</a> }
+        });
+        view! {
+            <header class="head"><h1>"Settings"</h1></header>
+            <div class="settings">
+                <nav class="side-nav" aria-label="Settings">{places.collect_view()}</nav>
+                <div class="settings-body">{page()}</div>
+            </div>
+        }
+        .into_any()
+    })
 }

@@ -2,14 +2,12 @@
 
 use domain::{actor::Role, event::Topic};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use super::people_rows::PersonRow;
+use super::{people_rows::PersonRow, place};
 use crate::{
     api::{AddPerson, ApiError, ChangePerson, PeopleView, list_people, wire::asked},
     components::{FaultNote, Need, TextField},
-    live::Live,
     pages::{answer::form_fault, lasting::answered},
     query::Query,
 };
@@ -17,29 +15,21 @@ use crate::{
 /// The page of people.
 #[component]
 pub fn PeoplePage() -> impl IntoView {
-    let live = expect_context::<Live>();
     let search = use_location().search;
     let query = Memo::new(move |_| Query::parse(&search.get()));
     let after = move || query.with(|query| query.get("after").unwrap_or_default().to_owned());
-    let people = asked(
-        move || (after(), live.version(Topic::People)),
-        |(after, _)| list_people(after),
-    );
     let typed = query.with_untracked(|query| query.get("name").unwrap_or_default().to_owned());
-    let typed = StoredValue::new(typed);
     let faults = Faults {
         add: form_fault::<AddPerson>(),
         change: form_fault::<ChangePerson>(),
     };
-    let faults = StoredValue::new(faults);
-    view! {
-        <Title text="People"/>
-        {answered(people, move |people| {
-            let (faults, typed) = (faults.get_value(), typed.get_value());
+    place("People", &[Topic::People], move || {
+        let people = asked(after, list_people);
+        answered(people, move |people| {
+            let (faults, typed) = (faults.clone(), typed.clone());
             view! { <People people faults typed/> }.into_any()
-        })}
-    }
-    .into_any()
+        })
+    })
 }
 
 /// What came of the forms of this page.
@@ -95,7 +85,7 @@ fn People(people: PeopleView, faults: Faults, typed: String) -> impl IntoView {
 #[component]
 fn NewLink(link: String) -> impl IntoView {
     view! {
-        <section class="panel" aria-labelledby="link">
+        <section class="panel" aria-labelledby="link" data-once>
             <header class="panel-head">
                 <h2 id="link">"One-time link"</h2>
                 <p class="aside">"shown this once, valid for 24 hours"</p>

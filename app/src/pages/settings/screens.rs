@@ -2,17 +2,15 @@
 
 use domain::{event::Topic, time::Timestamp};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use super::calendar_form::folded;
+use super::{calendar_form::folded, place};
 use crate::{
     api::{
         AddScreen, ApiError, DimScreen, RevokeScreen, ScreenView, ScreensView, list_screens,
         wire::asked,
     },
     components::{Age, FaultNote, Form, Lamp, Sign, State, TextField},
-    live::Live,
     pages::{answer::form_fault, lasting::answered},
     query::Query,
 };
@@ -36,8 +34,6 @@ const REVOKED: Sign = Sign {
 /// The page of screens.
 #[component]
 pub fn ScreensPage() -> impl IntoView {
-    let live = expect_context::<Live>();
-    let screens = asked(move || live.version(Topic::Screens), |_| list_screens());
     let query = Query::parse(&use_location().search.get_untracked());
     let typed = query.get("name").unwrap_or_default().to_owned();
     let said = |key: &str| query.get(key).unwrap_or_default().to_owned();
@@ -47,19 +43,14 @@ pub fn ScreensPage() -> impl IntoView {
         fault,
     });
     let faults = (form_fault::<AddScreen>(), form_fault::<RevokeScreen>());
-    let kept = StoredValue::new((faults, typed, dim));
-    // The code is said by the first answer alone; what is asked again later must not take it away.
-    let code = StoredValue::new(None);
-    view! {
-        <Title text="Screens"/>
-        {answered(screens, move |mut screens| {
-            let (faults, typed, dim) = kept.get_value();
-            code.update_value(|kept| *kept = screens.code.take().or_else(|| kept.take()));
-            screens.code = code.get_value();
+    let kept = (faults, typed, dim);
+    place("Screens", &[Topic::Screens], move || {
+        let screens = asked(|| (), |()| list_screens());
+        answered(screens, move |screens| {
+            let (faults, typed, dim) = kept.clone();
             view! { <Screens screens faults typed dim/> }.into_any()
-        })}
-    }
-    .into_any()
+        })
+    })
 }
 
 /// What was typed for the hours of a screen, and why it was refused.
@@ -138,7 +129,7 @@ fn NoScreen() -> impl IntoView {
 #[component]
 fn NewCode(code: String) -> impl IntoView {
     view! {
-        <section class="panel" aria-labelledby="code">
+        <section class="panel" aria-labelledby="code" data-once>
             <header class="panel-head">
                 <h2 id="code">"Code of the new screen"</h2>
                 <p class="aside">"shown this once"</p>

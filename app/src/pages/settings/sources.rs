@@ -5,17 +5,14 @@ use domain::{
     source::{SourceFault, SourceKind},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use super::rejects::Rejects;
+use super::{place, rejects::Rejects};
 use crate::{
     api::{SourceView, SourcesView, list_rejects, list_sources, wire::asked},
-    components::{Loading, Note, Sign, Since},
+    components::{Note, Sign, Since},
     format,
-    live::Live,
     pages::{
-        lasting::Lasting,
-        refused::Refused,
+        lasting::answered,
         watch::{FreshnessTable, one_by_one},
     },
 };
@@ -23,27 +20,22 @@ use crate::{
 /// The page of sources.
 #[component]
 pub fn SourcesPage() -> impl IntoView {
-    let live = expect_context::<Live>();
-    let sources = asked(move || live.version(Topic::Sources), |_| list_sources());
-    let rejects = asked(move || live.version(Topic::Sources), |_| list_rejects());
-    let lasting = Lasting::here();
-    view! {
-        <Title text="Sources"/>
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || { let lasting = lasting.clone(); Suspend::new(async move {
-                let (sources, rejects) = (sources.await, rejects.await);
-                match sources {
-                    Ok(sources) => lasting.show(|| view! {
-                        <Sources sources/>
-                        <Rejects rejects/>
-                    }
-                    .into_any()),
-                    Err(fault) => view! { <Refused fault/> }.into_any(),
-                }
-            })}}
-        </Transition>
-    }
-    .into_any()
+    place("Sources", &[Topic::Sources], || {
+        let sources = asked(
+            || (),
+            |()| async {
+                let rejects = list_rejects().await;
+                list_sources().await.map(|sources| (sources, rejects))
+            },
+        );
+        answered(sources, |(sources, rejects)| {
+            view! {
+                <Sources sources/>
+                <Rejects rejects/>
+            }
+            .into_any()
+        })
+    })
 }
 
 #[component]
@@ -57,7 +49,8 @@ fn Sources(sources: SourcesView) -> impl IntoView {
     let read = all.iter().map(read_row).collect_view();
     view! {
         {faults}
-        <section class="panel" aria-labelledby="sources">
+        // What time alone changes of it: a silent source sends no event.
+        <section class="panel" aria-labelledby="sources" data-again="10">
             <header class="panel-head">
                 <h2 id="sources">"Sources"</h2>
                 <p class="aside">"age of the data against its limit"</p>

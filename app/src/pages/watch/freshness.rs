@@ -103,6 +103,12 @@ fn FreshnessRow(
         FreshnessState::Blind => None,
         _ => freshness.with_value(|one| share_of_limit(one, now())),
     });
+    // On the page of sources, which the browser does not make: while it is silent there is no age to go on.
+    let counted = freshness.with_value(|one| {
+        one.last_good
+            .filter(|_| one.state(at) != FreshnessState::Blind)
+    });
+    let counted = counted.map(format::machine);
     let row = move || match state.get() {
         FreshnessState::Live => "",
         FreshnessState::Stale => "stale",
@@ -122,7 +128,7 @@ fn FreshnessRow(
     view! {
         <tr class=row>
             <th scope="row">{label}<span class="under">{place}</span></th>
-            <td class="num">{shown}</td>
+            <td class="num" data-age=counted>{shown}</td>
             <td class="phone-off"><Bar percent/></td>
             <td class="num aside">{limit}</td>
             <td>

@@ -1,0 +1,169 @@
+//! AWS Health: what is broken, what is planned, what AWS wants known.
+
+use domain::{
+    event::Topic,
+    health::{HealthCategory, HealthStatus},
+    source::FreshnessState,
+    time::Timestamp,
+};
+use leptos::prelude::*;
+
+use super::words;
+use crate::{
+    api::{HealthListView, HealthView, SourceView, list_health, wire::asked},
+    components::{Lamp, Note, Sign, State, shape},
+    format,
+    pages::{lasting::answered, served::served},
+};
+
+/// The list of events.
+#[component]
+pub fn HealthPage() -> impl IntoView {
+    served("AWS Health", &[Topic::Health, Topic::Sources], || {
+        let events = asked(|| (), |()| list_health());
+        answered(events, |list| view! { <Events list/> }.into_any())
+    })
+}
+
+#[component]
+fn Events(list: HealthListView) -> impl IntoView {
+    let now = list.now;
+    let of = |keep: fn(&HealthView) -> bool| -> Vec<HealthView> {
+        list.events
+            .iter()
+            .filter(|event| keep(event))
+            .cloned()
+            .collect()
+    };
+    let closed = |event: &HealthView| event.status == HealthStatus::Closed;
+    let issues = of(|event| is_open(event) && event.category == HealthCategory::Issue);
+    let mut planned =
+        of(|event| is_open(event) && event.category == HealthCategory::ScheduledChange);
+    planned.sort_by_key(|event| event.start);
+    let others = of(|event| {
+        is_open(event)
+            && !matches!(
+                event.category,
+                HealthCategory::Issue | HealthCategory::ScheduledChange
+            )
+    });
+    let open = issues.len() + planned.len() + others.len();
+    let summary = format!("{open} open or ahead");
+    view! {
+        <header class="head">
+            <h1>"AWS Health"</h1>
+            <p class="aside">{summary}</p>
+        </header>
+        {list.source.and_then(|source| source_note(&source, now))}
+        <EventPanel id="issues" title="Open issues" events=issues now/>
+        <EventPanel id="planned" title="Scheduled work" events=planned now/>
+        <EventPanel id="others" title="Notifications" events=others now/>
+        <EventPanel id="closed" title="Closed in the last 90 days" events=of(closed) now/>
+    }
+}
+
+fn is_open(event: &HealthView) -> bool {
+    event.status != HealthStatus::Closed
+}
+
+/// Says when what is shown may be old, or cannot be had at all.
+fn source_note(source: &SourceView, now: Timestamp) -> Option<impl IntoView + use<>> {
+    let freshness = &source.freshness;
+    let state = freshness.state(now);
+    if state == FreshnessState::Live && freshness.fault.is_none() {
+        return None;
+    }
+    let (symbol, tone) = match state {
+        FreshnessState::Blind => ("st-blind", "t-blind"),
+        _ => ("st-stale", "t-warn"),
+    };
+    let text = match freshness.age(now) {
+        _ if source.is_closed_to_us() => {
+            "This account has no support plan that opens the AWS Health API, so nothing can be shown here.".to_owned()
+        }
+        Some(age) => format!(
+            "AWS Health answered last {} ago; its limit is {}. What you see is kept from then.",
+            format::span(age),
+            format::span(freshness.limit())
+        ),
+        None => "AWS Health has not answered yet.".to_owned(),
+    };
+    let sign = Sign {
+        symbol,
+        tone,
+        word: "",
+    };
+    Some(view! { <Note sign text/> })
+}
+
+#[component]
+fn EventPanel(
+    id: &'static str,
+    title: &'static str,
+    events: Vec<HealthView>,
+    now: Timestamp,
+) -> impl IntoView {
+    let count = events.len().to_string();
+    let body = if events.is_empty() {
+        let sign = Sign {
+            symbol: "st-none",
+            tone: "t-quiet s16",
+            word: "",
+        };
+        view! { <State sign what="None" next="What AWS reports will stand here."/> }.into_any()
+    } else {
+        let rows = events
+            .into_iter()
+            .map(|event| row(&event, now))
+            .collect_view();
+        view! { <EventTable title rows=rows.into_any()/> }.into_any()
+    };
+    view! {
+        <section class="panel" aria-labelledby=id>
+            <header class="panel-head"><h2 id=id>{title}</h2><p class="aside">{count}</p></header>
+            {body}
+        </section>
+    }
+}
+
+#[component]
+fn EventTable(title: &'static str, rows: AnyView) -> impl IntoView {
+    view! {
+        <table class="table two-line fixed stack">
+            <caption class="visually-hidden">{title}</caption>
+            <thead>
+                <tr>
+                    <th scope="col" class="c-icon"><span class="visually-hidden">"Mark"</span></th>
+                    <th scope="col">"Event"</th>
+                    <th scope="col" class="c-region">"Region"</th>
+                    <th scope="col" class="num c-num">"Accounts"</th>
+                    <th scope="col" class="num c-num">"Entities"</th>
+                    <th scope="col" class="c-when">"When"</th>
+                    <th scope="col" class="c-lamp">"State"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+fn row(event: &HealthView, now: Timestamp) -> impl IntoView + use<> {
+    let (sign, form) = words::sign_of(event);
+    let title = words::title(event);
+    let (near, exact) = words::when(event, now);
+    let href = format!("/health/{}", event.id);
+    view! {
+        <tr class:past=event.status == HealthStatus::Closed>
+            <td class="c-icon">{shape(sign)}</td>
+            <th scope="row" class="clip">
+                <a class="cover" href=href>{title}</a>
+                <span class="under id">{event.type_code.clone()}</span>
+            </th>
+            <td data-label="Region">{event.region.clone()}</td>
+            <td class="num" data-label="Accounts">{event.accounts.len().to_string()}</td>
+            <td class="num" data-label="Entities">{format::count_of(event.entities)}</td>
+            <td data-label="When">{near}<span class="under">{exact}</span></td>
+            <td><Lamp sign form/></td>
+        </tr>
+    }
+}

@@ -1,0 +1,121 @@
+//! Incidents: what goes wrong now, what went wrong, and the way to declare it.
+
+use domain::event::Topic;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::words;
+use crate::{
+    api::{IncidentLine, IncidentsView, list_incidents, wire::asked},
+    components::{Avatar, Shape, Sign, Since, State, icon, impact_sign},
+    pages::{lasting::answered, served::served},
+    query::Query,
+};
+
+/// The list.
+#[component]
+pub fn IncidentsPage() -> impl IntoView {
+    let search = use_location().search;
+    let after = move || {
+        search.with(|text| {
+            Query::parse(text)
+                .get("after")
+                .unwrap_or_default()
+                .to_owned()
+        })
+    };
+    served("Incidents", &[Topic::Incidents], move || {
+        let incidents = asked(after, list_incidents);
+        answered(incidents, |list| incidents_view(list).into_any())
+    })
+}
+
+const DECLARE: &str = "/incidents/new";
+
+fn incidents_view(list: IncidentsView) -> impl IntoView {
+    let (now, may_work) = (list.now, list.may_work);
+    let open = list.open.len();
+    let next = list
+        .next
+        .map(|next| Query::default().with("after", &next).href("/incidents"));
+    let none = Sign {
+        symbol: "st-ok",
+        tone: "t-ok s16",
+        word: "",
+    };
+    let way = may_work.then(|| (DECLARE.to_owned(), "Declare an incident"));
+    let open_rows = match open {
+        0 => view! {
+            <State sign=none what="Nothing is wrong that somebody has declared"
+                next="An incident is declared here, or from a finding, an AWS Health event or an endpoint." way/>
+        }
+        .into_any(),
+        _ => table("Open incidents", list.open, now),
+    };
+    let resolved = list.resolved.len();
+    view! {
+        <header class="head">
+            <h1>"Incidents"</h1>
+            <p class="aside">{format!("{open} open")}</p>
+            {(may_work && open > 0).then(|| view! {
+                <a class="button end" href=DECLARE>{icon("i-incidents", "icon")}"Declare an incident"</a>
+            })}
+        </header>
+        <section class="panel" aria-labelledby="open">
+            <header class="panel-head"><h2 id="open">"Open"</h2><p class="aside">{open.to_string()}</p></header>
+            {open_rows}
+        </section>
+        {(resolved > 0).then(|| view! {
+            <section class="panel" aria-labelledby="resolved">
+                <header class="panel-head"><h2 id="resolved">"Resolved"</h2></header>
+                {table("Resolved incidents", list.resolved, now)}
+                {next.map(|href| view! {
+                    <footer class="panel-foot"><a class="act" rel="next" href=href>"Next page"</a></footer>
+                })}
+            </section>
+        })}
+    }
+}
+
+fn table(title: &'static str, lines: Vec<IncidentLine>, now: domain::time::Timestamp) -> AnyView {
+    let rows = lines.into_iter().map(|line| row(line, now)).collect_view();
+    view! {
+        <table class="table two-line fixed stack incidents">
+            <caption class="visually-hidden">{title}</caption>
+            <thead>
+                <tr>
+                    <th scope="col" class="c-icon"><span class="visually-hidden">"Impact"</span></th>
+                    <th scope="col">"Incident"</th>
+                    <th scope="col" class="c-impact">"Impact"</th>
+                    <th scope="col" class="c-who">"Commander"</th>
+                    <th scope="col" class="c-when">"Declared"</th>
+                    <th scope="col" class="num c-lasts">"Duration"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(line: IncidentLine, now: domain::time::Timestamp) -> impl IntoView {
+    let sign = impact_sign(line.impact);
+    let under = words::under(&line);
+    let lasts = words::lasting(&line, now);
+    let commander = line.commander.clone();
+    view! {
+        <tr class:past=line.resolved_at.is_some()>
+            <td class="c-icon"><Shape sign/></td>
+            <th scope="row" class="clip">
+                <a class="cover" href=format!("/incidents/{}", line.id)>{line.title}</a>
+                <span class="under">{under}</span>
+            </th>
+            <td data-label="Impact">{sign.word}</td>
+            <td data-label="Commander">
+                <span class="with-shape"><Avatar name=commander.clone()/>{commander.unwrap_or_else(|| "Nobody".to_owned())}</span>
+            </td>
+            <td data-label="Declared"><Since at=line.opened_at/></td>
+            <td class="num" data-label="Duration">{lasts}</td>
+        </tr>
+    }
+}

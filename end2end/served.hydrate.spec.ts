@@ -1,0 +1,170 @@
+import { type Locator, type Page } from "@playwright/test";
+
+import { expect, forgive, signIn, test } from "./fixtures.ts";
+import { password, sessionOf } from "./people.ts";
+
+// What a browser says of a form of our own pages.
+const headers = { "sec-fetch-site": "same-origin" };
+
+let count = 0;
+const name = (what: string): string => `${what}-${process.pid.toString(16)}-${Date.now().toString(16)}${(count += 1)}`;
+
+const row = (page: Page, who: string): Locator => page.getByRole("row", { name: who });
+
+/** Somebody else, with a browser of their own, adds a person. */
+async function addPerson(page: Page, who: string): Promise<void> {
+  const other = await page.context().browser()!.newContext({ baseURL: process.env.WATCHFLOOR_URL });
+  await other.addCookies(sessionOf("admin"));
+  const form = { name: who, password, "roles[]": "viewer" };
+  const answer = await other.request.post("/api/people/add", { headers, form });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  await other.close();
+}
+
+/** Marks the document, so that it can be told from one that was loaded again. */
+const mark = (page: Page): Promise<unknown> => page.evaluate("globalThis.loadedOnce = true");
+const expectSameDocument = async (page: Page): Promise<void> =>
+  expect(await page.evaluate("globalThis.loadedOnce"), "the page was not loaded again").toBe(true);
+
+test("a page that the server writes is gone to, left and come back to", async ({ page }) => {
+  await signIn(page, "admin");
+  await page.goto("/");
+  await mark(page);
+  const rail = page.getByRole("navigation", { name: "Sections" });
+  const places = page.getByRole("navigation", { name: "Settings" });
+  await rail.getByRole("link", { name: "Settings" }).click();
+  await expect(page).toHaveURL("/settings/sources");
+  await expect(page.getByRole("heading", { level: 2, name: "Sources" })).toBeVisible();
+  await expect(page).toHaveTitle(/Sources · Watchfloor/);
+  await places.getByRole("link", { name: "People" }).click();
+  await expect(row(page, "analyst")).toBeVisible();
+  await expect(places.getByRole("link", { name: "People" })).toHaveAttribute("aria-current", "page");
+  await expect(page).toHaveTitle(/People · Watchfloor/);
+  await rail.getByRole("link", { name: "Calendar" }).click();
+  await expect(page.locator(".month")).toBeVisible();
+  const month = page.getByRole("heading", { level: 1 });
+  const now = await month.innerText();
+  await page.getByRole("link", { name: "Month after" }).click();
+  await expect(month).not.toHaveText(now);
+  await expect(page).toHaveURL(/month=/);
+  await page.goBack();
+  await expect(month).toHaveText(now);
+  await expect(page).toHaveURL("/calendar");
+  await page.goBack();
+  await expect(row(page, "analyst")).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 2, name: "Sources" })).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL("/");
+  await expect(page).toHaveTitle(/Watchfloor$/);
+  await expect(page.locator(".served")).toHaveCount(0);
+  await page.goForward();
+  await expect(page.getByRole("heading", { level: 2, name: "Sources" })).toBeVisible();
+  await expectSameDocument(page);
+});
+
+test("what others do comes into the page, and takes nothing from who types, reads or points", async ({ page }) => {
+  await signIn(page, "admin");
+  const [first, second] = [name("ada"), name("bo")];
+  await page.goto("/settings/people");
+  await mark(page);
+  await row(page, "analyst").locator("summary").click();
+  const menu = row(page, "analyst").locator("details");
+  await expect(menu).toHaveAttribute("open", "");
+
+  await page.locator("#name").fill("half a na");
+  await page.locator("#name").evaluate((field: HTMLInputElement) => field.setSelectionRange(2, 4));
+  await addPerson(page, first);
+  await expect(row(page, first)).toBeVisible();
+  await expect(page.locator("#name")).toBeFocused();
+  await expect(page.locator("#name")).toHaveValue("half a na");
+  expect(await page.locator("#name").evaluate((field: HTMLInputElement) => field.selectionStart)).toBe(2);
+  await expect(menu).toHaveAttribute("open", "");
+
+  // What was typed stays also when somebody has gone on, and what is pointed at is still the same thing.
+  const link = page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Audit" });
+  await link.focus();
+  await addPerson(page, second);
+  await expect(row(page, second)).toBeVisible();
+  await expect(link).toBeFocused();
+  await expect(page.locator("#name")).toHaveValue("half a na");
+  await expect(menu).toHaveAttribute("open", "");
+  await expectSameDocument(page);
+});
+
+test("an answer that comes too late is not shown", async ({ page }) => {
+  await signIn(page, "admin");
+  await page.goto("/settings/sources");
+  await mark(page);
+  let release = (): void => {};
+  const held = new Promise<void>((go) => (release = go));
+  await page.route("**/settings/audit", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const places = page.getByRole("navigation", { name: "Settings" });
+  const late = page.waitForResponse("**/settings/audit");
+  await places.getByRole("link", { name: "Audit" }).click();
+  // What was there stays while the answer is awaited.
+  await expect(page.getByRole("heading", { level: 2, name: "Sources" })).toBeVisible();
+  await places.getByRole("link", { name: "Your account" }).click();
+  await expect(page.getByRole("heading", { name: "Your password" })).toBeVisible();
+  release();
+  await (await late).finished();
+  await places.getByRole("link", { name: "People" }).click();
+  await expect(row(page, "analyst")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 2, name: "Audit" })).toHaveCount(0);
+  await expectSameDocument(page);
+});
+
+test("a page without an answer says so, and is there at the next try", async ({ page, complaints }) => {
+  await signIn(page, "analyst");
+  await page.goto("/");
+  await mark(page);
+  await page.route("**/health", (route) => route.abort());
+  await page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: "AWS Health" }).click();
+  await expect(page.getByRole("heading", { name: "This could not be read" })).toBeVisible();
+  await page.unroute("**/health");
+  await page.getByRole("link", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "AWS Health" })).toBeVisible();
+  await expectSameDocument(page);
+  complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes("net::ERR_FAILED")));
+});
+
+test("what one may not see, or is not there, says so in the browser too", async ({ page, complaints }) => {
+  await signIn(page, "viewer");
+  await page.goto("/calendar");
+  await mark(page);
+  const follow = (href: string): Promise<void> =>
+    page.locator(".served a").first().evaluate((link, href) => link.setAttribute("href", href), href);
+  await follow("/settings/audit");
+  await page.locator(".served a").first().click();
+  await expect(page.getByRole("heading", { name: "You may not see this" })).toBeVisible();
+  await page.goBack();
+  await expect(page.locator(".month")).toBeVisible();
+  await follow("/nowhere");
+  await page.locator(".served a").first().click();
+  await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+  await expect(page).toHaveTitle(/Not found/);
+  await expectSameDocument(page);
+  forgive(complaints, 403, 404);
+});
+
+test("a session that ends on such a page leads to signing in and back", async ({ page, context, complaints }) => {
+  await signIn(page, "admin");
+  const follows = page.waitForResponse(/\/events\?/);
+  await page.goto("/settings/people");
+  await follows;
+  await context.clearCookies();
+  await addPerson(page, name("cleo"));
+  await expect(page).toHaveURL(/\/sign-in\?/);
+  expect(new URL(page.url()).searchParams.get("return_to")).toBe("/settings/people");
+  await expect(page.getByText("Your session ended.")).toBeVisible();
+  await signIn(page, "admin");
+  await page.goto("/settings/people");
+  await context.clearCookies();
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Audit" }).click();
+  await expect(page).toHaveURL(/\/sign-in\?/);
+  expect(new URL(page.url()).searchParams.get("return_to")).toBe("/settings/audit");
+  forgive(complaints, 401);
+});
