@@ -1,5 +1,6 @@
 import { type Locator, type Page } from "@playwright/test";
 
+import { ask, browserOf } from "./change-asks.ts";
 import { expect, forgive, signIn, test } from "./fixtures.ts";
 import { password, sessionOf } from "./people.ts";
 
@@ -90,6 +91,50 @@ test("what others do comes into the page, and takes nothing from who types, read
   await expect(page.locator("#name")).toHaveValue("half a na");
   await expect(menu).toHaveAttribute("open", "");
   await expectSameDocument(page);
+});
+
+test("a decision goes by what is shown now, and keeps the comment that was begun before", async ({ page, browser, baseURL }) => {
+  test.slow();
+  const place = `arn:aws:ec2:eu-north-1:444455556666:instance/i-${name("served")}`;
+  const incident = name("Disk is full");
+  await signIn(page, "analyst");
+  const address = await ask(page, name("Grow the disk"), place);
+  const approver = await browserOf(browser, "approver", { baseURL });
+  const follows = approver.waitForResponse(/\/events\?/);
+  await approver.goto(address);
+  await follows;
+  await mark(approver);
+  const comment = approver.getByLabel("Comment");
+  await comment.fill("Grow it by 20 GB");
+
+  await page.goto("/incidents/new");
+  await page.getByLabel("Title").fill(incident);
+  await page.getByLabel("What else it touches").fill(place);
+  await page.getByRole("button", { name: "Declare" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: incident })).toBeVisible();
+  await expect(approver.getByRole("region", { name: "Decision strip" })).toContainText(incident);
+  await expect(comment).toBeFocused();
+  await expect(comment).toHaveValue("Grow it by 20 GB");
+  await expectSameDocument(approver);
+  await approver.getByRole("button", { name: "Approve revision 1" }).click();
+  await expect(approver.getByText("Approvals, 1 of 2")).toBeVisible();
+  await expect(approver.getByText("Grow it by 20 GB")).toBeVisible();
+
+  // A form that says of which version its fields are stays as it is while somebody is at it.
+  const title = page.getByLabel("Title");
+  await page.locator("summary", { hasText: "Change" }).click();
+  await title.fill("Half a title");
+  const version = page.locator("form").filter({ has: title }).locator("[name=expected_version]");
+  const before = await version.inputValue();
+  const other = await browserOf(browser, "analyst", { baseURL });
+  await other.goto(page.url());
+  await other.getByRole("button", { name: "Take command" }).click();
+  await expect(page.getByRole("button", { name: "Give up command" })).toBeVisible();
+  await expect(title).toHaveValue("Half a title");
+  expect(await version.inputValue()).toBe(before);
+  await page.getByRole("button", { name: "Resolve" }).click();
+  await expect(page.locator(".incident-head")).toContainText("Resolved");
+  for (const one of [approver, other]) await one.context().close();
 });
 
 test("an answer that comes too late is not shown", async ({ page }) => {
