@@ -2,7 +2,9 @@ import { type Locator, type Page } from "@playwright/test";
 
 import { expect, forgive, submitSignIn, test } from "./fixtures.ts";
 
-const status = (page: Page): Locator => page.getByLabel("Workflow status");
+const drawer = (page: Page): Locator => page.locator(".drawer");
+const status = (page: Page): Locator => drawer(page).getByLabel("Workflow status");
+const apply = (page: Page): Locator => drawer(page).getByRole("button", { name: "Apply" });
 const lamp = (page: Page, word: string): Locator => page.locator(".drawer-top").getByText(word, { exact: true });
 
 /** Opens a finding that nobody has looked at, in the list `by`. */
@@ -26,9 +28,10 @@ test("what was sent after the session had ended is not lost", async ({ page, con
   await openNewFinding(page, `/findings?by=flat&severity=${severity}&workflow=NEW&sort=created&order=ascending`);
   const address = page.url();
 
+  await drawer(page).locator(".act-sheet > summary").click();
   await status(page).selectOption("NOTIFIED");
   await context.clearCookies();
-  await page.getByRole("button", { name: "Set workflow status" }).click();
+  await apply(page).click();
   await expect(page).toHaveURL(/\/sign-in\?/);
   await submitSignIn(page, "analyst");
   await expect(page).toHaveURL((url) => url.pathname === new URL(address).pathname);
@@ -36,7 +39,7 @@ test("what was sent after the session had ended is not lost", async ({ page, con
   if (!javaScriptEnabled) {
     await expect(status(page)).toHaveValue("NOTIFIED");
     await expect(lamp(page, "New")).toBeVisible();
-    await page.getByRole("button", { name: "Set workflow status" }).click();
+    await apply(page).click();
   }
   await expect(lamp(page, "Notified")).toBeVisible();
   forgive(complaints, 401);

@@ -31,7 +31,7 @@ test("a facet narrows the list, and takes its choice back", async ({ page }) => 
 test("a text finds what has it in its title", async ({ page }) => {
   await openList(page, flat);
   const title = await rows(page).first().getByRole("link").innerText();
-  await page.getByRole("search", { name: "This list" }).getByRole("searchbox").fill(title);
+  await page.getByRole("search", { name: "This list" }).getByRole("combobox").fill(title);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/[?&]q=/);
   await expect(rows(page).filter({ hasNotText: title })).toHaveCount(0);

@@ -118,8 +118,10 @@ export async function play(
     await gone("CHG-1");
 
     await analyst.goto(finding);
-    await analyst.locator(".drawer").getByLabel("Workflow status").selectOption("RESOLVED");
-    await analyst.locator(".drawer").getByRole("button", { name: /^Set/ }).click();
+    await analyst.locator(".drawer").getByRole("button", { name: /^Resolve/ }).click();
+    await analyst.locator(".drawer").getByLabel("Reason").fill("The instance is isolated.");
+    await analyst.locator(".drawer").getByRole("button", { name: "Apply" }).click();
+    await expect(analyst.locator(".drawer .outcome")).toContainText("1 finding changed.");
     await analyst.goto(incident);
     await expect(analyst.getByRole("region", { name: "Story" })).toContainText("declared the incident");
     await expect(analyst.getByRole("complementary", { name: "Related" })).toContainText("CHG-1 Isolate the instance");

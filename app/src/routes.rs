@@ -70,6 +70,7 @@ fn ServedRoutes() -> AnyNestedRoute {
         calendar::CalendarPage,
         changes::{ChangePage, ChangesPage, EditChangePage, NewChangePage},
         endpoints::{EndpointPage, EndpointsPage},
+        findings::ActPage,
         health::{HealthEventPage, HealthPage},
         incidents::{DeclarePage, IncidentPage, IncidentsPage},
         missing::Missing,
@@ -80,6 +81,7 @@ fn ServedRoutes() -> AnyNestedRoute {
     };
     view! {
         <ParentRoute path=path!("") view=Outlet>
+            <Route path=path!("findings/acts/:id") view=ActPage/>
             <Route path=path!("incidents") view=IncidentsPage/>
             <Route path=path!("incidents/new") view=DeclarePage/>
             <Route path=path!("incidents/:id") view=IncidentPage/>

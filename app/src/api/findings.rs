@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::{
     error::ApiError,
-    findings_view::{FindingView, ListingView, TallyView},
+    findings_view::{FindingView, ListingView, SameResourceView, TallyView},
+    strip::StripView,
 };
 #[cfg(feature = "ssr")]
 use {
@@ -94,6 +95,41 @@ pub async fn get_finding(
     found.map_err(|error| refuse(&asker, &error))
 }
 
+/// The other findings that name the same resource first, worst first.
+#[server(prefix = "/api", endpoint = "findings/same_resource")]
+pub async fn same_resource(
+    /// Of which, by its id.
+    id: String,
+) -> Result<SameResourceView, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let id: FindingId = read_id(&asker, Action::ReadFloor, &id)?;
+    let page = findings::of_same_resource(&backend, &asker.actor, id);
+    let page = page.map_err(|error| refuse(&asker, &error))?;
+    Ok(SameResourceView {
+        total: page.total.saturating_sub(1),
+        findings: page
+            .page
+            .rows
+            .into_iter()
+            .filter(|one| one.id != id)
+            .collect(),
+        now: backend.now(),
+    })
+}
+
+/// What else goes on around a finding's resources.
+#[server(prefix = "/api", endpoint = "findings/around")]
+pub async fn around_finding(
+    /// Around which, by its id.
+    id: String,
+) -> Result<StripView, ApiError> {
+    let (asker, backend) = (asker(), backend()?);
+    let id: FindingId = read_id(&asker, Action::ReadFloor, &id)?;
+    let strip = findings::around(&backend, &asker.actor, id).await;
+    let strip = strip.map_err(|error| refuse(&asker, &error))?;
+    Ok(StripView::from(&strip))
+}
+
 /// The document of a finding, laid out for reading.
 #[server(prefix = "/api", endpoint = "findings/document")]
 pub async fn get_document(
@@ -180,6 +216,7 @@ async fn read_list(
         names: account_names(backend, actor).await?,
         seen_up_to,
         last,
+        may_triage: actor.may(Action::TriageFindings),
         now: backend.now(),
     })
 }
@@ -258,6 +295,7 @@ async fn read_finding(
         next,
         me: actor.label().to_owned(),
         may_triage: actor.may(Action::TriageFindings),
+        as_of: backend.board().as_of(),
         incidents: linked(backend, actor, &Origin::Finding(id)).await?,
         now: backend.now(),
     })

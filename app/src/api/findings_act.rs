@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     error::ApiError,
-    findings_act_view::{BulkActView, TouchForm},
+    findings_act_view::{BulkActView, OutcomeView, TouchForm},
 };
 #[cfg(feature = "ssr")]
 use {
@@ -53,6 +53,19 @@ pub async fn get_bulk_act(
     let act = findings::bulk_act(&backend, &asker.actor, id).await;
     let act = act.map_err(|error| refuse(&asker, &error))?;
     Ok(view(act, backend.now()))
+}
+
+/// The same in one sentence, for where the act was done.
+#[server(prefix = "/api", endpoint = "findings/outcome")]
+pub async fn get_outcome(
+    /// Of which act, by its id.
+    id: String,
+) -> Result<OutcomeView, ApiError> {
+    let act = get_bulk_act(id).await?;
+    Ok(OutcomeView {
+        words: act.count_words(),
+        undoable_until: act.undoable_until,
+    })
 }
 
 /// Takes an act of the asker back; answers the id of the act that does so. A plain form is led to its page.

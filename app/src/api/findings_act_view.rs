@@ -7,6 +7,8 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::format;
+
 /// The form but for the findings that it names. A field that is empty was not touched.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -40,26 +42,33 @@ pub struct TouchForm {
 }
 
 impl TouchForm {
-    /// What was typed, by field, for the page that the form came from.
+    /// What was typed, for the page that the form came from: by names that no facet of a list has.
     #[must_use]
-    pub fn typed<'a>(&'a self, ids: &'a str) -> [(&'static str, &'a str); 14] {
+    pub fn typed<'a>(&'a self, ids: &'a str) -> [(&'static str, &'a str); 12] {
         [
-            ("ids", ids),
-            ("query", &self.query),
-            ("scope", &self.scope),
-            ("as_of", &self.as_of),
-            ("workflow", &self.workflow),
-            ("severity", &self.severity),
-            ("verification", &self.verification),
-            ("note", &self.note),
-            ("assign", &self.assign),
-            ("assignee", &self.assignee),
-            ("add_tags", &self.add_tags),
-            ("remove_tags", &self.remove_tags),
-            ("link", &self.link),
-            ("reason", &self.reason),
+            ("act-ids", ids),
+            ("act-scope", &self.scope),
+            ("act-workflow", &self.workflow),
+            ("act-severity", &self.severity),
+            ("act-verification", &self.verification),
+            ("act-note", &self.note),
+            ("act-assign", &self.assign),
+            ("act-assignee", &self.assignee),
+            ("act-add_tags", &self.add_tags),
+            ("act-remove_tags", &self.remove_tags),
+            ("act-link", &self.link),
+            ("act-reason", &self.reason),
         ]
     }
+}
+
+/// What came of an act, in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutcomeView {
+    /// How far it has come.
+    pub words: String,
+    /// Until when the asker may take it back, if they may.
+    pub undoable_until: Option<Timestamp>,
 }
 
 /// A finding that was left out.
@@ -106,4 +115,26 @@ pub struct BulkActView {
     pub undone_by: Option<BulkActId>,
     /// The server's time.
     pub now: Timestamp,
+}
+
+impl BulkActView {
+    /// How many were left out so far.
+    #[must_use]
+    pub fn left_out(&self) -> u64 {
+        self.skipped.iter().map(|(_, count)| count).sum()
+    }
+
+    /// How far it has come, in one sentence.
+    #[must_use]
+    pub fn count_words(&self) -> String {
+        let changed = format::counted(self.done, "finding changed", "findings changed");
+        let left = match self.left_out() {
+            0 => String::new(),
+            left => format!(", {} left out", format::count(left)),
+        };
+        match self.finished_at {
+            Some(_) => format!("{changed}{left}."),
+            None => format!("{changed}{left}, of {}.", format::count(self.total)),
+        }
+    }
 }

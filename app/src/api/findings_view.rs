@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     change::ChangeState,
+    event::Seq,
     finding::{
         FacetCounts, FindingFilter, FindingListing, FindingSummary, GroupListing, IncomingFinding,
         VerificationState,
@@ -42,6 +43,28 @@ impl Listed {
         }
     }
 
+    /// The last event that the answer knows.
+    #[must_use]
+    pub const fn as_of(&self) -> Seq {
+        match self {
+            Self::Groups(listing, _) => listing.as_of,
+            Self::Flat(listing) => listing.as_of,
+        }
+    }
+
+    /// The findings that have a row: those of a flat list, or of the group that is open.
+    #[must_use]
+    pub fn shown(&self) -> Vec<FindingId> {
+        let rows = match self {
+            Self::Groups(_, open) => open.as_ref().map(|open| &open.page.rows),
+            Self::Flat(listing) => Some(&listing.page.rows),
+        };
+        rows.into_iter()
+            .flatten()
+            .map(|finding| finding.id)
+            .collect()
+    }
+
     /// What to ask with for the next page.
     #[must_use]
     pub fn next(&self) -> Option<&str> {
@@ -76,6 +99,8 @@ pub struct ListingView {
     pub seen_up_to: u32,
     /// The last row number there is.
     pub last: u32,
+    /// Whether the asker may act on findings.
+    pub may_triage: bool,
     /// The server's time.
     pub now: Timestamp,
 }
@@ -87,6 +112,17 @@ pub struct TallyView {
     pub total: u64,
     /// Counts beside every facet's values now.
     pub facets: Vec<FacetCounts>,
+}
+
+/// The other findings of a finding's resource.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SameResourceView {
+    /// The worst of them.
+    pub findings: Vec<FindingSummary>,
+    /// How many there are.
+    pub total: u64,
+    /// The server's time.
+    pub now: Timestamp,
 }
 
 /// One change of one field.
@@ -155,6 +191,8 @@ pub struct FindingView {
     pub me: String,
     /// Whether the asker may act on it.
     pub may_triage: bool,
+    /// The last event that this answer knows.
+    pub as_of: Seq,
     /// The incidents it is linked to.
     pub incidents: super::incidents::LinkedView,
     /// The server's time.

@@ -79,16 +79,18 @@ pub use endpoints::{
 };
 pub use error::{ApiError, Field};
 pub use findings::{
-    Assign, ChangeWorkflow, FindingsListing, FindingsTally, GetDocument, GetFinding, assign,
-    change_workflow, findings_listing, findings_tally, get_document, get_finding,
+    AroundFinding, Assign, ChangeWorkflow, FindingsListing, FindingsTally, GetDocument, GetFinding,
+    SameResource, around_finding, assign, change_workflow, findings_listing, findings_tally,
+    get_document, get_finding, same_resource,
 };
 pub use findings_act::{
-    ActOnFindings, GetBulkAct, UndoBulkAct, act_on_findings, get_bulk_act, undo_bulk_act,
+    ActOnFindings, GetBulkAct, GetOutcome, UndoBulkAct, act_on_findings, get_bulk_act, get_outcome,
+    undo_bulk_act,
 };
-pub use findings_act_view::{BulkActView, SkippedView, TouchForm};
+pub use findings_act_view::{BulkActView, OutcomeView, SkippedView, TouchForm};
 pub use findings_view::{
     ChangeView, FindingNoteView, FindingView, LinkedChangeView, Listed, ListingView, OpenGroup,
-    TallyView,
+    SameResourceView, TallyView,
 };
 pub use freeze_line::FreezeLineView;
 pub use health::{

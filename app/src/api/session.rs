@@ -139,13 +139,22 @@ async fn around(backend: &backend::Backend, actor: &Actor) -> backend::Result<Ar
     let all = sources::list(backend, actor).await?;
     let open = floor::open(backend, actor, &scope).await?;
     let rail = RailCounts {
-        unseen: findings::unseen(backend, actor)?,
+        unseen: new_findings(backend, actor)?,
         ..rail_counts(&open.incidents, &open.events, &open.endpoints)
     };
     let all = all.into_iter().map(SourceView::from).collect::<Vec<_>>();
     let narrow = narrow_view(backend, actor).await?;
     let freeze = freeze_line(backend, actor, &scope).await?;
     Ok((counts, rail, oldest_of_each_kind(&all), narrow, freeze))
+}
+
+/// How many findings are new; for somebody who never said that anything is seen the word means nothing.
+#[cfg(feature = "ssr")]
+fn new_findings(backend: &backend::Backend, actor: &Actor) -> backend::Result<u64> {
+    match findings::seen_up_to(backend, actor)? {
+        (0, _) => Ok(0),
+        _ => findings::unseen(backend, actor),
+    }
 }
 
 /// Counts what waits.

@@ -99,7 +99,9 @@ pub fn typing(event: &KeyboardEvent) -> bool {
         .target()
         .and_then(|target| target.dyn_into::<HtmlElement>().ok())
         .is_some_and(|element| {
-            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            // A box that ticks takes no letter.
+            let ticks = matches!(element.get_attribute("type").as_deref(), Some("checkbox"));
+            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") && !ticks
                 || matches!(element.closest("dialog"), Ok(Some(_)))
         });
     field || event.ctrl_key() || event.meta_key() || event.alt_key()
@@ -111,9 +113,18 @@ pub fn is_hidden() -> bool {
     document().visibility_state() == VisibilityState::Hidden
 }
 
-fn find(selector: &str) -> Option<HtmlElement> {
+pub(super) fn find(selector: &str) -> Option<HtmlElement> {
     let element = document().query_selector(selector).ok()??;
     element.dyn_into().ok()
+}
+
+/// All that match, in the order of the page.
+pub(super) fn all(selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = document().query_selector_all(selector) else {
+        return Vec::new();
+    };
+    let found = (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok());
+    found.collect()
 }
 
 /// Moves the focus to the first element that the earliest selector finds.

@@ -6,6 +6,8 @@
 #[cfg(feature = "hydrate")]
 mod browser;
 #[cfg(feature = "hydrate")]
+mod rows;
+#[cfg(feature = "hydrate")]
 mod stream;
 #[cfg(feature = "hydrate")]
 mod tabs;
@@ -15,6 +17,8 @@ use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
 pub use browser::{choose, click, focus, is_hidden, mark_scripted, reset, step, typing};
+#[cfg(feature = "hydrate")]
+pub use rows::{follow_cursor, is_there, note_cursor, shut, tick, unfold};
 
 /// What a page follows, one for each browser tab.
 #[derive(Debug, Clone, Copy)]

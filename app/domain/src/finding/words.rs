@@ -155,6 +155,19 @@ text_enum! {
     }
 }
 
+impl VerificationState {
+    /// The word as a page shows it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Unknown => "Unknown",
+            Self::TruePositive => "True positive",
+            Self::FalsePositive => "False positive",
+            Self::BenignPositive => "Benign positive",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

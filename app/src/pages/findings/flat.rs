@@ -8,6 +8,7 @@ use super::{
     account_names::AccountNames,
     address::ListAddress,
     list::Looked,
+    selection::Tick,
     waiting::{Newer, WaitingRow},
 };
 use crate::{
@@ -109,7 +110,8 @@ fn Row(
     place: Place,
     looked: Looked,
 ) -> impl IntoView {
-    let (now, is_new) = (looked.now, finding.n > looked.seen_up_to);
+    let (now, is_new) = (looked.now, looked.is_new(finding.n));
+    let (id, tick_name) = (finding.id, finding.title.clone());
     let current = place.is_open(finding.id);
     let name = format::resource_name(&finding.resource_id).to_owned();
     let href = address.finding_href(finding.id);
@@ -117,9 +119,12 @@ fn Row(
     let workflow = finding.workflow;
     view! {
         <tr class:cursor=current aria-current=move || current.get().then_some("true")>
-            <td class="c-icon"><Shape sign=severity_sign(finding.severity)/></td>
+            <td class="c-icon">
+                {looked.may_triage.then(|| view! { <Tick id name=tick_name/> })}
+                <Shape sign=severity_sign(finding.severity)/>
+            </td>
             <th scope="row" class="clip">
-                <a class="cover" href=href title=finding.title.clone()>{finding.title.clone()}</a>
+                <a class="cover" data-id=id.to_string() href=href title=finding.title.clone()>{finding.title.clone()}</a>
                 <span class="under id">{name}{is_new.then(new_mark)}</span>
             </th>
             <td class="clip" title=finding.account.clone()>{account}</td>

@@ -9,6 +9,7 @@ use super::{
     address::ListAddress,
     flat::new_mark,
     list::Looked,
+    selection::Tick,
     trend::Trend,
     waiting::{Newer, WaitingRow},
 };
@@ -51,7 +52,7 @@ pub(super) fn GroupRows(
                     <th scope="col" class="num c-of">"Matching"</th>
                     <th scope="col" class="num c-short opt">"Accounts"</th>
                     <th scope="col" class="num c-age">"Since"</th>
-                    <th scope="col" class="c-trend opt">"14 days"</th>
+                    <th scope="col" class="num c-spark opt">"14 days"</th>
                 </tr>
             </thead>
             <WaitingRow address total newer place columns=6/>
@@ -78,14 +79,19 @@ fn Group(
     let (name, title) = named(address.grouping, &group);
     // Without a second text the name takes the place of both.
     let columns = if title.is_some() { "1" } else { "2" };
-    let (now, unseen) = (looked.now, group.unseen);
+    let now = looked.now;
+    let unseen = if looked.seen_up_to > 0 {
+        group.unseen
+    } else {
+        0
+    };
     let class = if title.is_some() { "control" } else { "title" };
     let href = address.opened(&group.key).href();
     view! {
         <tbody class="group" class:open=is_open>
             <tr class="group-row">
                 <th scope="rowgroup" colspan=columns>
-                    <a class="cover" href=href aria-expanded=expanded>
+                    <a class="cover" data-id=group.key.clone() href=href aria-expanded=expanded>
                         {icon(chevron, "icon s12")}
                         <Shape sign=severity_sign(group.severity)/>
                         <span class=class title=name.clone()>{name.clone()}</span>
@@ -101,7 +107,7 @@ fn Group(
                 </td>
                 <td class="num opt">{format::count(group.accounts)}</td>
                 <td class="num since"><Age at=group.since now/></td>
-                <td class="c-trend opt"><Trend days=group.trend/></td>
+                <td class="c-spark opt"><Trend days=group.trend/></td>
             </tr>
             {inside.map(|inside| view! { <Inside address inside place looked/> })}
         </tbody>
@@ -159,7 +165,7 @@ fn Child(
     place: Place,
     looked: Looked,
 ) -> impl IntoView {
-    let (now, is_new) = (looked.now, finding.n > looked.seen_up_to);
+    let (now, is_new) = (looked.now, looked.is_new(finding.n));
     // What the group says already is not said again.
     let by_resource = address.grouping == Grouping::Resource;
     let current = place.is_open(finding.id);
@@ -168,13 +174,16 @@ fn Child(
         false => format::resource_name(&finding.resource_id).to_owned(),
     };
     let href = address.finding_href(finding.id);
+    let (id, tick_name) = (finding.id, name.clone());
     let account = AccountNames::here().of(&finding.account);
     let workflow = finding.workflow;
     view! {
         <tr class:cursor=current aria-current=move || current.get().then_some("true")>
-            <td class="c-check"></td>
+            <td class="c-check">
+                {looked.may_triage.then(|| view! { <Tick id name=tick_name/> })}
+            </td>
             <th scope="row" class="clip">
-                <a class="cover" class:id=!by_resource href=href title=finding.resource_id>{name}</a>
+                <a class="cover" class:id=!by_resource data-id=id.to_string() href=href title=finding.resource_id>{name}</a>
                 {is_new.then(new_mark)}
             </th>
             <td class="c-account clip" title=finding.account.clone()>{account}</td>

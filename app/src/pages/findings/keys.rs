@@ -5,12 +5,16 @@ use leptos::prelude::*;
 /// The keys that are shown at the foot.
 const SHOWN: &[(&[&str], &str)] = &[
     (&["j", "k"], "move"),
+    (&["x"], "select"),
+    (&["⇧ x"], "range"),
     (&["↵"], "open"),
     (&["n", "p"], "next, previous"),
     (&["a"], "assign to me"),
     (&["r"], "resolve"),
     (&["s"], "suppress"),
-    (&["Esc"], "close"),
+    (&["c"], "comment"),
+    (&["i"], "incident"),
+    (&["e"], "change"),
 ];
 
 /// The foot of the page.
@@ -24,7 +28,8 @@ pub(super) fn KeyRow() -> impl IntoView {
         <footer class="key-row needs-js" aria-label="Keys">
             <ul>
                 {keys.collect_view()}
-                <li class="end"><kbd>"?"</kbd><span>"all keys"</span></li>
+                <li class="end"><kbd>"Ctrl K"</kbd><span>"do anything"</span></li>
+                <li><kbd>"?"</kbd><span>"all keys"</span></li>
             </ul>
         </footer>
     }
@@ -42,20 +47,62 @@ pub(super) fn listen() {
         if live::typing(&event) {
             return;
         }
-        match event.key().as_str() {
+        let key = event.key();
+        match key.as_str() {
             "j" => live::step(ROWS, 1),
             "k" => live::step(ROWS, -1),
+            "x" => live::tick(false),
+            "X" => live::tick(true),
             "o" => live::click(".list a.cover:focus"),
             "n" => live::click(".drawer a[rel=next]"),
             "p" => live::click(".drawer a[rel=prev]"),
-            "a" => live::click(".drawer button.primary"),
-            "r" => live::choose(".drawer select[name=to]", "RESOLVED"),
-            "s" => live::choose(".drawer select[name=to]", "SUPPRESSED"),
+            "a" => act("assign", "claim", None),
+            "r" => act("workflow", "RESOLVED", Some("reason")),
+            "s" => act("workflow", "SUPPRESSED", Some("reason")),
+            "c" => act("", "", Some("note")),
+            "i" => live::click(".drawer .declare"),
+            "e" => live::click(".drawer .request-change"),
             "Escape" => live::click(".drawer a[rel=up]"),
-            _ => {}
+            _ => return,
         }
+        // The key must not be typed into the field that it moved the focus to.
+        event.prevent_default();
     });
-    on_cleanup(move || handle.remove());
+    let focused = window_event_listener(ev::focusin, |_| live::note_cursor());
+    on_cleanup(move || {
+        handle.remove();
+        focused.remove();
+    });
+}
+
+/// Acts on the open finding, or else on what is ticked, or else on the row under the cursor. What needs a reason or a
+/// text waits for it: the field has the focus, and nothing is sent.
+#[cfg(feature = "hydrate")]
+fn act(field: &str, value: &str, then: Option<&str>) {
+    use crate::live;
+
+    let drawer = live::is_there(".drawer");
+    if drawer && field == "assign" {
+        return live::click(".drawer-foot button.primary");
+    }
+    if field == "assign" {
+        if !live::is_there(".list .check:checked") {
+            live::tick(false);
+        }
+        live::choose(".selection select[name=assign]", value);
+        return live::click(".selection .act-sheet .buttons button");
+    }
+    let place = if drawer { ".drawer" } else { ".selection" };
+    if !drawer && !live::is_there(".list .check:checked") {
+        live::tick(false);
+    }
+    live::unfold(&format!("{place} .act-sheet"));
+    if !field.is_empty() {
+        live::choose(&format!("{place} select[name={field}]"), value);
+    }
+    if let Some(field) = then {
+        live::focus(&[&format!("{place} input[name={field}]")]);
+    }
 }
 
 /// Without scripts there is no keyboard to follow.

@@ -4,11 +4,20 @@ use domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::{
-    Place, account_names::AccountNames, address::ListAddress, facets::Facets, flat::FlatRows,
-    groups::GroupRows, head::Head, pager::Pager, query_box::QueryBox, waiting::Newer,
+    Place,
+    account_names::AccountNames,
+    address::ListAddress,
+    facets::Facets,
+    flat::FlatRows,
+    groups::GroupRows,
+    head::Head,
+    pager::Pager,
+    query_box::QueryBox,
+    selection::{SelectionBar, Ticked},
+    waiting::Newer,
 };
 use crate::{
-    api::{Listed, ListingView},
+    api::{ActOnFindings, Listed, ListingView},
     components::{Sign, State},
 };
 
@@ -19,11 +28,25 @@ pub(super) struct Looked {
     pub(super) now: Timestamp,
     /// Up to which row number the reader has seen all findings.
     pub(super) seen_up_to: u32,
+    /// Whether the reader may act on findings.
+    pub(super) may_triage: bool,
+}
+
+impl Looked {
+    /// Whether a finding is new to the reader; for one who never said that anything is seen, nothing is marked.
+    pub(super) const fn is_new(&self, n: u32) -> bool {
+        self.seen_up_to > 0 && n > self.seen_up_to
+    }
 }
 
 /// Facets and rows.
 #[component]
-pub(super) fn List(listing: ListingView, newer: Newer, place: Place) -> impl IntoView {
+pub(super) fn List(
+    listing: ListingView,
+    newer: Newer,
+    place: Place,
+    act: ServerAction<ActOnFindings>,
+) -> impl IntoView {
     let address = ListAddress {
         filter: listing.filter.clone(),
         ..ListAddress::parse(&place.list.get_untracked())
@@ -34,7 +57,11 @@ pub(super) fn List(listing: ListingView, newer: Newer, place: Place) -> impl Int
         let tally = newer.0.get();
         tally.map_or_else(|| shown.clone(), |tally| tally.facets)
     });
-    let total = listing.listed.total();
+    let (total, as_of) = (listing.listed.total(), listing.listed.as_of());
+    let may_triage = listing.may_triage;
+    expect_context::<Ticked>().keep(&listing);
+    #[cfg(feature = "hydrate")]
+    Effect::new(|_| crate::live::follow_cursor());
     let next = listing.listed.next().map(str::to_owned);
     view! {
         <Facets address=address.clone() counts/>
@@ -42,7 +69,8 @@ pub(super) fn List(listing: ListingView, newer: Newer, place: Place) -> impl Int
             <Head address=address.clone() listing=listing.clone() place/>
             <QueryBox address=address.clone() place counts/>
             <Rows address=address.clone() listing newer place/>
-            <Pager address next total/>
+            <Pager address=address.clone() next total/>
+            {may_triage.then(|| view! { <SelectionBar address total as_of place act/> })}
         </section>
     }
 }
@@ -53,6 +81,7 @@ fn Rows(address: ListAddress, listing: ListingView, newer: Newer, place: Place) 
     let looked = Looked {
         now: listing.now,
         seen_up_to: listing.seen_up_to,
+        may_triage: listing.may_triage,
     };
     match listing.listed {
         Listed::Groups(groups, _) if groups.page.rows.is_empty() => {

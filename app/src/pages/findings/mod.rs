@@ -1,6 +1,9 @@
 //! Findings: facets, the list by control or one by one, and the drawer of one finding.
 
 mod account_names;
+mod act_fields;
+#[cfg(feature = "ssr")]
+mod act_page;
 pub mod address;
 pub mod drawer;
 mod facet_words;
@@ -10,8 +13,10 @@ mod groups;
 mod head;
 mod keys;
 mod list;
+mod outcome;
 mod pager;
 mod query_box;
+mod selection;
 mod trend;
 mod waiting;
 
@@ -21,13 +26,16 @@ use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use crate::{
-    api::{findings_listing, wire::asked},
+    api::{ActOnFindings, findings_listing, wire::asked},
     components::Loading,
     pages::{lasting::Lasting, refused::Refused},
     query::Query,
 };
+#[cfg(feature = "ssr")]
+pub use act_page::ActPage;
 use address::list_part;
 pub use drawer::Drawer;
+use selection::Ticked;
 
 /// What the parts of this page share.
 #[derive(Debug, Clone, Copy)]
@@ -76,6 +84,9 @@ pub fn FindingsPage() -> impl IntoView {
         |(list, _)| findings_listing(list),
     );
     let newer = waiting::follow(place);
+    Ticked::provide(&query.get_untracked());
+    let act = ServerAction::new();
+    renew_after(act, place);
     let lasting = Lasting::here();
     keys::listen();
     let open = place.open_finding();
@@ -90,7 +101,7 @@ pub fn FindingsPage() -> impl IntoView {
             <Transition fallback=|| view! { <Loading/> }>
                 {move || { let lasting = lasting.clone(); Suspend::new(async move {
                     match listing.await {
-                        Ok(listing) => lasting.show(|| view! { <list::List listing newer place/> }.into_any()),
+                        Ok(listing) => lasting.show(|| view! { <list::List listing newer place act/> }.into_any()),
                         Err(fault) => view! {
                             <section class="list alone">
                                 <header class="head"><h1>"Findings"</h1></header>
@@ -106,6 +117,15 @@ pub fn FindingsPage() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What was done to findings is shown in the list at once.
+fn renew_after(act: ServerAction<ActOnFindings>, place: Place) {
+    let version = act.version();
+    let renew = move |_: &usize, _: Option<&usize>, _: Option<()>| {
+        place.refresh.update(|n| *n += 1);
+    };
+    Effect::watch(move || version.get(), renew, false);
 }
 
 /// No finding is open.

@@ -21,15 +21,16 @@ pub(super) fn Trend(
     let rising = second.iter().sum::<u32>() > first.iter().sum::<u32>();
     let points = points(&days, most);
     let (x, y) = points.last().copied().unwrap_or_default();
-    let line: Vec<String> = points.iter().map(|(x, y)| format!("{x},{y}")).collect();
+    let line: Vec<String> = points.iter().map(|(x, y)| format!("{x} {y}")).collect();
+    let line = format!("M{}", line.join("L"));
     let today = days.last().copied().unwrap_or(0);
     let label = format!(
         "Made in 14 days: {}, today {today}",
         days.iter().sum::<u32>()
     );
     view! {
-        <svg class="trend" class:rising=rising viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=label>
-            <polyline points=line.join(" ")/>
+        <svg class="spark" class:rising=rising viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=label>
+            <path d=line/>
             <circle cx=x.to_string() cy=y.to_string() r="1.6"/>
         </svg>
     }

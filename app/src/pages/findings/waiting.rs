@@ -60,19 +60,19 @@ pub(super) fn WaitingRow(
         newer.0.set(None);
         place.refresh.update(|n| *n += 1);
     };
-    move || {
+    let line = move || {
         let href = href.clone();
         words.get().map(|words| {
             view! {
-                <tbody class="waiting">
-                    <tr>
-                        <td colspan=columns.to_string()>
-                            <a href=href on:click=show>{icon("i-chevron-up", "icon s12")}<span>{words}</span></a>
-                        </td>
-                    </tr>
-                </tbody>
+                <a href=href on:click=show>{icon("i-chevron-up", "icon s12")}<span>{words}</span></a>
             }
         })
+    };
+    // Its place is kept free, so that no row moves when something waits.
+    view! {
+        <tbody class="waiting needs-js">
+            <tr><td colspan=columns.to_string()>{line}</td></tr>
+        </tbody>
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod freeze;
 mod keys;
+mod palette;
 mod rail;
 mod topbar;
 
@@ -39,6 +40,7 @@ pub fn Frame(
     provide_context(live);
     provide_context(ticker);
     provide_context(KeysShown(RwSignal::new(false)));
+    let palette = palette::Palette::provide();
     Effect::new(move |_| live::start(live, ticker));
     let turns = RwSignal::new(None);
     let turned = freeze::turned(turns, ticker);
@@ -72,6 +74,7 @@ pub fn Frame(
             </main>
         </div>
         <keys::KeysDialog/>
+        <palette::PaletteDialog palette/>
     }
     .into_any()
 }
@@ -103,9 +106,10 @@ fn around(
             if let Some(waiting) = use_context::<WaitingForMe>() {
                 waiting.0.set(frame.changes_waiting);
             }
-            let next = frame.freeze.turns_at;
+            let (next, roles) = (frame.freeze.turns_at, frame.roles.clone());
             Effect::new(move |_| {
                 live::know(live, ticker, seq, now);
+                expect_context::<palette::Palette>().is_for(&roles);
                 turns.set(next);
             });
             let freeze = freeze::line(frame.freeze.clone());

@@ -2,6 +2,7 @@
 
 mod act;
 mod archive;
+mod around;
 mod assign;
 mod bulk_act;
 mod carry_on;
@@ -22,6 +23,7 @@ mod touch;
 mod triage;
 mod undo;
 
+pub use around::{around, of_same_resource};
 pub use assign::{Assign, assign};
 pub use bulk_act::{BulkAct, SkippedFinding, bulk_act};
 pub use carry_on::carry_on;

@@ -26,4 +26,5 @@ pub(crate) use linking::{Ends, Linking, by_number, linked, relink};
 pub use list::{IncidentSummary, OpenIncidents, counts, list, open};
 pub use note::{Note, note};
 pub use origin::{LinkedIncident, Origin, Prefill, linked_to, prefill};
+pub(crate) use place::of_finding as places_of;
 pub use resolve::{reopen, resolve};

@@ -23,7 +23,7 @@ fn some(text: &str) -> Option<String> {
 }
 
 /// The resources of a finding, or its account and region where it names none.
-pub(super) fn of_finding(row: &FindingRow) -> Vec<Scope> {
+pub(crate) fn of_finding(row: &FindingRow) -> Vec<Scope> {
     let mut places: Vec<Scope> = row
         .resources
         .iter()

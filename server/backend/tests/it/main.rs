@@ -33,6 +33,7 @@ mod ingest_merge;
 mod kept_index;
 mod live;
 mod live_order;
+mod mark_seen;
 mod migrations;
 mod own_sql;
 mod people_accounts;

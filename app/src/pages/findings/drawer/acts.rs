@@ -1,12 +1,19 @@
-//! What people do with a finding: take it, let go of it, move its workflow status.
+//! What people do with a finding: take it, let go of it, resolve or suppress it, and all else by one form.
 
-use domain::finding::WorkflowStatus;
 use leptos::prelude::*;
 
-use super::{super::Place, Acts, history::who};
+use super::{
+    super::{
+        Place,
+        act_fields::{Filled, fields},
+        outcome::Outcome,
+    },
+    Acts,
+    history::who,
+};
 use crate::{
     api::{ApiError, FindingView},
-    components::{FaultNote, Note, Sign},
+    components::{FaultNote, Icon, Note, Sign},
     format,
     pages::refused::Refused,
 };
@@ -14,43 +21,76 @@ use crate::{
 /// What came of the last act belongs to the finding it was done to.
 pub(super) fn forget_with(id: Memo<String>, acts: Acts) {
     let forget = move |_: &String, _: Option<&String>, _: Option<()>| {
-        acts.workflow.value().set(None);
+        acts.act.value().set(None);
         acts.assign.value().set(None);
         #[cfg(feature = "hydrate")]
-        crate::live::reset(".drawer-foot form");
+        {
+            crate::live::reset(".drawer-foot form");
+            crate::live::shut(".drawer-foot details");
+        }
     };
     Effect::watch(move || id.get(), forget, false);
 }
 
 /// One's own act is shown in the list at once.
 pub(super) fn renew_list(acts: Acts, place: Place) {
-    let (moved, given) = (acts.workflow.version(), acts.assign.version());
+    let (done, given) = (acts.act.version(), acts.assign.version());
     let renew = move |_: &(usize, usize), _: Option<&(usize, usize)>, _: Option<()>| {
         place.refresh.update(|n| *n += 1);
+        #[cfg(feature = "hydrate")]
+        if acts
+            .act
+            .value()
+            .with_untracked(|value| matches!(value, Some(Ok(_))))
+        {
+            crate::live::reset(".drawer-foot form");
+            crate::live::shut(".drawer-foot details");
+        }
     };
-    Effect::watch(move || (moved.get(), given.get()), renew, false);
+    Effect::watch(move || (done.get(), given.get()), renew, false);
 }
 
 /// The foot of the drawer: the acts and what came of the last one.
 #[component]
 pub(super) fn Foot(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
-    let (moved, given) = (acts.workflow.value(), acts.assign.value());
+    let (done, given) = (acts.act.value(), acts.assign.value());
     let last = finding
         .history
         .first()
         .map(|last| (last.actor.clone(), last.at));
-    let fault = move || {
-        let fault = moved.get().or_else(|| given.get()).and_then(Result::err)?;
-        Some(act_fault(fault, last.clone()))
+    let said = move || {
+        if let Some(Ok(id)) = done.get() {
+            return Some(view! { <p class="outcome-line"><Outcome id/></p> }.into_any());
+        }
+        let fault = given.get().and_then(Result::err)?;
+        Some(act_fault(fault, last.clone()).into_any())
     };
     view! {
-        <div class="drawer-said">{fault}</div>
+        <div class="drawer-said">{said}</div>
         <footer class="drawer-foot buttons">
             <AssignForm finding=finding.clone() acts/>
-            <WorkflowForm finding acts place/>
+            <button class="button needs-js" type="button" on:click=|_| open_at("RESOLVED")>
+                "Resolve…"<kbd>"r"</kbd>
+            </button>
+            <button class="button needs-js" type="button" on:click=|_| open_at("SUPPRESSED")>
+                "Suppress…"<kbd>"s"</kbd>
+            </button>
+            <ActForm finding acts place/>
         </footer>
     }
 }
+
+/// Opens the form with a status chosen and the reason in focus; nothing is sent.
+#[cfg(feature = "hydrate")]
+fn open_at(status: &str) {
+    use crate::live;
+    live::unfold(".drawer .act-sheet");
+    live::choose(".drawer select[name=workflow]", status);
+    live::focus(&[".drawer input[name=reason]"]);
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn open_at(_: &str) {}
 
 /// Who was faster stands in the history, never in the address.
 fn act_fault(fault: ApiError, last: Option<(String, domain::time::Timestamp)>) -> impl IntoView {
@@ -63,7 +103,7 @@ fn act_fault(fault: ApiError, last: Option<(String, domain::time::Timestamp)>) -
                 word: "",
             };
             let text = format!(
-                "Changed by {} at {} UTC. Yours was not applied; what you chose is still selected.",
+                "Changed by {} at {} UTC. Yours was not applied.",
                 who(&actor),
                 format::clock(at)
             );
@@ -91,22 +131,26 @@ fn AssignForm(finding: FindingView, acts: Acts) -> impl IntoView {
     }
 }
 
+/// Everything that can be changed on it, in one form.
 #[component]
-fn WorkflowForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
-    let chosen = place
-        .query
-        .with_untracked(|query| query.get("chosen")?.parse().ok());
-    let chosen = chosen.unwrap_or(finding.summary.workflow);
-    let options = WorkflowStatus::ALL.iter().map(move |status| {
-        let selected = *status == chosen;
-        view! { <option value=status.as_str() selected=selected>{status.label()}</option> }
-    });
+fn ActForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
+    let filled = Filled::of(place, Some(finding.summary.id));
+    let open = filled.was_sent();
+    let (value, pending) = (acts.act.value(), acts.act.pending());
+    let fault = Signal::derive(move || value.get().and_then(Result::err));
     view! {
-        <ActionForm action=acts.workflow attr:class="buttons">
-            <input type="hidden" name="id" value=finding.summary.id.to_string()/>
-            <input type="hidden" name="expected_version" value=finding.summary.version.0.to_string()/>
-            <select class="input" name="to" aria-label="Workflow status">{options.collect_view()}</select>
-            <button class="button">"Set"<span class="visually-hidden">" workflow status"</span></button>
+        <ActionForm action=acts.act attr:class="act-form">
+            <input type="hidden" name="ids[]" value=finding.summary.id.to_string()/>
+            <input type="hidden" name="as_of" value=finding.as_of.0.to_string()/>
+            <details class="menu up at-end act-sheet" open=open>
+                <summary class="button square" aria-label="Edit…" title="Edit…"><Icon name="i-more"/></summary>
+                <div class="sheet form">
+                    {fields("one", &filled, fault)}
+                    <div class="buttons">
+                        <button class="button" disabled=pending>"Apply"</button>
+                    </div>
+                </div>
+            </details>
         </ActionForm>
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::console;
 use crate::{
     api::FindingView,
     components::{Icon, Sign, State},
@@ -10,6 +11,24 @@ use crate::{
 /// The advice, with a link only to where a browser is safe from it.
 #[component]
 pub(super) fn Fix(finding: FindingView) -> impl IntoView {
+    let (arn, id) = (
+        &finding.reported.product_arn,
+        &finding.reported.aws_finding_id,
+    );
+    let consoles = [
+        (
+            "The resource in the AWS console",
+            console::resource(&finding.summary.resource_id),
+        ),
+        (
+            "The finding in Security Hub",
+            console::finding(&finding.summary.region, arn, id),
+        ),
+    ];
+    let consoles = consoles
+        .into_iter()
+        .filter_map(|(words, url)| Some(away(url?, words.to_owned())));
+    let consoles = consoles.map(|link| view! { <p>{link}</p> }).collect_view();
     let advice = finding.reported.remediation;
     if advice.text.is_none() && advice.url.is_none() {
         let sign = Sign {
@@ -19,20 +38,14 @@ pub(super) fn Fix(finding: FindingView) -> impl IntoView {
         };
         return view! {
             <State sign what="The product gives no advice" next="Its document may say more."/>
+            {consoles}
         }
         .into_any();
     }
     let link = advice.url.map(|url| {
         if is_https(&url) {
             let words = url.clone();
-            view! {
-                <a class="act" href=url target="_blank" rel="noopener noreferrer external">
-                    {words}
-                    <Icon name="i-external"/>
-                    <span class="visually-hidden">" (opens in a new tab)"</span>
-                </a>
-            }
-            .into_any()
+            away(url, words).into_any()
         } else {
             view! { <code>{url}</code> }.into_any()
         }
@@ -40,8 +53,20 @@ pub(super) fn Fix(finding: FindingView) -> impl IntoView {
     view! {
         {advice.text.map(|text| view! { <p>{text}</p> })}
         {link.map(|link| view! { <p class="second">{link}</p> })}
+        {consoles}
     }
     .into_any()
+}
+
+/// A link out of the product.
+fn away(url: String, words: String) -> impl IntoView {
+    view! {
+        <a class="act" href=url target="_blank" rel="noopener noreferrer external">
+            {words}
+            <Icon name="i-external"/>
+            <span class="visually-hidden">" (opens in a new tab)"</span>
+        </a>
+    }
 }
 
 fn is_https(url: &str) -> bool {

@@ -7,38 +7,39 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Acts;
-use crate::api::{ApiError, Assign, ChangeWorkflow};
+use crate::api::{ActOnFindings, ApiError, Assign};
 
 #[cfg(feature = "hydrate")]
 const KEY: &str = "watchfloor.kept-act";
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum Kept {
-    Workflow(ChangeWorkflow),
+    Act(Box<ActOnFindings>),
     Assign(Assign),
 }
 
 /// Keeps what fails because the session ended, and sends what was kept before.
 pub(super) fn keep_and_send(acts: Acts) {
     let sent = StoredValue::new(None);
-    let (workflow, assign) = (acts.workflow.input(), acts.assign.input());
+    let (done, assign) = (acts.act.input(), acts.assign.input());
     Effect::new(move |_| {
-        let input = workflow.get().map(Kept::Workflow);
+        let input = done.get().map(|act| Kept::Act(Box::new(act)));
         if let Some(input) = input.or_else(|| assign.get().map(Kept::Assign)) {
             sent.set_value(Some(input));
         }
     });
-    let (moved, given) = (acts.workflow.value(), acts.assign.value());
+    let (moved, given) = (acts.act.value(), acts.assign.value());
     Effect::new(move |_| {
-        let ended = Some(Err(ApiError::SignedOut));
-        if (moved.get() == ended || given.get() == ended)
+        let acted = moved.get().and_then(Result::err);
+        let gave = given.get().and_then(Result::err);
+        if (acted == Some(ApiError::SignedOut) || gave == Some(ApiError::SignedOut))
             && let Some(act) = sent.get_value()
         {
             store(&act);
         }
     });
     Effect::new(move |_| match take() {
-        Some(Kept::Workflow(act)) => drop(acts.workflow.dispatch(act)),
+        Some(Kept::Act(act)) => drop(acts.act.dispatch(*act)),
         Some(Kept::Assign(act)) => drop(acts.assign.dispatch(act)),
         None => {}
     });

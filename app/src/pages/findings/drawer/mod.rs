@@ -2,19 +2,25 @@
 
 mod acts;
 mod bar;
+mod console;
 mod fix;
 mod history;
 mod kept;
+mod near;
 mod overview;
 mod tab;
 
 use domain::event::Topic;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use serde::{Deserialize, Serialize};
 
 use super::{Place, address::ListAddress};
 use crate::{
-    api::{ApiError, Assign, ChangeWorkflow, FindingView, get_document, get_finding, wire::asked},
+    api::{
+        ActOnFindings, ApiError, Assign, FindingView, SameResourceView, StripView, around_finding,
+        get_document, get_finding, same_resource, wire::asked,
+    },
     components::{Age, Form, Lamp, Loading, severity_sign, workflow_form, workflow_sign},
     format,
     live::Live,
@@ -25,7 +31,7 @@ use tab::{Tab, Tabs};
 /// What people can do here, with what came of it.
 #[derive(Clone, Copy)]
 struct Acts {
-    workflow: ServerAction<ChangeWorkflow>,
+    act: ServerAction<ActOnFindings>,
     assign: ServerAction<Assign>,
 }
 
@@ -38,10 +44,10 @@ pub fn Drawer() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let tab = Memo::new(move |_| place.query.with(|query| Tab::read(query.get("tab"))));
     let acts = Acts {
-        workflow: ServerAction::new(),
+        act: ServerAction::new(),
         assign: ServerAction::new(),
     };
-    let (moved, given) = (acts.workflow.version(), acts.assign.version());
+    let (moved, given) = (acts.act.version(), acts.assign.version());
     let finding = asked(
         move || {
             let heard = [Topic::Findings, Topic::Incidents].map(|topic| live.version(topic));
@@ -50,14 +56,9 @@ pub fn Drawer() -> impl IntoView {
         },
         |(id, list, _)| get_finding(id, list),
     );
-    let document = asked(
-        move || (tab.get() == Tab::Document).then(|| id.get()),
-        |id| async move {
-            match id {
-                Some(id) => Some(get_document(id).await),
-                None => None,
-            }
-        },
+    let part = asked(
+        move || (tab.get(), id.get(), live.version(Topic::Findings)),
+        |(tab, id, _)| part(tab, id),
     );
     let lasting = Lasting::here();
     kept::keep_and_send(acts);
@@ -69,10 +70,10 @@ pub fn Drawer() -> impl IntoView {
                 {move || {
                     let (tab, lasting) = (tab.get(), lasting.clone());
                     Suspend::new(async move {
-                        let (finding, document) = (finding.await, document.await);
+                        let (finding, part) = (finding.await, part.await);
                         match finding {
                             Ok(finding) => {
-                                lasting.show(|| view! { <Whole finding document tab acts place/> }.into_any())
+                                lasting.show(|| view! { <Whole finding part tab acts place/> }.into_any())
                             }
                             Err(fault) => view! { <Absent fault place/> }.into_any(),
                         }
@@ -87,7 +88,7 @@ pub fn Drawer() -> impl IntoView {
 #[component]
 fn Whole(
     finding: FindingView,
-    document: Option<Result<String, ApiError>>,
+    part: Option<Result<PartView, ApiError>>,
     tab: Tab,
     acts: Acts,
     place: Place,
@@ -97,13 +98,13 @@ fn Whole(
         <bar::Bar finding=finding.clone() address=address.clone() tab/>
         <div class="drawer-body" tabindex="0" role="region" aria-label="Finding">
             <Top finding=finding.clone()/>
-            <Tabs finding=finding.clone() address tab/>
+            <Tabs finding=finding.clone() address=address.clone() tab/>
             <div class="drawer-part">
                 {match tab {
                     Tab::Overview => view! { <overview::Overview finding=finding.clone()/> }.into_any(),
                     Tab::Fix => view! { <fix::Fix finding=finding.clone()/> }.into_any(),
                     Tab::History => view! { <history::History finding=finding.clone()/> }.into_any(),
-                    Tab::Document => view! { <Document document/> }.into_any(),
+                    Tab::Same | Tab::Around | Tab::Document => asked_part(part, &address),
                 }}
             </div>
         </div>
@@ -145,13 +146,30 @@ fn Top(finding: FindingView) -> impl IntoView {
     }
 }
 
-#[component]
-fn Document(document: Option<Result<String, ApiError>>) -> impl IntoView {
-    match document {
-        Some(Ok(text)) => view! {
-            <pre class="document" tabindex="0"><code>{text}</code></pre>
+/// What is asked for only when somebody looks at it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+enum PartView {
+    Same(SameResourceView),
+    Around(StripView),
+    Document(String),
+}
+
+async fn part(tab: Tab, id: String) -> Option<Result<PartView, ApiError>> {
+    Some(match tab {
+        Tab::Same => same_resource(id).await.map(PartView::Same),
+        Tab::Around => around_finding(id).await.map(PartView::Around),
+        Tab::Document => get_document(id).await.map(PartView::Document),
+        Tab::Overview | Tab::Fix | Tab::History => return None,
+    })
+}
+
+fn asked_part(part: Option<Result<PartView, ApiError>>, address: &ListAddress) -> AnyView {
+    match part {
+        Some(Ok(PartView::Same(same))) => near::same(same, address),
+        Some(Ok(PartView::Around(strip))) => near::around(strip),
+        Some(Ok(PartView::Document(text))) => {
+            view! { <pre class="document" tabindex="0"><code>{text}</code></pre> }.into_any()
         }
-        .into_any(),
         Some(Err(fault)) => view! { <Refused fault/> }.into_any(),
         None => view! { <Loading/> }.into_any(),
     }

@@ -12,14 +12,25 @@ pub(super) enum Tab {
     Overview,
     /// What to do about it.
     Fix,
+    /// Other findings of the same resource.
+    Same,
     /// What changed on it.
     History,
+    /// What else goes on around it.
+    Around,
     /// The whole document as it came.
     Document,
 }
 
 impl Tab {
-    const ALL: [Self; 4] = [Self::Overview, Self::Fix, Self::History, Self::Document];
+    const ALL: [Self; 6] = [
+        Self::Overview,
+        Self::Fix,
+        Self::Same,
+        Self::History,
+        Self::Around,
+        Self::Document,
+    ];
 
     pub(super) fn read(word: Option<&str>) -> Self {
         let found = Self::ALL.into_iter().find(|tab| Some(tab.word()) == word);
@@ -30,7 +41,9 @@ impl Tab {
         match self {
             Self::Overview => "overview",
             Self::Fix => "fix",
+            Self::Same => "same",
             Self::History => "history",
+            Self::Around => "around",
             Self::Document => "document",
         }
     }
@@ -39,7 +52,9 @@ impl Tab {
         match self {
             Self::Overview => "Overview",
             Self::Fix => "Fix",
+            Self::Same => "Same resource",
             Self::History => "History",
+            Self::Around => "Around",
             Self::Document => "Document",
         }
     }

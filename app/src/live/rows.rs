@@ -1,0 +1,108 @@
+//! The rows of a list in the browser: the cursor, which is the focus, and what is ticked.
+
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
+
+use super::browser::{all, find};
+
+/// The links of the rows, each with the id of what the row is of.
+const COVERS: &str = ".list a.cover";
+/// The boxes of the rows.
+const BOXES: &str = ".list input.check";
+
+thread_local! {
+    /// The row that the cursor was on: it follows the row through every renewal of the list.
+    static CURSOR: RefCell<String> = const { RefCell::new(String::new()) };
+    /// The row that was ticked last: where a range begins.
+    static TICKED: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+fn id_of(element: &Element) -> Option<String> {
+    element.get_attribute("data-id")
+}
+
+/// The row under the cursor.
+fn current() -> Option<Element> {
+    let active = document().active_element()?;
+    let row = active.closest("tr").ok()??;
+    row.closest(".list").ok()?.map(|_| row)
+}
+
+/// Remembers the row of an element that took the focus.
+pub fn note_cursor() {
+    let active = document().active_element();
+    if let Some(id) = active.as_ref().and_then(id_of) {
+        CURSOR.set(id);
+    }
+}
+
+/// Puts the cursor back on its row after the rows were renewed, or on the first if it is gone. Whoever is elsewhere
+/// stays there.
+pub fn follow_cursor() {
+    let id = CURSOR.with_borrow(Clone::clone);
+    let active = document().active_element();
+    let lost = active.as_ref().is_none_or(|active| {
+        let moved = id_of(active).is_some_and(|now| now != id);
+        active.tag_name() == "BODY" || moved && matches!(active.closest(".list"), Ok(Some(_)))
+    });
+    if id.is_empty() || !lost {
+        return;
+    }
+    let rows = all(COVERS);
+    let same = rows
+        .iter()
+        .find(|row| id_of(row).as_deref() == Some(id.as_str()));
+    if let Some(row) = same.or_else(|| rows.first()) {
+        let _ = row.focus();
+    }
+}
+
+/// Ticks the row under the cursor, or takes its tick away; a range ticks all from the last one ticked to here.
+pub fn tick(range: bool) {
+    let Some(here) = current().and_then(|row| row.query_selector("input.check").ok()?) else {
+        return;
+    };
+    let Ok(here) = here.dyn_into::<HtmlInputElement>() else {
+        return;
+    };
+    let boxes: Vec<HtmlInputElement> = all(BOXES)
+        .into_iter()
+        .filter_map(|element| element.dyn_into().ok())
+        .collect();
+    let place = |value: &str| boxes.iter().position(|one| one.value() == value);
+    let from = TICKED.with_borrow(|last| place(last));
+    let to = place(&here.value());
+    TICKED.set(here.value());
+    match (range, from.zip(to)) {
+        (true, Some((from, to))) => {
+            let span = &boxes[from.min(to)..=from.max(to)];
+            span.iter()
+                .filter(|one| !one.checked())
+                .for_each(|one| one.click());
+        }
+        _ => here.click(),
+    }
+}
+
+/// Whether anything matches.
+#[must_use]
+pub fn is_there(selector: &str) -> bool {
+    find(selector).is_some()
+}
+
+/// Opens what is folded.
+pub fn unfold(selector: &str) {
+    if let Some(element) = find(selector) {
+        let _ = element.set_attribute("open", "");
+    }
+}
+
+/// Folds whatever is open and matches.
+pub fn shut(selector: &str) {
+    for element in all(selector) {
+        let _ = element.remove_attribute("open");
+    }
+}

@@ -1,0 +1,241 @@
+//! The command palette: go anywhere, do anything that one's roles allow, by typing a part of its name.
+
+use domain::{action::Action as A, actor::Role};
+use leptos::{html, prelude::*};
+
+/// Whether the palette is open, and for whom it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Palette {
+    shown: RwSignal<bool>,
+    roles: RwSignal<Vec<Role>>,
+}
+
+impl Palette {
+    /// For the frame that is being made.
+    pub(super) fn provide() -> Self {
+        let new = Self {
+            shown: RwSignal::new(false),
+            roles: RwSignal::new(Vec::new()),
+        };
+        provide_context(new);
+        new
+    }
+
+    /// Says who looks.
+    pub(super) fn is_for(self, roles: &[Role]) {
+        if self.roles.with_untracked(|known| known != roles) {
+            self.roles.set(roles.to_vec());
+        }
+    }
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    words: String,
+    href: String,
+}
+
+fn entry(words: &str, href: &str) -> Entry {
+    Entry {
+        words: words.to_owned(),
+        href: href.to_owned(),
+    }
+}
+
+/// Everything that these roles may do, in the order of the rail.
+fn entries(roles: &[Role]) -> Vec<Entry> {
+    let may = |action| roles.iter().any(|role| role.grants().contains(&action));
+    let mut all = vec![entry("Go to your account", "/settings/account")];
+    if may(A::ReadFloor) {
+        all.extend(
+            [
+                ("Go to Watch", "/"),
+                ("Go to Incidents", "/incidents"),
+                ("Go to Findings", "/findings"),
+                (
+                    "Go to findings that are new to you",
+                    "/findings?seen=no&by=flat&sort=came",
+                ),
+                (
+                    "Go to findings assigned to me",
+                    "/findings?assignee=me&by=flat",
+                ),
+                ("Go to critical findings", "/findings?severity=CRITICAL"),
+                ("Go to findings nobody has", "/findings?assignee=&by=flat"),
+                ("Go to AWS Health", "/health"),
+                ("Go to Endpoints", "/endpoints"),
+                ("Go to Changes", "/changes"),
+                ("Go to Calendar", "/calendar"),
+                ("Go to the wall", "/wall"),
+            ]
+            .map(|(words, href)| entry(words, href)),
+        );
+    }
+    let acts = [
+        (A::WorkIncidents, "Declare an incident", "/incidents/new"),
+        (A::RequestChanges, "Request a change", "/changes/new"),
+        (A::ReadSettings, "Settings: people", "/settings/people"),
+        (A::ReadSettings, "Settings: sources", "/settings/sources"),
+        (
+            A::AdministerCalendars,
+            "Make a freeze or calendar",
+            "/settings/calendars",
+        ),
+        (
+            A::AdministerScreens,
+            "Make a wall screen",
+            "/settings/screens",
+        ),
+        (
+            A::ReadSettings,
+            "Settings: approvals",
+            "/settings/approvals",
+        ),
+        (A::ReadAudit, "Read the audit", "/settings/audit"),
+    ];
+    let acts = acts.into_iter().filter(|(action, ..)| may(*action));
+    all.extend(acts.map(|(_, words, href)| entry(words, href)));
+    all
+}
+
+/// Those of which every word that was typed is a part, and a search for what was typed.
+fn matching(all: &[Entry], typed: &str) -> Vec<Entry> {
+    let typed = typed.trim();
+    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    let holds = |entry: &&Entry| {
+        let text = entry.words.to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    };
+    let mut found: Vec<Entry> = all.iter().filter(holds).cloned().collect();
+    let reads_floor = all.iter().any(|entry| entry.href == "/findings");
+    if !typed.is_empty() && reads_floor {
+        let query = crate::query::Query::default().with("q", typed);
+        found.push(Entry {
+            words: format!("Search findings for \u{201c}{typed}\u{201d}"),
+            href: query.href("/findings"),
+        });
+    }
+    found
+}
+
+/// The dialog; without scripts nothing opens it.
+#[component]
+pub(super) fn PaletteDialog(palette: Palette) -> impl IntoView {
+    let shown = palette.shown;
+    let dialog = NodeRef::<html::Dialog>::new();
+    let (typed, at) = (RwSignal::new(String::new()), RwSignal::new(0_usize));
+    let all = Memo::new(move |_| palette.roles.with(|roles| entries(roles)));
+    let found = Memo::new(move |_| typed.with(|typed| all.with(|all| matching(all, typed))));
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        match (shown.get(), dialog.open()) {
+            (true, false) => {
+                typed.set(String::new());
+                at.set(0);
+                let _ = dialog.show_modal();
+            }
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    listen(shown);
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        let last = found.with_untracked(Vec::len).saturating_sub(1);
+        match event.key().as_str() {
+            "ArrowDown" => at.update(|at| *at = (*at + 1).min(last)),
+            "ArrowUp" => at.update(|at| *at = at.saturating_sub(1)),
+            "Enter" => press_chosen(),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let rows = move || {
+        let chosen = at.get();
+        let found = found.get();
+        if found.is_empty() {
+            return view! { <li class="aside">"Nothing here is called that."</li> }.into_any();
+        }
+        let rows = found.into_iter().enumerate().map(|(at, entry)| {
+            let current = (at == chosen).then_some("true");
+            view! {
+                <li role="option" id=format!("palette-{at}") aria-selected=current.unwrap_or("false")>
+                    <a href=entry.href tabindex="-1" on:click=move |_| shown.set(false)>{entry.words}</a>
+                </li>
+            }
+        });
+        rows.collect_view().into_any()
+    };
+    view! {
+        <dialog class="dialog palette" aria-label="Do anything" node_ref=dialog on:close=move |_| shown.set(false)>
+            <input
+                class="input"
+                type="text"
+                role="combobox"
+                aria-expanded="true"
+                aria-controls="palette-list"
+                aria-activedescendant=move || format!("palette-{}", at.get())
+                aria-label="What do you want to do?"
+                placeholder="Go anywhere, do anything"
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=typed
+                on:input=move |event| {
+                    typed.set(event_target_value(&event));
+                    at.set(0);
+                }
+                on:keydown=key
+            />
+            <ul id="palette-list" role="listbox" aria-label="Choices">{rows}</ul>
+        </dialog>
+    }
+}
+
+/// Goes where the chosen row leads.
+#[cfg(feature = "hydrate")]
+fn press_chosen() {
+    crate::live::click(".palette li[aria-selected=true] a");
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn press_chosen() {}
+
+/// `Ctrl K`, or `⌘ K`, wherever the focus is.
+#[cfg(feature = "hydrate")]
+fn listen(shown: RwSignal<bool>) {
+    let handle = window_event_listener(leptos::ev::keydown, move |event| {
+        if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            shown.update(|shown| *shown = !*shown);
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn listen(_: RwSignal<bool>) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_has_to_be_in_it() {
+        let all = [
+            entry("Go to Findings", "/findings"),
+            entry("Go to Changes", "/changes"),
+        ];
+        let found = |typed| {
+            matching(&all, typed)
+                .into_iter()
+                .map(|entry| entry.href)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found("go fin"), ["/findings", "/findings?q=go%20fin"]);
+        assert_eq!(found(""), ["/findings", "/changes"]);
+        assert_eq!(found("xyz"), ["/findings?q=xyz"]);
+        assert!(matching(&all[1..], "xyz").is_empty());
+        let search = matching(&all, " port 22 ");
+        assert_eq!(search[0].href, "/findings?q=port%2022");
+    }
+}

@@ -1,0 +1,116 @@
+import { type Browser, type Locator, type Page } from "@playwright/test";
+
+import { expect, picture, signIn, test } from "./fixtures.ts";
+import { password } from "./people.ts";
+
+const rows = (page: Page): Locator => page.locator(".list .table tbody tr:has(a.cover)");
+
+async function openList(page: Page, address: string): Promise<void> {
+  await expect(async () => {
+    await page.goto(address);
+    await expect(rows(page).first()).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 25_000 });
+}
+
+/** Opens the form at the foot of the list. */
+async function openForm(page: Page): Promise<Locator> {
+  await page.locator(".selection .act-sheet > summary").click();
+  const sheet = page.locator(".selection .act-sheet .sheet");
+  await expect(sheet).toBeVisible();
+  return sheet;
+}
+
+/** A browser in which somebody else is signed in. */
+async function somebody(browser: Browser, base: string, name: string, word = password): Promise<Page> {
+  const context = await browser.newContext({ baseURL: base });
+  const form = { name, password: word, return_to: "/" };
+  await context.request.post("/api/people/sign_in", { form, maxRedirects: 0 });
+  return context.newPage();
+}
+
+test.beforeEach(async ({ page }) => signIn(page, "analyst"));
+
+test("two findings get one note and tag, the result says so, and it is undone", async ({ page, javaScriptEnabled }) => {
+  await openList(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
+  const tag = `desk-${javaScriptEnabled ? "js" : "nojs"}`;
+  await rows(page).nth(0).getByRole("checkbox").check();
+  await rows(page).nth(1).getByRole("checkbox").check();
+  const sheet = await openForm(page);
+  await sheet.getByLabel("Add tags").fill(tag);
+  await sheet.getByLabel("Note").fill("looked at both");
+  await page.screenshot({ path: picture(`findings-act-form-${javaScriptEnabled ? "js" : "nojs"}`) });
+  await sheet.getByRole("button", { name: "Apply" }).click();
+  const said = javaScriptEnabled ? page.locator(".selection .outcome") : page.getByRole("status").first();
+  await expect(said).toContainText("2 findings changed.");
+  if (javaScriptEnabled) await page.getByRole("link", { name: "Details" }).click();
+  await expect(page).toHaveURL(/\/findings\/acts\//);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Findings changed");
+  await page.screenshot({ path: picture(`findings-act-${javaScriptEnabled ? "js" : "nojs"}`) });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Taken back");
+  await expect(page.getByRole("status").first()).toContainText("2 findings changed.");
+});
+
+test("what hides findings needs a reason, and what was typed is kept", async ({ page }) => {
+  await openList(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
+  await rows(page).nth(2).getByRole("checkbox").check();
+  const sheet = await openForm(page);
+  await sheet.getByLabel("Workflow status").selectOption("SUPPRESSED");
+  await sheet.getByLabel("Note").fill("known to the owner");
+  await sheet.getByRole("button", { name: "Apply" }).click();
+  await expect(page.locator(".selection .fault")).toContainText("Say why");
+  await expect(page.locator(".selection").getByLabel("Note")).toHaveValue("known to the owner");
+  await expect(page.locator(".selection").getByLabel("Workflow status")).toHaveValue("SUPPRESSED");
+  await expect(rows(page).nth(2).getByRole("checkbox")).toBeChecked();
+  await expect(page.locator(".query .chip").filter({ hasText: "severity" })).toContainText("Low");
+});
+
+/** A second analyst, whom the admin adds. */
+async function secondAnalyst(browser: Browser, base: string, name: string): Promise<Page> {
+  const admin = await somebody(browser, base, "admin");
+  await admin.request.post("/api/people/add", {
+    form: { name, password: "a long password", "roles[]": "analyst" },
+    headers: { accept: "text/html", origin: new URL(base).origin },
+    maxRedirects: 0,
+  });
+  await admin.context().close();
+  return somebody(browser, base, name, "a long password");
+}
+
+test("a finding that somebody else changed meanwhile is left out, with who and when", async ({ page, browser, baseURL, javaScriptEnabled }) => {
+  test.setTimeout(90_000);
+  const base = baseURL ?? "";
+  const name = `bea-${javaScriptEnabled ? "js" : "nojs"}`;
+  const other = await secondAnalyst(browser, base, name);
+  await openList(page, "/findings?by=flat&severity=INFORMATIONAL&sort=created&order=asc");
+  await rows(page).nth(0).getByRole("checkbox").check();
+  await rows(page).nth(1).getByRole("checkbox").check();
+  const first = await rows(page).nth(0).getByRole("checkbox").getAttribute("value");
+
+  await other.goto(`/findings/${first}?by=flat`);
+  await other.getByRole("button", { name: /Assign to me/ }).click();
+  await expect(other.getByRole("button", { name: "Unassign" })).toBeVisible();
+
+  const sheet = await openForm(page);
+  await sheet.getByLabel("Add tags").fill(`meanwhile-${javaScriptEnabled ? "js" : "nojs"}`);
+  await sheet.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByText(/1 finding changed, 1 left out/).first()).toBeVisible();
+  if (javaScriptEnabled) await page.getByRole("link", { name: "Details" }).click();
+  await expect(page.getByText(new RegExp(`somebody changed since you looked: ${name}, \\d\\d:\\d\\d`))).toBeVisible();
+
+  // Of two who claim one finding, the first has it.
+  await other.goto("/findings?by=flat&severity=INFORMATIONAL&sort=created&order=asc");
+  await page.goto(`/findings/${first}?by=flat`);
+  await expect(page.locator(".terms").getByText(name)).toBeVisible();
+  await other.context().close();
+});
+
+test("an act on nothing says so", async ({ page }) => {
+  await openList(page, "/findings?by=flat");
+  const sheet = page.locator(".selection .act-sheet .sheet");
+  // With scripts the bar comes with the first tick.
+  await rows(page).nth(0).getByRole("checkbox").check();
+  await openForm(page);
+  await sheet.getByRole("button", { name: "Apply" }).click();
+  await expect(page.locator(".selection")).toContainText("Choose what to change.");
+});

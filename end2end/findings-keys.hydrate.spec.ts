@@ -1,0 +1,88 @@
+import { type Locator, type Page } from "@playwright/test";
+
+import { expect, picture, signIn, test } from "./fixtures.ts";
+
+const covers = (page: Page): Locator => page.locator(".list a.cover");
+const boxes = (page: Page): Locator => page.locator(".list input.check");
+const bar = (page: Page): Locator => page.locator(".selection");
+
+/** A list that is still while it is looked at: the demo's oldest findings of one severity. */
+async function open(page: Page, severity: string): Promise<void> {
+  await expect(async () => {
+    await page.goto(`/findings?by=flat&severity=${severity}&sort=created&order=asc`);
+    await expect(covers(page).nth(12)).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 25_000 });
+  await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
+}
+
+test.beforeEach(async ({ page }) => signIn(page, "analyst"));
+
+test("ten findings are triaged without a pointer", async ({ page }) => {
+  await open(page, "MEDIUM");
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  for (let step = 0; step < 9; step += 1) await page.keyboard.press("j");
+  await page.keyboard.press("Shift+X");
+  await expect(bar(page)).toContainText("10 selected");
+  const ids = await boxes(page).evaluateAll((all) =>
+    all.filter((box) => (box as HTMLInputElement).checked).map((box) => (box as HTMLInputElement).value),
+  );
+  expect(ids).toHaveLength(10);
+  await page.screenshot({ path: picture("findings-ten-selected") });
+  // A key that hides findings waits in the field for the reason, and sends nothing.
+  await page.keyboard.press("s");
+  await expect(bar(page).getByLabel("Reason")).toBeFocused();
+  await expect(bar(page).getByLabel("Reason")).toHaveValue("");
+  await expect(bar(page).getByLabel("Workflow status")).toHaveValue("SUPPRESSED");
+  await page.keyboard.type("accepted until the migration");
+  await page.keyboard.press("Enter");
+  await expect(bar(page).locator(".outcome")).toContainText("10 findings changed.");
+  await page.goto(`/findings/${ids[9]}?tab=history`);
+  await expect(page.locator(".drawer")).toContainText("accepted until the migration");
+});
+
+test("a row is taken with one key, and the cursor stays on its row", async ({ page }) => {
+  await open(page, "LOW");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  const id = await covers(page).nth(1).getAttribute("data-id");
+  await page.keyboard.press("a");
+  await expect(bar(page).locator(".outcome")).toContainText("1 finding changed.");
+  await expect(page.locator(`.list a.cover[data-id="${id}"]`)).toBeFocused();
+});
+
+test("in the drawer a key leads to the reason, and a comment to the note", async ({ page }) => {
+  await open(page, "LOW");
+  await page.keyboard.press("j");
+  await page.keyboard.press("o");
+  const drawer = page.locator(".drawer");
+  await expect(drawer.getByRole("heading", { level: 2 })).toBeVisible();
+  await page.keyboard.press("r");
+  await expect(drawer.getByLabel("Reason")).toBeFocused();
+  await expect(drawer.getByLabel("Workflow status")).toHaveValue("RESOLVED");
+  await drawer.getByLabel("Reason").blur();
+  await page.keyboard.press("c");
+  await expect(drawer.getByLabel("Note")).toBeFocused();
+  await page.screenshot({ path: picture("findings-drawer-form") });
+});
+
+test("the palette goes anywhere, and does what the role may", async ({ page }) => {
+  await open(page, "LOW");
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox", { name: "What do you want to do?" });
+  await expect(field).toBeFocused();
+  await page.keyboard.type("calend");
+  await expect(page.getByRole("option").first()).toContainText("Go to Calendar");
+  await page.screenshot({ path: picture("palette") });
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/calendar$/);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("declare");
+  await expect(page.getByRole("option").first()).toContainText("Declare an incident");
+  await page.keyboard.press("Escape");
+  await expect(field).toBeHidden();
+  // An analyst keeps no screens.
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("wall screen");
+  await expect(page.getByRole("option").first()).toContainText("Search findings");
+});
