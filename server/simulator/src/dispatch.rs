@@ -98,6 +98,9 @@ fn run(world: &mut World, call: &Call, caller: &Caller) -> Result<Tree, Fault> {
         Operation::BatchUpdateFindings => {
             securityhub::batch_update_findings(&mut world.findings, input, caller, now)
         }
+        Operation::GetFindingHistory => {
+            securityhub::get_finding_history(&world.findings, input, caller, now)
+        }
         Operation::ListFindingAggregators => Ok(securityhub::list_finding_aggregators(caller)),
         Operation::AssumeRole => {
             let serial = world.counters.total();

@@ -6,7 +6,7 @@
 //!
 //! | API | protocol | operations |
 //! |---|---|---|
-//! | Security Hub | rest-json | GetFindings, BatchUpdateFindings, ListFindingAggregators |
+//! | Security Hub | rest-json | GetFindings, BatchUpdateFindings, GetFindingHistory, ListFindingAggregators |
 //! | Health | rpc-v2-cbor, json 1.1 | DescribeEvents, DescribeEventDetails, DescribeAffectedEntities and their ForOrganization forms, DescribeAffectedAccountsForOrganization, DescribeHealthServiceStatusForOrganization |
 //! | Route 53 | rest-xml | ListHealthChecks, GetHealthCheckStatus, GetHealthCheckLastFailureReason, ListTagsForResources |
 //! | CloudWatch | rpc-v2-cbor, json 1.0, query | GetMetricData (`AWS/Route53` in us-east-1) |
@@ -42,7 +42,7 @@
 //! | `PUT /_control/pace` `{"every_ms": 500}` | the time between ticks; null: still |
 //! | `POST /_control/advance` `{"ticks": 10, "tick_ms": 1000}` | so many ticks now, each so long in the story; answers as `state` |
 //! | `GET /_control/state` | `{"now", "ticks", "seed", "findings"}` |
-//! | `PUT /_control/finding` *document* | puts a finding as it is, in the place of one with the same `ProductArn` and `Id` |
+//! | `PUT /_control/finding` *document* | puts a finding as it is, in the place of one with the same `ProductArn` and `Id`, as its provider would |
 //! | `DELETE /_control/finding` `{"ProductArn", "Id"}` | takes a finding away; 404 when there is none |
 //! | `PUT /_control/endpoint` `{"name": "docs.example.com", "passing": 0}` | so many of the 16 checkers of a health check pass; 3 or more are healthy |
 //! | `GET`, `DELETE /_control/counters` | `{"requests": {action: n}, "refused": {action: {code: n}}}`; from nothing again |

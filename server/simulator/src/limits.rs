@@ -30,6 +30,7 @@ pub(crate) struct Buckets {
 enum Lane {
     GetFindings,
     BatchUpdateFindings,
+    GetFindingHistory,
     Rest(Api),
 }
 
@@ -85,6 +86,8 @@ fn lane(operation: Operation) -> (Lane, f64, f64) {
     match operation {
         Operation::GetFindings => (Lane::GetFindings, 3.0, 6.0),
         Operation::BatchUpdateFindings => (Lane::BatchUpdateFindings, 10.0, 30.0),
+        // One of the operations that AWS limits to 10 a second each.
+        Operation::GetFindingHistory => (Lane::GetFindingHistory, 10.0, 30.0),
         _ => match operation.api() {
             Api::Route53 => (rest, 5.0, 5.0),
             Api::CloudWatch => (rest, 50.0, 50.0),

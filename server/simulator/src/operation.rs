@@ -5,6 +5,7 @@
 pub(crate) enum Operation {
     GetFindings,
     BatchUpdateFindings,
+    GetFindingHistory,
     ListFindingAggregators,
     DescribeEvents,
     DescribeEventDetails,
@@ -28,9 +29,10 @@ pub(crate) enum Operation {
 use Operation as O;
 
 /// Every operation with the action that IAM calls it by.
-const ALL: [(Operation, &str); 20] = [
+const ALL: [(Operation, &str); 21] = [
     (O::GetFindings, "securityhub:GetFindings"),
     (O::BatchUpdateFindings, "securityhub:BatchUpdateFindings"),
+    (O::GetFindingHistory, "securityhub:GetFindingHistory"),
     (
         O::ListFindingAggregators,
         "securityhub:ListFindingAggregators",
@@ -126,7 +128,10 @@ impl Operation {
     /// The API it belongs to.
     pub(crate) fn api(self) -> Api {
         match self {
-            O::GetFindings | O::BatchUpdateFindings | O::ListFindingAggregators => Api::SecurityHub,
+            O::GetFindings
+            | O::BatchUpdateFindings
+            | O::GetFindingHistory
+            | O::ListFindingAggregators => Api::SecurityHub,
             O::ListHealthChecks
             | O::GetHealthCheckStatus
             | O::GetHealthCheckLastFailureReason

@@ -118,6 +118,7 @@ fn rest_json_call(method: &Method, uri: &Uri, body: &[u8]) -> Result<Call, Fault
     let operation = match (method, uri.path()) {
         (&Method::POST, "/findings") => Operation::GetFindings,
         (&Method::PATCH, "/findings/batchupdate") => Operation::BatchUpdateFindings,
+        (&Method::POST, "/findingHistory/get") => Operation::GetFindingHistory,
         (&Method::GET, "/findingAggregator/list") => Operation::ListFindingAggregators,
         (_, path) => return Err(Fault::unknown_operation(&format!("{method} {path}"))),
     };

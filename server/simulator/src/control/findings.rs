@@ -14,10 +14,11 @@ pub(super) async fn put(
     State(shared): State<Arc<Shared>>,
     Json(document): Json<Value>,
 ) -> Result<StatusCode, Refusal> {
-    shared
-        .world()
+    let mut world = shared.world();
+    let now = world.story.now();
+    world
         .findings
-        .put(&document)
+        .import(&document, now)
         .ok_or_else(|| refuse("a finding has the texts Id and ProductArn"))?;
     Ok(StatusCode::NO_CONTENT)
 }

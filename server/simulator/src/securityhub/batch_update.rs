@@ -1,5 +1,6 @@
 //! BatchUpdateFindings (aws.md 1.4): what a customer may write. It never moves `UpdatedAt`.
 
+use super::history::Author;
 use super::store::Findings;
 use super::visible;
 use crate::caller::Caller;
@@ -37,7 +38,7 @@ pub(crate) fn batch_update_findings(
             "FindingIdentifiers must name between 1 and 100 findings",
         ));
     }
-    let update = update(input, now)?;
+    let (update, author) = (update(input, now)?, author(caller));
     let (mut done, mut undone) = (Vec::new(), Vec::new());
     for identifier in identifiers {
         let (Some(id), Some(product)) = (text(identifier, "Id"), text(identifier, "ProductArn"))
@@ -47,7 +48,7 @@ pub(crate) fn batch_update_findings(
             ));
         };
         let named = Tree::Map(vec![("Id", id.into()), ("ProductArn", product.into())]);
-        if apply(findings, product, id, &update, caller) {
+        if apply(findings, (product, id), &update, (caller, &author, now)) {
             done.push(named);
         } else {
             undone.push(Tree::Map(vec![
@@ -63,12 +64,18 @@ pub(crate) fn batch_update_findings(
     ]))
 }
 
+fn author(caller: &Caller) -> Author {
+    Author {
+        kind: "BATCH_UPDATE_FINDINGS",
+        identity: caller.arn.as_str().into(),
+    }
+}
+
 fn apply(
     findings: &mut Findings,
-    product: &str,
-    id: &str,
+    (product, id): (&str, &str),
     update: &Map<String, Value>,
-    caller: &Caller,
+    (caller, author, now): (&Caller, &Author, DateTime<Utc>),
 ) -> bool {
     let Some(number) = findings.find(product, id) else {
         return false;
@@ -93,7 +100,7 @@ fn apply(
         };
         document[name] = merged;
     }
-    findings.put(&document).is_some()
+    findings.change(&document, author.clone(), now).is_some()
 }
 
 /// The checked members, in the shape in which they stand in a finding.

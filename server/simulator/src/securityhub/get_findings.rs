@@ -4,7 +4,7 @@ use super::columns::Columns;
 use super::filter::{Filter, Order};
 use super::snapshots::Snapshots;
 use super::store::{Findings, Record};
-use super::visible;
+use super::{page_size, visible};
 use crate::caller::Caller;
 use crate::wire::input::text;
 use crate::wire::{Fault, Tree};
@@ -13,9 +13,6 @@ use serde_json::Value;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
-
-/// The largest page.
-const PAGE: usize = 100;
 
 /// One page of the findings that the caller may see and that match.
 pub(crate) fn get_findings(
@@ -74,20 +71,6 @@ fn matching(findings: &Findings, filter: &Filter, order: &Order, caller: &Caller
 fn wanted(record: &Record, filter: &Filter, caller: &Caller) -> bool {
     let columns: &Columns = &record.columns;
     visible(caller, columns) && filter.matches(record)
-}
-
-fn page_size(input: &Value) -> Result<usize, Fault> {
-    let bad = || Fault::invalid_input("Invalid parameter: MaxResults must be between 1 and 100");
-    match input.get("MaxResults") {
-        None | Some(Value::Null) => Ok(PAGE),
-        Some(size) => {
-            let size = size
-                .as_u64()
-                .and_then(|size| usize::try_from(size).ok())
-                .ok_or_else(bad)?;
-            (1..=PAGE).contains(&size).then_some(size).ok_or_else(bad)
-        }
-    }
 }
 
 /// A token belongs to the filters, the order and the caller it was given for.

@@ -1,7 +1,9 @@
 //! The findings there are: JSON text and columns, addressed as AWS does by product and id.
 
 use super::columns::{Column, Columns};
+use super::history::{Author, History};
 use super::snapshots::Snapshots;
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -21,6 +23,8 @@ pub(crate) struct Findings {
     records: BTreeMap<u32, Record>,
     by_identity: HashMap<(Box<str>, Box<str>), u32>,
     next: u32,
+    /// What changed on them.
+    pub(super) history: History,
     /// Reads that are in the middle of their pages.
     pub(super) snapshots: Snapshots,
 }
@@ -44,6 +48,31 @@ impl Findings {
                 text: Arc::from(document.to_string()),
             },
         );
+        Some(number)
+    }
+
+    /// Puts a document as its provider reports it, and writes down what that changes.
+    pub(crate) fn import(&mut self, document: &Value, at: DateTime<Utc>) -> Option<u32> {
+        let author = Author {
+            kind: "BATCH_IMPORT_FINDINGS",
+            identity: document["ProductArn"].as_str()?.into(),
+        };
+        self.change(document, author, at)
+    }
+
+    /// Puts a document that `author` changed, and writes down what differs from the one before.
+    pub(super) fn change(
+        &mut self,
+        document: &Value,
+        author: Author,
+        at: DateTime<Utc>,
+    ) -> Option<u32> {
+        let known = self.find(document["ProductArn"].as_str()?, document["Id"].as_str()?);
+        let before = known.and_then(|number| self.document(number));
+        let number = self.put(document)?;
+        if let Some(before) = before {
+            self.history.record(number, (&before, document), author, at);
+        }
         Some(number)
     }
 

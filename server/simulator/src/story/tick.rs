@@ -108,7 +108,7 @@ impl Story {
                 continue;
             }
             observe(&mut made, self.now);
-            findings.put(&made);
+            findings.import(&made, self.now);
             return;
         }
     }

@@ -1,5 +1,6 @@
 """Security Hub."""
 
+import datetime
 import time
 import unittest
 
@@ -169,6 +170,96 @@ class Updating(unittest.TestCase):
         hub = client("securityhub")
         with self.assertRaises(hub.exceptions.InvalidInputException):
             hub.batch_update_findings(FindingIdentifiers=[{"Id": "a", "ProductArn": "b"}])
+
+
+class Remembering(unittest.TestCase):
+    used = 0
+
+    def setUp(self):
+        self.hub = client("securityhub")
+        # Each test has a finding of its own: what one changes would stand in the history of the next.
+        Remembering.used += 1
+        found = self.hub.get_findings(
+            Filters={"WorkflowStatus": [equals("NEW")], "RecordState": [equals("ACTIVE")]}, MaxResults=40
+        )
+        self.before = found["Findings"][30 + Remembering.used]
+        self.identifier = {name: self.before[name] for name in ("Id", "ProductArn")}
+
+    def history(self, hub=None, **arguments):
+        answer = (hub or self.hub).get_finding_history(FindingIdentifier=self.identifier, **arguments)
+        return answer["Records"]
+
+    def write(self, **update):
+        answer = self.hub.batch_update_findings(FindingIdentifiers=[self.identifier], **update)
+        self.assertEqual(answer["ProcessedFindings"], [self.identifier])
+
+    def test_it_begins_with_the_creation_and_names_what_a_customer_wrote(self):
+        [created] = self.history()
+        self.assertTrue(created["FindingCreated"])
+        self.assertEqual(created["FindingIdentifier"], self.identifier)
+        self.assertEqual(created["UpdateTime"].isoformat(timespec="milliseconds")[:23], self.before["CreatedAt"][:23])
+        self.assertEqual(created["UpdateSource"]["Type"], "BATCH_IMPORT_FINDINGS")
+        self.write(Workflow={"Status": "NOTIFIED"}, Note={"Text": "seen", "UpdatedBy": "contract"})
+        record = self.history(MaxResults=1)[0]
+        self.assertFalse(record["FindingCreated"])
+        self.assertEqual(record["UpdateSource"]["Type"], "BATCH_UPDATE_FINDINGS")
+        self.assertTrue(record["UpdateSource"]["Identity"].startswith(f"arn:aws:iam::{MANAGEMENT}:"))
+        told = {update["UpdatedField"]: update for update in record["Updates"]}
+        status = told["Workflow.Status"]
+        self.assertEqual((status["OldValue"], status["NewValue"]), ("NEW", "NOTIFIED"))
+        self.assertFalse({"CreatedAt", "UpdatedAt"} & set(told))
+        self.write(Workflow={"Status": "NEW"})
+
+    def test_a_provider_that_changes_a_finding_stands_in_it(self):
+        changed = {**self.before, "Title": "Another title", "UpdatedAt": "2025-06-02T10:00:00.000Z"}
+        control("PUT", "finding", changed)
+        record = self.history()[0]
+        self.assertEqual(record["UpdateSource"], {"Type": "BATCH_IMPORT_FINDINGS", "Identity": self.before["ProductArn"]})
+        self.assertEqual(
+            record["Updates"],
+            [{"UpdatedField": "Title", "OldValue": self.before["Title"], "NewValue": "Another title"}],
+        )
+        control("PUT", "finding", self.before)
+
+    def test_pages_follow_each_other_newest_first(self):
+        for criticality in (11, 22, 33):
+            self.write(Criticality=criticality)
+        whole = self.history()
+        self.assertEqual([update["NewValue"] for record in whole[:3] for update in record["Updates"]], ["33", "22", "11"])
+        self.assertTrue(whole[-1]["FindingCreated"])
+        pages = self.hub.get_paginator("get_finding_history").paginate(
+            FindingIdentifier=self.identifier, PaginationConfig={"PageSize": 1}
+        )
+        paged = [record for page in pages for record in page["Records"]]
+        self.assertEqual(paged, whole)
+        self.assertTrue(all(len(page["Records"]) <= 1 for page in pages))
+
+    def test_dates_narrow_it(self):
+        now = datetime.datetime.fromisoformat("2025-06-02T10:00:00+00:00")
+        self.write(Criticality=44)
+        day = datetime.timedelta(days=1)
+        recent = self.history(StartTime=now - day / 1440, EndTime=now + day)
+        self.assertTrue(recent and all(record["UpdateTime"] == now for record in recent))
+        self.assertEqual(self.history(StartTime=now + day), [])
+        self.assertTrue(all(record["FindingCreated"] for record in self.history(EndTime=now - day / 1440)))
+
+    def test_who_does_not_see_a_finding_is_told_nothing(self):
+        self.write(Criticality=55)
+        self.assertEqual(self.history(client("securityhub", region="ap-southeast-2")), [])
+        unknown = self.hub.get_finding_history(FindingIdentifier={**self.identifier, "Id": "nowhere"})
+        self.assertEqual(unknown["Records"], [])
+        with self.assertRaises(self.hub.exceptions.InvalidInputException):
+            self.history(NextToken="elsewhere")
+
+    def test_its_permission_can_be_taken_away(self):
+        control("PUT", "faults", [{"operation": "securityhub:GetFindingHistory", "effect": {"kind": "access_denied"}}])
+        try:
+            with self.assertRaises(ClientError) as refused:
+                self.history()
+        finally:
+            control("DELETE", "faults")
+        self.assertEqual(code(refused), "AccessDeniedException")
+        self.assertIn("securityhub:GetFindingHistory", refused.exception.response["Error"]["Message"])
 
 
 class Limits(unittest.TestCase):

@@ -15,5 +15,6 @@ mod resource_details;
 pub(crate) mod resources;
 
 pub(crate) use control::{become_status, observe};
+pub(crate) use envelope::stamp;
 pub(crate) use intrusion::intrusion;
 pub(crate) use maker::Maker;
