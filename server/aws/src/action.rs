@@ -34,6 +34,10 @@ actions! {
     AssumeRole = "sts:AssumeRole" for None,
     /// Findings.
     GetFindings = "securityhub:GetFindings" for Some(SourceKind::SecurityHub),
+    /// What AWS remembers of a finding.
+    GetFindingHistory = "securityhub:GetFindingHistory" for Some(SourceKind::SecurityHub),
+    /// To write over findings, where an account is switched to it.
+    BatchUpdateFindings = "securityhub:BatchUpdateFindings" for Some(SourceKind::SecurityHub),
     /// The region where findings are gathered.
     ListFindingAggregators = "securityhub:ListFindingAggregators" for Some(SourceKind::SecurityHub),
     /// Whether the organization's view is open.

@@ -143,7 +143,8 @@ fn innermost(error: &(dyn Error + 'static)) -> String {
     cut(&here.to_string())
 }
 
-fn cut(text: &str) -> String {
+/// The first line of a foreign text, as much of it as is shown.
+pub(crate) fn cut(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     let mut shown: String = line.chars().take(SHOWN).collect();
     if shown.len() < line.len() {

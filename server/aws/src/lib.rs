@@ -1,7 +1,7 @@
 //! Everything that knows an AWS type: the sources behind the product's ports, and the parsers of the
 //! documents that AWS and its tools write.
 //!
-//! Nothing here writes to AWS, and nothing here knows SQL, HTTP routes or pages.
+//! One call here writes to AWS, `BatchUpdateFindings`; nothing here knows SQL, HTTP routes or pages.
 
 mod action;
 mod aggregation;
@@ -13,6 +13,7 @@ mod connections;
 pub mod documents;
 mod endpoints;
 mod faults;
+mod finding_history;
 pub mod guardduty;
 mod health;
 pub mod ocsf;
@@ -24,6 +25,7 @@ mod securityhub;
 mod settings;
 mod sources;
 mod sts;
+mod write_back;
 
 pub use action::Action;
 pub use settings::{Access, Accounts, Aggregation, AwsSettings};

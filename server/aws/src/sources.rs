@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use backend::ports::{AccountFeed, EndpointFeed, FindingFeed, HealthFeed};
+use backend::ports::{
+    AccountFeed, EndpointFeed, FindingFeed, FindingHistoryFeed, FindingWriter, HealthFeed,
+};
 use domain::{
     scope::{AccountId, Region},
     source::{SourceFault, SourceId, SourceKind},
@@ -13,10 +15,12 @@ use crate::{
     aggregation::aggregation_region,
     connections::{Connections, GLOBAL_REGION, in_region},
     endpoints::Endpoints,
+    finding_history::History,
     health::{Health, HealthView},
     organizations::OrganizationAccounts,
     securityhub::SecurityHub,
     settings::{Accounts, AwsSettings},
+    write_back::WriteBack,
 };
 
 /// What is polled.
@@ -27,6 +31,10 @@ pub struct Sources {
     pub accounts: Vec<AccountId>,
     /// Security Hub: the aggregation region, or each account and region.
     pub findings: Vec<Arc<dyn FindingFeed>>,
+    /// What AWS remembers of the findings of each of `findings`.
+    pub histories: Vec<Arc<dyn FindingHistoryFeed>>,
+    /// Where the findings of each of `findings` are written to.
+    pub writers: Vec<Arc<dyn FindingWriter>>,
     /// AWS Health: the organization, or each account.
     pub health: Vec<Arc<dyn HealthFeed>>,
     /// Route 53 with CloudWatch: each account.
@@ -65,6 +73,8 @@ pub async fn connect(settings: &AwsSettings) -> Result<Sources, SourceFault> {
         identity: connections.own.clone(),
         accounts,
         findings: Vec::new(),
+        histories: Vec::new(),
+        writers: Vec::new(),
         health: Vec::new(),
         endpoints: Vec::new(),
         organization,
@@ -86,8 +96,7 @@ impl Sources {
     ) {
         let own = &connections.own.account;
         if let Some(region) = aggregated {
-            self.findings
-                .push(security_hub(own, region, connections.own()));
+            self.security_hub(own, region, connections.own());
         }
         let widest = health(own, HealthView::Widest, connections.own());
         // An answer that did not come is no reason to leave the other accounts out.
@@ -96,12 +105,13 @@ impl Sources {
         if one_view {
             self.health.push(Arc::new(widest));
         }
-        for account in &self.accounts {
+        for account in self.accounts.clone() {
+            let account = &account;
             let config = connections.account(account).await;
             if aggregated.is_none() {
-                let regions = settings.regions.iter();
-                self.findings
-                    .extend(regions.map(|region| security_hub(account, region, &config)));
+                for region in &settings.regions {
+                    self.security_hub(account, region, &config);
+                }
             }
             if !one_view {
                 let feed = health(account, HealthView::Account, &config);
@@ -110,6 +120,23 @@ impl Sources {
             self.endpoints
                 .push(Arc::new(Endpoints::new(account, &config)));
         }
+    }
+
+    /// Security Hub of one account and region: read, asked for histories and written to.
+    fn security_hub(
+        &mut self,
+        account: &AccountId,
+        region: &Region,
+        config: &aws_config::SdkConfig,
+    ) {
+        let source = source(SourceKind::SecurityHub, account, region.as_str());
+        let config = in_region(config, region.as_str());
+        self.histories
+            .push(Arc::new(History::new(source.clone(), &config)));
+        self.writers
+            .push(Arc::new(WriteBack::new(source.clone(), &config)));
+        self.findings
+            .push(Arc::new(SecurityHub::new(source, &config)));
     }
 }
 
@@ -120,18 +147,6 @@ pub(crate) fn organization_feed(connections: &Connections) -> OrganizationAccoun
         "global",
     );
     OrganizationAccounts::new(source, &in_region(connections.own(), GLOBAL_REGION))
-}
-
-fn security_hub(
-    account: &AccountId,
-    region: &Region,
-    config: &aws_config::SdkConfig,
-) -> Arc<dyn FindingFeed> {
-    let source = source(SourceKind::SecurityHub, account, region.as_str());
-    Arc::new(SecurityHub::new(
-        source,
-        &in_region(config, region.as_str()),
-    ))
 }
 
 fn health(account: &AccountId, view: HealthView, config: &aws_config::SdkConfig) -> Health {

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::{
     endpoint::{CheckerObservation, EndpointReading, HealthCheck},
-    finding::IncomingFinding,
+    finding::{IncomingFinding, Severity, VerificationState, WorkflowStatus},
     health::IncomingHealthEvent,
     scope::AccountId,
     source::{SourceFault, SourceId},
@@ -71,6 +71,113 @@ pub trait FindingFeed: Send + Sync {
         window: FindingWindow,
         token: Option<&str>,
     ) -> Result<FindingPage, SourceFault>;
+}
+
+/// How AWS addresses one finding.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FindingName {
+    /// Of which product.
+    pub product_arn: String,
+    /// Its id within the product.
+    pub aws_finding_id: String,
+}
+
+/// The one note that AWS keeps of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct WrittenNote {
+    /// What it says; AWS takes 1 to 512 characters.
+    pub text: String,
+    /// Who wrote it.
+    pub by: String,
+}
+
+/// What is written over findings in AWS; what is `None` stays as it is there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FindingUpdate {
+    /// The workflow status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workflow: Option<WorkflowStatus>,
+    /// The severity's label.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
+    /// What a look at it came to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verification: Option<VerificationState>,
+    /// The note, in the place of the one before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<WrittenNote>,
+}
+
+impl FindingUpdate {
+    /// Whether it changes nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// This with what `later` says in the place of what this says.
+    #[must_use]
+    pub fn overlaid(&self, later: &Self) -> Self {
+        Self {
+            workflow: later.workflow.or(self.workflow),
+            severity: later.severity.or(self.severity),
+            verification: later.verification.or(self.verification),
+            note: later.note.clone().or_else(|| self.note.clone()),
+        }
+    }
+}
+
+/// A finding that AWS did not write, with AWS's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unwritten {
+    /// Which.
+    pub name: FindingName,
+    /// AWS's code, such as `FindingNotFound`.
+    pub code: String,
+    /// AWS's sentence.
+    pub message: String,
+}
+
+/// The most findings that AWS writes at once (`BatchUpdateFindings`).
+pub const WRITTEN_AT_ONCE: usize = 100;
+
+/// Security Hub as the place that what was decided here is written to.
+#[async_trait]
+pub trait FindingWriter: Send + Sync {
+    /// Which source this is.
+    fn source(&self) -> &SourceId;
+    /// Writes `update` over at most [`WRITTEN_AT_ONCE`] findings, at most as fast as AWS's limit allows; the answer is
+    /// those that AWS did not write. A fault means that none was.
+    async fn write(
+        &self,
+        findings: &[FindingName],
+        update: &FindingUpdate,
+    ) -> Result<Vec<Unwritten>, SourceFault>;
+}
+
+/// One field that changed on a finding in AWS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AwsChange {
+    /// When.
+    pub at: Timestamp,
+    /// Who: an ARN, of a person or role, or of the product.
+    pub by: String,
+    /// Which field, as AWS writes its path; `None` when the finding came to be.
+    pub field: Option<String>,
+    /// Before.
+    pub old: Option<String>,
+    /// After.
+    pub new: Option<String>,
+}
+
+/// What AWS remembers of one finding.
+#[async_trait]
+pub trait FindingHistoryFeed: Send + Sync {
+    /// Which source this is.
+    fn source(&self) -> &SourceId;
+    /// All that AWS keeps of it: 90 days of an active finding, 30 of an archived one.
+    async fn history(&self, finding: &FindingName) -> Result<Vec<AwsChange>, SourceFault>;
 }
 
 /// What AWS Health says, complete: events with texts and entities.

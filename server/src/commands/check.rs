@@ -2,7 +2,7 @@
 
 use aws::{
     Access, Action, AwsSettings,
-    permissions::{Permission, Standing, policy, probe},
+    permissions::{Permission, Standing, Writes, policy, probe},
 };
 use backend::store::pending;
 use clap::Args;
@@ -69,7 +69,7 @@ async fn check_database(settings: &Settings) -> u32 {
 }
 
 async fn check_aws(settings: &Settings, connection: &AwsSettings) -> u32 {
-    let permissions = match probe(connection).await {
+    let permissions = match probe(connection, Writes::Nothing).await {
         Ok(permissions) => permissions,
         Err(fault) => {
             println!("FAIL  AWS identity: {fault}");

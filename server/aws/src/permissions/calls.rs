@@ -4,6 +4,7 @@ use aws_config::SdkConfig;
 use aws_sdk_cloudwatch::types::{Metric, MetricDataQuery, MetricStat};
 use aws_sdk_health::types::{EntityAccountFilter, EntityFilter, EventAccountFilter};
 use aws_sdk_route53::types::TagResourceType;
+use aws_sdk_securityhub::types::{AwsSecurityFindingIdentifier, WorkflowStatus, WorkflowUpdate};
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use chrono::TimeDelta;
@@ -17,9 +18,11 @@ use crate::{
     raw_answer::RawAnswer,
 };
 
-/// An account, a health check and an event that nobody has.
+/// An account, a health check, a finding and an event that nobody has.
 const NO_ACCOUNT: &str = "000000000000";
 const NO_CHECK: &str = "00000000-0000-0000-0000-000000000000";
+const NO_FINDING: &str = "watchfloor/none";
+const NO_PRODUCT: &str = "arn:aws:securityhub:us-east-1::product/aws/securityhub";
 const NO_EVENT: &str = "arn:aws:health:us-east-1::event/NONE/NONE/NONE_0";
 
 /// Calls `action` with the credentials of `config` in its region; a refusal of the contents is a success.
@@ -34,6 +37,7 @@ pub(super) async fn call(action: Action, config: &SdkConfig) -> Result<(), Sourc
             let call = client.get_findings().max_results(1).customize();
             allowed(action, call.interceptor(RawAnswer::default()).send().await)
         }
+        Action::GetFindingHistory | Action::BatchUpdateFindings => finding(action, config).await,
         Action::ListFindingAggregators => {
             let client = aws_sdk_securityhub::Client::new(config);
             let call = client.list_finding_aggregators().max_results(1);
@@ -50,6 +54,27 @@ pub(super) async fn call(action: Action, config: &SdkConfig) -> Result<(), Sourc
         | Action::GetHealthCheckLastFailureReason => route53(action, config).await,
         _ => health(action, config).await,
     }
+}
+
+/// Asks for a finding that nobody has: nothing is told of it, and nothing written.
+async fn finding(action: Action, config: &SdkConfig) -> Result<(), SourceFault> {
+    let client = aws_sdk_securityhub::Client::new(config);
+    let name = AwsSecurityFindingIdentifier::builder()
+        .id(NO_FINDING)
+        .product_arn(NO_PRODUCT)
+        .build();
+    if action == Action::GetFindingHistory {
+        let call = client.get_finding_history().finding_identifier(name);
+        return allowed(action, call.max_results(1).send().await);
+    }
+    let status = WorkflowUpdate::builder()
+        .status(WorkflowStatus::New)
+        .build();
+    let call = client
+        .batch_update_findings()
+        .finding_identifiers(name)
+        .workflow(status);
+    allowed(action, call.send().await)
 }
 
 async fn metric(action: Action, config: &SdkConfig) -> Result<(), SourceFault> {

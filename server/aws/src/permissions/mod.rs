@@ -5,4 +5,4 @@ mod policy;
 mod probe;
 
 pub use policy::policy;
-pub use probe::{Permission, Standing, probe};
+pub use probe::{Permission, Standing, Writes, probe};

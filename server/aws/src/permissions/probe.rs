@@ -39,8 +39,26 @@ pub struct Permission {
     pub standing: Standing,
 }
 
+/// What is written to AWS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writes {
+    /// Nothing: every account is only observed.
+    Nothing,
+    /// Findings, of some account at least.
+    Findings,
+}
+
+impl Writes {
+    /// The actions of Security Hub that are needed wherever findings are read.
+    fn of_security_hub(self) -> impl Iterator<Item = Action> {
+        let reads = [Action::GetFindings, Action::GetFindingHistory];
+        let writes = (self == Self::Findings).then_some(Action::BatchUpdateFindings);
+        reads.into_iter().chain(writes)
+    }
+}
+
 /// Tries all that `settings` need, in every account. Fails when AWS does not say who we are.
-pub async fn probe(settings: &AwsSettings) -> Result<Vec<Permission>, SourceFault> {
+pub async fn probe(settings: &AwsSettings, writes: Writes) -> Result<Vec<Permission>, SourceFault> {
     let connections = Connections::open(settings).await?;
     let own = connections.own.account.clone();
     let mut report = vec![Permission {
@@ -48,18 +66,7 @@ pub async fn probe(settings: &AwsSettings) -> Result<Vec<Permission>, SourceFaul
         account: own.clone(),
         standing: Standing::Granted,
     }];
-    let accounts = match &settings.accounts {
-        Accounts::Own => vec![own.clone()],
-        Accounts::Listed(accounts) => accounts.clone(),
-        Accounts::Organization => {
-            report.push(tried(Action::ListAccounts, &own, connections.own()).await);
-            let listed = organization_feed(&connections).accounts().await;
-            listed.map_or_else(
-                |_| vec![own.clone()],
-                |accounts| accounts.into_iter().map(|account| account.id).collect(),
-            )
-        }
-    };
+    let accounts = accounts(settings, &connections, &mut report).await;
     if settings.aggregation == Aggregation::Ask {
         report.push(tried(Action::ListFindingAggregators, &own, connections.own()).await);
     }
@@ -68,7 +75,9 @@ pub async fn probe(settings: &AwsSettings) -> Result<Vec<Permission>, SourceFaul
     let aggregated = aggregated.unwrap_or_default();
     if let Some(region) = &aggregated {
         let config = in_region(connections.own(), region.as_str());
-        report.push(tried(Action::GetFindings, &own, &config).await);
+        for action in writes.of_security_hub() {
+            report.push(tried(action, &own, &config).await);
+        }
     }
     let wide = matches!(settings.accounts, Accounts::Organization)
         && organization_health(&connections, &mut report).await;
@@ -82,11 +91,34 @@ pub async fn probe(settings: &AwsSettings) -> Result<Vec<Permission>, SourceFaul
                 continue;
             }
         }
-        for action in in_every_account(aggregated.is_some(), wide) {
+        let gathered = aggregated.is_some();
+        let hub = writes.of_security_hub().filter(|_| !gathered);
+        for action in hub.chain(in_every_account(wide)) {
             report.push(tried(action, account, &config).await);
         }
     }
     Ok(report)
+}
+
+/// The accounts that are read; where AWS does not list them it is our own alone.
+async fn accounts(
+    settings: &AwsSettings,
+    connections: &Connections,
+    report: &mut Vec<Permission>,
+) -> Vec<AccountId> {
+    let own = &connections.own.account;
+    match &settings.accounts {
+        Accounts::Own => vec![own.clone()],
+        Accounts::Listed(accounts) => accounts.clone(),
+        Accounts::Organization => {
+            report.push(tried(Action::ListAccounts, own, connections.own()).await);
+            let listed = organization_feed(connections).accounts().await;
+            listed.map_or_else(
+                |_| vec![own.clone()],
+                |accounts| accounts.into_iter().map(|account| account.id).collect(),
+            )
+        }
+    }
 }
 
 /// Tries the organization's view of AWS Health, and says whether it takes the place of the accounts' own.
@@ -116,12 +148,12 @@ async fn organization_health(connections: &Connections, report: &mut Vec<Permiss
     open || denied
 }
 
-fn in_every_account(aggregated: bool, wide: bool) -> impl Iterator<Item = Action> {
+/// What is needed in every account beside Security Hub.
+fn in_every_account(wide: bool) -> impl Iterator<Item = Action> {
     Action::ALL
         .iter()
         .copied()
         .filter(move |action| match action.source() {
-            Some(SourceKind::SecurityHub) => !aggregated && *action == Action::GetFindings,
             Some(SourceKind::Health) => {
                 !wide
                     && matches!(
@@ -132,7 +164,8 @@ fn in_every_account(aggregated: bool, wide: bool) -> impl Iterator<Item = Action
                     )
             }
             Some(SourceKind::Route53 | SourceKind::CloudWatch) => true,
-            Some(SourceKind::Organizations | SourceKind::Identity) | None => false,
+            Some(SourceKind::SecurityHub | SourceKind::Organizations | SourceKind::Identity)
+            | None => false,
         })
 }
 

@@ -1,8 +1,8 @@
 //! Where findings are read when the operator does not say.
 
 use aws::{
-    Access, Accounts, Action, Aggregation, AwsSettings, connect, permissions::Standing,
-    permissions::probe,
+    Access, Accounts, Action, Aggregation, AwsSettings, connect,
+    permissions::{Standing, Writes, probe},
 };
 use domain::{scope::Region, source::SourceFault};
 use serde_json::json;
@@ -101,7 +101,9 @@ async fn nobody_asks_who_was_told() {
             ..asking(&simulator)
         };
         connect(&settings).await.expect("AWS answers");
-        let report = probe(&settings).await.expect("AWS answers");
+        let report = probe(&settings, Writes::Nothing)
+            .await
+            .expect("AWS answers");
         assert!(
             report
                 .iter()
@@ -122,12 +124,16 @@ async fn the_permission_is_tried_with_what_follows_from_it() {
             .map(|one| one.standing.clone())
             .collect::<Vec<_>>()
     };
-    let report = probe(&settings).await.expect("AWS answers");
+    let report = probe(&settings, Writes::Nothing)
+        .await
+        .expect("AWS answers");
     for action in [Action::ListFindingAggregators, Action::GetFindings] {
         assert_eq!(standing(&report, action), [Standing::Granted], "{action}");
     }
     control::fault(&simulator, ACTION, &json!({"kind": "access_denied"})).await;
-    let report = probe(&settings).await.expect("AWS answers");
+    let report = probe(&settings, Writes::Nothing)
+        .await
+        .expect("AWS answers");
     assert_eq!(
         standing(&report, Action::ListFindingAggregators),
         [Standing::Denied]

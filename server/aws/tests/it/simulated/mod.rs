@@ -6,8 +6,10 @@ mod endpoints;
 mod faults;
 mod findings;
 mod health;
+mod history;
 mod organization;
 mod permissions;
+mod write_back;
 
 use aws::{Access, Accounts, Aggregation, AwsSettings, Sources, connect};
 use chrono::{DateTime, Utc};

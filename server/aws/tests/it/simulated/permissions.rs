@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use aws::{
     Accounts, Action, Aggregation, AwsSettings,
-    permissions::{Standing, policy, probe},
+    permissions::{Standing, Writes, policy, probe},
 };
 use domain::{scope::AccountId, source::SourceFault};
 use serde_json::json;
@@ -13,7 +13,7 @@ use simulator::Running;
 use super::{MANAGEMENT, PAYMENTS, control, settings, simulator};
 
 async fn denied(settings: &AwsSettings) -> BTreeSet<Action> {
-    let report = probe(settings)
+    let report = probe(settings, Writes::Findings)
         .await
         .expect("the simulator says who we are");
     let unclear: Vec<_> = report
@@ -57,6 +57,8 @@ async fn accounts_by_themselves() {
     let actions = [
         Action::AssumeRole,
         Action::GetFindings,
+        Action::GetFindingHistory,
+        Action::BatchUpdateFindings,
         Action::DescribeEvents,
         Action::DescribeEventDetails,
         Action::DescribeAffectedEntities,
@@ -76,6 +78,8 @@ async fn the_organization() {
     let actions = [
         Action::ListAccounts,
         Action::GetFindings,
+        Action::GetFindingHistory,
+        Action::BatchUpdateFindings,
         Action::HealthStatusForOrganization,
         Action::DescribeEventsForOrganization,
         Action::DescribeAffectedAccountsForOrganization,
@@ -85,13 +89,37 @@ async fn the_organization() {
     each_is_named(&simulator, &settings, &actions).await;
 }
 
+/// Who only observes is not asked for what writes.
+#[tokio::test]
+async fn nothing_that_writes_is_tried_where_nothing_is_written() {
+    let simulator = simulator(10).await;
+    for settings in [
+        settings(&simulator),
+        AwsSettings {
+            aggregation: Aggregation::None,
+            ..settings(&simulator)
+        },
+    ] {
+        let report = probe(&settings, Writes::Nothing).await;
+        let tried: Vec<Action> = report
+            .expect("the simulator says who we are")
+            .into_iter()
+            .map(|it| it.action)
+            .collect();
+        assert!(tried.contains(&Action::GetFindingHistory));
+        assert!(!tried.contains(&Action::BatchUpdateFindings));
+    }
+    let counters = control::send(&simulator, "GET", "counters", &json!(null)).await;
+    assert!(!counters.contains("BatchUpdateFindings"), "{counters}");
+}
+
 #[tokio::test]
 async fn without_an_identity_nothing_else_can_be_tried() {
     let simulator = simulator(10).await;
     let action = Action::GetCallerIdentity.as_str();
     control::fault(&simulator, action, &json!({"kind": "access_denied"})).await;
     assert_eq!(
-        probe(&settings(&simulator)).await,
+        probe(&settings(&simulator), Writes::Nothing).await,
         Err(SourceFault::AccessDenied(action.to_owned()))
     );
 }
