@@ -21,6 +21,8 @@ text_enum! {
         AdministerCalendars = "administer_calendars",
         /// Make and revoke the credentials of wall screens.
         AdministerScreens = "administer_screens",
+        /// Say which accounts are written to.
+        AdministerSources = "administer_sources",
         /// Read the audit.
         ReadAudit = "read_audit",
         /// Change one's own password, end one's own sessions.

@@ -60,6 +60,7 @@ impl Role {
                 A::AdministerPeople,
                 A::AdministerCalendars,
                 A::AdministerScreens,
+                A::AdministerSources,
                 A::ReadAudit,
                 A::AdministerSelf,
             ],

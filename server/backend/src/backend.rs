@@ -14,7 +14,7 @@ use crate::{
     board::Board,
     endpoints::Wanted,
     error::{Error, Result},
-    findings::{Archive, SharedRows},
+    findings::{Archive, Histories, SharedRows},
     live::Live,
     people::Passwords,
     ports::{Clock, FindingDocuments, Ids},
@@ -44,6 +44,7 @@ struct Inner {
     archive: Archive,
     passwords: Passwords,
     wanted: Wanted,
+    histories: Histories,
     refusals: Refusals,
     anchor: Anchor,
     seen_storage: Seen,
@@ -81,6 +82,7 @@ impl Backend {
                 archive,
                 passwords: Passwords::default(),
                 wanted: Wanted::default(),
+                histories: Histories::default(),
                 refusals: Refusals::default(),
                 anchor: Anchor::of(&parts.db)?,
                 seen_storage: Seen::default(),
@@ -146,6 +148,10 @@ impl Backend {
 
     pub(crate) fn wanted(&self) -> &Wanted {
         &self.inner.wanted
+    }
+
+    pub(crate) fn histories(&self) -> &Histories {
+        &self.inner.histories
     }
 
     pub(crate) fn refusals(&self) -> &Refusals {

@@ -26,6 +26,7 @@ pub mod strip;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod wall;
+pub mod write_back;
 
 pub use backend::{Backend, Parts};
 pub use error::{Error, Result};

@@ -4,7 +4,7 @@ use aws::{
     Access, Action, AwsSettings,
     permissions::{Permission, Standing, Writes, policy, probe},
 };
-use backend::store::pending;
+use backend::store::{accounts_written_to, pending};
 use clap::Args;
 
 use super::opening::database;
@@ -16,21 +16,28 @@ pub(super) struct Check {
     /// Print the whole IAM policy that the sources need, and ask nothing
     #[arg(long)]
     print_policy: bool,
+    /// With --print-policy: grant what write-back needs as well
+    #[arg(long, requires = "print_policy")]
+    write_back: bool,
 }
 
 /// Checks and prints; an error when something does not hold.
 pub(super) async fn check(check: Check, settings: Settings) -> anyhow::Result<()> {
     if check.print_policy {
+        let actions = Action::ALL.iter().copied();
         println!(
             "{}",
-            policy(Action::ALL.iter().copied(), &settings.aws.role_name)
+            policy(
+                actions.filter(|action| check.write_back || *action != Action::BatchUpdateFindings),
+                &settings.aws.role_name
+            )
         );
         return Ok(());
     }
     println!("ok    configuration");
-    let mut wrong = check_database(&settings).await;
+    let (mut wrong, writes) = check_database(&settings).await;
     match connection(&settings.aws, Access::Ambient) {
-        Some(connection) => wrong += check_aws(&settings, &connection).await,
+        Some(connection) => wrong += check_aws(&settings, (&connection, writes)).await,
         None => println!("off   AWS (aws.enabled)"),
     }
     if wrong == 0 {
@@ -40,12 +47,12 @@ pub(super) async fn check(check: Check, settings: Settings) -> anyhow::Result<()
     }
 }
 
-async fn check_database(settings: &Settings) -> u32 {
+async fn check_database(settings: &Settings) -> (u32, Writes) {
     let db = match database(settings).await {
         Ok(db) => db,
         Err(error) => {
             println!("FAIL  database: {error:#}");
-            return 1;
+            return (1, Writes::Nothing);
         }
     };
     let mut wrong = 0;
@@ -64,12 +71,23 @@ async fn check_database(settings: &Settings) -> u32 {
             wrong += 1;
         }
     }
+    // Tables that are still to be made hold nothing.
+    let writes = match accounts_written_to(&db).await {
+        Ok(1..) => Writes::Findings,
+        _ => Writes::Nothing,
+    };
     db.close().await;
-    wrong
+    (wrong, writes)
 }
 
-async fn check_aws(settings: &Settings, connection: &AwsSettings) -> u32 {
-    let permissions = match probe(connection, Writes::Nothing).await {
+async fn check_aws(settings: &Settings, (connection, writes): (&AwsSettings, Writes)) -> u32 {
+    if writes == Writes::Nothing {
+        println!(
+            "off   {} (every account is only observed)",
+            Action::BatchUpdateFindings
+        );
+    }
+    let permissions = match probe(connection, writes).await {
         Ok(permissions) => permissions,
         Err(fault) => {
             println!("FAIL  AWS identity: {fault}");

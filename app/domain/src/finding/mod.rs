@@ -10,6 +10,7 @@ mod query_language;
 mod query_text;
 mod touch;
 mod words;
+mod write_back;
 
 pub use facets::{Facet, FacetCount, FacetCounts, FindingCounts};
 pub use filter::{Excluded, FindingFilter, Grouping, SortKey, SortOrder};
@@ -29,3 +30,4 @@ pub use touch::{
     Touch, TouchRule, Triage, TriageField, UNDO_MINUTES, note, reason, tags, undo,
 };
 pub use words::{ComplianceStatus, RecordState, Severity, VerificationState, WorkflowStatus};
+pub use write_back::{SETTLES_IN, WriteBackMode, WriteBackState, pause_after};

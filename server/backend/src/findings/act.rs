@@ -19,6 +19,7 @@ use crate::{
         finding_history::{self, HistoryRow, NewHistory},
         findings::{self as store, FindingRow},
     },
+    write_back::{Decision, queue as queue_for_aws},
 };
 
 /// One field that an act or a report really changed.
@@ -146,10 +147,28 @@ pub(super) async fn save(
             return Ok(None);
         }
     }
+    queue(write, author.label, changed).await?;
     let seq = write.take_seq().await?;
     let history = changed.iter().map(|one| (&one.row, one.changes.as_slice()));
     save_history(write, seq, author, history).await?;
     Ok(Some(seq))
+}
+
+/// Keeps for AWS what people changed, as far as it is to be told.
+async fn queue(write: &mut Write<'_>, by: &str, changed: &[Changed]) -> Result<()> {
+    let fields = |one: &Changed| -> Vec<(&'static str, Option<String>)> {
+        let changes = one.changes.iter();
+        changes.map(|one| (one.field, one.new.clone())).collect()
+    };
+    let decisions: Vec<Decision<'_>> = changed
+        .iter()
+        .map(|one| Decision {
+            n: one.row.n,
+            account: &one.row.account,
+            fields: fields(one),
+        })
+        .collect();
+    queue_for_aws(write, by, &decisions).await
 }
 
 /// Keeps what changed on findings; each row is as it was read, the version before the change.

@@ -13,6 +13,7 @@ use crate::{
     changes::{self, LinkedChange},
     error::{Error, Result},
     store::{finding_documents, finding_history, finding_notes, findings as store},
+    write_back::{WriteBackStanding, standing},
 };
 
 /// Changes shown of one finding.
@@ -48,6 +49,16 @@ pub struct FindingNote {
     pub text: String,
 }
 
+impl From<finding_notes::NoteRow> for FindingNote {
+    fn from(row: finding_notes::NoteRow) -> Self {
+        Self {
+            at: row.at,
+            actor: row.actor,
+            text: row.text,
+        }
+    }
+}
+
 /// A finding with all that is kept of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindingDetail {
@@ -63,6 +74,8 @@ pub struct FindingDetail {
     pub notes: Vec<FindingNote>,
     /// The changes that it is linked to, the last first.
     pub changes: Vec<LinkedChange>,
+    /// What AWS has still to be told of it; none when it has all.
+    pub write_back: Option<WriteBackStanding>,
     /// What changed, newest first.
     pub history: Vec<FindingChange>,
 }
@@ -89,6 +102,7 @@ pub async fn get(backend: &Backend, actor: &Actor, id: FindingId) -> Result<Find
     let history = finding_history::of_finding(reader.conn(), row.n, HISTORY).await?;
     let notes = finding_notes::of_finding(reader.conn(), row.n, NOTES).await?;
     let changes = changes::of_finding(reader.conn(), row.n, id).await?;
+    let write_back = standing(reader.conn(), row.n).await?;
     drop(reader);
     let document = backend.archive().unpack(row.n, &packed)?;
     let reported = backend
@@ -105,18 +119,14 @@ pub async fn get(backend: &Backend, actor: &Actor, id: FindingId) -> Result<Find
         new: row.new,
         reason: row.reason,
     };
-    let note = |row: finding_notes::NoteRow| FindingNote {
-        at: row.at,
-        actor: row.actor,
-        text: row.text,
-    };
     Ok(FindingDetail {
         summary,
         verification: held.verification.unwrap_or(reported.verification),
         reported,
         tags: held.tags,
-        notes: notes.into_iter().map(note).collect(),
+        notes: notes.into_iter().map(FindingNote::from).collect(),
         changes,
+        write_back,
         history: history.into_iter().map(change).collect(),
     })
 }

@@ -33,6 +33,7 @@ use crate::{
         sources as source_rows,
         text::storable,
     },
+    write_back::{Held, held},
 };
 
 /// Bytes of an account's id that may have a name: AWS's have twelve, and no index takes just any text.
@@ -100,6 +101,8 @@ struct Page<'f> {
     incoming: Vec<Prepared<'f>>,
     source_n: i64,
     kept: HashMap<Uuid, FindingRow>,
+    /// What AWS is still to be told of those, by row number.
+    held: HashMap<i64, Held>,
     inserts: Vec<FindingRow>,
     updates: Vec<(FindingRow, Vec<FieldChange>)>,
     documents: Vec<Document<'f>>,
@@ -129,6 +132,7 @@ impl<'f> Page<'f> {
             incoming,
             source_n,
             kept: HashMap::new(),
+            held: HashMap::new(),
             inserts: Vec::new(),
             updates: Vec::new(),
             documents: Vec::new(),
@@ -146,6 +150,8 @@ impl<'f> Page<'f> {
         let ids: Vec<Uuid> = self.incoming.iter().map(|one| one.id).collect();
         for some in ids.chunks(500) {
             let rows = store::by_ids(write.conn(), some).await?;
+            let ns: Vec<i64> = rows.iter().map(|row| row.n).collect();
+            self.held.extend(held(write.conn(), &ns).await?);
             self.kept.extend(rows.into_iter().map(|row| (row.id, row)));
         }
         Ok(())
@@ -172,7 +178,9 @@ impl<'f> Page<'f> {
                     let new = self.row(write, id, finding, hash).await?;
                     document.n = row.n;
                     self.documents.push(document);
-                    self.updates.push(updated(row, new, finding.verification)?);
+                    let held = self.held.get(&row.n).map(|held| (held, write.now));
+                    self.updates
+                        .push(updated(row, new, finding.verification, held)?);
                 }
                 None => {
                     let row = self.row(write, id, finding, hash).await?;
@@ -240,7 +248,12 @@ impl<'f> Page<'f> {
                 store::insert(write.conn(), some).await?;
             }
         }
-        for (row, _) in &self.updates {
+        for (row, changes) in &self.updates {
+            if let Some(held) = self.held.get(&row.n)
+                && changes.iter().any(|change| change.field == "workflow")
+            {
+                held.moved(write).await?;
+            }
             if store::update(write.conn(), row).await? == 0 {
                 // Somebody changed it since it was loaded: the whole page is tried again.
                 return Err(Error::Broken(format!(

@@ -4,6 +4,7 @@ mod act;
 mod archive;
 mod around;
 mod assign;
+mod aws_history;
 mod bulk_act;
 mod carry_on;
 mod carry_out;
@@ -25,6 +26,8 @@ mod undo;
 
 pub use around::{around, of_same_resource};
 pub use assign::{Assign, assign};
+pub(crate) use aws_history::Histories;
+pub use aws_history::{AwsHistory, ask_histories_of, aws_history};
 pub use bulk_act::{BulkAct, SkippedFinding, bulk_act};
 pub use carry_on::carry_on;
 pub use change_workflow::{ChangeWorkflow, change_workflow};

@@ -1,14 +1,18 @@
 //! A finding that is kept meets a report of it: what the domain's merge makes of its row, and what is told of that.
 
-use domain::finding::{
-    ComplianceStatus, MergeReason, RecordState, Severity, TriageState, VerificationState,
-    WorkflowStatus, merge,
+use domain::{
+    finding::{
+        ComplianceStatus, MergeReason, RecordState, Severity, TriageState, VerificationState,
+        WorkflowStatus, merge,
+    },
+    time::Timestamp,
 };
 
 use super::act::{FieldChange, corrupt};
 use crate::{
     error::{Error, Result},
     store::findings::FindingRow,
+    write_back::Held,
 };
 
 /// The row after a report, with what really changed.
@@ -16,11 +20,17 @@ pub(super) fn updated(
     kept: FindingRow,
     new: FindingRow,
     said: VerificationState,
+    held: Option<(&Held, Timestamp)>,
 ) -> Result<(FindingRow, Vec<FieldChange>)> {
     let before = state(&kept)?;
     let now = TriageState {
         aws_verification: Some(said),
         ..state(&new)?
+    };
+    let reported = now.aws_severity;
+    let (before, now) = match held {
+        Some((held, at)) => held.sides(before, now, at),
+        None => (before, now),
     };
     let merged = merge(before, now);
     // That people here no longer hold what they held is told; a report that moves what is AWS's own needs no words.
@@ -44,7 +54,7 @@ pub(super) fn updated(
         workflow: merged.workflow.as_str().to_owned(),
         assignee: kept.assignee,
         severity: merged.severity.rank(),
-        aws_severity: (merged.severity != now.aws_severity).then(|| now.aws_severity.rank()),
+        aws_severity: (merged.severity != reported).then(|| reported.rank()),
         aws_verification: held.is_some().then(|| said.as_str().to_owned()),
         verification: held,
         tags: kept.tags,

@@ -8,6 +8,7 @@ statements! {
         "INSERT INTO finding_products (n, fingerprint, product_arn, product_name, company_name)
          VALUES ($1, $2, $3, $4, $5)"
     );
+    ARN_OF = Sql::same("SELECT product_arn FROM finding_products WHERE n = $1");
     NAMES = Sql::same("SELECT n, product_name FROM finding_products ORDER BY n");
 }
 
@@ -21,6 +22,11 @@ pub(crate) struct ProductRow {
 
 pub(crate) async fn find(conn: Conn<'_>, fingerprint: &[u8]) -> sqlx::Result<Option<i64>> {
     on!(conn, FIND, |c, q| sqlx::query_scalar(q).bind(fingerprint).fetch_optional(c).await)
+}
+
+/// The ARN of the product with this number.
+pub(crate) async fn arn_of(conn: Conn<'_>, n: i64) -> sqlx::Result<Option<String>> {
+    on!(conn, ARN_OF, |c, q| sqlx::query_scalar(q).bind(n).fetch_optional(c).await)
 }
 
 pub(crate) async fn insert(

@@ -40,6 +40,18 @@ statements! {
             verification = $20, aws_verification = $21
          WHERE n = $1 AND version = $2"
     );
+    AWS_KNOWS = Sql {
+        sqlite: "UPDATE findings SET aws_workflow = COALESCE($2, aws_workflow),
+                aws_severity = CASE WHEN $3 IS NULL THEN aws_severity WHEN severity = $3 THEN NULL ELSE $3 END,
+                aws_verification = CASE WHEN verification IS NULL THEN NULL ELSE COALESCE($4, aws_verification) END,
+                content_hash = x''
+             WHERE n = $1",
+        postgres: "UPDATE findings SET aws_workflow = COALESCE($2, aws_workflow),
+                aws_severity = CASE WHEN $3::smallint IS NULL THEN aws_severity WHEN severity = $3 THEN NULL ELSE $3 END,
+                aws_verification = CASE WHEN verification IS NULL THEN NULL ELSE COALESCE($4, aws_verification) END,
+                content_hash = ''
+             WHERE n = $1",
+    };
     AFTER = Sql::same(concat!(
         "SELECT ",
         indexed_columns!(),
@@ -226,6 +238,23 @@ pub(crate) async fn update_triage(conn: Conn<'_>, rows: &[&FindingRow]) -> sqlx:
         let query = query.build().persistent(rows.len() == TRIAGE_CHUNK);
         query.execute(c).await.map(|done| done.rows_affected())
     })
+}
+
+/// AWS was told these and is taken to know them; its next report is looked at even if it is the same again. The version
+/// stays: nothing that a page shows has changed.
+pub(crate) async fn aws_knows(
+    conn: Conn<'_>,
+    n: i64,
+    (workflow, severity, verification): (Option<&str>, Option<i16>, Option<&str>),
+) -> sqlx::Result<()> {
+    on!(conn, AWS_KNOWS, |c, q| sqlx::query(q)
+        .bind(n)
+        .bind(workflow)
+        .bind(severity)
+        .bind(verification)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 /// At most `limit` findings after row `n`, as the index keeps them.

@@ -9,6 +9,7 @@ pub use db::Db;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use migrate::create_schema;
 pub use migrate::{MigrationError, copy_sqlite, is_new, migrate, pending};
+pub use write_back_accounts::accounts_written_to;
 
 /// Declares the files that hold statements, and lists all of them for the tests.
 macro_rules! statement_files {
@@ -59,4 +60,6 @@ statement_files! {
     sources,
     trial_writes,
     verdict_turns,
+    write_back_accounts,
+    write_backs,
 }

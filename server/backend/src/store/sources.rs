@@ -20,6 +20,7 @@ statements! {
     FIND = Sql::same(
         concat!("SELECT ", columns!(), " FROM sources WHERE kind = $1 AND account = $2 AND region = $3")
     );
+    BY_NUMBER = Sql::same(concat!("SELECT ", columns!(), " FROM sources WHERE n = $1"));
     LIST = Sql::same(
         concat!("SELECT ", columns!(), " FROM sources WHERE retired_at IS NULL ORDER BY kind, account, region LIMIT 5000")
     );
@@ -69,6 +70,10 @@ pub(crate) async fn find(conn: Conn<'_>, id: &SourceId) -> sqlx::Result<Option<S
         .bind(id.region.as_str())
         .fetch_optional(c)
         .await)
+}
+
+pub(crate) async fn by_number(conn: Conn<'_>, n: i64) -> sqlx::Result<Option<SourceRow>> {
+    on!(conn, BY_NUMBER, |c, q| sqlx::query_as(q).bind(n).fetch_optional(c).await)
 }
 
 pub(crate) async fn list(conn: Conn<'_>) -> sqlx::Result<Vec<SourceRow>> {

@@ -1,10 +1,12 @@
 //! A backend for tests: the real thing on an embedded or a real database, with time and chance in the test's hand.
 
 mod builders;
+mod fake_hub;
 mod fakes;
 mod test_backend;
 
 pub use builders::{batch, incoming, person, source};
+pub use fake_hub::{FakeHistory, FakeWriter};
 pub use fakes::{FakeClock, SelfDescribing, SequentialIds};
 pub use test_backend::{Engine, TestBackend};
 

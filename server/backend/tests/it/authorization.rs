@@ -14,12 +14,13 @@ use backend::{
     screens, sources, strip,
     testing::{Engine, TestBackend, batch, incoming, person, source},
     wall,
+    write_back::{self, SwitchAccount},
 };
 use domain::{
     action::Action,
     actor::{Actor, Role},
     change::{ApprovalLevel, Decision, Revision},
-    finding::{FindingFilter, FindingList, Grouping, Touch, WorkflowStatus},
+    finding::{FindingFilter, FindingList, Grouping, Touch, WorkflowStatus, WriteBackMode},
     id::{BulkActId, ChangeId, FindingId, HealthEventId, IncidentId, PersonId, ScreenId},
     incident::{Impact, IncidentStatus},
     source::SourceFault,
@@ -82,6 +83,7 @@ const VERBS: &[(&str, Action)] = &[
     ("endpoints::wanted", Action::Ingest),
     ("findings::around", Action::ReadFloor),
     ("findings::assign", Action::TriageFindings),
+    ("findings::aws_history", Action::ReadFloor),
     ("findings::bulk_act", Action::ReadFloor),
     ("findings::canonical", Action::ReadFloor),
     ("findings::carry_on", Action::Ingest),
@@ -141,6 +143,8 @@ const VERBS: &[(&str, Action)] = &[
     ("strip::compute", Action::ReadFloor),
     ("strip::show", Action::ReadFloor),
     ("wall::read", Action::ReadWall),
+    ("write_back::list", Action::AdministerSources),
+    ("write_back::switch", Action::AdministerSources),
 ];
 
 fn everybody() -> Vec<Actor> {
@@ -170,6 +174,7 @@ async fn call(backend: &Backend, by: &Actor, verb: &str, finding: FindingId) -> 
         "people" => call_people(backend, by, verb).await,
         "sources" | "accounts" => call_sources(backend, by, verb).await,
         "calendar" => calendar_calls::call(backend, by, verb).await,
+        "write_back" => call_write_back(backend, by, verb).await,
         "screens" => call_screens(backend, by, verb).await,
         "endpoints" => call_endpoints(backend, by, verb).await,
         "changes" => call_changes(backend, by, verb).await,
@@ -198,6 +203,7 @@ async fn call_findings(
             };
             findings::assign(backend, by, ask).await.map(drop)
         }
+        "findings::aws_history" => findings::aws_history(backend, by, id).await.map(drop),
         "findings::change_workflow" => {
             let ask = ChangeWorkflow {
                 id,
@@ -350,6 +356,20 @@ async fn call_sources(backend: &Backend, by: &Actor, verb: &str) -> Result<(), E
         "sources::list" => sources::list(backend, by).await.map(drop),
         "sources::register" => sources::register(backend, by, &source(), 60).await,
         "sources::rejects" => sources::rejects(backend, by).await.map(drop),
+        _ => not_called(verb),
+    }
+}
+
+async fn call_write_back(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
+    let ask = SwitchAccount {
+        account: &source().account,
+        expected: None,
+        to: WriteBackMode::ObserveOnly,
+        address: None,
+    };
+    match verb {
+        "write_back::list" => write_back::list(backend, by).await.map(drop),
+        "write_back::switch" => write_back::switch(backend, by, ask).await.map(drop),
         _ => not_called(verb),
     }
 }
