@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use aws::{AwsSettings, Sources};
-use backend::{Backend, sources};
+use backend::{Backend, findings::ask_histories_of, sources};
 use chrono::TimeDelta;
 use domain::{
     actor::Actor,
@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use super::{
     accounts, endpoints,
     failure::{Failure, report},
-    findings, health,
+    findings, health, write_back,
 };
 use crate::config::Aws;
 
@@ -91,6 +91,8 @@ async fn start(
     if let Some(feed) = found.organization {
         readers.spawn(accounts::run(backend.clone(), feed));
     }
+    ask_histories_of(backend, found.histories);
+    readers.spawn(write_back::run(backend.clone(), found.writers));
     for feed in found.findings {
         let (period, sweep) = (periods.findings, periods.sweep);
         readers.spawn(findings::run(backend.clone(), feed, period, sweep));

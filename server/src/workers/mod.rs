@@ -14,6 +14,7 @@ mod mail;
 mod storage;
 mod timer;
 mod verdict;
+mod write_back;
 
 use std::{path::PathBuf, sync::Arc};
 

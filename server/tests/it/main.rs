@@ -16,3 +16,4 @@ mod storage;
 mod streams;
 mod touches;
 mod wall;
+mod write_back;
