@@ -6,17 +6,17 @@ import { fileURLToPath } from "node:url";
 
 const startLimit = 120_000;
 
-/** Reads what the server prints until it names its address. */
-function address(server: ChildProcess): Promise<string> {
+/** Reads what the server prints until it names its address, and that of its simulated AWS. */
+function addresses(server: ChildProcess): Promise<[string, string]> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error("the demo did not name its address in time")), startLimit);
     let printed = "";
     server.stdout?.on("data", (text: Buffer) => {
       printed += text.toString();
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(printed);
-      if (found) {
+      const [url, aws] = printed.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? [];
+      if (url && aws) {
         clearTimeout(late);
-        resolve(found[0]);
+        resolve([url, aws]);
       }
     });
     server.once("error", reject);
@@ -48,6 +48,8 @@ async function stop(server: ChildProcess): Promise<void> {
 export interface Demo {
   /** Where it listens. */
   url: string;
+  /** Where its simulated AWS does. */
+  aws: string;
   /** Ends it and removes what it kept. */
   stop: () => Promise<void>;
 }
@@ -71,9 +73,9 @@ export async function startDemo(log: string, findings: number): Promise<Demo> {
     rmSync(store, { recursive: true, force: true });
   };
   try {
-    const url = await address(server);
+    const [url, aws] = await addresses(server);
     await ready(url);
-    return { url, stop: end };
+    return { url, aws, stop: end };
   } catch (fault) {
     await end();
     throw fault;

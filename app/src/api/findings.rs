@@ -15,6 +15,7 @@ use {
         findings_view::{ChangeView, FindingNoteView, LinkedChangeView, Listed, OpenGroup},
         health::account_names,
         incidents_view::linked,
+        told::{ask_aws, untold},
     },
     crate::pages::findings::address::ListAddress,
     backend::{Backend, changes, findings, incidents::Origin},
@@ -88,11 +89,19 @@ pub async fn get_finding(
     id: String,
     /// The query string of the list.
     query: String,
+    /// `aws` where AWS is to be asked for its history before the answer; empty else.
+    #[server(default)]
+    ask: String,
 ) -> Result<FindingView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let id: FindingId = read_id(&asker, Action::ReadFloor, &id)?;
     let found = read_finding(&backend, &asker, id, ListAddress::parse(&query)).await;
-    found.map_err(|error| refuse(&asker, &error))
+    let mut found = found.map_err(|error| refuse(&asker, &error))?;
+    if ask == "aws" {
+        let told = ask_aws(&backend, &asker.actor, id, &mut found).await;
+        told.map_err(|error| refuse(&asker, &error))?;
+    }
+    Ok(found)
 }
 
 /// The other findings that name the same resource first, worst first.
@@ -264,14 +273,6 @@ async fn read_finding(
     found.reported.document = "".into();
     let around = address.list_around(&found.summary);
     let (previous, next) = findings::neighbours(backend, actor, id, &around)?;
-    let change = |change: findings::FindingChange| ChangeView {
-        field: change.field,
-        at: change.at,
-        actor: change.actor,
-        old: change.old,
-        new: change.new,
-        reason: change.reason,
-    };
     let note = |note: findings::FindingNote| FindingNoteView {
         at: note.at,
         actor: note.actor,
@@ -283,6 +284,7 @@ async fn read_finding(
         title: change.title,
         state: change.state,
     };
+    let (waits, refused) = untold(found.write_back);
     Ok(FindingView {
         summary: found.summary,
         reported: found.reported,
@@ -290,7 +292,11 @@ async fn read_finding(
         tags: found.tags.iter().map(ToString::to_string).collect(),
         notes: found.notes.into_iter().map(note).collect(),
         changes: found.changes.into_iter().map(linked_change).collect(),
-        history: found.history.into_iter().map(change).collect(),
+        history: found.history.into_iter().map(ChangeView::from).collect(),
+        told: Vec::new(),
+        said: None,
+        untold: waits,
+        refused,
         previous,
         next,
         me: actor.label().to_owned(),
@@ -299,6 +305,20 @@ async fn read_finding(
         incidents: linked(backend, actor, &Origin::Finding(id)).await?,
         now: backend.now(),
     })
+}
+
+#[cfg(feature = "ssr")]
+impl From<findings::FindingChange> for ChangeView {
+    fn from(change: findings::FindingChange) -> Self {
+        Self {
+            field: change.field,
+            at: change.at,
+            actor: change.actor,
+            old: change.old,
+            new: change.new,
+            reason: change.reason,
+        }
+    }
 }
 
 /// JSON with line breaks; what is no JSON stays as it came.

@@ -183,6 +183,14 @@ pub struct FindingView {
     pub changes: Vec<LinkedChangeView>,
     /// What changed, newest first.
     pub history: Vec<ChangeView>,
+    /// What AWS remembers of it, newest first, where AWS was asked.
+    pub told: Vec<ChangeView>,
+    /// What there is to say of that; empty when nothing is, and none where AWS was not asked.
+    pub said: Option<String>,
+    /// That AWS is about to be told something of it.
+    pub untold: Option<String>,
+    /// Why AWS did not take what it was told.
+    pub refused: Option<String>,
     /// The finding before it in the list that the address describes.
     pub previous: Option<FindingId>,
     /// The finding after it.

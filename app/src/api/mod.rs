@@ -48,11 +48,14 @@ pub mod session;
 pub mod sources;
 pub mod strip;
 pub mod theme;
+#[cfg(feature = "ssr")]
+mod told;
 pub mod wall;
 #[cfg(feature = "ssr")]
 mod wall_rows;
 pub mod watch;
 pub mod wire;
+pub mod write_back;
 
 pub use audit::{AuditView, ListAudit, list_audit};
 pub use calendar::{
@@ -127,3 +130,4 @@ pub use theme::chosen;
 pub use theme::{ChooseTheme, Theme, choose_theme};
 pub use wall::{GetWall, RowKind, RowView, TileKind, TileView, WallListView, WallView, get_wall};
 pub use watch::{AheadView, GetWatch, WatchView, get_watch};
+pub use write_back::{SwitchWriteBack, switch_write_back};

@@ -7,11 +7,15 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::error::ApiError;
+use super::{error::ApiError, write_back::WriteBackView};
 #[cfg(feature = "ssr")]
 use {
-    super::context::{asker, backend, refuse},
+    super::{
+        context::{asker, backend, refuse},
+        write_back::read_accounts,
+    },
     backend::sources::{self, RejectEntry, SourceStatus},
+    domain::action::Action,
 };
 
 /// A source as pages show it.
@@ -45,6 +49,8 @@ impl SourceView {
 pub struct SourcesView {
     /// By kind, account and region.
     pub sources: Vec<SourceView>,
+    /// Which accounts are written to; none for whoever may not say so.
+    pub write_back: Option<WriteBackView>,
     /// The server's time.
     pub now: Timestamp,
 }
@@ -83,7 +89,15 @@ pub async fn list_sources() -> Result<SourcesView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let sources = sources::list(&backend, &asker.actor).await;
     let sources = sources.map_err(|error| refuse(&asker, &error))?;
+    let write_back = match asker.actor.may(Action::AdministerSources) {
+        true => {
+            let accounts = read_accounts(&backend, &asker).await;
+            Some(accounts.map_err(|error| refuse(&asker, &error))?)
+        }
+        false => None,
+    };
     Ok(SourcesView {
+        write_back,
         sources: sources.into_iter().map(SourceView::from).collect(),
         now: backend.now(),
     })

@@ -24,6 +24,10 @@ const ADMINISTRATION: &[(&str, &[(&str, &str)])] = &[
     ("/api/audit/list", &[]),
     ("/api/changes/levels", &[]),
     (
+        "/api/sources/write_back",
+        &[("account", "111122223333"), ("to", "observe_only")],
+    ),
+    (
         "/api/changes/set_level",
         &[
             ("of", "1"),
@@ -131,6 +135,8 @@ async fn the_page_of_sources_is_whole_for_whoever_reads_the_floor() {
         let reads = *role != Role::Display;
         assert_eq!(status, if reads { 200 } else { 403 }, "{role}");
         assert_eq!(html.contains("What was read"), reads, "{role}");
+        let switch = html.contains("Every account is only observed");
+        assert_eq!(switch, *role == Role::Admin, "{role}");
         let rejects = html.contains("Nothing was rejected");
         assert_eq!(rejects, *role == Role::Admin, "{role}");
     }

@@ -17,3 +17,4 @@ mod streams;
 mod touches;
 mod wall;
 mod write_back;
+mod write_back_pages;

@@ -11,6 +11,7 @@ mod people_rows;
 mod rejects;
 pub mod screens;
 pub mod sources;
+mod write_back;
 
 use domain::event::Topic;
 use leptos::prelude::*;

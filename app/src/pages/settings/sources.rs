@@ -6,12 +6,13 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{place, rejects::Rejects};
+use super::{place, rejects::Rejects, write_back};
 use crate::{
-    api::{SourceView, SourcesView, list_rejects, list_sources, wire::asked},
+    api::{SourceView, SourcesView, SwitchWriteBack, list_rejects, list_sources, wire::asked},
     components::{Note, Sign, Since},
     format,
     pages::{
+        answer::form_fault,
         lasting::answered,
         watch::{FreshnessTable, one_by_one},
     },
@@ -20,7 +21,8 @@ use crate::{
 /// The page of sources.
 #[component]
 pub fn SourcesPage() -> impl IntoView {
-    place("Sources", &[Topic::Sources], || {
+    let refused = form_fault::<SwitchWriteBack>();
+    place("Sources", &[Topic::Sources, Topic::Findings], move || {
         let sources = asked(
             || (),
             |()| async {
@@ -28,8 +30,10 @@ pub fn SourcesPage() -> impl IntoView {
                 list_sources().await.map(|sources| (sources, rejects))
             },
         );
-        answered(sources, |(sources, rejects)| {
+        answered(sources, move |(mut sources, rejects)| {
+            let accounts = sources.write_back.take();
             view! {
+                {accounts.map(|view| write_back::panel(view, refused.clone()))}
                 <Sources sources/>
                 <Rejects rejects/>
             }

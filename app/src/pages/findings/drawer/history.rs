@@ -1,17 +1,103 @@
-//! What changed on a finding, newest first.
+//! What changed on a finding, newest first: what was kept here, and what AWS remembers of it.
 
-use leptos::prelude::*;
+use domain::time::Timestamp;
+use leptos::{prelude::*, task::spawn_local};
 
+use super::{
+    super::{Place, address::ListAddress},
+    tab::Tab,
+};
 use crate::{
-    api::{ChangeView, FindingView},
-    components::{Age, Sign, State},
+    api::{ApiError, ChangeView, FindingView, get_finding},
+    components::{Age, FaultNote, Sign, State},
     format,
 };
 
+/// The finding once more, with what AWS remembers of it.
+pub(super) type Told = RwSignal<Option<Result<FindingView, ApiError>>>;
+
+/// Asks AWS whenever somebody looks at the history of another finding or has acted on this one. Effects never run on the
+/// server: a page does not wait for AWS.
+pub(super) fn ask_aws(
+    id: Memo<String>,
+    tab: Memo<Tab>,
+    place: Place,
+    acted: impl Fn() + 'static,
+) -> Told {
+    let told = RwSignal::new(None);
+    Effect::new(move |_| {
+        acted();
+        let id = id.get();
+        if tab.get() == Tab::History {
+            spawn_local(async move {
+                let list = place.list.get_untracked();
+                let answer = get_finding(id, list, "aws".to_owned()).await;
+                // The drawer may be closed by now.
+                let _ = told.try_set(Some(answer));
+            });
+        }
+    });
+    told
+}
+
 /// The changes.
 #[component]
-pub(super) fn History(finding: FindingView) -> impl IntoView {
-    if finding.history.is_empty() {
+pub(super) fn History(finding: FindingView, told: Told, address: ListAddress) -> impl IntoView {
+    let ask = Tab::History.href(&address, finding.summary.id) + "&ask=aws";
+    move || {
+        told.with(|told| match told {
+            Some(Err(fault)) => {
+                let fault = fault.clone();
+                let said = view! { <FaultNote fault/> }.into_any();
+                shown(said, &finding.history, &[], finding.now)
+            }
+            Some(Ok(told)) if told.summary.id == finding.summary.id => {
+                with_aws(&finding, told, &ask)
+            }
+            _ => with_aws(&finding, &finding, &ask),
+        })
+    }
+}
+
+/// The changes with those that `told` has from AWS, if AWS was asked.
+fn with_aws(finding: &FindingView, told: &FindingView, ask: &str) -> AnyView {
+    let said = match told.said.clone() {
+        Some(said) => view! { <p class="aside">{said}</p> }.into_any(),
+        None => asking(ask.to_owned()),
+    };
+    shown(said, &finding.history, &told.told, finding.now)
+}
+
+fn shown(said: AnyView, ours: &[ChangeView], theirs: &[ChangeView], now: Timestamp) -> AnyView {
+    view! { {said}{rows(merged(ours, theirs), now)} }.into_any()
+}
+
+/// What stands there until AWS has answered.
+fn asking(ask: String) -> AnyView {
+    view! {
+        <p class="aside needs-js" role="status">"Asking AWS what it remembers."</p>
+        <p class="no-js"><a href=ask>"Ask AWS what it remembers"</a></p>
+    }
+    .into_any()
+}
+
+/// Two lists, each newest first, as one.
+fn merged<'a>(mut ours: &'a [ChangeView], mut theirs: &'a [ChangeView]) -> Vec<ChangeView> {
+    let mut all = Vec::new();
+    loop {
+        let list = match (ours.first(), theirs.first()) {
+            (None, None) => return all,
+            (Some(our), Some(their)) if our.at >= their.at => &mut ours,
+            (Some(_), None) => &mut ours,
+            _ => &mut theirs,
+        };
+        all.push(list[0].clone());
+        *list = &list[1..];
+    }
+}
+
+fn rows(changes: Vec<ChangeView>, now: Timestamp) -> AnyView {
+    if changes.is_empty() {
         let sign = Sign {
             symbol: "st-none",
             tone: "t-quiet s16",
@@ -26,8 +112,7 @@ pub(super) fn History(finding: FindingView) -> impl IntoView {
         }
         .into_any();
     }
-    let now = finding.now;
-    let rows = finding.history.into_iter().map(|change| {
+    let rows = changes.into_iter().map(|change| {
         let at = change.at;
         view! {
             <li>
@@ -49,7 +134,17 @@ fn sentence(change: &ChangeView) -> String {
         }
         Some(value) => value.to_owned(),
     };
-    let field = format::plain_word(&change.field);
+    // What AWS calls a field is its name; our own are words.
+    let field = match change
+        .field
+        .contains(|letter: char| letter.is_ascii_uppercase())
+    {
+        true => change.field.clone(),
+        false => format::plain_word(&change.field),
+    };
+    if change.old.is_none() && change.new.is_none() {
+        return field;
+    }
     format!("{field}: {} to {}", word(&change.old), word(&change.new))
 }
 
@@ -82,5 +177,46 @@ mod tests {
         };
         assert_eq!(sentence(&change), "Workflow: New to Resolved");
         assert_eq!(by(&change), "ana, changed in aws");
+        let theirs = ChangeView {
+            field: "Workflow.Status".to_owned(),
+            ..change.clone()
+        };
+        assert_eq!(sentence(&theirs), "Workflow.Status: New to Resolved");
+        let created = ChangeView {
+            field: "Created".to_owned(),
+            old: None,
+            new: None,
+            ..change
+        };
+        assert_eq!(sentence(&created), "Created");
+    }
+
+    #[test]
+    fn both_lists_are_one_newest_first() {
+        let at = |second: i64, actor: &str| ChangeView {
+            field: "workflow".to_owned(),
+            at: domain::time::from_micros(second * 1_000_000),
+            actor: actor.to_owned(),
+            old: None,
+            new: None,
+            reason: None,
+        };
+        let ours = [at(9, "ours"), at(5, "ours"), at(1, "ours")];
+        let theirs = [at(10, "theirs"), at(5, "theirs"), at(0, "theirs")];
+        let all = merged(&ours, &theirs);
+        let told: Vec<_> = all
+            .iter()
+            .map(|one| (one.at.timestamp(), one.actor.as_str()))
+            .collect();
+        let expected = [
+            (10, "theirs"),
+            (9, "ours"),
+            (5, "ours"),
+            (5, "theirs"),
+            (1, "ours"),
+            (0, "theirs"),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(merged(&ours, &[]), ours);
     }
 }

@@ -21,7 +21,9 @@ use crate::{
         ActOnFindings, ApiError, Assign, FindingView, SameResourceView, StripView, around_finding,
         get_document, get_finding, same_resource, wire::asked,
     },
-    components::{Age, Form, Lamp, Loading, severity_sign, workflow_form, workflow_sign},
+    components::{
+        Age, Form, Lamp, Loading, Note, Sign, severity_sign, workflow_form, workflow_sign,
+    },
     format,
     live::Live,
     pages::{incidents::linked::linked, lasting::Lasting, refused::Refused},
@@ -48,13 +50,24 @@ pub fn Drawer() -> impl IntoView {
         assign: ServerAction::new(),
     };
     let (moved, given) = (acts.act.version(), acts.assign.version());
+    // Without scripts the address asks AWS; with them the browser does, once the page stands.
+    let asks_aws = Memo::new(move |_| {
+        let asked = place
+            .query
+            .with(|query| query.get("ask").map(str::to_owned));
+        asked.unwrap_or_default()
+    });
+    let told = history::ask_aws(id, tab, place, move || {
+        moved.track();
+        given.track();
+    });
     let finding = asked(
         move || {
             let heard = [Topic::Findings, Topic::Incidents].map(|topic| live.version(topic));
             let seen = (heard, moved.get(), given.get());
             (id.get(), place.list.get(), seen)
         },
-        |(id, list, _)| get_finding(id, list),
+        move |(id, list, _)| get_finding(id, list, asks_aws.get_untracked()),
     );
     let part = asked(
         move || (tab.get(), id.get(), live.version(Topic::Findings)),
@@ -73,7 +86,7 @@ pub fn Drawer() -> impl IntoView {
                         let (finding, part) = (finding.await, part.await);
                         match finding {
                             Ok(finding) => {
-                                lasting.show(|| view! { <Whole finding part tab acts place/> }.into_any())
+                                lasting.show(|| view! { <Whole finding part tab acts place told/> }.into_any())
                             }
                             Err(fault) => view! { <Absent fault place/> }.into_any(),
                         }
@@ -92,6 +105,7 @@ fn Whole(
     tab: Tab,
     acts: Acts,
     place: Place,
+    told: history::Told,
 ) -> impl IntoView {
     let address = ListAddress::parse(&place.list.get_untracked());
     view! {
@@ -103,7 +117,7 @@ fn Whole(
                 {match tab {
                     Tab::Overview => view! { <overview::Overview finding=finding.clone()/> }.into_any(),
                     Tab::Fix => view! { <fix::Fix finding=finding.clone()/> }.into_any(),
-                    Tab::History => view! { <history::History finding=finding.clone()/> }.into_any(),
+                    Tab::History => view! { <history::History finding=finding.clone() told address=address.clone()/> }.into_any(),
                     Tab::Same | Tab::Around | Tab::Document => asked_part(part, &address),
                 }}
             </div>
@@ -141,9 +155,21 @@ fn Top(finding: FindingView) -> impl IntoView {
                     "AWS no longer reports it, since " <crate::components::Since at/> "."
                 </p>
             })}
+            {untold("st-waits", "t-waits", finding.untold)}
+            {untold("st-partial", "t-warn", finding.refused)}
             {linked(finding.incidents)}
         </div>
     }
+}
+
+/// AWS does not know what was decided here.
+fn untold(symbol: &'static str, tone: &'static str, text: Option<String>) -> Option<AnyView> {
+    let sign = Sign {
+        symbol,
+        tone,
+        word: "",
+    };
+    text.map(|text| view! { <Note sign text/> }.into_any())
 }
 
 /// What is asked for only when somebody looks at it.

@@ -1,0 +1,89 @@
+import { type Page } from "@playwright/test";
+
+import { expect, submitSignIn, test } from "./fixtures.ts";
+import { startDemo } from "./server.ts";
+
+const action = "securityhub:BatchUpdateFindings";
+
+/** Says what AWS does when it is written to. */
+async function faults(aws: string, effects: object[]): Promise<void> {
+  const body = effects.map((effect) => ({ operation: action, effect }));
+  await fetch(`${aws}/_control/faults`, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Opens a finding that nobody has looked at, once the demo has read some. */
+async function openFinding(page: Page): Promise<void> {
+  const first = page.locator("a[href^='/findings/']").first();
+  await expect(async () => {
+    await page.goto("/findings?by=flat&workflow=NEW");
+    await expect(first).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await first.click();
+  await expect(page.locator(".drawer")).toBeVisible();
+}
+
+/** Loads the page again until it shows this: without scripts it stays as it is. */
+async function shows(page: Page, text: RegExp, times = 1): Promise<void> {
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText(text)).toHaveCount(times, { timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+}
+
+test("an account is written to once an administrator says so, and a refusal stands at the finding", async ({
+  browser,
+  javaScriptEnabled,
+}) => {
+  test.setTimeout(240_000);
+  const demo = await startDemo(`write-back-${javaScriptEnabled ? "js" : "nojs"}`, 60);
+  try {
+    const context = async (name: string) => {
+      const page = await (await browser.newContext({ baseURL: demo.url, javaScriptEnabled })).newPage();
+      await page.goto("/sign-in");
+      await submitSignIn(page, name);
+      await expect(page).not.toHaveURL(/sign-in/);
+      return page;
+    };
+    const [admin, analyst] = [await context("admin"), await context("analyst")];
+    await openFinding(analyst);
+    const account = await analyst.locator("dt:text-is('Account') + dd .aside").innerText();
+
+    await admin.goto("/settings/sources");
+    await expect(admin.getByText("Every account is only observed")).toBeVisible();
+    const panel = admin.getByRole("region", { name: "Write-back" });
+    await panel.getByLabel("Account").selectOption({ value: account });
+    await panel.getByRole("button", { name: "Write back" }).click();
+    await expect(panel.getByText("0 waiting, 0 not taken")).toBeVisible();
+    await expect(admin.getByText("Every account is only observed")).toHaveCount(0);
+
+    await faults(demo.aws, [{ kind: "access_denied" }]);
+    await analyst.getByLabel("Workflow status").selectOption("NOTIFIED");
+    await analyst.getByRole("button", { name: "Set" }).click();
+    await shows(analyst, /Security Hub was not told \(AccessDenied\).*next try at \d\d:\d\d UTC/);
+    await expect(analyst.locator(".drawer-top").getByText("Notified")).toBeVisible();
+    await shows(admin, /0 waiting, 1 not taken/);
+
+    await faults(demo.aws, []);
+    await analyst.getByLabel("Workflow status").selectOption("RESOLVED");
+    await analyst.getByRole("button", { name: "Set" }).click();
+    await shows(admin, /0 waiting, 0 not taken/);
+    await shows(analyst, /Security Hub was not told/, 0);
+
+    await analyst.locator(".tabs").getByRole("link", { name: "History" }).click();
+    const asks = analyst.getByRole("link", { name: "Ask AWS what it remembers" });
+    if (!javaScriptEnabled) await asks.click();
+    await expect(asks).toBeHidden();
+    await expect(analyst.getByText(/^Workflow\.Status: New to Resolved$/)).toBeVisible();
+    await expect(analyst.getByText("Workflow: Notified to Resolved")).toBeVisible();
+    await expect(analyst.getByText(/^in AWS, /).first()).toBeVisible();
+
+    await panel.getByRole("button", { name: "Observe only" }).click();
+    await expect(admin.getByText("Every account is only observed")).toBeVisible();
+  } finally {
+    await demo.stop();
+  }
+});
