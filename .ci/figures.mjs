@@ -10,7 +10,7 @@ const size = {
   engine: "browser",
   value: Number(readFileSync("target/wasm_js_kb", "utf8")),
   unit: "KB",
-  target: 430,
+  target: 450,
   better: "lower",
 };
 const figures = [...measured, size];

@@ -40,6 +40,8 @@ test("what was sent after the session had ended is not lost", async ({ page, con
     await expect(status(page)).toHaveValue("NOTIFIED");
     await expect(lamp(page, "New")).toBeVisible();
     await apply(page).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Findings changed");
+    await page.goto(address);
   }
   await expect(lamp(page, "Notified")).toBeVisible();
   forgive(complaints, 401);

@@ -11,7 +11,9 @@ use crate::query::Query;
 pub const PAGE_ROWS: u16 = 50;
 
 /// Keys that say which list it is; the others say what is shown beside it.
-const LIST_KEYS: &[&str] = &["by", "open", "within", "of", "sort", "order", "after"];
+const LIST_KEYS: &[&str] = &[
+    "by", "open", "within", "of", "sort", "order", "after", "edit",
+];
 
 /// What an address says of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use super::{
     account_names::AccountNames,
     address::ListAddress,
     facet_words::{facet_label, value_label},
+    folded::folded,
 };
 use crate::{
     components::{icon, severity_sign, shape},
@@ -101,8 +102,7 @@ fn FacetBox(
                 })}
         }
     };
-    view! {
-        <details class="facet" open=open>
+    let inside = view! {
             <summary>
                 <h3>{facet_label(facet)}</h3>
                 {chosen_text.map(|text| view! { <span class="chosen">{text}</span> })}
@@ -110,8 +110,9 @@ fn FacetBox(
             </summary>
             {move || many.get().then(|| view! { <FindField facet sought/> })}
             {values}
-        </details>
     }
+    .into_any();
+    folded(open, "facet", inside)
 }
 
 /// Narrows the values that are listed, without asking the server.

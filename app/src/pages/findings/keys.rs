@@ -62,7 +62,11 @@ pub(super) fn listen() {
             "c" => act("", "", Some("note")),
             "i" => live::click(".drawer .declare"),
             "e" => live::click(".drawer .request-change"),
-            "Escape" => live::click(".drawer a[rel=up]"),
+            "Escape" => {
+                live::click(".drawer a[rel=up]");
+                // The drawer takes the focus with it: it goes back to the row, once the drawer is gone.
+                set_timeout(live::follow_cursor, std::time::Duration::from_millis(50));
+            }
             _ => return,
         }
         // The key must not be typed into the field that it moved the focus to.

@@ -7,6 +7,7 @@ use super::{
     Place,
     act_fields::{Filled, IDS, fields},
     address::ListAddress,
+    folded::folded,
     outcome::Outcome,
 };
 use crate::{
@@ -119,13 +120,7 @@ pub(super) fn SelectionBar(
             crate::live::reset("#act-on");
         }
     });
-    view! {
-        <div class="selection" class:idle=idle>
-        <ActionForm action=act attr:class="act-form" attr:id=FORM>
-            <input type="hidden" name="query" value=query/>
-            <input type="hidden" name="as_of" value=as_of.0.to_string()/>
-            <b class="needs-js">{words}</b>
-            <details class="menu up act-sheet" open=open>
+    let sheet = view! {
                 <summary class="button">"Edit…"{icon("i-chevron-up", "icon s12")}</summary>
                 <div class="sheet form">
                     <label class="check-line no-js">
@@ -137,7 +132,15 @@ pub(super) fn SelectionBar(
                         <button class="button" disabled=pending>"Apply"</button>
                     </div>
                 </div>
-            </details>
+    }
+    .into_any();
+    view! {
+        <div class="selection" class:idle=idle>
+        <ActionForm action=act attr:class="act-form" attr:id=FORM>
+            <input type="hidden" name="query" value=query/>
+            <input type="hidden" name="as_of" value=as_of.0.to_string()/>
+            <b class="needs-js">{words}</b>
+            {folded(open, "menu up act-sheet", sheet)}
             <label class="check-line needs-js">
                 <input
                     class="check"

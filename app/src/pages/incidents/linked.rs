@@ -16,7 +16,7 @@ pub(crate) fn linked(view: LinkedView) -> AnyView {
     });
     let incidents = incidents.collect_view();
     let declare = view.declare.filter(|_| !open).map(|href| {
-        view! { <a class="button" href=href>{icon("i-incidents", "icon")}"Declare incident"</a> }
+        view! { <a class="button declare" href=href>{icon("i-incidents", "icon")}"Declare incident"</a> }
     });
     view! { <div class="buttons linked-incidents">{incidents}{declare}</div> }.into_any()
 }

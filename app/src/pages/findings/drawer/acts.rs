@@ -6,6 +6,7 @@ use super::{
     super::{
         Place,
         act_fields::{Filled, fields},
+        folded::folded,
         outcome::Outcome,
     },
     Acts,
@@ -138,11 +139,7 @@ fn ActForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     let open = filled.was_sent();
     let (value, pending) = (acts.act.value(), acts.act.pending());
     let fault = Signal::derive(move || value.get().and_then(Result::err));
-    view! {
-        <ActionForm action=acts.act attr:class="act-form">
-            <input type="hidden" name="ids[]" value=finding.summary.id.to_string()/>
-            <input type="hidden" name="as_of" value=finding.as_of.0.to_string()/>
-            <details class="menu up at-end act-sheet" open=open>
+    let sheet = view! {
                 <summary class="button square" aria-label="Edit…" title="Edit…"><Icon name="i-more"/></summary>
                 <div class="sheet form">
                     {fields("one", &filled, fault)}
@@ -150,7 +147,12 @@ fn ActForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
                         <button class="button" disabled=pending>"Apply"</button>
                     </div>
                 </div>
-            </details>
+    }.into_any();
+    view! {
+        <ActionForm action=acts.act attr:class="act-form">
+            <input type="hidden" name="ids[]" value=finding.summary.id.to_string()/>
+            <input type="hidden" name="as_of" value=finding.as_of.0.to_string()/>
+            {folded(open, "menu up at-end act-sheet", sheet)}
         </ActionForm>
     }
 }

@@ -10,7 +10,7 @@ mod near;
 mod overview;
 mod tab;
 
-use domain::event::Topic;
+use domain::{event::Topic, id::FindingId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 use super::{Place, address::ListAddress};
 use crate::{
     api::{
-        ActOnFindings, ApiError, Assign, FindingView, SameResourceView, StripView, around_finding,
-        get_document, get_finding, same_resource, wire::asked,
+        ActOnFindings, ApiError, Assign, FindingView, LinkedChangeView, SameResourceView,
+        StripView, around_finding, get_document, get_finding, same_resource, wire::asked,
     },
     components::{
         Age, Form, Lamp, Loading, Note, Sign, severity_sign, workflow_form, workflow_sign,
@@ -158,6 +158,7 @@ fn Top(finding: FindingView) -> impl IntoView {
             {untold("st-waits", "t-waits", finding.untold)}
             {untold("st-partial", "t-warn", finding.refused)}
             {linked(finding.incidents)}
+            {changes(summary.id, finding.changes, finding.may_triage)}
         </div>
     }
 }
@@ -170,6 +171,19 @@ fn untold(symbol: &'static str, tone: &'static str, text: Option<String>) -> Opt
         word: "",
     };
     text.map(|text| view! { <Note sign text/> }.into_any())
+}
+
+/// The changes it is linked to, and the way to ask for another.
+fn changes(id: FindingId, linked: Vec<LinkedChangeView>, may_request: bool) -> impl IntoView {
+    let linked = linked.into_iter().map(|change| {
+        let href = format!("/changes/{}", change.id);
+        view! { <a class="button" href=href title=change.title><Icon name="i-changes"/>{change.name}</a> }
+    });
+    let request = may_request.then(|| {
+        let href = format!("/changes/new?finding={id}");
+        view! { <a class="button request-change" href=href><Icon name="i-changes"/>"Request change"</a> }
+    });
+    view! { <div class="buttons linked-incidents">{linked.collect_view()}{request}</div> }
 }
 
 /// What is asked for only when somebody looks at it.

@@ -1,11 +1,11 @@
 //! What a finding says.
 
-use domain::finding::Severity;
+use domain::finding::{Severity, VerificationState};
 use leptos::prelude::*;
 
 use super::super::facet_words::standard_label;
 use crate::{
-    api::FindingView,
+    api::{FindingNoteView, FindingView},
     components::{Age, Since},
 };
 
@@ -13,6 +13,8 @@ use crate::{
 #[component]
 pub(super) fn Overview(finding: FindingView) -> impl IntoView {
     let (summary, reported, now) = (finding.summary, finding.reported, finding.now);
+    let (notes, tags) = (finding.notes, finding.tags.join(" "));
+    let held = finding.verification;
     let standards: Vec<String> = reported
         .standards
         .iter()
@@ -48,11 +50,14 @@ pub(super) fn Overview(finding: FindingView) -> impl IntoView {
                 Some(name) => view! { <b>{name}</b> }.into_any(),
                 None => view! { <span class="second">"nobody"</span> }.into_any(),
             })}
+            {(held != VerificationState::Unknown).then(|| term("Verification", held.label()))}
+            {(!tags.is_empty()).then(|| term("Tags", tags))}
             {(!reported.types.is_empty()).then(|| term("Types", reported.types.join(", ")))}
             {term("AWS id", view! { <span class="id">{reported.aws_finding_id.clone()}</span> })}
         </dl>
         <Compare provider=reported.provider_severity ours=summary.severity/>
         <Unrecognised words=reported.unrecognised/>
+        <Notes notes/>
         {reported.note.map(|note| view! {
             <h3>"Note in Security Hub"</h3>
             <div class="small">
@@ -66,6 +71,22 @@ pub(super) fn Overview(finding: FindingView) -> impl IntoView {
 
 fn term(name: &'static str, value: impl IntoView) -> impl IntoView {
     view! { <div><dt>{name}</dt><dd>{value}</dd></div> }
+}
+
+/// What people here noted, newest first.
+#[component]
+fn Notes(notes: Vec<FindingNoteView>) -> impl IntoView {
+    let some = !notes.is_empty();
+    let notes = notes.into_iter().map(|note| {
+        view! {
+            <div class="small">
+                <p class="aside"><b>{note.actor}</b>" "<Since at=note.at/></p>
+                <p class="second">{note.text}</p>
+            </div>
+        }
+    });
+    let notes = notes.collect_view();
+    some.then(|| view! { <h3>"Notes"</h3>{notes} })
 }
 
 /// Shown where the two do not say the same.
