@@ -119,7 +119,7 @@ fn rows_view(rows: Vec<ChangeRowView>, tab: &str, now: domain::time::Timestamp) 
                         <th scope="col">"Change"</th>
                         <th scope="col" class="c-place">"Where"</th>
                         <th scope="col" class="c-window">"When"</th>
-                        <th scope="col" class="c-state">"State"</th>
+                        <th scope="col" class="c-change-state">"State"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
