@@ -61,13 +61,15 @@ fn Floor(watch: WatchView) -> impl IntoView {
             <columns::HealthColumn watch=watch.clone()/>
             <columns::EndpointsColumn watch/>
         </div>
-        <ahead::Ahead ahead at=now/>
-        <section class="panel" aria-labelledby="freshness">
-            <header class="panel-head">
-                <h2 id="freshness">"Freshness"</h2>
-                <p class="aside">"age of the data, not of this page"</p>
-            </header>
-            <FreshnessTable sources now/>
-        </section>
+        <div class="pair">
+            <ahead::Ahead ahead at=now/>
+            <section class="panel" aria-labelledby="freshness">
+                <header class="panel-head">
+                    <h2 id="freshness">"Freshness"</h2>
+                    <p class="aside">"age of the data, not of this page"</p>
+                </header>
+                <FreshnessTable sources now/>
+            </section>
+        </div>
     }
 }
