@@ -110,7 +110,7 @@ fn row(line: IncidentLine, now: domain::time::Timestamp) -> impl IntoView {
                 <a class="cover" href=format!("/incidents/{}", line.id)>{line.title}</a>
                 <span class="under">{under}</span>
             </th>
-            <td data-label="Impact">{sign.word}</td>
+            <td>{sign.word}</td>
             <td data-label="Commander">
                 <span class="with-shape"><Avatar name=commander.clone()/>{commander.unwrap_or_else(|| "Nobody".to_owned())}</span>
             </td>
