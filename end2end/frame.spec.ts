@@ -23,7 +23,7 @@ test("one account is looked at everywhere, until another is picked", async ({ pa
   const pick = async (account: string): Promise<void> => {
     await page.locator(".scope summary").click();
     await page.getByLabel("Account", { exact: true }).fill(account);
-    await page.getByRole("button", { name: "Look there" }).click();
+    await page.getByRole("button", { name: "Show only this" }).click();
   };
   const critical = page.getByRole("navigation", { name: "Lamps" }).getByRole("link", { name: /Critical/ });
   await page.goto("/");
@@ -37,6 +37,6 @@ test("one account is looked at everywhere, until another is picked", async ({ pa
   await pick("nowhere");
   await expect(page.locator(".scope").getByRole("alert")).toContainText("An account is twelve digits");
   await page.getByLabel("Account", { exact: true }).fill("");
-  await page.getByRole("button", { name: "Look there" }).click();
+  await page.getByRole("button", { name: "Show only this" }).click();
   await expect(critical).toHaveAttribute("href", "/findings?severity=CRITICAL");
 });

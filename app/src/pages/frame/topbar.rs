@@ -105,7 +105,7 @@ fn ScopeControl(narrow: NarrowView) -> impl IntoView {
                         {regions.collect_view()}
                     </select>
                 </div>
-                <button class="button primary">"Look there"</button>
+                <button class="button">"Show only this"</button>
             </form>
         </details>
     }
