@@ -186,7 +186,13 @@ pub fn resource_name(id: &str) -> &str {
         return id;
     }
     let last = id.splitn(6, ':').last().unwrap_or(id);
-    let name = last.rsplit('/').next().unwrap_or(last);
+    let parts: Vec<&str> = last.split('/').collect();
+    let name = match parts[..] {
+        // These end in a number that AWS made, which nobody knows.
+        ["loadbalancer", _, name, _] | ["targetgroup", name, _] => name,
+        [.., name] => name,
+        [] => last,
+    };
     if name.is_empty() { last } else { name }
 }
 
@@ -268,6 +274,8 @@ mod tests {
         let arn = "arn:aws:ec2:us-east-1:111122223333:security-group/sg-1";
         assert_eq!(resource_name(arn), "sg-1");
         assert_eq!(resource_name("arn:aws:s3:::logs"), "logs");
+        let balancer = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/alb-prod/50dc6c495c0c9188";
+        assert_eq!(resource_name(balancer), "alb-prod");
         assert_eq!(resource_name("AWS::::Account:1"), "AWS::::Account:1");
     }
 

@@ -18,6 +18,7 @@ use {
         changes_words::{detail_view, draft_ladder, row_view},
         context::{asker, backend, form_answer, read_id, refuse},
         error::Field,
+        health::account_names,
     },
     backend::changes::{self, Decide, Finish, Queue, Target},
     domain::{
@@ -54,8 +55,10 @@ pub async fn list_changes(
     let page = page.map_err(|error| refuse(&asker, &error))?;
     let counts = changes::queue_counts(&backend, &asker.actor).await;
     let counts = counts.map_err(|error| refuse(&asker, &error))?;
+    let names = account_names(&backend, &asker.actor).await;
+    let names = names.map_err(|error| refuse(&asker, &error))?;
     Ok(ChangeQueueView {
-        rows: page.rows.iter().map(row_view).collect(),
+        rows: page.rows.iter().map(|row| row_view(row, &names)).collect(),
         next: page.next,
         waiting: counts.waiting,
         mine: counts.mine,

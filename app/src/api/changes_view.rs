@@ -138,8 +138,8 @@ pub struct ChangeDetailView {
     pub places: Vec<String>,
     /// How it is undone.
     pub undo: String,
-    /// What to read beside it.
-    pub links: Vec<String>,
+    /// What to read beside it: address and words.
+    pub links: Vec<(String, String)>,
     /// The levels.
     pub ladder: LadderView,
     /// What speaks against it now, where that is still to be decided.

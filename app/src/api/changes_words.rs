@@ -3,6 +3,7 @@
 use backend::{
     Backend,
     changes::{self, ChangeDetail, ChangeStep, ChangeSummary},
+    incidents,
     strip,
 };
 use domain::{
@@ -20,6 +21,8 @@ use super::{
         ChangeActs, ChangeDetailView, ChangeDraft, ChangeRowView, ChangeStepView, LadderView,
         RungState, RungView,
     },
+    health::account_names,
+    places::{self, Names},
     strip::StripView,
 };
 use crate::format;
@@ -28,7 +31,7 @@ use crate::format;
 const NAMED: usize = 3;
 
 /// A change as a list shows it.
-pub(super) fn row_view(summary: &ChangeSummary) -> ChangeRowView {
+pub(super) fn row_view(summary: &ChangeSummary, names: &Names) -> ChangeRowView {
     ChangeRowView {
         id: summary.id.to_string(),
         label: format!("CHG-{}", summary.number),
@@ -36,7 +39,7 @@ pub(super) fn row_view(summary: &ChangeSummary) -> ChangeRowView {
         kind: summary.kind,
         state: summary.state,
         requester: summary.requester.clone(),
-        place: short_place(&summary.targets),
+        place: short_place(&summary.targets, names),
         starts_at: summary.starts_at,
         when: window(summary.starts_at, summary.ends_at),
     }
@@ -59,27 +62,43 @@ pub(super) async fn detail_view(
     );
     let (change, plan) = (&detail.change, &detail.change.plan);
     let steps = detail.steps.iter().map(|step| step_view(step, &detail));
+    let names = account_names(backend, actor).await?;
+    let mut links = Vec::new();
+    for link in &plan.links {
+        links.push((link.clone(), link_words(backend, actor, link).await));
+    }
     Ok(ChangeDetailView {
-        row: row_of(&detail),
+        row: row_of(&detail, &names),
         version: detail.version.0,
         revision: change.revision.0,
         waits_for_me: acts.decide || acts.overrides,
         asked: asked(&detail),
         what: plan.description.clone(),
-        places: plan.targets.iter().map(Scope::to_string).collect(),
+        places: plan.targets.iter().map(|one| places::whole(one, &names)).collect(),
         undo: plan.rollback.clone(),
-        links: plan.links.clone(),
+        links,
         ladder,
         strip,
         sealed,
         changed: detail
             .before
             .as_ref()
-            .map_or_else(Vec::new, |before| changed(before, plan)),
+            .map_or_else(Vec::new, |before| changed(before, plan, &names)),
         acts,
         steps: steps.collect(),
         now: backend.now(),
     })
+}
+
+/// What a link says: the incident by its name where it leads to one, else the address itself.
+async fn link_words(backend: &Backend, actor: &Actor, link: &str) -> String {
+    let id = link.strip_prefix("/incidents/");
+    if let Some(id) = id.and_then(|id| id.parse().ok())
+        && let Ok(found) = incidents::get(backend, actor, id).await
+    {
+        return format!("INC-{} {}", found.summary.number, found.summary.title);
+    }
+    link.to_owned()
 }
 
 /// The strip as it is now, with what the form sends back; none once there is nothing to decide.
@@ -97,7 +116,7 @@ async fn strip_of(
     Ok((Some(StripView::from(&shown.strip)), shown.sealed))
 }
 
-fn row_of(detail: &ChangeDetail) -> ChangeRowView {
+fn row_of(detail: &ChangeDetail, names: &Names) -> ChangeRowView {
     let plan = &detail.change.plan;
     ChangeRowView {
         id: detail.id.to_string(),
@@ -106,7 +125,7 @@ fn row_of(detail: &ChangeDetail) -> ChangeRowView {
         kind: plan.kind,
         state: detail.change.state,
         requester: detail.requester.clone(),
-        place: short_place(&plan.targets),
+        place: short_place(&plan.targets, names),
         starts_at: plan.starts_at,
         when: window(plan.starts_at, plan.ends_at),
     }
@@ -172,14 +191,11 @@ fn window(from: Timestamp, to: Timestamp) -> String {
     }
 }
 
-fn short_place(targets: &[Scope]) -> String {
+fn short_place(targets: &[Scope], names: &Names) -> String {
     let Some(first) = targets.first() else {
         return "nothing yet".to_owned();
     };
-    let name = match &first.resource {
-        Some(resource) => format::resource_name(resource.as_str()).to_owned(),
-        None => first.to_string(),
-    };
+    let name = places::short(first, names);
     match targets.len() {
         1 => name,
         more => format!("{name} and {} more", more - 1),
@@ -360,10 +376,10 @@ fn step_view(step: &ChangeStep, detail: &ChangeDetail) -> ChangeStepView {
 }
 
 /// What is another in this revision than in the one before.
-fn changed(before: &Plan, now: &Plan) -> Vec<(String, String, String)> {
+fn changed(before: &Plan, now: &Plan, names: &Names) -> Vec<(String, String, String)> {
     let lines = |plan: &Plan| {
-        let lines: Vec<String> = plan.targets.iter().map(Scope::to_string).collect();
-        lines.join(", ")
+        let lines = plan.targets.iter().map(|one| places::whole(one, names));
+        lines.collect::<Vec<String>>().join("\n")
     };
     let kind = |plan: &Plan| format::plain_word(plan.kind.as_str());
     let when = |plan: &Plan| window(plan.starts_at, plan.ends_at);

@@ -42,6 +42,8 @@ pub mod incidents;
 mod incidents_view;
 pub mod levels;
 mod narrow;
+#[cfg(feature = "ssr")]
+mod places;
 pub mod people;
 pub mod screens;
 pub mod session;

@@ -135,8 +135,8 @@ fn facts(view: &ChangeDetailView) -> impl IntoView + use<> {
         .places
         .iter()
         .map(|line| view! { <li class="id">{line.clone()}</li> });
-    let links = view.links.iter().map(|link| {
-        view! { <li><a href=link.clone() rel="noreferrer">{link.clone()}</a></li> }
+    let links = view.links.iter().map(|(href, words)| {
+        view! { <li><a href=href.clone() rel="noreferrer">{words.clone()}</a></li> }
     });
     let links = links.collect_view();
     let (at, now) = (view.row.starts_at, view.now);

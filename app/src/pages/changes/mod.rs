@@ -146,7 +146,7 @@ fn row_view(row: ChangeRowView, now: domain::time::Timestamp) -> impl IntoView {
             </th>
             <td class="clip">{row.place}</td>
             <td>
-                {(row.starts_at > now).then(|| view! { <Age at=row.starts_at now/> })}
+                {(row.starts_at > now && !row.state.is_over()).then(|| view! { <Age at=row.starts_at now/> })}
                 <span class="under">{row.when}</span>
             </td>
             <td><Lamp sign form/></td>
