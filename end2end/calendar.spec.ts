@@ -30,7 +30,7 @@ test("an administrator keeps a calendar, and the month shows when it is closed",
   await expect(page.getByText(/Every Mon, Tue, .* 03:00 to 05:00/).first()).toBeVisible();
 
   await page.goto("/calendar");
-  const title = `${name} closed`;
+  const title = `Closed: ${name}`;
   await expect(page.locator(".month").getByText(title).first()).toBeVisible();
   await page.goto(`/calendar?month=${day(32).slice(0, 7)}`);
   await expect(page.locator(".agenda").getByText(title).first()).toBeVisible();

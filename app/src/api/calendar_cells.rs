@@ -66,7 +66,7 @@ fn cell(
     let here = shown
         .iter()
         .filter(|item| item.class.starts_with("entry") && item.window.meets(&whole));
-    let mut entries: Vec<EntryView> = here.map(|item| entry(item, whole)).collect();
+    let mut entries = folded(here.map(|item| entry(item, whole)));
     let more = entries.len().saturating_sub(IN_A_CELL);
     entries.truncate(IN_A_CELL);
     let mut class = "day".to_owned();
@@ -92,15 +92,41 @@ fn cell(
     }
 }
 
+/// What is closed comes after all else, and a calendar once a day however often it closes.
+fn folded(entries: impl Iterator<Item = EntryView>) -> Vec<EntryView> {
+    let is_closed = |one: &EntryView| one.class.starts_with("entry closed");
+    let (closed, mut all): (Vec<EntryView>, Vec<EntryView>) = entries.partition(is_closed);
+    for one in closed {
+        let mut others = all.iter_mut();
+        match others.find(|other| is_closed(other) && other.title == one.title) {
+            Some(other) => {
+                other.time = format!("{}, {}", other.time, one.time);
+                other.whole = format!("{}; {}", other.whole, one.whole);
+                other.class = one.class;
+            }
+            None => all.push(one),
+        }
+    }
+    all
+}
+
+/// Over how many days of its week a bar goes on from this one.
+fn days_over(bar: &Item, day: NaiveDate) -> i64 {
+    let left = 7 - i64::from(day.weekday().num_days_from_monday());
+    let last = (bar.window.until - TimeDelta::microseconds(1)).date_naive();
+    ((last - day).num_days() + 1).clamp(1, left)
+}
+
 fn bar_part(bar: &Item, whole: Window, day: NaiveDate) -> BarView {
     let begins = whole.contains(bar.window.from);
+    let over = format!(" named over-{}", days_over(bar, day));
     let mut class = bar.class.to_owned();
     for (is, word) in [
         (begins, " begins"),
         (bar.window.until <= whole.until, " ends"),
         (
             begins || day.weekday().num_days_from_monday() == 0,
-            " named",
+            over.as_str(),
         ),
         (bar.past, " past"),
     ] {
@@ -219,6 +245,38 @@ mod tests {
             week(&all)[0].entries[0].whole,
             "Move, Sat 21 Nov 10:00 to Wed 25 Nov 06:30 UTC"
         );
+    }
+
+    #[test]
+    fn a_calendar_is_closed_once_a_day_and_after_all_else() {
+        let closed = |from, until| Item {
+            class: "entry closed",
+            ..item("Closed: Shops", from, until)
+        };
+        let all = [
+            closed("2026-11-23T16:00:00Z", "2026-11-24T07:00:00Z"),
+            closed("2026-11-24T16:00:00Z", "2026-11-25T07:00:00Z"),
+            item("Move", "2026-11-24T18:00:00Z", "2026-11-24T19:00:00Z"),
+        ];
+        assert_eq!(
+            times(&week(&all))[..3],
+            [
+                vec!["16:00 ›"],
+                vec!["18:00", "‹ 07:00, 16:00 ›"],
+                vec!["‹ 07:00"],
+            ]
+        );
+    }
+
+    #[test]
+    fn the_name_of_a_bar_has_the_days_that_it_covers() {
+        let bar = Item {
+            class: "lasting hard",
+            ..item("Freeze", "2026-11-27T04:00:00Z", "2026-12-01T00:00:00Z")
+        };
+        let cells = week(&[bar]);
+        assert_eq!(cells[4].bars[0].class, "lasting hard begins named over-3");
+        assert_eq!(cells[5].bars[0].class, "lasting hard");
     }
 
     #[test]

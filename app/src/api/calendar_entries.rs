@@ -282,7 +282,7 @@ fn aws_item(event: HealthView, range: Window) -> Option<Item> {
 
 fn closed_item(name: &str, place: &str, window: Window, now: Timestamp) -> Item {
     let long = window.until - window.from >= TimeDelta::days(1);
-    let name = format!("{name} closed");
+    let name = format!("Closed: {name}");
     Item {
         layer: "closed",
         class: if long {
@@ -291,7 +291,7 @@ fn closed_item(name: &str, place: &str, window: Window, now: Timestamp) -> Item 
             "entry closed"
         },
         window,
-        mark: mark("i-lock", "t-quiet", "closed"),
+        mark: mark("i-lock", "t-quiet", ""),
         title: name.clone(),
         name,
         href: String::new(),
