@@ -317,11 +317,15 @@ pub(super) fn place_words(scope: &Scope) -> String {
     }
 }
 
+/// A date: `24 Nov`.
+pub(super) fn date_words(at: Timestamp) -> String {
+    let date = format::instant(at);
+    date.rsplitn(3, ' ').nth(2).unwrap_or_default().to_owned()
+}
+
 /// A day of the week with its date: `Tue 24 Nov`.
 pub(super) fn day_words(at: Timestamp) -> String {
-    let date = format::instant(at);
-    let date = date.rsplitn(3, ' ').nth(2).unwrap_or_default().to_owned();
-    format!("{} {date}", at.weekday())
+    format!("{} {}", at.weekday(), date_words(at))
 }
 
 /// The same with the minute.

@@ -5,14 +5,14 @@ use chrono::{Datelike, Months, NaiveDate, NaiveTime, TimeDelta};
 use domain::{
     action::Action,
     actor::Actor,
-    calendar::{CalendarState, Window},
+    calendar::{CalendarState, StateAt, Window},
     time::Timestamp,
 };
 
 use super::{
     calendar::{AgendaDay, AgendaView, CalendarView, LayerView, MarkView},
     calendar_cells::week_cells,
-    calendar_entries::{Item, LAYERS, day_and_time, day_words, items, mark},
+    calendar_entries::{Item, LAYERS, date_words, day_and_time, day_words, items, mark},
 };
 use crate::{format, query::Query};
 
@@ -174,16 +174,22 @@ async fn notes(backend: &Backend, actor: &Actor, now: Timestamp) -> backend::Res
             mark("i-freeze", "t-quiet", words)
         })
         .collect();
-    let state = calendar::state(backend, actor, now).await?;
-    let next = state.next.map(day_and_time);
-    let words = match (state.state, next) {
-        (CalendarState::Closed, Some(next)) => format!("A calendar is closed until {next}."),
-        (CalendarState::Closed, None) => "A calendar is closed.".to_owned(),
-        (CalendarState::Open, Some(next)) => format!("Calendars are open until {next}."),
-        (CalendarState::Open, None) => return Ok(notes),
-    };
-    notes.push(mark("i-clock", "t-quiet", words));
+    let calendars = calendar::list(backend, actor).await?;
+    let said = calendars
+        .iter()
+        .filter_map(|one| state_said(&one.calendar.plan.name, one.now));
+    notes.extend(said.map(|words| mark("i-clock", "t-quiet", words)));
     Ok(notes)
+}
+
+/// How a calendar stands; nothing of one that is open and stays so.
+fn state_said(name: &str, now: StateAt) -> Option<String> {
+    match (now.state, now.next.map(day_and_time)) {
+        (CalendarState::Closed, Some(next)) => Some(format!("{name} is closed until {next}.")),
+        (CalendarState::Closed, None) => Some(format!("{name} is closed.")),
+        (CalendarState::Open, Some(next)) => Some(format!("{name} is open until {next}.")),
+        (CalendarState::Open, None) => None,
+    }
 }
 
 fn agenda(shown: &[Item], of_month: Window, now: Timestamp) -> Vec<AgendaDay> {
@@ -227,7 +233,7 @@ fn agenda(shown: &[Item], of_month: Window, now: Timestamp) -> Vec<AgendaDay> {
 fn line(item: &Item, at: Timestamp) -> AgendaView {
     AgendaView {
         time: match item.window.from < at {
-            true => "since before".to_owned(),
+            true => format!("since {}", date_words(item.window.from)),
             false => format::clock(at),
         },
         span: format::span(item.window.until - item.window.from),
@@ -280,6 +286,17 @@ mod tests {
         for text in ["", "2027-13", "9999-01", "2027-03-05", "-1"] {
             assert_eq!(first_of(text, now), date("2026-11-01"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_calendar_is_named_with_its_state() {
+        let next = Some(midnight(date("2026-11-25")));
+        let said = |state, next| state_said("Shops", StateAt { state, next });
+        assert_eq!(
+            said(CalendarState::Closed, next).as_deref(),
+            Some("Shops is closed until Wed 25 Nov 00:00 UTC.")
+        );
+        assert_eq!(said(CalendarState::Open, None), None);
     }
 
     #[test]

@@ -68,6 +68,7 @@ fn chip(layer: LayerView) -> impl IntoView {
     let state = if layer.shown { "shown" } else { "left out" };
     view! {
         <a class="button layer" class:off=!layer.shown href=layer.href>
+            <span class="box" aria-hidden="true">{layer.shown.then(|| shape("i-check", "icon"))}</span>
             {shape(&layer.icon, "icon")}
             <span>{layer.word}</span>
             <span class="aside">{layer.count.to_string()}</span>
