@@ -49,7 +49,7 @@ test("a freeze that holds is told of on every page, and live", async ({ browser,
     await freeze(admin, "Quarter close", "hard", [-60, 86_400]);
     await again();
     await expect(line).toContainText("Hard freeze");
-    await expect(line).toContainText(/until .* UTC, rds, eu-west-1: Because of Quarter close/);
+    await expect(line).toContainText(/Quarter close, until .* UTC, eu-west-1 rds: Because of Quarter close/);
     await expect(line.getByRole("link")).toHaveText("and 1 more");
     expect(await heading.boundingBox(), "nothing moved").toEqual(before);
 

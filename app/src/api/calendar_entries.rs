@@ -309,11 +309,11 @@ pub(super) fn place_words(scope: &Scope) -> String {
     let region = scope.region.as_ref().map(ToString::to_string);
     let service = scope.service.as_ref().map(ToString::to_string);
     let service = service.filter(|_| name.is_none());
-    let words = [name, service, account, region].into_iter().flatten();
+    let words = [account, region, service, name].into_iter().flatten();
     let words: Vec<String> = words.collect();
     match words.is_empty() {
         true => "the whole organization".to_owned(),
-        false => words.join(", "),
+        false => words.join(" "),
     }
 }
 

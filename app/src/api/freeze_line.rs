@@ -21,7 +21,7 @@ pub struct FreezeLineView {
     pub word: String,
     /// Whether it blocks; a soft one warns.
     pub is_hard: bool,
-    /// Until when, where and why.
+    /// Which, until when, where and why.
     pub text: String,
     /// The words of the way to the calendar: how many hold beside it, where there are any.
     pub link: String,
@@ -62,7 +62,8 @@ fn told(freezes: &[Freeze], now: Timestamp) -> FreezeLineView {
         .to_owned(),
         is_hard,
         text: format!(
-            "until {}, {}: {}",
+            "{}, until {}, {}: {}",
+            first.name,
             day_and_time(first.until),
             place_words(&first.scope),
             first.reason
@@ -108,7 +109,7 @@ mod tests {
         assert_eq!(line.word, "Hard freeze");
         assert_eq!(
             line.text,
-            "until Thu 26 Nov 12:00 UTC, 444455556666, eu-west-1: The books are closed"
+            "Quarter close, until Thu 26 Nov 12:00 UTC, 444455556666 eu-west-1: The books are closed"
         );
         assert_eq!(
             (line.link.as_str(), line.turns_at),
