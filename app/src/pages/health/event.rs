@@ -8,7 +8,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::words;
 use crate::{
-    api::{HealthDetailView, get_health, wire::asked},
+    api::{HealthDetailView, HealthView, get_health, wire::asked},
     components::{Lamp, Sign, Since, State, icon},
     format,
     pages::{incidents::linked::linked, lasting::answered, served::served},
@@ -37,20 +37,12 @@ fn Event(detail: HealthDetailView) -> impl IntoView {
     let event = detail.event;
     let (sign, form) = words::sign_of(&event);
     let (near, exact) = words::when(&event, detail.now);
-    let facts = [
+    let mut facts = vec![
         ("When", format!("{near}, {exact}")),
         ("Region", event.region.clone()),
-        ("Accounts", event.accounts.len().to_string()),
-        (
-            "Entities",
-            format!(
-                "{}, {} impaired, {} pending",
-                format::count_of(event.entities),
-                format::count_of(event.impaired),
-                format::count_of(event.pending)
-            ),
-        ),
     ];
+    facts.extend(reach(&event));
+    let facts = facts.into_iter();
     let facts = facts.map(|(term, value)| view! { <div><dt>{term}</dt><dd>{value}</dd></div> });
     let unknown = event.unrecognised.iter().map(|(field, word)| {
         view! { <div><dt>{field.clone()}</dt><dd><code>{word.clone()}</code></dd></div> }
@@ -83,6 +75,23 @@ fn Event(detail: HealthDetailView) -> impl IntoView {
     }
 }
 
+/// Whom it concerns, and what of theirs; an event that is said to everybody names nothing.
+fn reach(event: &HealthView) -> Vec<(&'static str, String)> {
+    if event.accounts.is_empty() && event.entities == 0 {
+        return vec![("Accounts", "Said to everybody".to_owned())];
+    }
+    let entities = format!(
+        "{}, {} impaired, {} pending",
+        format::count_of(event.entities),
+        format::count_of(event.impaired),
+        format::count_of(event.pending)
+    );
+    vec![
+        ("Accounts", event.accounts.len().to_string()),
+        ("Entities", entities),
+    ]
+}
+
 #[component]
 fn Texts(texts: Vec<(Timestamp, String)>) -> impl IntoView {
     let versions = format::counted(texts.len() as u64, "version", "versions");
@@ -112,7 +121,8 @@ fn Texts(texts: Vec<(Timestamp, String)>) -> impl IntoView {
 
 fn version((at, text): (Timestamp, String)) -> impl IntoView {
     let paragraphs = text
-        .split("\n\n")
+        .split('\n')
+        .filter(|line| !line.trim().is_empty())
         .map(|one| view! { <p>{one.to_owned()}</p> })
         .collect_view();
     view! {
