@@ -63,7 +63,7 @@ fn check_view(detail: EndpointDetailView, span: &str) -> impl IntoView + use<> {
         </header>
         <div class="pair">
             <section class="panel" aria-labelledby="past">
-                <header class="panel-head"><h2 id="past">"Until now"</h2>{spans}</header>
+                <header class="panel-head"><h2 id="past">"Until now"</h2>{spans.is_some().then(|| view! { <p class="aside">"values over"</p> })}{spans}</header>
                 <div class="panel-body">{charts.collect_view()}</div>
             </section>
             <section class="panel" aria-labelledby="facts">
@@ -83,7 +83,7 @@ fn spans(href: &str, chosen: &str) -> impl IntoView + use<> {
         let current = (span == chosen).then_some("true");
         view! { <a href=format!("{href}?span={span}") aria-current=current>{words}</a> }
     });
-    view! { <nav class="segments end" aria-label="How far back">{links.into_iter().collect_view()}</nav> }
+    view! { <nav class="segments" aria-label="How far back values go">{links.into_iter().collect_view()}</nav> }
 }
 
 fn checkers(

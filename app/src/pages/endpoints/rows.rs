@@ -77,6 +77,11 @@ fn values(share: u32, one: &EndpointRow, wide: usize) -> impl IntoView + use<> {
     let (sign, _) = words::sign_of(standing);
     let cells = match one.cells.as_slice() {
         [] => view! { <td class="cell" colspan=wide.to_string()></td> }.into_any(),
+        // Before the first answer a dash in every column would say that nobody checks.
+        cells if cells.iter().all(|(_, of)| *of == 0) => view! {
+            <td class="cell aside small" colspan=wide.to_string()>"Its checkers are being asked"</td>
+        }
+        .into_any(),
         cells => {
             let cells = cells.iter().map(|counts| cell(*counts, standing));
             cells.collect_view().into_any()
