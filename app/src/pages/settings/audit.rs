@@ -67,6 +67,16 @@ fn Entries(page: Page<AuditView>, first: bool) -> impl IntoView {
     }
 }
 
+/// The page of what an entry is about and has no name for, with the words of the way to it.
+fn page_of(entry: &AuditView) -> Option<(String, &'static str)> {
+    let number = &entry.number;
+    match entry.action.as_str() {
+        "decide_changes" | "request_changes" => Some((format!("/changes/{number}"), "the change")),
+        "triage_findings" => Some((format!("/findings/{number}"), "the finding")),
+        _ => None,
+    }
+}
+
 fn row(entry: AuditView) -> impl IntoView {
     let refused = entry.outcome == "refused";
     let (sign, form) = if refused {
@@ -86,7 +96,14 @@ fn row(entry: AuditView) -> impl IntoView {
             Form::Neutral,
         )
     };
-    let about = format!("{} · {}", format::plain_word(&entry.action), entry.subject);
+    let action = format::plain_word(&entry.action);
+    let about = match (entry.subject.is_empty(), page_of(&entry)) {
+        (true, Some((href, words))) => {
+            view! { {action}" · "<a class="act" href=href>{words}</a> }.into_any()
+        }
+        (true, None) => action.into_any(),
+        (false, _) => format!("{action} · {}", entry.subject).into_any(),
+    };
     view! {
         <tr>
             <td class="nowrap"><Since at=entry.at/></td>
