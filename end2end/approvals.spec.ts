@@ -103,7 +103,7 @@ test("a freeze that came meanwhile is shown before it is approved, and holds the
   await expect(page.getByRole("button", { name: "Let it start now" })).toHaveCount(0);
   await second.goto(address);
   await second.getByRole("button", { name: "Let it start now" }).click();
-  await expect(second.getByRole("form", { name: "Decision" }).getByRole("alert")).toContainText("Say why.");
+  await expect(second.getByRole("form", { name: "Decision" }).getByRole("alert")).toContainText("Say why in a few words.");
   await second.getByLabel("Reason").fill("The volume fails tonight");
   await second.getByRole("button", { name: "Let it start now" }).click();
   await expect(second.getByText("The volume fails tonight")).toBeVisible();

@@ -45,7 +45,7 @@ test("what is sent back becomes another revision", async ({ page, browser, baseU
   const approver = await browserOf(browser, "approver", { baseURL, javaScriptEnabled });
   await approver.goto(address);
   await approver.getByRole("button", { name: "Reject" }).click();
-  await expect(approver.getByRole("alert")).toContainText("Say why.");
+  await expect(approver.getByRole("alert")).toContainText("Say why in a few words.");
   await approver.getByLabel("Comment").fill("Which group?");
   await approver.getByRole("button", { name: "Request changes" }).click();
   await expect(approver.getByText("It went back to who asked for it.")).toBeVisible();

@@ -59,12 +59,12 @@ test("an incident is worked on until it is over, and opened again for a reason",
   await expect(story).toContainText("2 Jan 03:04");
   await page.getByRole("button", { name: "Take command" }).click();
   await expect(page.getByRole("button", { name: "Give up command" })).toBeVisible();
-  await open(page, "Change");
+  await open(page, "Edit");
   await page.getByLabel("Impact").selectOption("2");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.locator(".incident-head")).toContainText("Impact 2, major");
   await expect(story).toContainText("Raised from impact 3, moderate to impact 2, major");
-  await open(page, "Change");
+  await open(page, "Edit");
   const places = page.getByLabel("What it touches, a place a line");
   await places.fill("111122223333 eu-central-1\nno such place");
   await page.getByRole("button", { name: "Save" }).click();
@@ -99,7 +99,7 @@ test("what is refused says why, and what was typed is kept", async ({ page }) =>
 
 test("whoever was slower is told who was faster, and keeps what was typed", async ({ page }) => {
   await declare(page, "Mail is late");
-  await open(page, "Change");
+  await open(page, "Edit");
   await page.getByLabel("Summary").fill("The queue is full.");
   const id = page.url().split("/").at(-1) ?? "";
   await page.request.post("/api/incidents/change", { headers: ours, form: { id, expected_version: 1, impact: "1" } });

@@ -122,7 +122,7 @@ test("a decision goes by what is shown now, and keeps the comment that was begun
 
   // A form that says of which version its fields are stays as it is while somebody is at it.
   const title = page.getByLabel("Title");
-  await page.locator("summary", { hasText: "Change" }).click();
+  await page.locator("summary", { hasText: "Edit" }).click();
   await title.fill("Half a title");
   const version = page.locator("form").filter({ has: title }).locator("[name=expected_version]");
   const before = await version.inputValue();

@@ -102,7 +102,7 @@ fn levels_view(kept: &[KeptLevel], people: &[Approver]) -> LevelsView {
         let needed = one.level.needed;
         let says = match one.number {
             1 => format!("{needed} of {count} must approve"),
-            _ => format!("then {needed} of the {left} left"),
+            _ => format!("then {needed} of the {left} who have not approved yet"),
         };
         left = left.saturating_sub(needed);
         LevelView {
@@ -141,7 +141,7 @@ fn fault(levels: &[ApprovalLevel], people: u32) -> Option<String> {
     match by_others {
         Some(refusal) => Some(format!("It cannot be completed: {refusal}.")),
         None => {
-            own().map(|refusal| format!("It cannot be completed when an approver asks: {refusal}."))
+            own().map(|refusal| format!("A change that an approver asks for cannot be approved: {refusal}."))
         }
     }
 }
@@ -173,7 +173,7 @@ mod tests {
     fn each_level_says_how_many_of_whom() {
         let seen = view([2, 1], &["bo", "jo", "kim", "lu"]);
         let says: Vec<&str> = seen.levels.iter().map(|one| one.says.as_str()).collect();
-        assert_eq!(says, ["2 of 4 must approve", "then 1 of the 2 left"]);
+        assert_eq!(says, ["2 of 4 must approve", "then 1 of the 2 who have not approved yet"]);
         assert_eq!(
             seen.people,
             "4 people count: bo, jo, kim, lu. Each counts on one level, and never for a change of their own."
@@ -187,7 +187,7 @@ mod tests {
             (
                 [1, 1],
                 &["bo", "jo"][..],
-                "It cannot be completed when an approver asks: level 2, Level2, needs 1 and 0 can approve it.",
+                "A change that an approver asks for cannot be approved: level 2, Level2, needs 1 and 0 can approve it.",
             ),
             (
                 [2, 2],

@@ -186,7 +186,7 @@ fn take_code() -> Option<String> {
 impl From<ScreenStatus> for ScreenView {
     fn from(screen: ScreenStatus) -> Self {
         let (dim_words, dim) = match screen.dim {
-            None => ("Never dim".to_owned(), Default::default()),
+            None => ("Never dimmed at night".to_owned(), Default::default()),
             Some((hours, zone)) => {
                 let (from, until) = (hours.from.to_string(), hours.until.to_string());
                 let words = format!("Dim from {from} to {until}, {zone}");

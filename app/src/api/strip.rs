@@ -119,7 +119,7 @@ fn reason(reason: &StripReason, at: Timestamp) -> StripReasonView {
     };
     let ignored = match reason.bearing {
         Bearing::Counts => "",
-        Bearing::Ignored => ", ignored by an emergency change",
+        Bearing::Ignored => ", an emergency change need not wait",
     };
     let lasts = reason.since.map(|since| match (since > at, reason.count) {
         (true, _) => format!(", {}", age(since, at)),

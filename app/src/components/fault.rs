@@ -103,7 +103,7 @@ const fn change_refused(code: ChangeCode) -> &'static str {
         C::NoApprover => "You may not decide changes.",
         C::Decided => "You have decided this revision already.",
         C::Revision => "Another revision is in force now. Read it and decide again.",
-        C::NoReason => "Say why.",
+        C::NoReason => "Say why in a few words.",
         C::NotDue => "Its time has not come.",
         C::Lapsed => {
             "Somebody who approved it may not decide changes any more, so it needs another approval."

@@ -53,9 +53,17 @@ pub fn reason_sentence(reason: &Reason) -> String {
 
 fn silent(names: &[String], all: u32) -> String {
     let verb = if names.len() == 1 { "does" } else { "do" };
-    let of = format::counted(u64::from(all), "source", "sources");
+    let of = match all {
+        0 | 1 => String::new(),
+        all => format!("Of {} sources, ", format::count(u64::from(all))),
+    };
+    let covers = if names.len() == 1 {
+        "it covers"
+    } else {
+        "they cover"
+    };
     let names = listed(names);
-    format!("{names} {verb} not answer. What it covers is unknown; {of} in all.")
+    format!("{of}{names} {verb} not answer. What {covers} is unknown.")
 }
 
 fn incident(open: &OpenIncident) -> String {
@@ -82,6 +90,10 @@ mod tests {
     #[test]
     fn reasons_are_sentences() {
         let names = ["Security Hub", "AWS Health", "Route 53"].map(str::to_owned);
+        assert_eq!(
+            reason_sentence(&Reason::Silent(names[..1].to_vec(), 27)),
+            "Of 27 sources, Security Hub does not answer. What it covers is unknown."
+        );
         assert_eq!(
             reason_sentence(&Reason::Late(names.to_vec())),
             "Security Hub, AWS Health and Route 53 answer late."

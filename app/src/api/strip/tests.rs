@@ -168,7 +168,7 @@ fn an_emergency_says_what_it_ignores_and_until_when() {
     let view = StripView::from(&strip(vec![freeze]));
     assert_eq!(
         view.reasons[0].beneath,
-        "Whole organization, ignored by an emergency change, for 37 min, until 26 Nov 11:23 UTC"
+        "Whole organization, an emergency change need not wait, for 37 min, until 26 Nov 11:23 UTC"
     );
 }
 

@@ -97,7 +97,7 @@ fn change_form(
     let commander = or("commander", line.commander.as_deref().unwrap_or_default());
     view! {
         <details name="act" open=failed>
-            <summary class="button"><Icon name="i-settings"/>"Change"</summary>
+            <summary class="button"><Icon name="i-settings"/>"Edit"</summary>
             <form class="form" method="post" action="/api/incidents/change">
                 {fault.map(|fault| said(fault, by))}
                 {hidden(incident)}
