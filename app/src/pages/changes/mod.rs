@@ -71,7 +71,7 @@ fn queue_view(queue: ChangeQueueView, tab: &str) -> impl IntoView + use<> {
         view! { <nav class="pager" aria-label="Pages"><a class="button" href=query.href("/changes")>"Next page"</a></nav> }
     });
     let links = links.collect_view();
-    let body = rows_view(queue.rows, tab, queue.now);
+    let body = rows_view(queue.rows, (tab, queue.asks), queue.now);
     view! {
         <header class="head">
             <h1>"Changes"</h1>
@@ -85,7 +85,11 @@ fn queue_view(queue: ChangeQueueView, tab: &str) -> impl IntoView + use<> {
     }
 }
 
-fn rows_view(rows: Vec<ChangeRowView>, tab: &str, now: domain::time::Timestamp) -> AnyView {
+fn rows_view(
+    rows: Vec<ChangeRowView>,
+    (tab, asks): (&str, bool),
+    now: domain::time::Timestamp,
+) -> AnyView {
     if rows.is_empty() {
         let sign = Sign {
             symbol: "st-none",
@@ -101,9 +105,18 @@ fn rows_view(rows: Vec<ChangeRowView>, tab: &str, now: domain::time::Timestamp) 
                 "You asked for nothing yet",
                 "What you ask for will stand here.",
             ),
-            _ => ("None", "Changes will stand here."),
+            "decided" => (
+                "Nothing is decided yet",
+                "What is approved or rejected will stand here.",
+            ),
+            _ => (
+                "There is no change yet",
+                "A change is asked for, approved and then done.",
+            ),
         };
-        return view! { <section class="panel"><State sign what next/></section> }.into_any();
+        let way = (asks && matches!(tab, "mine" | "all"))
+            .then(|| ("/changes/new".to_owned(), "Request a change"));
+        return view! { <section class="panel"><State sign what next way/></section> }.into_any();
     }
     let rows = rows
         .into_iter()

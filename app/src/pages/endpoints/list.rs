@@ -1,11 +1,11 @@
 //! Endpoints: failing ones first, healthy ones in one line.
 
-use domain::event::Topic;
+use domain::{event::Topic, scope::Scope};
 use leptos::prelude::*;
 
 use super::rows::table;
 use crate::{
-    api::{EndpointListView, list_endpoints, wire::asked},
+    api::{EndpointListView, list_endpoints, narrowed, wire::asked},
     components::{Sign, State, icon, shape},
     format,
     pages::{lasting::answered, served::served},
@@ -30,6 +30,16 @@ fn Endpoints(list: EndpointListView) -> impl IntoView {
         tone,
         word: "",
     };
+    let (what, next) = match narrowed() == Scope::default() {
+        true => (
+            "There is no health check",
+            "Route 53 health checks of the accounts will stand here.",
+        ),
+        false => (
+            "No health check in the account and region that you look at",
+            "Look at all accounts, at the top, to see every one.",
+        ),
+    };
     view! {
         <header class="head">
             <h1>"Endpoints"</h1>
@@ -37,7 +47,7 @@ fn Endpoints(list: EndpointListView) -> impl IntoView {
         </header>
         {(loud + healthy == 0).then(|| view! {
             <section class="panel">
-                <State sign=sign("st-none", "t-quiet s16") what="There is no health check" next="Route 53 health checks of the accounts will stand here."/>
+                <State sign=sign("st-none", "t-quiet s16") what next/>
             </section>
         })}
         <div class="table-wrap">
