@@ -75,7 +75,9 @@ pub async fn choose_scope(
     };
     let Some(scope) = read(&id, region.trim()) else {
         let code = answer(ApiError::Invalid(Field::Account));
-        context::form_answer("/api/scope/choose", &code, &[]);
+        // Not by the names of the fields: those of a list that is looked at have them already.
+        let typed = [("scope_account", account), ("scope_region", region.trim())];
+        context::form_answer("/api/scope/choose", &code, &typed);
         return Err(code);
     };
     let age = if scope == Scope::default() {

@@ -25,7 +25,7 @@ pub fn TextField(
     #[prop(optional)]
     hint: &'static str,
     /// What is wrong.
-    #[prop(optional)]
+    #[prop(optional_no_strip)]
     fault: Option<String>,
     /// Whether the form is sent without it: `required` or not.
     #[prop(default = Need::Required)]

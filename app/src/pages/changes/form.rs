@@ -1,6 +1,6 @@
 //! The form for a request: it shows who will approve before anybody is asked.
 
-use domain::change::ChangeKind;
+use domain::change::{ChangeCode, ChangeKind};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 
@@ -91,11 +91,9 @@ fn whole(form: ChangeFormView, fault: Option<ApiError>) -> AnyView {
         }
         .into_any(),
     };
-    let at_line = match &fault {
-        Some(fault @ ApiError::Invalid(Field::Target(_))) => Some(fault_sentence(fault)),
-        _ => None,
-    };
-    let above = fault.filter(|_| at_line.is_none());
+    let field = fault.as_ref().and_then(field_of);
+    let wrong = field.zip(fault.as_ref().map(fault_sentence));
+    let above = fault.filter(|_| wrong.is_none());
     view! {
         <nav class="crumbs" aria-label="Where">
             <a href=back>{icon("i-chevron-left", "icon s12")}"Back"</a>
@@ -108,7 +106,7 @@ fn whole(form: ChangeFormView, fault: Option<ApiError>) -> AnyView {
                     {note}
                     <input type="hidden" name="id" value=form.id/>
                     <input type="hidden" name="expected_version" value=form.version.to_string()/>
-                    {fields(form.draft, at_line)}
+                    {fields(form.draft, wrong)}
                     <div class="buttons">{buttons}</div>
                 </div>
             </form>
@@ -118,7 +116,26 @@ fn whole(form: ChangeFormView, fault: Option<ApiError>) -> AnyView {
     .into_any()
 }
 
-fn fields(draft: ChangeDraft, at_line: Option<String>) -> AnyView {
+/// The field that a fault is about, by its name.
+const fn field_of(fault: &ApiError) -> Option<&'static str> {
+    use ChangeCode as C;
+    match fault {
+        ApiError::Invalid(Field::Target(_)) | ApiError::Change(C::NoTarget) => Some("targets"),
+        ApiError::Change(C::NoTitle) => Some("title"),
+        ApiError::Change(C::NoDescription) => Some("description"),
+        ApiError::Change(C::NoRollback) => Some("rollback"),
+        ApiError::Change(C::NoTime) => Some("starts_at"),
+        ApiError::Change(C::EndsFirst | C::Passed) => Some("ends_at"),
+        ApiError::Change(C::Link) => Some("links"),
+        _ => None,
+    }
+}
+
+fn fields(draft: ChangeDraft, wrong: Option<(&str, String)>) -> AnyView {
+    let at = |name: &str| {
+        let here = wrong.as_ref().filter(|(field, _)| *field == name);
+        here.map(|(_, text)| text.clone())
+    };
     let kinds = [
         (ChangeKind::Standard, "Standard: the first level decides"),
         (ChangeKind::Normal, "Normal: both levels decide"),
@@ -132,13 +149,13 @@ fn fields(draft: ChangeDraft, at_line: Option<String>) -> AnyView {
         view! { <option value=kind.as_str() selected=selected>{words}</option> }
     });
     view! {
-        <TextField name="title" label="Title" value=draft.title/>
-        <TextArea name="description" label="What is done" text=draft.description/>
+        <TextField name="title" label="Title" fault=at("title") value=draft.title/>
+        <TextArea name="description" label="What is done" fault=at("description") text=draft.description/>
         <TextArea
             name="targets"
             label="Targets"
             hint="One a line: an ARN, or an account, a region and a service"
-            fault=at_line
+            fault=at("targets")
             text=draft.targets
         />
         <div class="field">
@@ -146,11 +163,11 @@ fn fields(draft: ChangeDraft, at_line: Option<String>) -> AnyView {
             <select class="input" id="kind" name="kind">{options.collect_view()}</select>
         </div>
         <div class="pair even">
-            <TextField name="starts_at" label="Start, UTC" kind="datetime-local" value=draft.starts_at/>
-            <TextField name="ends_at" label="End, UTC" kind="datetime-local" value=draft.ends_at/>
+            <TextField name="starts_at" label="Start, UTC" kind="datetime-local" fault=at("starts_at") value=draft.starts_at/>
+            <TextField name="ends_at" label="End, UTC" kind="datetime-local" fault=at("ends_at") value=draft.ends_at/>
         </div>
-        <TextArea name="rollback" label="How it is undone" text=draft.rollback/>
-        <TextArea name="links" label="Links" hint="One a line" text=draft.links/>
+        <TextArea name="rollback" label="How it is undone" fault=at("rollback") text=draft.rollback/>
+        <TextArea name="links" label="Links" hint="One a line" fault=at("links") text=draft.links/>
     }
     .into_any()
 }

@@ -2,13 +2,14 @@
 
 use domain::source::FreshnessState;
 use leptos::prelude::*;
-use leptos_router::components::Form;
+use leptos_router::{components::Form, hooks::use_location};
 
 use crate::{
     api::{ChooseScope, FrameView, NarrowView, SourceView},
     components::{self, FaultNote, Icon, Lamp, Sign, icon, ticking},
     format,
     pages::answer::form_fault,
+    query::Query,
 };
 
 /// The top bar.
@@ -71,7 +72,16 @@ fn ScopeControl(narrow: NarrowView) -> impl IntoView {
     };
     let accounts = narrow.accounts.into_iter();
     let accounts = accounts.map(|(id, name)| view! { <option value=id>{name}</option> });
-    let picked = region.clone();
+    // After a refusal the fields hold what was typed.
+    let query = use_location()
+        .search
+        .with_untracked(|text| Query::parse(text));
+    let kept = |key| {
+        open.then(|| query.get(key).map(str::to_owned))
+            .flatten()
+    };
+    let typed = kept("scope_account").or(typed);
+    let picked = kept("scope_region").or_else(|| region.clone());
     let regions = narrow.regions.into_iter().map(move |code| {
         let selected = picked.as_deref() == Some(code.as_str());
         view! { <option value=code.clone() selected=selected>{code.clone()}</option> }
