@@ -19,7 +19,14 @@ pub fn State(
     /// The way out: its address and words.
     #[prop(optional_no_strip)]
     way: Option<(String, &'static str)>,
+    /// Whether it is all that there is of a page, and so its heading.
+    #[prop(optional)]
+    is_page: bool,
 ) -> impl IntoView {
+    let heading = match is_page {
+        true => view! { <h1>{what}</h1> }.into_any(),
+        false => view! { <h2>{what}</h2> }.into_any(),
+    };
     let class = match sign.symbol {
         "st-failing" => "state error",
         "st-blocked" => "state forbidden",
@@ -30,7 +37,7 @@ pub fn State(
         <div class=class>
             {shape(sign)}
             <div>
-                <h2>{what}</h2>
+                {heading}
                 <p>{next}</p>
                 {way.map(|(href, words)| view! { <a class="button" href=href>{words}</a> })}
             </div>

@@ -40,9 +40,16 @@ pub fn Refused(
         ApiError::Forbidden | ApiError::NotFound => ("/".to_owned(), "Go to Watch"),
         _ => (here(), "Try again"),
     };
+    let next = match fault {
+        ApiError::NotFound => "It was removed, or a letter of the address is wrong.".to_owned(),
+        _ => fault_sentence(&fault),
+    };
+    // Watch, findings and the settings have a heading beside what they could not read.
+    let path = here();
+    let headed = path == "/" || path.starts_with("/findings") || path.starts_with("/settings");
     view! {
         <section class="panel">
-            <State sign what=what next=fault_sentence(&fault) way=Some(way)/>
+            <State sign what=what next way=Some(way) is_page=!headed/>
         </section>
     }
     .into_any()
