@@ -103,7 +103,7 @@ export async function play(
     await approver.getByRole("link", { name: /Isolate the instance/ }).first().click();
     const approve = approver.getByRole("button", { name: "Approve revision 1" });
     await expect(approve).toBeInViewport({ ratio: 1 });
-    await expect(approver.getByText("INC-1").first()).toBeInViewport();
+    await expect(approver.getByRole("region", { name: "Decision strip" }).getByText("INC-1")).toBeInViewport();
     await approver.screenshot({ path: picture("story-approval") });
     await wall.screenshot({ path: picture("story-wall") });
     await approve.tap();

@@ -121,7 +121,9 @@ mod tests {
     #[test]
     fn what_is_written_down_is_read_as_words() {
         assert_eq!(
-            said("CHG-3, revision 1: request_changes, pending_approval to changes_requested: Which_bucket?"),
+            said(
+                "CHG-3, revision 1: request_changes, pending_approval to changes_requested: Which_bucket?"
+            ),
             "CHG-3, revision 1: send back, waits for approval to sent back: Which_bucket?"
         );
         assert_eq!(

@@ -3,8 +3,7 @@
 use backend::{
     Backend,
     changes::{self, ChangeDetail, ChangeStep, ChangeSummary},
-    incidents,
-    strip,
+    incidents, strip,
 };
 use domain::{
     action::Action,
@@ -74,7 +73,11 @@ pub(super) async fn detail_view(
         waits_for_me: acts.decide || acts.overrides,
         asked: asked(&detail),
         what: plan.description.clone(),
-        places: plan.targets.iter().map(|one| places::whole(one, &names)).collect(),
+        places: plan
+            .targets
+            .iter()
+            .map(|one| places::whole(one, &names))
+            .collect(),
         undo: plan.rollback.clone(),
         links,
         ladder,

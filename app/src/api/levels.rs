@@ -140,9 +140,9 @@ fn fault(levels: &[ApprovalLevel], people: u32) -> Option<String> {
     let own = || check_levels(levels, people.saturating_sub(1)).err();
     match by_others {
         Some(refusal) => Some(format!("It cannot be completed: {refusal}.")),
-        None => {
-            own().map(|refusal| format!("A change that an approver asks for cannot be approved: {refusal}."))
-        }
+        None => own().map(|refusal| {
+            format!("A change that an approver asks for cannot be approved: {refusal}.")
+        }),
     }
 }
 
@@ -173,7 +173,13 @@ mod tests {
     fn each_level_says_how_many_of_whom() {
         let seen = view([2, 1], &["bo", "jo", "kim", "lu"]);
         let says: Vec<&str> = seen.levels.iter().map(|one| one.says.as_str()).collect();
-        assert_eq!(says, ["2 of 4 must approve", "then 1 of the 2 who have not approved yet"]);
+        assert_eq!(
+            says,
+            [
+                "2 of 4 must approve",
+                "then 1 of the 2 who have not approved yet"
+            ]
+        );
         assert_eq!(
             seen.people,
             "4 people count: bo, jo, kim, lu. Each counts on one level, and never for a change of their own."

@@ -42,9 +42,9 @@ pub mod incidents;
 mod incidents_view;
 pub mod levels;
 mod narrow;
+pub mod people;
 #[cfg(feature = "ssr")]
 mod places;
-pub mod people;
 pub mod screens;
 pub mod session;
 pub mod sources;

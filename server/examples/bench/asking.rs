@@ -3,7 +3,7 @@
 use std::{hint::black_box, time::Instant};
 
 use backend::findings;
-use domain::finding::{FindingFilter, FindingList};
+use domain::finding::{FindingFilter, FindingList, Grouping};
 
 use crate::{
     figure::{Better, Figures},
@@ -19,14 +19,38 @@ const ROUNDS: usize = 20;
 pub(crate) fn measure(figures: &mut Figures, floor: &Floor, count: u32) -> anyhow::Result<f64> {
     let everything = questions::first(FindingFilter::default());
     let listing = findings::list(&floor.backend, &floor.actor, &everything)?;
-    let alone = ask(floor, &[("unfiltered".to_owned(), everything)])?;
-    let page = ask(floor, &questions::by_facets(&listing.facets))?;
+    let list = |question: &FindingList| {
+        let listing = findings::list(&floor.backend, &floor.actor, question)?;
+        black_box(listing);
+        Ok(())
+    };
+    let groups = |question: &FindingList| {
+        let by = Grouping::Control;
+        black_box(findings::groups(
+            &floor.backend,
+            &floor.actor,
+            question,
+            by,
+        )?);
+        Ok(())
+    };
+    let alone = ask(&[("unfiltered".to_owned(), everything)], list)?;
+    let by_facets = questions::by_facets(&listing.facets);
+    let page = ask(&by_facets, list)?;
+    let grouped = ask(&by_facets, groups)?;
     let Some(row) = listing.page.rows.first() else {
         anyhow::bail!("no finding was taken in");
     };
-    let text = ask(floor, &questions::by_text(&row.resource_id, &row.account))?;
+    let text = ask(&questions::by_text(&row.resource_id, &row.account), list)?;
     let unfiltered = alone.within(95);
     figures.add("page_ms", count, page.within(95), "ms", Better::Lower(15.0));
+    figures.add(
+        "groups_ms",
+        count,
+        grouped.within(95),
+        "ms",
+        Better::Lower(40.0),
+    );
     figures.add(
         "page_unfiltered_ms",
         count,
@@ -45,12 +69,15 @@ pub(crate) fn measure(figures: &mut Figures, floor: &Floor, count: u32) -> anyho
 }
 
 /// Asks every question in turn, so that no answer is warm from the one before.
-fn ask(floor: &Floor, questions: &[(String, FindingList)]) -> anyhow::Result<Spread> {
+fn ask(
+    questions: &[(String, FindingList)],
+    answer: impl Fn(&FindingList) -> anyhow::Result<()>,
+) -> anyhow::Result<Spread> {
     let mut spreads: Vec<Spread> = questions.iter().map(|_| Spread::default()).collect();
     for _ in 0..ROUNDS {
         for ((_, question), spread) in questions.iter().zip(&mut spreads) {
             let start = Instant::now();
-            black_box(findings::list(&floor.backend, &floor.actor, question)?);
+            answer(question)?;
             spread.add(start.elapsed());
         }
     }

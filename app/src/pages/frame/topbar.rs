@@ -76,10 +76,7 @@ fn ScopeControl(narrow: NarrowView) -> impl IntoView {
     let query = use_location()
         .search
         .with_untracked(|text| Query::parse(text));
-    let kept = |key| {
-        open.then(|| query.get(key).map(str::to_owned))
-            .flatten()
-    };
+    let kept = |key| open.then(|| query.get(key).map(str::to_owned)).flatten();
     let typed = kept("scope_account").or(typed);
     let picked = kept("scope_region").or_else(|| region.clone());
     let regions = narrow.regions.into_iter().map(move |code| {

@@ -89,9 +89,12 @@ fn row(entry: &IncidentEntryView, now: Timestamp) -> impl IntoView + use<> {
     };
     let said = match entry.href.clone() {
         Some(href) => {
-            view! { <a class="said-here" href=href title=text.clone()>{text.clone()}</a> }.into_any()
+            view! { <a class="said-here" href=href title=text.clone()>{text.clone()}</a> }
+                .into_any()
         }
-        None => view! { <span class="said-here" title=text.clone()>{text.clone()}</span> }.into_any(),
+        None => {
+            view! { <span class="said-here" title=text.clone()>{text.clone()}</span> }.into_any()
+        }
     };
     view! { <li>{moment(entry.recorded_at, now, true)}{icon(entry_icon(entry.kind), "icon s16")}{said}</li> }
 }

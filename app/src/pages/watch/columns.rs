@@ -79,7 +79,7 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
         <section class="column">
             <header>
                 <h2><span class="figure">{format::count(needs)}</span>{words}</h2>
-                <p class="aside">{format!("of {}", format::short_count(total))}</p>
+                <p class="aside">{format!("of {}", format::count(total))}</p>
             </header>
             <ul class="rows two-line">{rows}</ul>
             <footer>

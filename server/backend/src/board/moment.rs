@@ -96,8 +96,15 @@ impl Moment {
             counts.ages[AgeBand::of_day(*made, self.last_days) as usize] += findings;
         }
         let all: u32 = counts.ages.iter().sum();
-        let newer = self.last_seen.saturating_add(1)..state.rows.len();
-        let newer = newer.filter(|n| state.rows.holds(*n)).count();
+        let numbers = state.rows.len().saturating_sub(1);
+        let newer = numbers.saturating_sub(self.last_seen);
+        // Where every number has a finding, as in all but the strangest of stores, nobody has to look.
+        let newer = match numbers == all as usize {
+            true => newer,
+            false => (numbers - newer + 1..=numbers)
+                .filter(|n| state.rows.holds(*n))
+                .count(),
+        };
         let unseen = super::fold::index(newer);
         counts.seen = [unseen, all - unseen];
         counts

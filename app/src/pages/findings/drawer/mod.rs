@@ -22,7 +22,7 @@ use crate::{
         StripView, around_finding, get_document, get_finding, same_resource, wire::asked,
     },
     components::{
-        Age, Form, Lamp, Loading, Note, Sign, severity_sign, workflow_form, workflow_sign,
+        Age, Form, Icon, Lamp, Loading, Note, Sign, severity_sign, workflow_form, workflow_sign,
     },
     format,
     live::Live,
