@@ -37,8 +37,12 @@ async function shows(page: Page, text: RegExp, times = 1): Promise<void> {
 /** Moves the workflow status of the open finding. Without scripts the act has a page of its own: then back to the finding. */
 async function move(page: Page, to: string, reason: string): Promise<void> {
   const [address, drawer] = [page.url(), page.locator(".drawer")];
-  await drawer.locator(".act-sheet > summary").click();
-  await drawer.getByLabel("Workflow status").selectOption(to);
+  const choice = drawer.getByLabel("Workflow status");
+  // A drawer that wakes up or hears of something may close what was opened a moment before.
+  await expect(async () => {
+    if (!(await choice.isVisible())) await drawer.locator(".act-sheet > summary").click();
+    await choice.selectOption(to, { timeout: 1_000 });
+  }).toPass();
   await drawer.getByLabel("Reason").fill(reason);
   await drawer.getByRole("button", { name: "Apply" }).click();
   await expect(page.getByText("1 finding changed.").first()).toBeVisible();
