@@ -1,7 +1,7 @@
 //! The command palette: go anywhere, do anything that one's roles allow, by typing a part of its name.
 
 use domain::{action::Action as A, actor::Role};
-use leptos::{html, prelude::*};
+use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 /// Whether the palette is open, and for whom it is.
 #[derive(Debug, Clone, Copy)]
@@ -119,20 +119,53 @@ fn matching(all: &[Entry], typed: &str) -> Vec<Entry> {
     found
 }
 
+/// What is typed, what it finds, and which of it is chosen.
+#[derive(Clone, Copy)]
+struct Search {
+    typed: RwSignal<String>,
+    found: Memo<Vec<Entry>>,
+    at: RwSignal<usize>,
+}
+
+impl Search {
+    fn new(palette: Palette) -> Self {
+        let typed = RwSignal::new(String::new());
+        let all = Memo::new(move |_| palette.roles.with(|roles| entries(roles)));
+        Self {
+            typed,
+            found: Memo::new(move |_| typed.with(|typed| all.with(|all| matching(all, typed)))),
+            at: RwSignal::new(0),
+        }
+    }
+
+    fn takes(self, text: String) {
+        self.typed.set(text);
+        self.at.set(0);
+    }
+
+    fn key(self, event: &KeyboardEvent) {
+        let last = self.found.with_untracked(Vec::len).saturating_sub(1);
+        match event.key().as_str() {
+            "ArrowDown" => self.at.update(|at| *at = (*at + 1).min(last)),
+            "ArrowUp" => self.at.update(|at| *at = at.saturating_sub(1)),
+            "Enter" => press_chosen(),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+}
+
 /// The dialog; without scripts nothing opens it.
 #[component]
 pub(super) fn PaletteDialog(palette: Palette) -> impl IntoView {
     let shown = palette.shown;
     let dialog = NodeRef::<html::Dialog>::new();
-    let (typed, at) = (RwSignal::new(String::new()), RwSignal::new(0_usize));
-    let all = Memo::new(move |_| palette.roles.with(|roles| entries(roles)));
-    let found = Memo::new(move |_| typed.with(|typed| all.with(|all| matching(all, typed))));
+    let search = Search::new(palette);
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         match (shown.get(), dialog.open()) {
             (true, false) => {
-                typed.set(String::new());
-                at.set(0);
+                search.takes(String::new());
                 let _ = dialog.show_modal();
             }
             (false, true) => dialog.close(),
@@ -140,32 +173,6 @@ pub(super) fn PaletteDialog(palette: Palette) -> impl IntoView {
         }
     });
     listen(shown);
-    let key = move |event: leptos::ev::KeyboardEvent| {
-        let last = found.with_untracked(Vec::len).saturating_sub(1);
-        match event.key().as_str() {
-            "ArrowDown" => at.update(|at| *at = (*at + 1).min(last)),
-            "ArrowUp" => at.update(|at| *at = at.saturating_sub(1)),
-            "Enter" => press_chosen(),
-            _ => return,
-        }
-        event.prevent_default();
-    };
-    let rows = move || {
-        let chosen = at.get();
-        let found = found.get();
-        if found.is_empty() {
-            return view! { <li class="aside">"Nothing here is called that."</li> }.into_any();
-        }
-        let rows = found.into_iter().enumerate().map(|(at, entry)| {
-            let current = (at == chosen).then_some("true");
-            view! {
-                <li role="option" id=format!("palette-{at}") aria-selected=current.unwrap_or("false")>
-                    <a href=entry.href tabindex="-1" on:click=move |_| shown.set(false)>{entry.words}</a>
-                </li>
-            }
-        });
-        rows.collect_view().into_any()
-    };
     view! {
         <dialog class="dialog palette" aria-label="Do anything" node_ref=dialog on:close=move |_| shown.set(false)>
             <input
@@ -174,20 +181,35 @@ pub(super) fn PaletteDialog(palette: Palette) -> impl IntoView {
                 role="combobox"
                 aria-expanded="true"
                 aria-controls="palette-list"
-                aria-activedescendant=move || format!("palette-{}", at.get())
+                aria-activedescendant=move || format!("palette-{}", search.at.get())
                 aria-label="What do you want to do?"
                 placeholder="Go anywhere, do anything"
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=typed
-                on:input=move |event| {
-                    typed.set(event_target_value(&event));
-                    at.set(0);
-                }
-                on:keydown=key
+                prop:value=search.typed
+                on:input=move |event| search.takes(event_target_value(&event))
+                on:keydown=move |event| search.key(&event)
             />
-            <ul id="palette-list" role="listbox" aria-label="Choices">{rows}</ul>
+            <ul id="palette-list" role="listbox" aria-label="Choices">{rows(search, shown)}</ul>
         </dialog>
+    }
+}
+
+fn rows(search: Search, shown: RwSignal<bool>) -> impl IntoView {
+    move || {
+        let (chosen, found) = (search.at.get(), search.found.get());
+        if found.is_empty() {
+            return view! { <li class="aside">"Nothing here is called that."</li> }.into_any();
+        }
+        let rows = found.into_iter().enumerate().map(|(at, entry)| {
+            let selected = if at == chosen { "true" } else { "false" };
+            view! {
+                <li role="option" id=format!("palette-{at}") aria-selected=selected>
+                    <a href=entry.href tabindex="-1" on:click=move |_| shown.set(false)>{entry.words}</a>
+                </li>
+            }
+        });
+        rows.collect_view().into_any()
     }
 }
 
