@@ -79,9 +79,7 @@ pub(super) fn freeze_plan(
 fn place(line: &str) -> Result<Scope> {
     match line.trim() {
         "" => Ok(Scope::default()),
-        line => line
-            .parse()
-            .map_err(|_| Error::Calendar(CalendarCode::Scope)),
+        line => Scope::typed(line).map_err(|_| Error::Calendar(CalendarCode::Scope)),
     }
 }
 

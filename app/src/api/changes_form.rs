@@ -51,7 +51,7 @@ pub(super) async fn new(
         };
         let lines = found.reported.resources.iter().map(place);
         let lines = lines.map(|scope| scope.to_string());
-        let readable: Vec<String> = lines.filter(|line| line.parse::<Scope>().is_ok()).collect();
+        let readable: Vec<String> = lines.filter(|line| Scope::typed(line).is_ok()).collect();
         draft.targets = readable.join("\n");
         draft.title = format!("Fix: {}", found.summary.title);
         links.push(format!("/findings/{id}"));
@@ -118,7 +118,7 @@ pub(super) fn read(draft: &ChangeDraft) -> Result<Plan, ApiError> {
     let mut targets = Vec::new();
     for (at, line) in (1u32..).zip(draft.targets.lines()) {
         if !line.trim().is_empty() {
-            let scope = line.parse::<Scope>();
+            let scope = Scope::typed(line);
             targets.push(scope.map_err(|_| ApiError::Invalid(Field::Target(at)))?);
         }
     }

@@ -198,7 +198,7 @@ pub(super) fn origin(asker: &Asker, kind: &str, target: &str) -> Result<Option<O
 pub(super) fn scopes(text: &str) -> Result<Vec<Scope>, ApiError> {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines
-        .map(|line| line.parse().map_err(|_| ApiError::Invalid(Field::Scope)))
+        .map(|line| Scope::typed(line).map_err(|_| ApiError::Invalid(Field::Scope)))
         .collect()
 }
 

@@ -67,12 +67,14 @@ fn field_sentence(field: Field) -> String {
         Field::DimHours => {
             "A screen is dim from one full hour to another, 0 to 23. Leave both empty for never."
         }
-        Field::Scope => "A place is an ARN, or an account, a region and a service: one a line.",
+        Field::Scope => {
+            "A place is an ARN, or an account, a region and a service that AWS has, such as ec2: one a line."
+        }
         Field::Time => "A time is a day and a minute, in UTC.",
         Field::Mail => "A mail address is a name, an @ and a host, such as ana@example.com.",
         Field::Target(line) => {
             return format!(
-                "Line {line} of the targets names no place in AWS. Write an ARN, or an account, a region and a service."
+                "Line {line} of the targets names no place in AWS. Write an ARN, or an account, a region and a service that AWS has."
             );
         }
     };
@@ -120,7 +122,7 @@ const fn calendar_refused(code: CalendarCode) -> &'static str {
         C::Name => "It needs a name of at most 80 characters.",
         C::Zone => "There is no such time zone. It is written like Europe/Berlin or UTC.",
         C::Scope => {
-            "A place is an ARN, or an account, a region and a service, or the word organization."
+            "A place is an ARN, or an account, a region and a service that AWS has, or the word organization."
         }
         C::Reason => "Say why, in at most 500 characters.",
         C::Begin => "When does it begin? Give a day and a time.",

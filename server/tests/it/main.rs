@@ -6,6 +6,7 @@ mod freeze_line;
 mod full_disk;
 mod functions;
 mod http_basics;
+mod incidents;
 mod links;
 mod mail;
 mod mail_kill;

@@ -44,6 +44,9 @@ pub enum IncidentRule {
     /// Over [`super::MAX_SCOPES`].
     #[error("An incident touches at most 50 places.")]
     TooManyScopes,
+    /// A commander who has no account, or one that is disabled.
+    #[error("Nobody who can sign in here has that name.")]
+    NoSuchCommander,
 }
 
 /// An incident as its rules see it.

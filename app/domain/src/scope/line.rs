@@ -5,7 +5,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{AccountId, Region, ResourceArn, Scope, Service};
+use super::{AccountId, Region, ResourceArn, Scope, Service, codes::is_known};
 
 /// The text names no place in AWS; carries the word that is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +20,8 @@ enum Word {
     Account(String),
     Region(String),
     Service(String),
+    /// A service, said by its name: `service="…"`.
+    NamedService(String),
     /// A resource, and with it where it is.
     Arn(String),
     /// A resource alone.
@@ -29,35 +31,62 @@ enum Word {
 impl FromStr for Scope {
     type Err = InvalidScope;
 
-    /// Reads one line a person wrote: an ARN, or an account, a region and a service in any order, or `organization`.
+    /// Reads one line: an ARN, or an account, a region and a service in any order, or `organization`. What people write
+    /// is read by [`Scope::typed`].
     fn from_str(line: &str) -> Result<Self, InvalidScope> {
-        let line = line.trim();
-        if line == EVERYTHING {
-            return Ok(Self::default());
-        }
-        let (mut scope, mut arn) = (Self::default(), Self::default());
-        for text in words(line) {
-            let wrong = || InvalidScope(text.to_owned());
-            let free = match word(text).ok_or_else(wrong)? {
-                Word::Account(text) => fill(&mut scope.account, AccountId(text)),
-                Word::Region(text) => fill(&mut scope.region, Region(text)),
-                Word::Service(text) => fill(&mut scope.service, Service(text)),
-                Word::Resource(text) => fill(&mut scope.resource, ResourceArn(text)),
-                Word::Arn(text) => {
-                    arn = Self::of_resource(&text);
-                    fill(&mut scope.resource, ResourceArn(text))
-                }
-            };
-            free.ok_or_else(wrong)?;
-        }
-        let wrong = || InvalidScope(line.to_owned());
-        let agrees = agree(&mut scope.account, arn.account)
-            && agree(&mut scope.region, arn.region)
-            && agree(&mut scope.service, arn.service);
-        (agrees && scope != Self::default())
-            .then_some(scope)
-            .ok_or_else(wrong)
+        read(line).map(|(scope, _)| scope)
     }
+}
+
+impl Scope {
+    /// Reads one line that a person wrote, as [`str::parse`] does. A word that could be any service is taken for one only
+    /// where AWS has a service of that code, or an account is said beside it: alone it would stand for the whole
+    /// organization, so that what is mistyped would touch everything. Another service is written `service="…"`.
+    ///
+    /// # Errors
+    /// [`InvalidScope`] with the word that names no place in AWS.
+    pub fn typed(line: &str) -> Result<Self, InvalidScope> {
+        let (scope, service) = read(line)?;
+        match service.filter(|word| scope.account.is_none() && !is_known(word)) {
+            Some(word) => Err(InvalidScope(word.to_owned())),
+            None => Ok(scope),
+        }
+    }
+}
+
+/// A line as a scope, and the word in it that was taken for a service.
+fn read(line: &str) -> Result<(Scope, Option<&str>), InvalidScope> {
+    let line = line.trim();
+    if line == EVERYTHING {
+        return Ok((Scope::default(), None));
+    }
+    let (mut scope, mut arn) = (Scope::default(), Scope::default());
+    let mut guessed = None;
+    for text in words(line) {
+        let wrong = || InvalidScope(text.to_owned());
+        let free = match word(text).ok_or_else(wrong)? {
+            Word::Account(text) => fill(&mut scope.account, AccountId(text)),
+            Word::Region(text) => fill(&mut scope.region, Region(text)),
+            Word::Service(code) => {
+                guessed = Some(text);
+                fill(&mut scope.service, Service(code))
+            }
+            Word::NamedService(text) => fill(&mut scope.service, Service(text)),
+            Word::Resource(text) => fill(&mut scope.resource, ResourceArn(text)),
+            Word::Arn(text) => {
+                arn = Scope::of_resource(&text);
+                fill(&mut scope.resource, ResourceArn(text))
+            }
+        };
+        free.ok_or_else(wrong)?;
+    }
+    let wrong = || InvalidScope(line.to_owned());
+    let agrees = agree(&mut scope.account, arn.account)
+        && agree(&mut scope.region, arn.region)
+        && agree(&mut scope.service, arn.service);
+    (agrees && scope != Scope::default())
+        .then_some((scope, guessed))
+        .ok_or_else(wrong)
 }
 
 /// Fills a part that nobody has filled.
@@ -99,7 +128,7 @@ fn word(text: &str) -> Option<Word> {
         return match name {
             "account" => Some(Word::Account(value)),
             "region" => Some(Word::Region(value)),
-            "service" => Some(Word::Service(value)),
+            "service" => Some(Word::NamedService(value)),
             "resource" => Some(Word::Resource(value)),
             _ => None,
         };
@@ -165,11 +194,13 @@ impl fmt::Display for Scope {
         let account = self.account.as_ref().filter(|_| arn.account.is_none());
         let region = self.region.as_ref().filter(|_| arn.region.is_none());
         let service = self.service.as_ref().filter(|_| arn.service.is_none());
+        // What a person could not have written as it is has its name.
+        let is_plain = |word: &str| is_service(word) && (self.account.is_some() || is_known(word));
         let words = [
             resource,
             account.map(|part| said("account", part.as_str(), is_account)),
             region.map(|part| said("region", part.as_str(), is_region)),
-            service.map(|part| said("service", part.as_str(), is_service)),
+            service.map(|part| said("service", part.as_str(), is_plain)),
         ];
         let words: Vec<String> = words.into_iter().flatten().collect();
         match words.is_empty() {

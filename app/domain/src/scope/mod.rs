@@ -1,5 +1,6 @@
 //! A place in AWS: account, region, service, resource.
 
+mod codes;
 mod line;
 #[cfg(test)]
 mod tests;

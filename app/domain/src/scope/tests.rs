@@ -138,7 +138,9 @@ proptest! {
     fn each_scope_has_a_line_that_is_read_back(one in prop_oneof![anything(), a_place()]) {
         let line = one.to_string();
         prop_assert!(!line.contains(['\n', '\r']));
-        prop_assert_eq!(line.parse(), Ok(one), "{}", line);
+        let read: Result<Scope, InvalidScope> = line.parse();
+        prop_assert_eq!(read.as_ref(), Ok(&one), "{}", line);
+        prop_assert_eq!(Scope::typed(&line), Ok(one), "{}", line);
     }
 
     #[test]
@@ -181,6 +183,28 @@ fn a_line_is_read_and_written_alike() {
         "444455556666 arn:aws:rds:us-east-1:111122223333:db:ledger",
     ] {
         assert!(wrong.parse::<Scope>().is_err(), "{wrong}");
+    }
+}
+
+/// A mistyped word never becomes a service of the whole organization.
+#[test]
+fn a_word_that_could_be_anything_is_no_place_of_its_own() {
+    for (wrong, word) in [
+        ("nonsense", "nonsense"),
+        ("payments-prod us-east-1", "payments-prod"),
+        ("us-east-1 nonsense", "nonsense"),
+    ] {
+        assert_eq!(Scope::typed(wrong), Err(InvalidScope(word.to_owned())));
+    }
+    for line in [
+        "ec2",
+        "us-east-1 rds",
+        "organization",
+        INSTANCE,
+        "111122223333 us-east-1 newservice",
+        "service=\"newservice\"",
+    ] {
+        assert_eq!(Scope::typed(line), Ok(scope(line)), "{line}");
     }
 }
 

@@ -1,12 +1,15 @@
 //! What people do with an incident.
 
-use domain::incident::IncidentStatus;
+use domain::incident::{IncidentRule, IncidentStatus};
 use leptos::prelude::*;
 
-use super::declare::{impact_field, scopes_field, title_field};
+use super::declare::{at_scopes, impact_field, scopes_field, title_field};
 use crate::{
-    api::{ApiError, ChangeIncident, IncidentView, NoteIncident, ReopenIncident, ResolveIncident},
-    components::{FaultNote, Icon, Need, Note, Sign, TextArea, TextField},
+    api::{
+        ApiError, ChangeIncident, Field, IncidentView, NoteIncident, ReopenIncident,
+        ResolveIncident,
+    },
+    components::{FaultNote, Icon, Need, Note, Sign, TextArea, TextField, fault_sentence},
     format,
     pages::answer::form_fault,
     query::Query,
@@ -94,19 +97,26 @@ fn change_form(
         false => kept.to_owned(),
     };
     let impact = typed(query, "impact").and_then(|word| word.parse().ok());
+    let unknown = ApiError::Incident(IncidentRule::NoSuchCommander);
+    let at_commander = fault
+        .as_ref()
+        .filter(|fault| **fault == unknown || **fault == ApiError::Invalid(Field::Name))
+        .map(fault_sentence);
+    let at_scopes = at_scopes(fault.as_ref());
+    let above = fault.filter(|_| at_commander.is_none() && at_scopes.is_none());
     let commander = or("commander", line.commander.as_deref().unwrap_or_default());
     view! {
         <details name="act" open=failed>
             <summary class="button"><Icon name="i-settings"/>"Edit"</summary>
             <form class="form" method="post" action="/api/incidents/change">
-                {fault.map(|fault| said(fault, by))}
+                {above.map(|fault| said(fault, by))}
                 {hidden(incident)}
                 {title_field(or("title", &line.title))}
                 {impact_field(impact.unwrap_or(line.impact))}
                 <TextField name="commander" label="Commander" value=commander need=Need::Optional
-                    hint="A sign-in name; left empty, nobody commands."/>
+                    hint="A sign-in name; left empty, nobody commands." fault=at_commander/>
                 <TextArea name="summary" label="Summary" text=or("summary", &incident.summary)/>
-                {scopes_field("What it touches, a place a line", or("scopes", &line.scopes.join("\n")))}
+                {scopes_field("What it touches, a place a line", or("scopes", &line.scopes.join("\n")), at_scopes)}
                 <div class="buttons"><button class="button primary">"Save"</button></div>
             </form>
         </details>

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    api::{DeclareIncident, NewIncidentView, new_incident, wire::asked},
-    components::{FaultNote, TextArea, TextField, icon},
+    api::{ApiError, DeclareIncident, Field, NewIncidentView, new_incident, wire::asked},
+    components::{FaultNote, TextArea, TextField, fault_sentence, icon},
     pages::{answer::form_fault, lasting::answered, served::served},
     query::Query,
 };
@@ -42,6 +42,8 @@ fn form_view(form: NewIncidentView, query: &Query) -> impl IntoView + use<> {
     let typed = |key: &str| query.get(key).map(str::to_owned);
     let impact = typed("impact").and_then(|word| word.parse().ok());
     let fault = form_fault::<DeclareIncident>();
+    let at_scopes = at_scopes(fault.as_ref());
+    let above = fault.filter(|_| at_scopes.is_none());
     let scopes = form
         .scopes
         .into_iter()
@@ -58,13 +60,13 @@ fn form_view(form: NewIncidentView, query: &Query) -> impl IntoView + use<> {
                     </div>
                 })}
                 <form class="form" method="post" action="/api/incidents/declare">
-                    {fault.map(|fault| view! { <FaultNote fault/> })}
+                    {above.map(|fault| view! { <FaultNote fault/> })}
                     <input type="hidden" name="kind" value=kind/>
                     <input type="hidden" name="target" value=target/>
                     {title_field(typed("title").unwrap_or(form.title))}
                     {impact_field(impact.unwrap_or(form.impact))}
                     <TextArea name="summary" label="Summary, if something is known" text=typed("summary").unwrap_or_default()/>
-                    {scopes_field("What else it touches, a place a line", typed("scopes").unwrap_or_default())}
+                    {scopes_field("What else it touches, a place a line", typed("scopes").unwrap_or_default(), at_scopes)}
                     <div class="buttons"><button class="button primary">"Declare"</button></div>
                 </form>
             </div>
@@ -77,11 +79,22 @@ pub(super) fn title_field(title: String) -> impl IntoView {
     view! { <TextField name="title" label="Title" value=title/> }
 }
 
+/// What is wrong with the places, where that is what was refused.
+pub(super) fn at_scopes(fault: Option<&ApiError>) -> Option<String> {
+    fault
+        .filter(|fault| **fault == ApiError::Invalid(Field::Scope))
+        .map(fault_sentence)
+}
+
 /// The field of places.
-pub(super) fn scopes_field(label: &'static str, text: String) -> impl IntoView {
+pub(super) fn scopes_field(
+    label: &'static str,
+    text: String,
+    fault: Option<String>,
+) -> impl IntoView {
     view! {
         <div class="field">
-            <TextArea name="scopes" label text/>
+            <TextArea name="scopes" label text fault/>
             <p class="hint">"An ARN, or an account, a region and a service, such as 111122223333 us-east-1 ec2."</p>
         </div>
     }

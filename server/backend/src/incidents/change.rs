@@ -3,13 +3,13 @@
 use domain::{
     actor::Actor,
     event::Seq,
-    incident::{Impact, Incident, TimelineKind, scopes, summary, title},
+    incident::{Impact, Incident, IncidentRule, TimelineKind, scopes, summary, title},
     person::PersonName,
     scope::Scope,
 };
 
 use super::act::{IncidentTarget, Told, act};
-use crate::{backend::Backend, error::Result};
+use crate::{backend::Backend, error::Result, store::people};
 
 /// What is to be different; what is `None` stays.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +37,11 @@ pub async fn change(
     target: IncidentTarget<'_>,
     change: IncidentChange<'_>,
 ) -> Result<Option<Seq>> {
+    let named = change.commander.flatten();
+    let can_sign_in = match named {
+        Some(name) => can_sign_in(backend, name).await?,
+        None => true,
+    };
     act(backend, actor, target, |before, _| {
         let mut after = before.clone().changeable()?;
         if let Some(text) = change.title {
@@ -51,6 +56,10 @@ pub async fn change(
         if let Some(commander) = change.commander {
             after.commander = commander.map(|name| name.as_str().to_owned());
         }
+        // Who led before the account was closed stays named until somebody else leads.
+        if !can_sign_in && after.commander != before.commander {
+            return Err(IncidentRule::NoSuchCommander.into());
+        }
         if let Some(named) = change.scopes {
             after.scopes = scopes(named)?;
         }
@@ -58,6 +67,13 @@ pub async fn change(
         Ok((after, told))
     })
     .await
+}
+
+/// Whether somebody of this name has an account that is not disabled.
+async fn can_sign_in(backend: &Backend, name: &PersonName) -> Result<bool> {
+    let mut reader = backend.reader().await?;
+    let found = people::by_name(reader.conn(), name.as_str()).await?;
+    Ok(found.is_some_and(|person| person.disabled_at.is_none()))
 }
 
 /// What is told of the difference, an entry a field.

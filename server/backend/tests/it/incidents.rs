@@ -7,6 +7,7 @@ use backend::{
     incidents::{
         self, Declare, Declared, IncidentChange, IncidentDetail, IncidentTarget, Note, Origin,
     },
+    people::PersonChange,
     testing::{Engine, TestBackend, batch, incoming, person, source},
 };
 use chrono::TimeDelta;
@@ -24,6 +25,7 @@ use rstest::rstest;
 use crate::{
     asks::{admin, analyst, id_of, viewer, worker},
     calendar_asks::scope,
+    change_asks::{hire, set},
     endpoints::check,
     health::{issue, take_in},
 };
@@ -218,6 +220,7 @@ async fn every_change_tells_its_timeline(#[case] engine: Engine) {
     let Some(backend) = TestBackend::new(engine).await else {
         return;
     };
+    hire(&backend, "ana", &[Role::Analyst]).await;
     let id = declare(&backend, by_hand("Checkout is slow", Impact::Moderate))
         .await
         .id;
@@ -457,6 +460,49 @@ fn acts() -> impl Strategy<Value = Vec<(Act, bool)>> {
     proptest::collection::vec((act, any::<bool>()), 1..12)
 }
 
+/// Only who can sign in is given the command; who leads already stays named when the account is closed.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn nobody_commands_who_has_no_account(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    // Of all who can sign in, one has to be an administrator.
+    hire(&backend, "ida", &[Role::Admin]).await;
+    hire(&backend, "ana", &[Role::Analyst]).await;
+    let id = declare(&backend, by_hand("One", Impact::Moderate)).await.id;
+    let name = |text| PersonName::parse(text).expect("a name");
+    let command = async |who: &PersonName, title: Option<&str>| {
+        let change = IncidentChange {
+            commander: Some(Some(who)),
+            title,
+            ..IncidentChange::default()
+        };
+        let seen = target(&backend, id).await;
+        incidents::change(&backend, &analyst(), seen, change).await
+    };
+    let nobody = Err(IncidentRule::NoSuchCommander);
+    let rule = |done: Result<Option<_>, Error>| match done {
+        Err(Error::Incident(rule)) => Err(rule),
+        done => done
+            .map(|seq| seq.is_some())
+            .map_err(|error| panic!("{error:?}")),
+    };
+    let (ana, ghost) = (name("ana"), name("nobody-such"));
+    assert_eq!(rule(command(&ghost, None).await), nobody);
+    assert_eq!(get(&backend, id).await.summary.commander, None);
+    assert_eq!(rule(command(&ana, None).await), Ok(true));
+    set(&backend, "ana", PersonChange::Disable).await;
+    assert_eq!(rule(command(&ana, Some("Two")).await), Ok(true));
+    let incident = get(&backend, id).await;
+    assert_eq!(incident.summary.commander.as_deref(), Some("ana"));
+    hire(&backend, "bo", &[Role::Analyst]).await;
+    set(&backend, "bo", PersonChange::Disable).await;
+    assert_eq!(rule(command(&name("bo"), None).await), nobody);
+}
+
 /// Does one act; the answer is whether anything changed. `late` acts on a state that is not in force any more.
 async fn play(backend: &Backend, by: &Actor, id: IncidentId, (act, late): (Act, bool)) -> bool {
     let mut seen = target(backend, id).await;
@@ -531,6 +577,7 @@ fn a_timeline_has_every_change_exactly_once(#[case] engine: Engine) {
     let Some(backend) = threads.block_on(TestBackend::new(engine)) else {
         return;
     };
+    threads.block_on(hire(&backend, "ana", &[Role::Analyst]));
     let config = ProptestConfig {
         cases: 24,
         failure_persistence: None,
