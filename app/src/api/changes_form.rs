@@ -14,7 +14,7 @@ use leptos::server_fn::error::ServerFnUrlError;
 use super::{
     changes_view::{ChangeDraft, ChangeFormView, LadderView},
     error::{ApiError, Field},
-    strip::{blind_word, reason_word},
+    strip::{blind_word, reason_word, unwatched_word},
 };
 
 /// How a browser's field writes an instant.
@@ -172,6 +172,7 @@ pub(super) fn news(error: &Error) -> String {
             Some(reason_word(&reason.link))
         }
         D::Blind(source) => Some(blind_word(source)),
+        D::Unwatched(account) => Some(unwatched_word(account)),
         D::Verdict(..) | D::More(..) => None,
     });
     rows.take(20).collect::<Vec<_>>().join(",")

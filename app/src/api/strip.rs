@@ -14,7 +14,7 @@ use {
     },
     domain::{
         calendar::Meets,
-        scope::MatchLevel,
+        scope::{AccountId, MatchLevel},
         strip::{Bearing, BlindSource, Cause, Link, LinkKind, Silence, Strip, StripReason},
     },
 };
@@ -30,7 +30,7 @@ pub struct StripView {
     pub reasons: Vec<StripReasonView>,
     /// How many more there were than are kept, as one sentence.
     pub unlisted: Option<String>,
-    /// The sources that are blind.
+    /// The sources that are blind, and the accounts that no source reads.
     pub blind: Vec<BlindView>,
     /// Which kinds are not set up, as one sentence.
     pub not_set_up: Option<String>,
@@ -40,7 +40,7 @@ pub struct StripView {
     pub at: Timestamp,
 }
 
-/// A source that is blind.
+/// A source that is blind, or an account that no source reads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BlindView {
     /// The word of its row, as a reason has one.
@@ -75,6 +75,7 @@ impl From<&Strip> for StripView {
             unlisted: unlisted(strip),
             blind: of(strip, Silence::Blind)
                 .map(|one| blind(one, at))
+                .chain(strip.unwatched.iter().map(unwatched))
                 .collect(),
             not_set_up: not_set_up(strip),
             quiet: quiet(strip),
@@ -97,6 +98,11 @@ fn heading(strip: &Strip) -> String {
         (strip.total(), "reason", "reasons"),
         (blind, "source is silent", "sources are silent"),
         (not_set_up, "source is not set up", "sources are not set up"),
+        (
+            strip.unwatched.len() as u64,
+            "account is not watched",
+            "accounts are not watched",
+        ),
     ];
     let told = parts.into_iter().filter(|(count, ..)| *count > 0);
     let told: Vec<String> = told
@@ -213,6 +219,20 @@ pub(super) fn blind_word(source: &BlindSource) -> String {
 }
 
 #[cfg(feature = "ssr")]
+fn unwatched(account: &AccountId) -> BlindView {
+    BlindView {
+        id: unwatched_word(account),
+        text: format!("Account {account} is not watched: nothing was ever heard of it."),
+    }
+}
+
+/// The word of the row of an account that no source reads; it never holds a comma, which stands between words.
+#[cfg(feature = "ssr")]
+pub(super) fn unwatched_word(account: &AccountId) -> String {
+    format!("account/{account}").replace(',', "")
+}
+
+#[cfg(feature = "ssr")]
 fn not_set_up(strip: &Strip) -> Option<String> {
     let kinds = of(strip, Silence::NotSetUp).map(|source| source.kind.label());
     let kinds: Vec<&str> = kinds.collect();
@@ -233,7 +253,8 @@ fn quiet(strip: &Strip) -> String {
         Cause::Endpoint => "no failing endpoint",
         Cause::Change => "no other change",
     });
-    let live = strip.blind.is_empty().then_some("every source answers");
+    let seen = strip.blind.is_empty() && strip.unwatched.is_empty();
+    let live = seen.then_some("every source answers");
     let all: Vec<&str> = quiet.chain(live).collect();
     let mut text = all.join(", ");
     if let Some(first) = text.get_mut(..1) {

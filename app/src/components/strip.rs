@@ -88,7 +88,7 @@ fn rows(reasons: Vec<StripReasonView>, news: &[String]) -> Option<AnyView> {
     (!rows.is_empty()).then(|| view! { <ul class="reasons">{rows}</ul> }.into_any())
 }
 
-/// A row for each source that is blind.
+/// A row for each source that is blind, and each account that no source reads.
 fn blind_rows(sources: Vec<BlindView>, news: &[String]) -> Vec<AnyView> {
     let row = |source: BlindView| {
         let is_news = news.contains(&source.id);
@@ -102,7 +102,7 @@ fn blind_rows(sources: Vec<BlindView>, news: &[String]) -> Vec<AnyView> {
                 {shape(sign)}
                 <span>
                     {source.text}
-                    {is_news.then(|| view! { " "<b>"Newly blind since you opened this page"</b> })}
+                    {is_news.then(|| view! { " "<b>"New since you opened this page"</b> })}
                 </span>
             </p>
         }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     calendar::Meets,
-    scope::{MatchLevel, Scope},
+    scope::{AccountId, MatchLevel, Scope},
     time::Timestamp,
 };
 
@@ -36,6 +36,8 @@ pub struct Facts<'a> {
     pub looked_at: Vec<Cause>,
     /// The sources that are silent.
     pub blind: Vec<BlindSource>,
+    /// The accounts of the targets of which nothing was ever heard.
+    pub unwatched: Vec<AccountId>,
 }
 
 /// The strip of these facts.
@@ -47,6 +49,7 @@ pub fn judge(facts: Facts<'_>, now: Timestamp) -> Strip {
         found,
         mut looked_at,
         mut blind,
+        unwatched,
     } = facts;
     let touching = found.into_iter().filter_map(|fact| {
         let level = level(targets, &fact)?;
@@ -64,12 +67,11 @@ pub fn judge(facts: Facts<'_>, now: Timestamp) -> Strip {
     blind.dedup_by_key(|source| source.kind);
     let sees = |cause: &Cause| {
         let needed = cause.sources();
-        !blind.iter().any(|source| needed.contains(&source.kind))
+        (needed.is_empty() || unwatched.is_empty())
+            && !blind.iter().any(|source| needed.contains(&source.kind))
     };
     looked_at.retain(|cause| sees(cause) && reasons.iter().all(|reason| reason.cause != *cause));
-    looked_at.sort();
-    looked_at.dedup();
-    let unseen = match blind.is_empty() {
+    let unseen = match blind.is_empty() && unwatched.is_empty() {
         true => StripVerdict::Clear,
         false => StripVerdict::Caution,
     };
@@ -83,9 +85,17 @@ pub fn judge(facts: Facts<'_>, now: Timestamp) -> Strip {
         reasons,
         more,
         blind,
-        quiet: looked_at,
+        unwatched: once(unwatched),
+        quiet: once(looked_at),
         computed_at: now,
     }
+}
+
+/// All in order, each once.
+fn once<T: Ord>(mut all: Vec<T>) -> Vec<T> {
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// Which of two reasons about one thing is worse, whether or not its weight is ignored: what blocks only after the start is

@@ -16,7 +16,7 @@ pub use judge::{Facts, Gates, KEPT_REASONS, judge};
 pub use reason::{Bearing, Cause, Fact, Grade, Link, LinkKind, Place, StripReason};
 pub use worse::Difference;
 
-use crate::{source::SourceKind, time::Timestamp};
+use crate::{scope::AccountId, source::SourceKind, time::Timestamp};
 
 /// The format of the strips that are made now.
 pub const FORMAT: u32 = 1;
@@ -88,6 +88,9 @@ pub struct Strip {
     /// The sources that were silent, a kind once.
     #[serde(default)]
     pub blind: Vec<BlindSource>,
+    /// The accounts of its targets of which nothing was ever heard, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unwatched: Vec<AccountId>,
     /// What was looked at and found quiet.
     #[serde(default)]
     pub quiet: Vec<Cause>,
@@ -105,6 +108,7 @@ impl Strip {
             reasons: Vec::new(),
             more: 0,
             blind: Vec::new(),
+            unwatched: Vec::new(),
             quiet: Vec::new(),
             computed_at: at,
         }

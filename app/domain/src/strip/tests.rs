@@ -5,7 +5,7 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 use super::*;
 use crate::{
     calendar::Meets,
-    scope::{MatchLevel, Scope},
+    scope::{AccountId, MatchLevel, Scope},
     time::from_micros,
 };
 
@@ -21,6 +21,8 @@ const LINES: &[&str] = &[
     "us-east-1",
     "organization",
 ];
+
+const ACCOUNTS: &[&str] = &["111122223333", "444455556666"];
 
 fn scope(line: &str) -> Scope {
     line.parse().expect("a scope")
@@ -71,6 +73,7 @@ struct Seen {
     gates: Gates,
     found: Vec<Fact>,
     blind: Vec<BlindSource>,
+    unwatched: Vec<AccountId>,
 }
 
 impl Seen {
@@ -81,6 +84,7 @@ impl Seen {
             found: self.found.clone(),
             looked_at: Cause::ALL.to_vec(),
             blind: self.blind.clone(),
+            unwatched: self.unwatched.clone(),
         };
         judge(facts, at(second))
     }
@@ -93,12 +97,14 @@ fn anything(facts: std::ops::Range<usize>) -> impl Strategy<Value = Seen> {
         select(Gates::ALL),
         vec(a_fact(), facts),
         vec(a_blind(), 0..3),
+        vec(select(ACCOUNTS), 0..2),
     );
-    parts.prop_map(|(targets, gates, found, blind)| Seen {
+    parts.prop_map(|(targets, gates, found, blind, accounts)| Seen {
         targets,
         gates,
         found,
         blind,
+        unwatched: accounts.into_iter().map(AccountId::from).collect(),
     })
 }
 
@@ -113,7 +119,13 @@ proptest! {
             prop_assert!(!quiet, "what a blind source would tell is not quiet");
         }
         let clear = strip.verdict == StripVerdict::Clear;
-        prop_assert_eq!(clear, strip.blind.is_empty() && strip.total() == 0);
+        let unseen = !strip.blind.is_empty() || !strip.unwatched.is_empty();
+        prop_assert_eq!(clear, !unseen && strip.total() == 0);
+        for account in &seen.unwatched {
+            prop_assert!(strip.unwatched.contains(account));
+            let told = strip.quiet.iter().any(|cause| !cause.sources().is_empty());
+            prop_assert!(!told, "what nobody reads there is not quiet");
+        }
     }
 
     #[test]
@@ -196,6 +208,7 @@ proptest! {
             found: vec![fact.clone()],
             looked_at: vec![],
             blind: vec![],
+            unwatched: vec![],
         }, at(1)).reasons.is_empty();
         more.found.push(fact);
         prop_assert_eq!(!more.strip(9).is_worse_than(&seen.strip(1)).is_empty(), touches);
@@ -203,6 +216,9 @@ proptest! {
         blinder.blind.push(blind.clone());
         let known = seen.blind.iter().any(|source| source.kind == blind.kind);
         prop_assert_eq!(blinder.strip(9).is_worse_than(&seen.strip(1)).is_empty(), known);
+        let mut unheard = seen.clone();
+        unheard.unwatched.push(AccountId::from("777788889999"));
+        prop_assert!(!unheard.strip(9).is_worse_than(&seen.strip(1)).is_empty());
     }
 
     #[test]
@@ -244,6 +260,7 @@ fn around(target: &str, found: Vec<Fact>) -> Strip {
         gates: Gates::Bind,
         found,
         blind: vec![],
+        unwatched: vec![],
     };
     seen.strip(100)
 }

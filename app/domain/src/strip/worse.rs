@@ -5,7 +5,7 @@ use std::{cmp::Ordering, fmt};
 use serde::{Deserialize, Serialize};
 
 use super::{BlindSource, Silence, Strip, StripReason, StripVerdict, reason::Grade};
-use crate::scope::MatchLevel;
+use crate::scope::{AccountId, MatchLevel};
 
 /// One thing that got worse.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub enum Difference {
     More(u64, u64),
     /// A source has fallen silent.
     Blind(BlindSource),
+    /// Nothing was ever heard of an account.
+    Unwatched(AccountId),
 }
 
 impl Strip {
@@ -44,10 +46,15 @@ impl Strip {
             let known = |old: &BlindSource| old.kind == source.kind;
             !shown.blind.iter().any(known)
         });
+        let unwatched = self
+            .unwatched
+            .iter()
+            .filter(|account| !shown.unwatched.contains(account));
         let mut worse: Vec<Difference> = verdict
             .into_iter()
             .chain(reasons)
             .chain(blind.cloned().map(Difference::Blind))
+            .chain(unwatched.cloned().map(Difference::Unwatched))
             .collect();
         if worse.is_empty() && self.total() > shown.total() {
             worse.push(Difference::More(shown.total(), self.total()));
@@ -89,6 +96,7 @@ impl fmt::Display for Difference {
                 Silence::Blind => write!(f, "no news from {}", source.kind.label()),
                 Silence::NotSetUp => write!(f, "{} is not set up", source.kind.label()),
             },
+            Self::Unwatched(account) => write!(f, "no source reads account {account}"),
         }
     }
 }

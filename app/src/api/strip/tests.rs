@@ -116,6 +116,21 @@ fn a_blind_source_is_named() {
     }
 }
 
+#[test]
+fn an_account_that_nobody_reads_is_named() {
+    let mut strip = strip(Vec::new());
+    strip.unwatched = vec!["999999999998".into()];
+    let page = html(&strip, StripOf::Now);
+    for said in [
+        "1 account is not watched",
+        "Account 999999999998 is not watched: nothing was ever heard of it.",
+        "No freeze, no other change.",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert!(!page.contains("every source answers"), "{page}");
+}
+
 /// It is called what it is, and the word above is no better for it.
 #[test]
 fn what_is_not_set_up_is_not_called_blind() {
@@ -153,7 +168,7 @@ fn a_source_that_fell_silent_is_marked_on_its_row() {
     let strip = StripView::from(&strip);
     let news = vec!["source/route53".to_owned()];
     let page = view! { <DecisionStrip strip of=StripOf::Now news/> }.to_html();
-    let marks = page.matches("Newly blind since you opened this page");
+    let marks = page.matches("New since you opened this page");
     assert_eq!(marks.count(), 1, "{page}");
     let row = page.find("class=\"blind news\"").expect("the row");
     assert!(page[row..].contains("Route 53 cannot be seen"), "{page}");

@@ -11,6 +11,7 @@ mod health;
 mod incidents;
 mod shown;
 mod silent;
+mod unwatched;
 
 pub use shown::{Again, Shown, again, show};
 
@@ -69,12 +70,14 @@ pub async fn compute(backend: &Backend, actor: &Actor, about: &About<'_>) -> Res
     found.extend(changes::gather(backend, actor, about).await?);
     found.extend(incidents::gather(backend, actor).await?);
     found.extend(calendar::gather(backend, actor, about).await?);
+    let unwatched = unwatched::gather(backend, actor, about, &found).await?;
     let facts = Facts {
         targets: about.targets,
         gates: about.gates,
         found,
         looked_at: Cause::ALL.to_vec(),
         blind: silent::gather(backend, actor, about).await?,
+        unwatched,
     };
     Ok(judge(facts, backend.now()))
 }

@@ -1,8 +1,8 @@
 //! The decision strip: what touches a change out of everything that is known.
 
 use backend::{
-    Backend, endpoints, health,
-    ports::HealthBatch,
+    Backend, accounts, endpoints, health,
+    ports::{Account, HealthBatch},
     sources,
     strip::{self, About},
     testing::{Engine, TestBackend, batch, incoming, source},
@@ -57,7 +57,7 @@ const ASKED: [SourceKind; 4] = [
     SourceKind::CloudWatch,
 ];
 
-/// Every source answers.
+/// Every source answers, and three accounts are the organization's.
 pub(crate) async fn all_live(backend: &TestBackend) {
     for asked in ASKED {
         let (source, by) = (kind(asked), worker());
@@ -66,9 +66,18 @@ pub(crate) async fn all_live(backend: &TestBackend) {
         let answered = sources::answered(backend, &by, &source).await;
         answered.expect("an answer");
     }
+    let (organization, by) = (kind(SourceKind::Organizations), worker());
+    let known = sources::register(backend, &by, &organization, 3_600).await;
+    known.expect("a source");
+    let named = ["111122223333", "444455556666", "777788889999"].map(|id| Account {
+        id: id.into(),
+        name: format!("account {id}"),
+    });
+    let taken = accounts::take_in(backend, &by, &organization, &named).await;
+    taken.expect("the accounts");
 }
 
-fn issue(backend: &TestBackend, account: &str) -> IncomingHealthEvent {
+pub(crate) fn issue(backend: &TestBackend, account: &str) -> IncomingHealthEvent {
     IncomingHealthEvent {
         arn: format!("arn:aws:health:us-east-1::event/EC2/AWS_EC2_API_ISSUE/{account}"),
         service: "EC2".to_owned(),
@@ -88,7 +97,7 @@ fn issue(backend: &TestBackend, account: &str) -> IncomingHealthEvent {
     }
 }
 
-async fn report(backend: &TestBackend, event: IncomingHealthEvent) {
+pub(crate) async fn report(backend: &TestBackend, event: IncomingHealthEvent) {
     let batch = HealthBatch {
         events: vec![event],
         rejects: Vec::new(),
@@ -146,6 +155,33 @@ async fn it_is_clear_only_while_every_source_answers(#[case] engine: Engine) {
     assert_eq!(silent.blind.len(), 3, "{silent:?}");
     assert!(silent.blind.iter().all(|one| one.why == Silence::Blind));
     assert!(silent.quiet.contains(&Cause::Health) && !silent.quiet.contains(&Cause::Finding));
+}
+
+/// An account that no source reads is named, and nothing of sources is called quiet for it, until something is heard of it.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_account_that_nobody_reads_is_not_clear(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    all_live(&backend).await;
+    let unheard = "arn:aws:ec2:us-east-1:999999999998:instance/i-1";
+    let unwatched = strip(&backend, unheard).await;
+    assert_eq!(unwatched.verdict, StripVerdict::Caution);
+    assert_eq!(unwatched.unwatched, ["999999999998".into()]);
+    let of_sources = |cause: &Cause| !cause.sources().is_empty();
+    assert!(!unwatched.quiet.iter().any(of_sources), "{unwatched:?}");
+    let known = strip(&backend, INSTANCE).await;
+    assert_eq!(
+        (known.verdict, known.unwatched),
+        (StripVerdict::Clear, vec![])
+    );
+    let mut finding = on("there", unheard, Severity::High);
+    finding.account = "999999999998".into();
+    backend.ingest(batch(vec![finding])).await;
+    assert_eq!(strip(&backend, unheard).await.unwatched, []);
 }
 
 fn on(id: &str, arn: &str, severity: Severity) -> IncomingFinding {
