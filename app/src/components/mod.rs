@@ -7,6 +7,7 @@ pub mod fault;
 pub mod field;
 pub mod mark;
 pub mod reason;
+pub mod sight;
 pub mod sign;
 pub mod state;
 pub mod strip;
@@ -20,6 +21,7 @@ pub use field::{Need, TextField};
 pub(crate) use mark::initials;
 pub use mark::{Avatar, Icon, Lamp, Shape, icon, shape};
 pub use reason::reason_sentence;
+pub use sight::{UNSEEN, unseen};
 pub use sign::{
     Form, Sign, freshness_sign, grade_sign, impact_sign, incident_sign, severity_sign, strip_sign,
     verdict_sign, workflow_form, workflow_sign,

@@ -17,5 +17,6 @@ mod storage;
 mod streams;
 mod touches;
 mod wall;
+mod watch;
 mod write_back;
 mod write_back_pages;

@@ -1,13 +1,13 @@
 //! The rail: the places of the product, with what waits in each.
 
-use domain::source::FreshnessState;
+use domain::source::{FreshnessState, SourceKind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::keys::KeysShown;
 use crate::{
     api::{FrameView, Theme},
-    components::{Icon, Sign, icon, impact_sign, severity_sign, shape, ticking},
+    components::{Icon, Sign, UNSEEN, icon, impact_sign, severity_sign, shape, ticking, unseen},
     format,
 };
 
@@ -31,14 +31,7 @@ impl OnPhone {
 #[component]
 pub(super) fn Rail(frame: FrameView) -> impl IntoView {
     let shown = expect_context::<KeysShown>().0;
-    let counts = frame.counts;
-    let needs = counts.critical + counts.high;
-    let worst = if counts.critical > 0 {
-        domain::finding::Severity::Critical
-    } else {
-        domain::finding::Severity::High
-    };
-    let count = counted(needs, counts.total(), severity_sign(worst));
+    let [findings, issues, failing] = of_sources(&frame);
     let incidents = frame.rail.worst_incident.map_or_else(
         || counted(0, 0, AWS_ISSUE),
         |worst| counted(u64::from(frame.rail.incidents), 0, impact_sign(worst)),
@@ -56,13 +49,13 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
                 </Place>
                 <Place href="/findings" icon="i-findings" word="Findings" on_phone=OnPhone::Yes>
                     {new_findings(frame.rail.unseen)}
-                    {count}
+                    {findings}
                 </Place>
                 <Place href="/health" icon="i-health" word="AWS Health" on_phone=OnPhone::No>
-                    {waiting(frame.rail.aws_issues, frame.rail.aws_events, AWS_ISSUE)}
+                    {issues}
                 </Place>
                 <Place href="/endpoints" icon="i-endpoints" word="Endpoints" on_phone=OnPhone::No>
-                    {waiting(frame.rail.failing, frame.rail.endpoints, FAILING)}
+                    {failing}
                 </Place>
                 <Place href="/changes" icon="i-changes" word="Changes" on_phone=OnPhone::Yes>
                     {for_me(frame.changes_waiting)}
@@ -85,6 +78,39 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
             </div>
         </nav>
     }
+}
+
+/// The counts of what sources report: findings, AWS Health, endpoints.
+fn of_sources(frame: &FrameView) -> [AnyView; 3] {
+    let counts = frame.counts;
+    let needs = counts.critical + counts.high;
+    let worst = if counts.critical > 0 {
+        domain::finding::Severity::Critical
+    } else {
+        domain::finding::Severity::High
+    };
+    let seen = |kinds: &[SourceKind]| unseen(&frame.sources, kinds, frame.now);
+    let findings = seen_count(
+        (needs, counts.total(), severity_sign(worst)),
+        seen(&[SourceKind::SecurityHub]),
+    );
+    let issues = seen_count(
+        (
+            u64::from(frame.rail.aws_issues),
+            u64::from(frame.rail.aws_events),
+            AWS_ISSUE,
+        ),
+        seen(&[SourceKind::Health]),
+    );
+    let failing = seen_count(
+        (
+            u64::from(frame.rail.failing),
+            u64::from(frame.rail.endpoints),
+            FAILING,
+        ),
+        seen(&[SourceKind::Route53, SourceKind::CloudWatch]),
+    );
+    [findings, issues, failing]
 }
 
 const AWS_ISSUE: Sign = Sign {
@@ -119,8 +145,15 @@ fn for_me(waiting: u64) -> AnyView {
     }
 }
 
-fn waiting(needs: u32, all: u32, sign: Sign) -> AnyView {
-    counted(u64::from(needs), u64::from(all), sign)
+/// A count of what sources report: while they are silent, it is not known.
+fn seen_count((needs, all, sign): (u64, u64, Sign), unseen: Memo<Option<String>>) -> AnyView {
+    let shown = move || match unseen.get() {
+        None => counted(needs, all, sign),
+        Some(why) => {
+            view! { <span class="count needs" title=why>{shape(UNSEEN)}"?"</span> }.into_any()
+        }
+    };
+    shown.into_any()
 }
 
 /// What needs somebody, with its shape; else how many there are.

@@ -2,18 +2,39 @@
 
 use std::collections::BTreeMap;
 
-use domain::finding::FindingSummary;
+use domain::{finding::FindingSummary, source::SourceKind};
 use leptos::prelude::*;
 
 use crate::{
     api::{EndpointView, HealthView, WatchView},
-    components::{Age, Shape, impact_sign, severity_sign},
+    components::{Age, Shape, impact_sign, severity_sign, unseen},
     format,
     pages::{endpoints, findings::address::ListAddress, health},
 };
 
 /// Critical and high findings that nobody has.
 const NEEDING: &str = "severity=CRITICAL&severity=HIGH&assignee=";
+
+/// The head of a column: a number, and another beside it. While what is counted cannot be seen, neither is known.
+fn head(
+    figure: u64,
+    words: &'static str,
+    aside: String,
+    unseen: Memo<Option<String>>,
+) -> AnyView {
+    let count = move || match unseen.get() {
+        None => format::count(figure),
+        Some(_) => "?".to_owned(),
+    };
+    let beside = move || unseen.get().unwrap_or_else(|| aside.clone());
+    view! {
+        <header>
+            <h2><span class="figure">{count}</span>{words}</h2>
+            <p class="aside">{beside}</p>
+        </header>
+    }
+    .into_any()
+}
 
 /// Incidents that are open.
 #[component]
@@ -60,6 +81,7 @@ pub(super) fn IncidentsColumn(watch: WatchView) -> impl IntoView {
 /// Findings that need somebody.
 #[component]
 pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
+    let unseen = unseen(&watch.sources, &[SourceKind::SecurityHub], watch.now);
     let needing = ListAddress::parse(&format!("{NEEDING}{}", watch.within));
     let (total, needs) = (watch.counts.total(), watch.needing);
     let more = needs.saturating_sub(watch.top.len() as u64);
@@ -76,11 +98,8 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
         .map(|finding| row(&needing, finding, &watch.names, watch.now));
     let rows = rows.collect_view();
     view! {
-        <section class="column">
-            <header>
-                <h2><span class="figure">{format::count(needs)}</span>{words}</h2>
-                <p class="aside">{format!("of {}", format::count(total))}</p>
-            </header>
+        <section class="column" class:blind=move || unseen.get().is_some()>
+            {head(needs, words, format!("of {}", format::count(total)), unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer>
                 {match (empty, more) {
@@ -132,14 +151,12 @@ pub(super) fn HealthColumn(watch: WatchView) -> impl IntoView {
     };
     let aside = format::counted(u64::from(issues), "open issue", "open issues");
     let now = watch.now;
+    let unseen = unseen(&watch.sources, &[SourceKind::Health], now);
     let rows = watch.events.iter().map(|event| health_row(event, now));
     let rows = rows.collect_view();
     view! {
-        <section class="column">
-            <header>
-                <h2><span class="figure">{format::count(events)}</span>{words}</h2>
-                <p class="aside">{aside}</p>
-            </header>
+        <section class="column" class:blind=move || unseen.get().is_some()>
+            {head(events, words, aside, unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer><a href="/health">"Open AWS Health"</a></footer>
         </section>
@@ -180,17 +197,16 @@ pub(super) fn EndpointsColumn(watch: WatchView) -> impl IntoView {
         " endpoints failing"
     };
     let now = watch.now;
+    let kinds = [SourceKind::Route53, SourceKind::CloudWatch];
+    let unseen = unseen(&watch.sources, &kinds, now);
     let rows = watch
         .endpoints
         .iter()
         .map(|endpoint| endpoint_row(endpoint, now));
     let rows = rows.collect_view();
     view! {
-        <section class="column">
-            <header>
-                <h2><span class="figure">{format::count(failing)}</span>{words}</h2>
-                <p class="aside">{format!("of {}", format::count(all))}</p>
-            </header>
+        <section class="column" class:blind=move || unseen.get().is_some()>
+            {head(failing, words, format!("of {}", format::count(all)), unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer><a href="/endpoints">"Open endpoints"</a></footer>
         </section>

@@ -1,11 +1,14 @@
 //! The lamp row: always the same order, so that a glance learns the places.
 
-use domain::{finding::Severity, source::FreshnessState};
+use domain::{
+    finding::Severity,
+    source::{FreshnessState, SourceKind},
+};
 use leptos::prelude::*;
 
 use crate::{
     api::WatchView,
-    components::{Sign, impact_sign, severity_sign, shape, ticking},
+    components::{Sign, UNSEEN, impact_sign, severity_sign, shape, ticking, unseen},
     format,
 };
 
@@ -20,6 +23,10 @@ const UNLIT: Sign = Sign {
 pub(super) fn LampRow(watch: WatchView) -> impl IntoView {
     let now = ticking(watch.now);
     let sources = watch.sources;
+    let seen = |kinds: &[SourceKind]| unseen(&sources, kinds, watch.now);
+    let no_findings = seen(&[SourceKind::SecurityHub]);
+    let no_endpoints = seen(&[SourceKind::Route53, SourceKind::CloudWatch]);
+    let no_health = seen(&[SourceKind::Health]);
     let blind = Memo::new(move |_| {
         let silent = sources.iter().filter(|source| {
             !source.is_closed_to_us() && source.freshness.state(now()) == FreshnessState::Blind
@@ -39,9 +46,9 @@ pub(super) fn LampRow(watch: WatchView) -> impl IntoView {
     view! {
         <nav class="lamp-row" aria-label="Lamps">
             {lamp(incident, watch.incidents.1, "/incidents")}
-            {lamp(critical, watch.counts.critical, &findings)}
-            {lamp(ENDPOINT, u64::from(watch.rail.failing), "/endpoints")}
-            {lamp(AWS_ISSUE, u64::from(watch.rail.aws_issues), "/health")}
+            {seen_lamp(critical, watch.counts.critical, &findings, no_findings)}
+            {seen_lamp(ENDPOINT, u64::from(watch.rail.failing), "/endpoints", no_endpoints)}
+            {seen_lamp(AWS_ISSUE, u64::from(watch.rail.aws_issues), "/health", no_health)}
             {lamp(APPROVAL, watch.approvals, "/changes")}
             {lamp(FREEZE, watch.frozen, "/calendar")}
             {lamp(OVERDUE, watch.overdue, "/changes")}
@@ -80,6 +87,28 @@ const BLIND: Sign = Sign {
     tone: "t-blind",
     word: "Blind",
 };
+
+/// A lamp for what a source reports: while that is silent, nobody knows whether it is lit.
+fn seen_lamp(
+    sign: Sign,
+    n: u64,
+    href: &str,
+    unseen: Memo<Option<String>>,
+) -> impl IntoView + use<> {
+    let href = href.to_owned();
+    move || match unseen.get() {
+        None => lamp(sign, n, &href).into_any(),
+        Some(why) => view! {
+            <a class="blind" href=href.clone() title=why>
+                {shape(UNSEEN)}
+                {sign.word}
+                " "
+                <span class="n">"?"</span>
+            </a>
+        }
+        .into_any(),
+    }
+}
 
 fn lamp(sign: Sign, n: u64, href: &str) -> impl IntoView + use<> {
     let href = href.to_owned();

@@ -9,7 +9,7 @@ use domain::{
     },
     health::{HealthCategory, HealthStatus},
     scope::Scope,
-    source::SourceFault,
+    source::{FreshnessState, SourceFault, SourceKind},
     time::Timestamp,
     verdict::{Facts, OpenIncident, Reason, SourceFact, Verdict, judge},
 };
@@ -112,7 +112,10 @@ pub async fn read(backend: &Backend, actor: &Actor, scope: &Scope) -> Result<Flo
                 .iter()
                 .filter(|one| one.standing == Standing::Failing),
         ),
-        aws_issues: many(events.iter().filter(|event| is_issue(event))),
+        aws_issues: match is_silent(&sources, SourceKind::Health, now) {
+            true => 0,
+            false => many(events.iter().filter(|event| is_issue(event))),
+        },
     });
     Ok(Floor {
         verdict,
@@ -151,6 +154,14 @@ pub(crate) const fn is_closed_to_us(source: &SourceStatus) -> bool {
         source.freshness.fault,
         Some(SourceFault::NoSupportPlan | SourceFault::NotEnabled(_))
     )
+}
+
+/// Whether a source of the kind is silent, so that what it last said is not told as if it still held.
+fn is_silent(sources: &[SourceStatus], kind: SourceKind, now: Timestamp) -> bool {
+    let mut asked = sources
+        .iter()
+        .filter(|source| source.id.kind == kind && !is_closed_to_us(source));
+    asked.any(|source| source.freshness.state(now) == FreshnessState::Blind)
 }
 
 fn believed(sources: &[SourceStatus], now: Timestamp) -> Vec<SourceFact> {

@@ -12,11 +12,15 @@ use domain::{
     finding::Severity,
     id::ScreenId,
     scope::Scope,
+    source::{SourceId, SourceKind},
     verdict::{Reason, Verdict},
 };
 use rstest::rstest;
 
-use crate::asks::{viewer, worker};
+use crate::{
+    asks::{viewer, worker},
+    strip::{issue, report},
+};
 
 async fn answered(backend: &TestBackend) {
     sources::register(backend, &worker(), &source(), 60)
@@ -83,6 +87,33 @@ async fn a_critical_finding_that_nobody_has_is_critical(#[case] engine: Engine) 
     assert_eq!(seen.verdict, Verdict::Critical);
     assert_eq!(seen.reasons[0], Reason::CriticalUnassigned(1));
     assert_eq!((seen.needing, seen.top.len()), (1, 1));
+}
+
+/// What AWS Health last said is not told as if it still held while nothing is heard of it.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn issues_are_no_reason_while_aws_health_is_silent(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    answered(&backend).await;
+    let health = SourceId {
+        kind: SourceKind::Health,
+        ..source()
+    };
+    let known = sources::register(&backend, &worker(), &health, 60).await;
+    known.expect("a source");
+    report(&backend, issue(&backend, "111122223333")).await;
+    let told = |floor: &Floor| floor.reasons.contains(&Reason::AwsIssues(1));
+    let seen = read(&backend).await;
+    assert!(told(&seen), "{:?}", seen.reasons);
+    backend.clock.advance(TimeDelta::minutes(7));
+    answered(&backend).await;
+    let silent = read(&backend).await;
+    assert!(!told(&silent), "{:?}", silent.reasons);
+    assert_eq!(silent.verdict, Verdict::Blind);
 }
 
 #[rstest]
