@@ -133,6 +133,18 @@ pub fn ahead(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// When something ends that goes on: how much is left within the hour, else until when. What should have ended says so.
+#[must_use]
+pub fn until(end: Timestamp, now: Timestamp) -> String {
+    let left = end - now;
+    match () {
+        () if left <= TimeDelta::zero() => "past its end".to_owned(),
+        () if left < TimeDelta::minutes(1) => "ends now".to_owned(),
+        () if left < TimeDelta::hours(1) => format!("{} left", span(left)),
+        () => format!("until {}", ahead(end, now)),
+    }
+}
+
 fn day(at: Timestamp) -> String {
     let month = MONTHS
         .get(at.month0() as usize)
@@ -220,6 +232,21 @@ mod tests {
             assert_eq!(ahead(now + TimeDelta::minutes(minutes), now), text);
         }
         assert_eq!(weekday(now), "Tue 24 Nov");
+    }
+
+    #[test]
+    fn what_goes_on_says_when_it_ends() {
+        let now = noon();
+        for (minutes, text) in [
+            (-1, "past its end"),
+            (0, "past its end"),
+            (57, "57 min left"),
+            (90, "until 13:30"),
+            (3 * 1_440, "until Fri 12:00"),
+        ] {
+            assert_eq!(until(now + TimeDelta::minutes(minutes), now), text);
+        }
+        assert_eq!(until(now + TimeDelta::seconds(30), now), "ends now");
     }
 
     #[test]

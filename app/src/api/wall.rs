@@ -78,6 +78,8 @@ pub struct RowView {
     pub at: Option<Timestamp>,
     /// When it is over, where that is known.
     pub until: Option<Timestamp>,
+    /// How it stands, in words: of changes alone.
+    pub stands: Option<String>,
     /// Whether its source answers late, so that it may not hold any more.
     pub is_old: bool,
 }

@@ -1,10 +1,11 @@
 //! What the wall's tiles and lists are made from.
 
 use backend::{
-    endpoints::EndpointSummary, floor::is_issue, health::HealthSummary, incidents::IncidentSummary,
-    wall::Wall,
+    changes::ChangeSummary, endpoints::EndpointSummary, floor::is_issue, health::HealthSummary,
+    incidents::IncidentSummary, wall::Wall,
 };
 use domain::{
+    change::ChangeState,
     endpoint::Standing,
     health::HealthStatus,
     source::{Freshness, FreshnessState, SourceKind},
@@ -135,6 +136,7 @@ pub(super) fn next_rows(wall: &Wall) -> WallListView {
     let changes = wall.changes.iter().map(|change| RowView {
         at: Some(change.starts_at),
         until: Some(change.ends_at),
+        stands: Some(stands(change, wall.floor.now).to_owned()),
         ..row(
             RowKind::Change,
             format!("CHG-{} {}", change.number, change.title),
@@ -210,12 +212,27 @@ pub(super) fn titled(event: &HealthSummary) -> String {
     format!("{title}, {}", event.region)
 }
 
+/// How a change stands that is not over. One that waits has not begun, whatever the hour is.
+pub(super) fn stands(change: &ChangeSummary, now: Timestamp) -> &'static str {
+    use ChangeState as S;
+    match change.state {
+        S::Draft | S::ChangesRequested => "not asked for",
+        S::PendingApproval => "waits for approval",
+        S::Approved | S::Scheduled if change.starts_at <= now => "not started",
+        S::Approved | S::Scheduled => "approved",
+        S::PendingCalendarOverride => "held",
+        S::Running => "running",
+        S::Succeeded | S::Failed | S::Rejected | S::Cancelled | S::TimedOut => "over",
+    }
+}
+
 const fn row(kind: RowKind, text: String) -> RowView {
     RowView {
         kind,
         text,
         at: None,
         until: None,
+        stands: None,
         is_old: false,
     }
 }

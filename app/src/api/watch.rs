@@ -24,7 +24,7 @@ use {
         incidents_view::line,
         narrow::narrowed,
         session::rail_counts,
-        wall_rows::titled,
+        wall_rows::{stands, titled},
     },
     backend::{
         Backend, calendar,
@@ -63,6 +63,8 @@ pub struct AheadView {
     pub at: Timestamp,
     /// When it is over, where that is known.
     pub until: Option<Timestamp>,
+    /// How it stands, in words: of changes alone.
+    pub stands: Option<String>,
 }
 
 /// The Watch page.
@@ -183,7 +185,7 @@ async fn planned(
     Ok(Planned {
         frozen: freezes.iter().filter(|one| one.from <= now).count() as u64,
         overdue: changes.iter().filter(|one| is_overdue(one, now)).count() as u64,
-        ahead: first_ahead(&changes, &freezes, scheduled),
+        ahead: first_ahead((&changes, now), &freezes, scheduled),
     })
 }
 
@@ -196,7 +198,7 @@ fn within(scope: &Scope) -> String {
 
 /// Whether a change goes on past its end.
 #[cfg(feature = "ssr")]
-fn is_overdue(change: &ChangeSummary, now: Timestamp) -> bool {
+pub(super) fn is_overdue(change: &ChangeSummary, now: Timestamp) -> bool {
     change.state == ChangeState::Running && change.ends_at <= now
 }
 
@@ -212,20 +214,24 @@ fn ahead_row(
         href,
         at,
         until,
+        stands: None,
     }
 }
 
 /// The soonest of everything that lies ahead or goes on, and how many more there are.
 #[cfg(feature = "ssr")]
 fn first_ahead(
-    changes: &[ChangeSummary],
+    (changes, now): (&[ChangeSummary], Timestamp),
     freezes: &[Freeze],
     scheduled: impl Iterator<Item = AheadView>,
 ) -> (Vec<AheadView>, u64) {
     let changes = changes.iter().map(|one| {
         let text = format!("CHG-{} {}", one.number, one.title);
         let row = (RowKind::Change, text, format!("/changes/{}", one.id));
-        ahead_row(row, one.starts_at, Some(one.ends_at))
+        AheadView {
+            stands: Some(stands(one, now).to_owned()),
+            ..ahead_row(row, one.starts_at, Some(one.ends_at))
+        }
     });
     let freezes = freezes.iter().map(|one| {
         let row = (RowKind::Freeze, one.name.clone(), "/calendar".to_owned());

@@ -41,16 +41,16 @@ fn ahead_row(row: AheadView, at: Timestamp) -> impl IntoView {
     };
     let (begins, until) = (row.at, row.until);
     let when = move || match until {
-        Some(until) if begins <= now() && until <= now() => "past its end".to_owned(),
-        Some(until) if begins <= now() => format!("until {}", format::ahead(until, now())),
+        Some(until) if begins <= now() => format::until(until, now()),
         _ => format::ahead(begins, now()),
     };
+    let stands = row.stands.map(|word| format!("{word} · "));
     view! {
         <li>
             {icon(mark, "icon s16")}
             <span class="visually-hidden">{word}</span>
             <a class="cover name clip" href=row.href>{row.text}</a>
-            <span class="end aside"><time datetime=format::machine(begins)>{when}</time></span>
+            <span class="end aside">{stands}<time datetime=format::machine(begins)>{when}</time></span>
         </li>
     }
     .into_any()
