@@ -109,6 +109,8 @@ pub struct ChangeActs {
     pub submit: bool,
     /// Start it.
     pub start: bool,
+    /// Whether a calendar or a freeze holds its start.
+    pub held: bool,
     /// Say how it ended.
     pub finish: bool,
     /// Change what it says.

@@ -1,14 +1,16 @@
 //! What pages say of a change, written on the server.
 
 use backend::{
-    Backend,
+    Backend, calendar,
     changes::{self, ChangeDetail, ChangeStep, ChangeSummary},
     incidents, strip,
 };
 use domain::{
     action::Action,
     actor::Actor,
-    change::{Approver, Change, ChangeRefusal, ChangeState, ChangeVerb, Ladder, Plan, Rung},
+    change::{
+        Approver, Change, ChangeKind, ChangeRefusal, ChangeState, ChangeVerb, Ladder, Plan, Rung,
+    },
     id::{ChangeId, PersonId},
     scope::Scope,
     strip::Strip,
@@ -51,7 +53,8 @@ pub(super) async fn detail_view(
     id: ChangeId,
 ) -> backend::Result<ChangeDetailView> {
     let detail = changes::get(backend, actor, id).await?;
-    let acts = acts(&detail, actor, backend.now());
+    let held = held(backend, actor, &detail).await?;
+    let acts = acts(&detail, actor, (backend.now(), held));
     let (strip, sealed) = strip_of(backend, actor, &detail).await?;
     let ladder = ladder_view(
         &detail.change,
@@ -273,7 +276,41 @@ fn names(can: &[Approver], me: Option<PersonId>) -> String {
     }
 }
 
-fn acts(detail: &ChangeDetail, actor: &Actor, now: Timestamp) -> ChangeActs {
+/// What holds the start of an approved change, now or when its time comes, and until when; nothing where it may start. An
+/// emergency is held by nothing.
+async fn held(
+    backend: &Backend,
+    actor: &Actor,
+    detail: &ChangeDetail,
+) -> backend::Result<Option<String>> {
+    let (change, plan) = (&detail.change, &detail.change.plan);
+    let waits = matches!(change.state, ChangeState::Approved | ChangeState::Scheduled);
+    if !waits || plan.kind == ChangeKind::Emergency {
+        return Ok(None);
+    }
+    let at = plan.starts_at.max(backend.now());
+    let gate = calendar::gate(backend, actor, &plan.targets, at).await?;
+    if gate.is_open() {
+        return Ok(None);
+    }
+    let opens = gate.closed_calendars.iter().map(|closed| closed.opens_at);
+    let ends = gate.hard.iter().map(|freeze| Some(freeze.until));
+    // Of one that never opens nobody knows the end.
+    let ends: Option<Vec<Timestamp>> = opens.chain(ends).collect();
+    let end = ends.and_then(|ends| ends.into_iter().max());
+    let until = end.map_or_else(String::new, |end| {
+        format!(" until {}", format::instant(end))
+    });
+    let count = gate.closed_calendars.len() + gate.hard.len();
+    let hold = if count == 1 { "holds" } else { "hold" };
+    Ok(Some(format!("{} {hold} its start{until}", gate.because())))
+}
+
+fn acts(
+    detail: &ChangeDetail,
+    actor: &Actor,
+    (now, held): (Timestamp, Option<String>),
+) -> ChangeActs {
     let change = &detail.change;
     let (asks, me) = (actor.may(Action::RequestChanges), person(actor));
     let mine = asks && me == Some(change.requester);
@@ -289,12 +326,15 @@ fn acts(detail: &ChangeDetail, actor: &Actor, now: Timestamp) -> ChangeActs {
         overrides: approver && may(ChangeVerb::Override) && me != Some(change.requester),
         submit: mine && may(ChangeVerb::Submit),
         start: asks && may(ChangeVerb::Start) && complete && due,
+        held: held.is_some(),
         finish: asks && may(ChangeVerb::Succeed),
         edit: mine && may(ChangeVerb::Edit),
         withdraw: mine && may(ChangeVerb::Cancel),
         why_not: match decide {
             true => String::new(),
-            false => why_not(detail, (actor, mine), level.and_then(Result::err)),
+            false => held
+                .map(|held| format!("It is approved, but {held}."))
+                .unwrap_or_else(|| why_not(detail, (actor, mine), level.and_then(Result::err))),
         },
     }
 }

@@ -16,7 +16,11 @@ pub(super) fn acts(view: &ChangeDetailView, said: &Said) -> AnyView {
         return ().into_any();
     }
     let edit = format!("/changes/{}/edit", view.row.id);
-    let start = acts.start.then(|| one(view, "start", "Start"));
+    // While it is held, to start it is to let it begin once nothing holds it.
+    let start = acts.start.then(|| match acts.held {
+        true => one(view, ("start", "Start as soon as it may"), "button"),
+        false => one(view, ("start", "Start"), "button primary"),
+    });
     let submit = acts.submit.then(|| {
         view! {
             <form method="post" action="/api/changes/submit">
@@ -25,7 +29,9 @@ pub(super) fn acts(view: &ChangeDetailView, said: &Said) -> AnyView {
             </form>
         }
     });
-    let withdraw = acts.withdraw.then(|| one(view, "withdraw", "Withdraw"));
+    let withdraw = acts
+        .withdraw
+        .then(|| one(view, ("withdraw", "Withdraw"), "button"));
     view! {
         <section class="acts" aria-label="Acts">
             {(!acts.decide && !acts.overrides).then(|| said.fault())}
@@ -41,11 +47,11 @@ pub(super) fn acts(view: &ChangeDetailView, said: &Said) -> AnyView {
     .into_any()
 }
 
-fn one(view: &ChangeDetailView, what: &'static str, words: &'static str) -> AnyView {
-    let class = match what {
-        "start" => "button primary",
-        _ => "button",
-    };
+fn one(
+    view: &ChangeDetailView,
+    (what, words): (&'static str, &'static str),
+    class: &'static str,
+) -> AnyView {
     view! {
         <form method="post" action="/api/changes/act">
             {fence(view)}
