@@ -13,6 +13,7 @@ use super::{
     calendar::{AgendaDay, AgendaView, CalendarView, LayerView, MarkView},
     calendar_cells::week_cells,
     calendar_entries::{Item, LAYERS, date_words, day_and_time, day_words, items, mark},
+    narrow::narrowed,
 };
 use crate::{format, query::Query};
 
@@ -156,7 +157,11 @@ fn needs(shown: &[Item]) -> Vec<MarkView> {
 /// Freezes that hold or will within a day, and what the calendars say of now.
 async fn notes(backend: &Backend, actor: &Actor, now: Timestamp) -> backend::Result<Vec<MarkView>> {
     let soon = now + TimeDelta::days(1);
-    let freezes = calendar::freezes_between(backend, actor, now, soon).await?;
+    let (mut freezes, scope) = (
+        calendar::freezes_between(backend, actor, now, soon).await?,
+        narrowed(),
+    );
+    freezes.retain(|freeze| scope.shows(&freeze.scope));
     let mut notes: Vec<MarkView> = freezes
         .iter()
         .map(|freeze| {

@@ -19,19 +19,32 @@ use {
         context::{asker, backend, form_answer, read_id, refuse},
         error::Field,
         health::account_names,
+        narrow::narrowed,
+        watch::is_overdue,
     },
-    backend::changes::{self, Decide, Finish, Queue, Target},
+    backend::changes::{self, ChangeSummary, Decide, Finish, Queue, Target},
+    chrono::TimeDelta,
     domain::{
         action::Action,
         actor::Actor,
-        change::{Decision, Revision},
+        change::{ChangeState, Decision, Revision},
         id::ChangeId,
+        page::Page,
+        scope::Scope,
         version::Version,
     },
     leptos::server_fn::ServerFn,
 };
 
-/// A page of a queue: `waiting`, `mine`, `decided` or `all`; empty is what fits the asker.
+/// How far ahead changes are read that wait for anybody.
+#[cfg(feature = "ssr")]
+const REACH: TimeDelta = TimeDelta::days(3_650);
+/// Changes that are read at most for a number of Watch.
+#[cfg(feature = "ssr")]
+const AHEAD: u16 = 500;
+
+/// A page of a queue: `waiting`, `mine`, `decided`, `all`, `pending` for what waits for anybody, or `overdue`; empty is what
+/// fits the asker. What waits for the asker and what is theirs is shown wherever it lies.
 #[server(prefix = "/api", endpoint = "changes/queue")]
 pub async fn list_changes(
     /// The word of the queue.
@@ -43,15 +56,23 @@ pub async fn list_changes(
 ) -> Result<ChangeQueueView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let decides = asker.actor.may(Action::DecideChanges);
-    let queue = match tab.as_str() {
-        "waiting" => Queue::Waiting,
-        "mine" => Queue::Mine,
-        "decided" => Queue::Decided,
-        "" if decides => Queue::Waiting,
-        _ => Queue::Every,
+    let (queue, scope) = match tab.as_str() {
+        "waiting" => (Some(Queue::Waiting), Scope::default()),
+        "mine" => (Some(Queue::Mine), Scope::default()),
+        "decided" => (Some(Queue::Decided), narrowed()),
+        "pending" => (None, Scope::default()),
+        "overdue" => (None, narrowed()),
+        "" if decides => (Some(Queue::Waiting), Scope::default()),
+        _ => (Some(Queue::Every), narrowed()),
     };
     let after = Some(after).filter(|after| !after.is_empty());
-    let page = changes::list(&backend, &asker.actor, queue, after.as_deref()).await;
+    let page = match queue {
+        Some(queue) => {
+            let ask = (queue, &scope);
+            changes::list_within(&backend, &asker.actor, ask, after.as_deref()).await
+        }
+        None => ahead(&backend, &asker.actor, (&tab, &scope)).await,
+    };
     let page = page.map_err(|error| refuse(&asker, &error))?;
     let counts = changes::queue_counts(&backend, &asker.actor).await;
     let counts = counts.map_err(|error| refuse(&asker, &error))?;
@@ -63,9 +84,29 @@ pub async fn list_changes(
         waiting: counts.waiting,
         mine: counts.mine,
         decides,
+        within: (scope != Scope::default()).then(|| scope.to_string()),
         asks: asker.actor.may(Action::RequestChanges),
         now: backend.now(),
     })
+}
+
+/// The changes that a number of Watch counts: those that wait for anybody, or those that go on past their end.
+#[cfg(feature = "ssr")]
+async fn ahead(
+    backend: &backend::Backend,
+    actor: &Actor,
+    (tab, scope): (&str, &Scope),
+) -> backend::Result<Page<ChangeSummary>> {
+    let now = backend.now();
+    let mut rows = changes::upcoming(backend, actor, (now, now + REACH), AHEAD).await?;
+    rows.retain(|one| match tab {
+        "overdue" => is_overdue(one, now) && scope.shows_any(&one.targets),
+        _ => matches!(
+            one.state,
+            ChangeState::PendingApproval | ChangeState::PendingCalendarOverride
+        ),
+    });
+    Ok(Page { rows, next: None })
 }
 
 /// One change.

@@ -42,6 +42,8 @@ pub struct ChangeQueueView {
     pub waiting: u64,
     /// How many of the asker are not over.
     pub mine: u64,
+    /// What the queue is narrowed to, in words, where it is.
+    pub within: Option<String>,
     /// Whether the asker decides changes.
     pub decides: bool,
     /// Whether the asker may ask for a change.

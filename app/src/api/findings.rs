@@ -15,14 +15,15 @@ use {
         findings_view::{ChangeView, FindingNoteView, LinkedChangeView, Listed, OpenGroup},
         health::account_names,
         incidents_view::linked,
+        narrow::narrowed,
         told::{ask_aws, untold},
     },
     crate::pages::findings::address::ListAddress,
-    backend::{Backend, changes, findings, incidents::Origin},
+    backend::{Backend, changes, findings, floor::within, incidents::Origin},
     domain::{
         action::Action,
         actor::Actor,
-        finding::{FindingList, GroupKey, Grouping, WorkflowStatus},
+        finding::{Facet, FindingList, GroupKey, Grouping, WorkflowStatus},
         id::FindingId,
         person::PersonName,
         version::Version,
@@ -216,6 +217,12 @@ async fn read_list(
     address: ListAddress,
 ) -> backend::Result<ListingView> {
     let filter = findings::canonical(backend, actor, address.filter.clone())?;
+    // What is looked at narrows the list, unless its address says itself where: the page then shows it as a choice.
+    let says = |facet| !filter.chosen(facet).is_empty() || !filter.excluded(facet).is_empty();
+    let filter = match says(Facet::Account) || says(Facet::Region) {
+        true => filter,
+        false => within(&narrowed(), filter),
+    };
     let address = ListAddress { filter, ..address };
     let listed = read_rows(backend, actor, &address)?;
     let (seen_up_to, last) = findings::seen_up_to(backend, actor)?;

@@ -47,15 +47,48 @@ fn queue_view(queue: ChangeQueueView, tab: &str) -> impl IntoView + use<> {
         "" => "all",
         tab => tab,
     };
+    let links = tabs(&queue, tab);
+    let next = queue.next.map(|next| {
+        let query = Query::default().with("tab", tab).with("after", &next);
+        view! { <nav class="pager" aria-label="Pages"><a class="button" href=query.href("/changes")>"Next page"</a></nav> }
+    });
+    let within = queue.within.map(|place| {
+        let text = format!(
+            "Only changes in {place} are listed, as picked at the top; changes elsewhere are hidden. What waits for you and what is yours is never hidden."
+        );
+        view! { <p class="aside within">{text}</p> }
+    });
+    let body = rows_view(queue.rows, (tab, queue.asks), queue.now);
+    view! {
+        <header class="head">
+            <h1>"Changes"</h1>
+            {queue.asks.then(|| view! {
+                <div class="buttons end"><a class="button primary" href="/changes/new">"Request a change"</a></div>
+            })}
+        </header>
+        <nav class="tabs" aria-label="Queues">{links}</nav>
+        {within}
+        {body}
+        {next}
+    }
+}
+
+/// The ways to the queues, with how many wait in each where that is counted.
+fn tabs(queue: &ChangeQueueView, tab: &str) -> AnyView {
     let tabs = [
         ("waiting", "Waiting for me", Some(queue.waiting)),
         ("mine", "Mine", Some(queue.mine)),
+        ("pending", "Waiting for anybody", None),
+        ("overdue", "Past its end", None),
         ("decided", "Decided", None),
         ("all", "All", None),
     ];
-    let shown = tabs
-        .into_iter()
-        .filter(|(key, ..)| *key != "waiting" || queue.decides);
+    // The two that Watch counts stand here only for who comes from there.
+    let shown = tabs.into_iter().filter(|(key, ..)| match *key {
+        "waiting" => queue.decides,
+        "pending" | "overdue" => *key == tab,
+        _ => true,
+    });
     let links = shown.map(|(key, word, count)| {
         let href = Query::default().with("tab", key).href("/changes");
         let current = (key == tab).then_some("page");
@@ -66,23 +99,7 @@ fn queue_view(queue: ChangeQueueView, tab: &str) -> impl IntoView + use<> {
             </a>
         }
     });
-    let next = queue.next.map(|next| {
-        let query = Query::default().with("tab", tab).with("after", &next);
-        view! { <nav class="pager" aria-label="Pages"><a class="button" href=query.href("/changes")>"Next page"</a></nav> }
-    });
-    let links = links.collect_view();
-    let body = rows_view(queue.rows, (tab, queue.asks), queue.now);
-    view! {
-        <header class="head">
-            <h1>"Changes"</h1>
-            {queue.asks.then(|| view! {
-                <div class="buttons end"><a class="button primary" href="/changes/new">"Request a change"</a></div>
-            })}
-        </header>
-        <nav class="tabs" aria-label="Queues">{links}</nav>
-        {body}
-        {next}
-    }
+    links.collect_view().into_any()
 }
 
 fn rows_view(
@@ -108,6 +125,14 @@ fn rows_view(
             "decided" => (
                 "Nothing is decided yet",
                 "What is approved or rejected will stand here.",
+            ),
+            "overdue" => (
+                "No change is past its end",
+                "A change that goes on past its end will stand here.",
+            ),
+            "pending" => (
+                "Nothing waits for anybody",
+                "What waits for a decision will stand here.",
             ),
             _ => (
                 "There is no change yet",

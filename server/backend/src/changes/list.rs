@@ -1,6 +1,6 @@
 //! The queue: what waits for somebody, what somebody asked for, what was decided.
 
-use domain::{action::Action, actor::Actor, page::Page, time::Timestamp};
+use domain::{action::Action, actor::Actor, page::Page, scope::Scope, time::Timestamp};
 use uuid::Uuid;
 
 use super::rows::{ChangeSummary, summaries};
@@ -15,6 +15,8 @@ use crate::{
 
 /// Rows a page.
 const PAGE: usize = 50;
+/// Pages that are read at most for one of [`list_within`].
+const READ_AT_ONCE: usize = 20;
 
 /// Which of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +70,30 @@ pub async fn list(
         rows: summaries(reader.conn(), rows).await?,
         next,
     })
+}
+
+/// As [`list`], without the changes that lie outside `scope`. A page may be longer than others, or shorter with more behind
+/// it: so much is read and no more.
+///
+/// # Errors
+/// As [`list`].
+pub async fn list_within(
+    backend: &Backend,
+    actor: &Actor,
+    (queue, scope): (Queue, &Scope),
+    after: Option<&str>,
+) -> Result<Page<ChangeSummary>> {
+    let (mut rows, mut next) = (Vec::new(), after.map(str::to_owned));
+    for _ in 0..READ_AT_ONCE {
+        let page = list(backend, actor, queue, next.as_deref()).await?;
+        let inside = page.rows.into_iter();
+        rows.extend(inside.filter(|change| scope.shows_any(&change.targets)));
+        next = page.next;
+        if next.is_none() || rows.len() >= PAGE {
+            break;
+        }
+    }
+    Ok(Page { rows, next })
 }
 
 /// How many wait.

@@ -44,6 +44,7 @@ const VERBS: &[(&str, Action)] = &[
     ("changes::kept_levels", Action::AdministerCalendars),
     ("changes::levels", Action::ReadFloor),
     ("changes::list", Action::ReadFloor),
+    ("changes::list_within", Action::ReadFloor),
     ("changes::naming", Action::ReadFloor),
     ("changes::override_calendar", Action::DecideChanges),
     ("changes::queue_counts", Action::ReadFloor),
@@ -404,6 +405,15 @@ async fn call_endpoints(backend: &Backend, by: &Actor, verb: &str) -> Result<(),
     }
 }
 
+async fn queue(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
+    let everywhere = domain::scope::Scope::default();
+    let page = match verb {
+        "changes::list" => changes::list(backend, by, Queue::Mine, None).await,
+        _ => changes::list_within(backend, by, (Queue::Mine, &everywhere), None).await,
+    };
+    page.map(drop)
+}
+
 async fn call_changes(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
     let target = Target {
         id: ChangeId(uuid::Uuid::from_u128(1)),
@@ -434,9 +444,7 @@ async fn call_changes(backend: &Backend, by: &Actor, verb: &str) -> Result<(), E
         "changes::get" => changes::get(backend, by, target.id).await.map(drop),
         "changes::kept_levels" => changes::kept_levels(backend, by).await.map(drop),
         "changes::levels" => changes::levels(backend, by).await.map(drop),
-        "changes::list" => changes::list(backend, by, Queue::Mine, None)
-            .await
-            .map(drop),
+        "changes::list" | "changes::list_within" => queue(backend, by, verb).await,
         "changes::override_calendar" => changes::override_calendar(backend, by, target, "x")
             .await
             .map(drop),

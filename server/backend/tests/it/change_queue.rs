@@ -160,3 +160,35 @@ async fn what_names_an_incident_is_found_from_it(#[case] engine: Engine) {
     let ids: Vec<_> = found.expect("changes").iter().map(|one| one.id).collect();
     assert_eq!(ids, [id]);
 }
+
+/// A queue that is narrowed shows each change that is or may be there, however many others lie between.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_narrowed_queue_leaves_out_what_lies_elsewhere(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let crew = crew(&backend).await;
+    let at = async |place: &str| {
+        let targets = vec![place.parse().expect("a scope")];
+        let there = Plan {
+            targets,
+            ..plan(backend.now())
+        };
+        asked(&backend, &crew.ana, there).await;
+        backend.clock.advance(TimeDelta::seconds(1));
+    };
+    at("444455556666 us-east-1").await;
+    at("organization").await;
+    for _ in 0..60 {
+        at("111122223333").await;
+    }
+    let scope = "444455556666".parse().expect("a scope");
+    let ask = (Queue::Every, &scope);
+    let page = changes::list_within(&backend, &crew.ana, ask, None).await;
+    let page = page.expect("a page");
+    let numbers: Vec<i64> = page.rows.iter().map(|row| row.number).collect();
+    assert_eq!((numbers, page.next), (vec![2, 1], None));
+}
