@@ -6,6 +6,8 @@ pub mod chart;
 pub mod fault;
 pub mod field;
 pub mod mark;
+#[cfg(feature = "ssr")]
+pub mod only;
 pub mod reason;
 pub mod sight;
 pub mod sign;
@@ -20,6 +22,8 @@ pub use fault::{FaultNote, fault_sentence};
 pub use field::{Need, TextField};
 pub(crate) use mark::initials;
 pub use mark::{Avatar, Icon, Lamp, Shape, icon, shape};
+#[cfg(feature = "ssr")]
+pub use only::Only;
 pub use reason::reason_sentence;
 pub use sight::{UNSEEN, unseen};
 pub use sign::{

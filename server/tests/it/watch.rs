@@ -64,7 +64,7 @@ async fn what_a_silent_source_last_said_does_not_stand_as_true() {
     let browser = place.sign_in("vera").await;
     let seen = page(&place, &browser, "/").await;
     let lamp = |n: &str| format!("AWS issue <span class=\"n\">{n}</span>");
-    let figure = |n: &str| format!(">{n}</span> AWS Health event");
+    let figure = |n: &str| format!(">{n}</a> AWS Health event");
     assert!(
         seen.contains(&lamp("1")) && seen.contains(&figure("1")),
         "{seen}"
@@ -77,4 +77,55 @@ async fn what_a_silent_source_last_said_does_not_stand_as_true() {
     assert!(!silent.contains("1 open issue"), "{silent}");
     let rail = "<span title=\"no data for 7 min\" class=\"count needs\">";
     assert!(silent.contains(rail), "{silent}");
+}
+
+/// Every number leads to a list that shows what it counts and nothing else, and says so.
+#[tokio::test]
+async fn every_number_leads_to_its_list() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    issue(&place).await;
+    let browser = place.sign_in("vera").await;
+    let watch = page(&place, &browser, "/").await;
+    for (path, said, unsaid) in [
+        ("/endpoints?show=failing", "Remove only failing", "Healthy"),
+        (
+            "/health?show=issues",
+            "Remove only open issues",
+            "Scheduled work",
+        ),
+        (
+            "/health?show=open",
+            "Remove only open or ahead",
+            "Closed in the last",
+        ),
+        (
+            "/changes?tab=pending",
+            "Waiting for anybody",
+            "Past its end",
+        ),
+        (
+            "/changes?tab=overdue",
+            "Past its end",
+            "Waiting for anybody",
+        ),
+        ("/calendar?off=changes,aws,closed", "Freezes", "Only"),
+    ] {
+        assert!(
+            watch.contains(&format!("href=\"{path}\"")),
+            "{path}: {watch}"
+        );
+        let list = page(&place, &browser, path).await;
+        assert!(
+            list.contains(said) && !list.contains(unsaid),
+            "{path}: {list}"
+        );
+    }
+    for list in [
+        "/incidents\"",
+        "/findings?severity=CRITICAL&amp;severity=HIGH&amp;assignee=\"",
+    ] {
+        let figure = format!("<a href=\"{list} class=\"figure\">");
+        assert!(watch.contains(&figure), "{figure}: {watch}");
+    }
 }

@@ -7,26 +7,48 @@ use domain::{
     time::Timestamp,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::words;
 use crate::{
     api::{HealthListView, HealthView, SourceView, list_health, wire::asked},
-    components::{Lamp, Note, Sign, State, shape},
+    components::{Lamp, Note, Only, Sign, State, shape},
     format,
     pages::{lasting::answered, served::served},
+    query::Query,
 };
 
 /// The list of events.
 #[component]
 pub fn HealthPage() -> impl IntoView {
-    served("AWS Health", &[Topic::Health, Topic::Sources], || {
+    let search = use_location().search;
+    let show = Memo::new(move |_| match Query::parse(&search.get()).get("show") {
+        Some("issues") => Show::Issues,
+        Some("open") => Show::Open,
+        _ => Show::All,
+    });
+    served("AWS Health", &[Topic::Health, Topic::Sources], move || {
         let events = asked(|| (), |()| list_health());
-        answered(events, |list| view! { <Events list/> }.into_any())
+        answered(events, move |list| {
+            let show = show.get_untracked();
+            view! { <Events list show/> }.into_any()
+        })
     })
 }
 
+/// Which events the page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Show {
+    /// All that are kept.
+    All,
+    /// Those that are open or lie ahead.
+    Open,
+    /// Open issues.
+    Issues,
+}
+
 #[component]
-fn Events(list: HealthListView) -> impl IntoView {
+fn Events(list: HealthListView, show: Show) -> impl IntoView {
     let now = list.now;
     let of = |keep: fn(&HealthView) -> bool| -> Vec<HealthView> {
         list.events
@@ -49,16 +71,30 @@ fn Events(list: HealthListView) -> impl IntoView {
     });
     let open = issues.len() + planned.len() + others.len();
     let summary = format!("{open} open or ahead");
+    let only = match show {
+        Show::All => None,
+        Show::Open => Some("open or ahead"),
+        Show::Issues => Some("open issues"),
+    };
+    let ahead = (show != Show::Issues).then(|| {
+        view! {
+            <EventPanel id="planned" title="Scheduled work" events=planned now/>
+            <EventPanel id="others" title="Notifications" events=others now/>
+        }
+    });
+    let over = (show == Show::All).then(|| {
+        view! { <EventPanel id="closed" title="Closed in the last 90 days" events=of(closed) now/> }
+    });
     view! {
         <header class="head">
             <h1>"AWS Health"</h1>
             <p class="aside">{summary}</p>
+            {only.map(|what| view! { <Only what all="/health"/> })}
         </header>
         {list.source.and_then(|source| source_note(&source, now))}
         <EventPanel id="issues" title="Open issues" events=issues now/>
-        <EventPanel id="planned" title="Scheduled work" events=planned now/>
-        <EventPanel id="others" title="Notifications" events=others now/>
-        <EventPanel id="closed" title="Closed in the last 90 days" events=of(closed) now/>
+        {ahead}
+        {over}
     }
 }
 

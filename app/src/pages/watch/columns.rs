@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{finding::FindingSummary, source::SourceKind};
 use leptos::prelude::*;
 
+use super::lamps::FAILING;
 use crate::{
     api::{EndpointView, HealthView, WatchView},
     components::{Age, Shape, impact_sign, severity_sign, unseen},
@@ -17,11 +18,12 @@ const NEEDING: &str = "severity=CRITICAL&severity=HIGH&assignee=";
 
 /// The head of a column: a number, and another beside it. While what is counted cannot be seen, neither is known.
 fn head(
-    figure: u64,
+    (figure, href): (u64, &str),
     words: &'static str,
     aside: String,
     unseen: Memo<Option<String>>,
 ) -> AnyView {
+    let href = href.to_owned();
     let count = move || match unseen.get() {
         None => format::count(figure),
         Some(_) => "?".to_owned(),
@@ -29,7 +31,7 @@ fn head(
     let beside = move || unseen.get().unwrap_or_else(|| aside.clone());
     view! {
         <header>
-            <h2><span class="figure">{count}</span>{words}</h2>
+            <h2><a class="figure" href=href>{count}</a>{words}</h2>
             <p class="aside">{beside}</p>
         </header>
     }
@@ -69,7 +71,7 @@ pub(super) fn IncidentsColumn(watch: WatchView) -> impl IntoView {
     view! {
         <section class="column">
             <header>
-                <h2><span class="figure">{format::count(open)}</span>{words}</h2>
+                <h2><a class="figure" href="/incidents">{format::count(open)}</a>{words}</h2>
             </header>
             <ul class="rows two-line">{rows}</ul>
             <footer><a href="/incidents">{foot}</a></footer>
@@ -99,7 +101,7 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
     let rows = rows.collect_view();
     view! {
         <section class="column" class:blind=move || unseen.get().is_some()>
-            {head(needs, words, format!("of {}", format::count(total)), unseen)}
+            {head((needs, &href), words, format!("of {}", format::count(total)), unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer>
                 {match (empty, more) {
@@ -156,7 +158,7 @@ pub(super) fn HealthColumn(watch: WatchView) -> impl IntoView {
     let rows = rows.collect_view();
     view! {
         <section class="column" class:blind=move || unseen.get().is_some()>
-            {head(events, words, aside, unseen)}
+            {head((events, "/health?show=open"), words, aside, unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer><a href="/health">"Open AWS Health"</a></footer>
         </section>
@@ -206,7 +208,7 @@ pub(super) fn EndpointsColumn(watch: WatchView) -> impl IntoView {
     let rows = rows.collect_view();
     view! {
         <section class="column" class:blind=move || unseen.get().is_some()>
-            {head(failing, words, format!("of {}", format::count(all)), unseen)}
+            {head((failing, FAILING), words, format!("of {}", format::count(all)), unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer><a href="/endpoints">"Open endpoints"</a></footer>
         </section>

@@ -47,15 +47,20 @@ pub(super) fn LampRow(watch: WatchView) -> impl IntoView {
         <nav class="lamp-row" aria-label="Lamps">
             {lamp(incident, watch.incidents.1, "/incidents")}
             {seen_lamp(critical, watch.counts.critical, &findings, no_findings)}
-            {seen_lamp(ENDPOINT, u64::from(watch.rail.failing), "/endpoints", no_endpoints)}
-            {seen_lamp(AWS_ISSUE, u64::from(watch.rail.aws_issues), "/health", no_health)}
-            {lamp(APPROVAL, watch.approvals, "/changes")}
-            {lamp(FREEZE, watch.frozen, "/calendar")}
-            {lamp(OVERDUE, watch.overdue, "/changes")}
+            {seen_lamp(ENDPOINT, u64::from(watch.rail.failing), FAILING, no_endpoints)}
+            {seen_lamp(AWS_ISSUE, u64::from(watch.rail.aws_issues), ISSUES, no_health)}
+            {lamp(APPROVAL, watch.approvals, "/changes?tab=pending")}
+            {lamp(FREEZE, watch.frozen, "/calendar?off=changes,aws,closed")}
+            {lamp(OVERDUE, watch.overdue, "/changes?tab=overdue")}
             {move || lamp(BLIND, blind.get(), "/settings/sources")}
         </nav>
     }
 }
+
+/// The endpoints that fail.
+pub(super) const FAILING: &str = "/endpoints?show=failing";
+/// The issues of AWS that are open.
+const ISSUES: &str = "/health?show=issues";
 
 const ENDPOINT: Sign = Sign {
     symbol: "st-failing",
