@@ -1,7 +1,7 @@
 //! The board: verdict and clock, why, four tiles, what is open and what comes next.
 
 use chrono::{TimeDelta, Timelike};
-use domain::time::Timestamp;
+use domain::{time::Timestamp, verdict::Verdict};
 use leptos::prelude::*;
 
 use super::{
@@ -30,6 +30,9 @@ pub(super) fn Board(wall: WallView, live: Live, turn: Memo<Option<i64>>) -> impl
         true => Some(at),
         false => live.lost_since.get(),
     });
+    // What is worst stands on the first page, which stays while something is critical.
+    let stays = wall.verdict == Verdict::Critical;
+    let now_turn = Memo::new(move |_| turn.get().map(|turn| if stays { 0 } else { turn }));
     let longest = |list: &WallListView| list.pages.first().map_or(0, Vec::len);
     let rows = longest(&wall.open).max(longest(&wall.next));
     let tiles = wall
@@ -45,7 +48,7 @@ pub(super) fn Board(wall: WallView, live: Live, turn: Memo<Option<i64>>) -> impl
             <Why verdict=wall.verdict reasons=wall.reasons lost/>
             <div class="wall-tiles">{tiles.collect_view()}</div>
             <div class="wall-lists">
-                <WallList title="Now" none="Nothing is open." list=wall.open turn show=move |row| open_row(row, at)/>
+                <WallList title="Now" none="Nothing is open." list=wall.open turn=now_turn show=move |row| open_row(row, at)/>
                 <WallList title="Next, UTC" none="Nothing is planned." list=wall.next turn show=move |row| row_of_next(row, at)/>
             </div>
             <footer class="wall-foot">

@@ -22,7 +22,7 @@ use crate::{
 /// was revoked is noticed.
 const LOOK_S: i64 = 4;
 /// Seconds that a page of a list is shown.
-const PAGE_S: i64 = 15;
+const PAGE_S: i64 = 20;
 /// Without scripts the browser loads the page anew.
 const REFRESH: &str = r#"<meta http-equiv="refresh" content="10">"#;
 
