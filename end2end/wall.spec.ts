@@ -88,6 +88,10 @@ test("the wall can be read from across the room and never scrolls", async ({ pag
   expect(await size(page, ".wall-tile .figure b")).toBeGreaterThanOrEqual(60);
   expect(await size(page, ".wall-list li, .wall-list .none")).toBeGreaterThanOrEqual(40);
   await expect(page.locator(".wall-tile")).toHaveCount(4);
+  // What the first sentence leaves free names the second, cut where it must be.
+  const said = await page.locator(".wall-why .first > *").evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+  expect(said.length).toBe(2);
+  expect(said[1]?.top).toBe(said[0]?.top);
   for (const list of await page.locator(".wall-list").all()) {
     expect(await list.locator("li:visible").count()).toBeLessThanOrEqual(7);
   }

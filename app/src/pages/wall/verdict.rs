@@ -78,9 +78,15 @@ pub(super) fn Why(
                 .into_any()
         }
         None => {
-            let rest = rest.iter().map(|one| view! { <span>{one.clone()}</span> });
-            view! { <p class="wall-why whole"><strong>{lead.clone()}</strong>{rest.collect_view()}</p> }
-                .into_any()
+            let mut rest = rest.iter().map(|one| view! { <span>{one.clone()}</span> });
+            let second = rest.next();
+            view! {
+                <p class="wall-why whole">
+                    <span class="first"><strong>{lead.clone()}</strong>{second}</span>
+                    {rest.collect_view()}
+                </p>
+            }
+            .into_any()
         }
     }
 }
