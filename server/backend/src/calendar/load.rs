@@ -19,6 +19,8 @@ use crate::{
 /// A calendar whose zone is known.
 pub(super) struct Zoned {
     pub(super) calendar: Calendar,
+    /// When it was made: before, it closed nothing.
+    pub(super) since: Timestamp,
     zone: TableZone,
 }
 
@@ -41,13 +43,18 @@ pub(super) async fn all(mut conn: Conn<'_>) -> Result<Vec<Zoned>> {
     }
     let zoned = rows.into_iter().map(|row| {
         let events = events.remove(&row.id).unwrap_or_default();
+        let since = row.created_at;
         let calendar = rows::calendar(row, events)?;
         let zone = TableZone::named(&calendar.plan.zone).map_err(|_| Error::Corrupt {
             table: "calendars",
             row: calendar.id.to_string(),
             what: format!("there is no zone {:?}", calendar.plan.zone),
         })?;
-        Ok(Zoned { calendar, zone })
+        Ok(Zoned {
+            calendar,
+            since,
+            zone,
+        })
     });
     zoned.collect()
 }

@@ -70,7 +70,11 @@ pub async fn closed_between(
     let calendars = load::all(backend.reader().await?.conn()).await?;
     let closed = |zoned: Zoned| {
         let (calendar, zone) = zoned.pair();
-        let closed = union(calendar.closed_between(zone, window));
+        let mut closed = union(calendar.closed_between(zone, window));
+        closed.retain(|window| window.until > zoned.since);
+        for window in &mut closed {
+            window.from = window.from.max(zoned.since);
+        }
         (zoned.calendar, closed)
     };
     Ok(calendars.into_iter().map(closed).collect())

@@ -300,3 +300,37 @@ async fn a_freeze_that_is_ended_held_until_then(#[case] engine: Engine) {
     let planned = "2026-11-24 14:00:00 UTC, because: The books are closed";
     assert!(details[0].contains(planned), "{details:?}");
 }
+
+/// What a calendar says of the time before it was made held nobody up.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_calendar_closes_nothing_before_it_was_made(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let made = backend.now();
+    let closed = plan("Office hours", CalendarState::Closed, "UTC");
+    let added = calendar::add(&backend, &admin(), closed, None).await;
+    added.expect("a calendar");
+    let month = Window {
+        from: made - TimeDelta::days(30),
+        until: hours(&backend, 24),
+    };
+    let told = async |window| {
+        let closed = calendar::closed_between(&backend, &viewer(), window).await;
+        let all = closed.expect("the calendars").into_iter();
+        all.flat_map(|(_, windows)| windows).collect::<Vec<_>>()
+    };
+    let since = Window {
+        from: made,
+        ..month
+    };
+    assert_eq!(told(month).await, [since]);
+    let before = Window {
+        until: made,
+        ..month
+    };
+    assert_eq!(told(before).await, []);
+}
