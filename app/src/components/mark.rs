@@ -4,15 +4,42 @@ use leptos::prelude::*;
 
 use super::sign::{Form, Sign};
 
-/// Where the symbols are.
-const SYMBOLS: &str = "/icons.svg#";
+/// The name of the symbols as they are now: another one as soon as any of them is, so that a browser keeps them for good and
+/// has them even when the server is gone.
+pub const SYMBOLS_NAME: &str = match std::str::from_utf8(&SYMBOLS_DIGITS) {
+    Ok(digits) => digits,
+    Err(_) => "",
+};
+
+const SYMBOLS_DIGITS: [u8; 16] = digits_of(include_bytes!("../../../public/icons.svg"));
+
+/// Sixteen hexadecimal digits that tell one file from another: FNV-1a.
+const fn digits_of(file: &[u8]) -> [u8; 16] {
+    let (mut hash, mut at) = (0xcbf2_9ce4_8422_2325_u64, 0);
+    while at < file.len() {
+        hash = (hash ^ file[at] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        at += 1;
+    }
+    let (mut digits, mut at) = ([0; 16], 0);
+    while at < digits.len() {
+        digits[at] = b"0123456789abcdef"[(hash >> (60 - 4 * at) & 15) as usize];
+        at += 1;
+    }
+    digits
+}
+
+/// The address of a symbol.
+#[must_use]
+pub fn symbol_address(symbol: &str) -> String {
+    format!("/icons.svg?v={SYMBOLS_NAME}#{symbol}")
+}
 
 /// A shape beside its word.
 pub fn shape(sign: Sign) -> impl IntoView {
     let class = format!("shape {}", sign.tone);
     view! {
         <svg class=class aria-hidden="true">
-            <use href=format!("{SYMBOLS}{}", sign.symbol)></use>
+            <use href=symbol_address(sign.symbol)></use>
         </svg>
     }
 }
@@ -26,7 +53,7 @@ pub fn Shape(
     let class = format!("shape {}", sign.tone);
     view! {
         <svg class=class role="img" aria-label=sign.word>
-            <use href=format!("{SYMBOLS}{}", sign.symbol)></use>
+            <use href=symbol_address(sign.symbol)></use>
         </svg>
     }
 }
@@ -38,7 +65,7 @@ pub fn Shape(
 pub fn icon(symbol: &'static str, class: &'static str) -> impl IntoView {
     view! {
         <svg class=class aria-hidden="true">
-            <use href=format!("{SYMBOLS}{symbol}")></use>
+            <use href=symbol_address(symbol)></use>
         </svg>
     }
 }
@@ -64,7 +91,7 @@ pub fn Lamp(
     view! {
         <span class=class>
             <svg class="shape" aria-hidden="true">
-                <use href=format!("{SYMBOLS}{}", sign.symbol)></use>
+                <use href=symbol_address(sign.symbol)></use>
             </svg>
             {sign.word}
         </span>
@@ -112,7 +139,7 @@ mod tests {
         let sign = severity_sign(Severity::High);
         let html = view! { <Lamp sign form=Form::Soft/> }.to_html();
         assert!(html.contains(r#"class="lamp soft t-high""#), "{html}");
-        assert!(html.contains(r#"href="/icons.svg#sev-high""#), "{html}");
+        assert!(html.contains(r#"#sev-high""#), "{html}");
         assert!(
             html.contains(r#"aria-hidden="true""#) && html.contains("High"),
             "{html}"

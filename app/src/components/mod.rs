@@ -21,7 +21,7 @@ pub use chart::chart;
 pub use fault::{FaultNote, fault_sentence};
 pub use field::{Need, TextField};
 pub(crate) use mark::initials;
-pub use mark::{Avatar, Icon, Lamp, Shape, icon, shape};
+pub use mark::{Avatar, Icon, Lamp, SYMBOLS_NAME, Shape, icon, shape, symbol_address};
 #[cfg(feature = "ssr")]
 pub use only::Only;
 pub use reason::reason_sentence;

@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hasher as _};
 
+use app::components::SYMBOLS_NAME;
 use axum::{
     body::Body,
     extract::Request,
@@ -38,7 +39,10 @@ pub(super) async fn files(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     match find(path, request.headers()) {
-        Some((file, encoding)) => answer(path, &file, encoding, request.headers()),
+        Some((file, encoding)) => {
+            let kept = kept(path, request.uri().query());
+            answer((path, kept), &file, encoding, request.headers())
+        }
         None => next.run(request).await,
     }
 }
@@ -60,8 +64,18 @@ fn find(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'stati
     SiteFiles::get(path).map(|file| (file, None))
 }
 
+/// How long a browser keeps a file. Symbols are drawn anew whenever a part of a page is, and are asked for under the name of
+/// what they are: they need no second answer, which could not come while the server is away.
+fn kept(path: &str, query: Option<&str>) -> &'static str {
+    let name = query.and_then(|query| query.strip_prefix("v="));
+    match path == "icons.svg" && name == Some(SYMBOLS_NAME) {
+        true => "public, max-age=31536000, immutable",
+        false => "no-cache",
+    }
+}
+
 fn answer(
-    path: &str,
+    (path, kept): (&str, &'static str),
     file: &EmbeddedFile,
     encoding: Option<&'static str>,
     asked: &HeaderMap,
@@ -85,7 +99,7 @@ fn answer(
         header::CONTENT_TYPE,
         HeaderValue::from_static(content_type(path)),
     );
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);
@@ -108,5 +122,27 @@ fn content_type(path: &str) -> &'static str {
         Some("txt") => "text/plain; charset=utf-8",
         Some("json" | "webmanifest") => "application/json",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As a page names them.
+    #[test]
+    fn symbols_are_kept_for_good_under_their_name_and_nothing_else_is() {
+        let address = app::components::symbol_address("st-ok");
+        let (file, _) = address.split_once('#').expect("a symbol");
+        let (path, query) = file.split_once('?').expect("a name");
+        let path = path.trim_start_matches('/');
+        assert!(kept(path, Some(query)).contains("immutable"), "{address}");
+        for (path, query) in [
+            (path, None),
+            (path, Some("v=of-another-build")),
+            ("watchfloor.css", Some(query)),
+        ] {
+            assert_eq!(kept(path, query), "no-cache", "{path} {query:?}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use leptos_router::hooks::use_location;
 
 use crate::{
     api::{CalendarView, LayerView, MarkView, get_calendar, wire::asked},
-    components::Icon,
+    components::{Icon, symbol_address},
     pages::{lasting::answered, served::served},
     query::Query,
 };
@@ -90,7 +90,7 @@ fn said(mark: MarkView) -> AnyView {
 
 /// A symbol that the server named: a shape for a state, an icon for a kind.
 fn shape(symbol: &str, class: &'static str) -> AnyView {
-    let href = format!("/icons.svg#{symbol}");
+    let href = symbol_address(symbol);
     let class = if symbol.starts_with("i-") {
         "icon"
     } else {

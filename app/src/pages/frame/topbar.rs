@@ -6,7 +6,7 @@ use leptos_router::{components::Form, hooks::use_location};
 
 use crate::{
     api::{ChooseScope, FrameView, NarrowView, SourceView},
-    components::{self, FaultNote, Icon, Lamp, Sign, icon, ticking},
+    components::{self, FaultNote, Icon, Lamp, Sign, icon, symbol_address, ticking},
     format,
     pages::answer::form_fault,
     query::Query,
@@ -136,9 +136,9 @@ fn SourceAge(
         FreshnessState::Blind => "source blind",
     };
     let symbol = move || match state.get() {
-        FreshnessState::Live => "/icons.svg#st-ok",
-        FreshnessState::Stale => "/icons.svg#st-stale",
-        FreshnessState::Blind => "/icons.svg#st-blind",
+        FreshnessState::Live => symbol_address("st-ok"),
+        FreshnessState::Stale => symbol_address("st-stale"),
+        FreshnessState::Blind => symbol_address("st-blind"),
     };
     let words = move || match (state.get(), age.get()) {
         (_, None) => format!("{label} never answered"),
