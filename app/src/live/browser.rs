@@ -79,7 +79,8 @@ pub(super) fn set_clock(now: Timestamp) {
 }
 
 /// The server's clock as this browser continues it.
-pub(super) fn server_now() -> Timestamp {
+#[must_use]
+pub fn server_now() -> Timestamp {
     let millis = browser_millis() + OFFSET.get().unwrap_or(0);
     DateTime::UNIX_EPOCH + TimeDelta::milliseconds(millis)
 }

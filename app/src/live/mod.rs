@@ -16,7 +16,9 @@ use domain::{event::Topic, time::Timestamp};
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
-pub use browser::{choose, click, focus, is_hidden, mark_scripted, reset, step, typing};
+pub use browser::{
+    choose, click, focus, is_hidden, mark_scripted, reset, server_now, step, typing,
+};
 #[cfg(feature = "hydrate")]
 pub use rows::{follow_cursor, is_there, note_cursor, shut, tick, unfold};
 

@@ -18,8 +18,8 @@ use super::{
 use crate::{
     api::{ApiError, wire::any_awaited},
     components::{Loading, Ticker},
-    live::{Live, is_hidden},
-    pages::refused::Refused,
+    live::{Live, is_hidden, server_now},
+    pages::{lasting::AGAIN, refused::Refused},
 };
 
 /// What stands at the place of the page.
@@ -104,6 +104,8 @@ struct Page {
     turn: StoredValue<u32>,
     /// When it was last asked for, by the server's clock.
     asked_at: StoredValue<Option<Timestamp>>,
+    /// When a question found no answer that is still owed.
+    owed_at: StoredValue<Option<Timestamp>>,
 }
 
 impl Page {
@@ -117,6 +119,7 @@ impl Page {
             shown: StoredValue::new(String::new()),
             turn: StoredValue::new(0),
             asked_at: StoredValue::new(None),
+            owed_at: StoredValue::new(None),
         };
         if woken && let Ok(Some(sent)) = document().query_selector(".served") {
             page.know(&sent);
@@ -148,6 +151,7 @@ impl Page {
         self.turn.update_value(|turn| *turn += 1);
         let turn = self.turn.get_value();
         self.asked_at.set_value(None);
+        self.owed_at.set_value(None);
         ask(&address.clone(), move |answer| {
             // Another question was asked since, or the page is gone.
             if self.turn.try_get_value() != Some(turn) {
@@ -166,7 +170,9 @@ impl Page {
                 }
                 Answer::Page(sent) => self.show(&sent, address),
                 // What is shown is old then, and the banner says so.
-                Answer::Nothing if self.shown.get_value() == address => {}
+                Answer::Nothing if self.shown.get_value() == address => {
+                    self.owed_at.set_value(Some(server_now()));
+                }
                 Answer::Nothing => self.fail(),
             }
         });
@@ -199,6 +205,9 @@ impl Page {
             return false;
         };
         times::tick(&place, now);
+        if self.owed_at.get_value().is_some_and(|at| now - at >= AGAIN) {
+            return !is_hidden() && !any_awaited();
+        }
         let Some(every) = times::again(&place) else {
             return false;
         };
