@@ -1,4 +1,6 @@
 import { expect, signIn, test } from "./fixtures.ts";
+import { password } from "./people.ts";
+import { startDemo } from "./server.ts";
 
 test("what is shown stays when an answer is lost, and is asked for again", async ({ page, complaints }) => {
   test.slow();
@@ -18,4 +20,43 @@ test("what is shown stays when an answer is lost, and is asked for again", async
   await page.waitForResponse((answer) => answer.url().endsWith("/api/watch/get") && answer.ok(), { timeout: 15_000 });
   await expect(lamps).toBeVisible();
   complaints.length = 0;
+});
+
+test("a server that is gone is told within some seconds, on every page, and what is shown stays", async ({
+  browser,
+  complaints,
+}) => {
+  test.setTimeout(180_000);
+  const demo = await startDemo("lost", 200);
+  try {
+    const context = await browser.newContext({ baseURL: demo.url });
+    const form = { name: "viewer", password, return_to: "/" };
+    await context.request.post("/api/people/sign_in", { form, maxRedirects: 0 });
+    const pages = [];
+    for (const path of ["/", "/health"]) {
+      const page = await context.newPage();
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeAttached();
+      pages.push(page);
+    }
+    // The stream is followed by now: nobody is told that it is lost.
+    await pages[0]?.waitForTimeout(3_000);
+    for (const page of pages) await expect(page.locator(".banner")).toHaveCount(0);
+    await demo.stop();
+    for (const page of pages) {
+      await expect(page.locator(".banner")).toContainText("Disconnected since", { timeout: 15_000 });
+      await expect(page.getByRole("heading", { level: 1 })).toBeAttached();
+      await expect(page.getByText("The server did not answer")).toHaveCount(0);
+    }
+    // What is drawn anew has its symbols though nobody sends them.
+    const drawn = await pages[0]?.evaluate(async () => {
+      const address = document.querySelector(".lamp-row use")?.getAttribute("href") ?? "";
+      return (await fetch(address.split("#")[0] ?? "")).ok;
+    });
+    expect(drawn).toBe(true);
+    complaints.length = 0;
+    await context.close();
+  } finally {
+    await demo.stop();
+  }
 });

@@ -22,6 +22,9 @@ use crate::api::wire::any_awaited;
 
 /// Silence after which the stream counts as lost; the server gives a sign of life every 15 s.
 const SILENCE: TimeDelta = TimeDelta::seconds(40);
+/// For how long the server may refuse the stream, or break it, before it counts as lost: so long a server takes to begin
+/// again, and the browser to ask it once more.
+const REFUSED: TimeDelta = TimeDelta::seconds(5);
 /// One commit may speak of several topics: this long the first event waits for the others.
 const GATHER: Duration = Duration::from_millis(20);
 /// Looks begin at least this far apart, so that a burst of events is answered by few of them.
@@ -54,6 +57,8 @@ struct Stream {
     /// The look after the answer to that.
     look: Option<TimeoutHandle>,
     heard_at: Timestamp,
+    /// When the stream broke or was refused, if nothing was heard since.
+    refused_at: Option<Timestamp>,
     try_at: Timestamp,
     wait: TimeDelta,
     pending: Vec<Topic>,
@@ -73,6 +78,7 @@ impl Stream {
             asked: false,
             look: None,
             heard_at: now,
+            refused_at: None,
             try_at: now,
             wait: FIRST_WAIT,
             pending: Vec::new(),
@@ -82,7 +88,18 @@ impl Stream {
 
     fn tell(&self, now: Timestamp, step: Step) {
         let silence = (now - self.heard_at).num_milliseconds();
-        self.tabs.tell(silence, step);
+        self.tabs.tell((silence, self.is_refused(now)), step);
+    }
+
+    /// Whether the server has refused the stream for too long.
+    fn is_refused(&self, now: Timestamp) -> bool {
+        self.refused_at.is_some_and(|at| now - at > REFUSED)
+    }
+
+    /// Something was heard of the server.
+    const fn hear(&mut self, now: Timestamp) {
+        self.heard_at = now;
+        self.refused_at = None;
     }
 
     fn close(&mut self) {
@@ -133,7 +150,7 @@ pub(super) fn look_after(live: Live) {
     let due = with(|stream| {
         if is_hidden() {
             stream.close();
-            stream.heard_at = now;
+            stream.hear(now);
             stream.asked = false;
             return false;
         }
@@ -145,9 +162,10 @@ pub(super) fn look_after(live: Live) {
             return false;
         }
         let silent = now - stream.heard_at > SILENCE;
+        let lost_now = silent || stream.is_refused(now);
         live.lost_since.maybe_update(|lost| {
             let before = *lost;
-            *lost = silent.then(|| before.unwrap_or(stream.heard_at));
+            *lost = lost_now.then(|| before.unwrap_or(stream.heard_at));
             before != *lost
         });
         let open = stream
@@ -174,6 +192,8 @@ fn connect(live: Live, now: Timestamp) {
     };
     listen(&source, "message", move |event| on_message(live, &event));
     listen(&source, "heartbeat", |_| heard());
+    listen(&source, "open", |_| heard());
+    listen(&source, "error", |_| refused());
     listen(&source, "resync", move |event| {
         heard();
         let seq = event.last_event_id().parse().unwrap_or_default();
@@ -197,8 +217,15 @@ fn listen(source: &EventSource, kind: &str, on: impl Fn(MessageEvent) + 'static)
 
 fn heard() {
     with(|stream| {
-        stream.heard_at = server_now();
+        stream.hear(server_now());
         stream.wait = FIRST_WAIT;
+    });
+}
+
+/// The stream broke, or could not be opened: the browser or the next look tries again.
+fn refused() {
+    with(|stream| {
+        stream.refused_at = stream.refused_at.or_else(|| Some(server_now()));
     });
 }
 
@@ -235,6 +262,7 @@ fn on_word(live: Live, word: Option<&Word>) {
                 let now = server_now();
                 stream.try_at = now + PATIENCE;
                 stream.heard_at = now - TimeDelta::milliseconds(word.silence);
+                stream.refused_at = word.refused.then(|| now - REFUSED * 2);
             }
             other_leads
         }) == Some(true);

@@ -30,6 +30,8 @@ pub(super) struct Word {
     pub(super) from: i64,
     /// For how many milliseconds it has not heard of the server.
     pub(super) silence: i64,
+    /// Whether the server refuses it, and has for too long.
+    pub(super) refused: bool,
     /// Where it is in the log, and how it came there.
     pub(super) step: Step,
 }
@@ -38,7 +40,11 @@ impl Word {
     fn write(&self) -> String {
         let Step { seq, after, topic } = self.step;
         let topic = topic.map_or("", Topic::as_str);
-        format!("{} {} {seq} {after} {topic}", self.from, self.silence)
+        let refused = i64::from(self.refused);
+        format!(
+            "{} {} {seq} {after} {topic} {refused}",
+            self.from, self.silence
+        )
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -46,9 +52,11 @@ impl Word {
         let mut number = || parts.next()?.parse().ok();
         let (from, silence, seq, after) = (number()?, number()?, number()?, number()?);
         let topic = parts.next().and_then(|word| word.parse().ok());
+        let refused = parts.next() == Some("1");
         Some(Self {
             from,
             silence,
+            refused,
             step: Step { seq, after, topic },
         })
     }
@@ -81,10 +89,11 @@ impl Tabs {
     }
 
     /// Tells the others.
-    pub(super) fn tell(&self, silence: i64, step: Step) {
+    pub(super) fn tell(&self, (silence, refused): (i64, bool), step: Step) {
         let word = Word {
             from: self.number,
             silence,
+            refused,
             step,
         };
         self.say(&word.write());
