@@ -22,6 +22,7 @@ pub(super) fn Topbar(frame: FrameView) -> impl IntoView {
         view! { <SourceAge source at/> }
     });
     let sources = sources.collect_view();
+    let together = (!frame.sources.is_empty()).then(|| together(&frame));
     let narrow = frame.reads_floor.then(|| frame.narrow.clone());
     view! {
         <header class="topbar">
@@ -39,6 +40,7 @@ pub(super) fn Topbar(frame: FrameView) -> impl IntoView {
                     };
                     view! { <p role="alert"><Lamp sign form=components::Form::Soft/></p> }
                 })}
+                {together}
                 <ul class="sources" aria-label="Age of each source">{sources}</ul>
                 <Form method="GET" action="/findings" attr:class="find" attr:role="search" attr:aria-label="Search">
                     <Icon name="i-search"/>
@@ -57,6 +59,35 @@ pub(super) fn Topbar(frame: FrameView) -> impl IntoView {
     }
 }
 
+/// How many sources answer, where a line has no room for each; those that do not stand beside it.
+fn together(frame: &FrameView) -> impl IntoView + use<> {
+    let now = ticking(frame.now);
+    let all: Vec<_> = frame
+        .sources
+        .iter()
+        .map(|one| one.freshness.clone())
+        .collect();
+    let live = move || {
+        let live = all
+            .iter()
+            .filter(|one| one.state(now()) == FreshnessState::Live);
+        format!("{} live", live.count())
+    };
+    let sign = Sign {
+        symbol: "st-ok",
+        tone: "t-quiet s10",
+        word: "",
+    };
+    view! {
+        <p class="sources together">
+            <a href="/settings/sources">
+                {components::shape(sign)}
+                <span>{live}<span class="visually-hidden">" sources"</span></span>
+            </a>
+        </p>
+    }
+}
+
 /// Which account and region are looked at: one control, and in its sheet the form that picks others.
 #[component]
 fn ScopeControl(narrow: NarrowView) -> impl IntoView {
@@ -66,8 +97,12 @@ fn ScopeControl(narrow: NarrowView) -> impl IntoView {
     let typed = account.map(|id| id.0);
     let shown = narrow.account_name.or_else(|| typed.clone());
     let region = region.map(|region| region.0);
-    let part = |label: &'static str, value: Option<String>| {
-        let value = value.unwrap_or_else(|| "all".to_owned());
+    let part = |label: &'static str, many: &'static str, value: Option<String>| {
+        let value = match value {
+            Some(value) => value.into_any(),
+            // Where the label has no room, "all" says of what.
+            None => view! { "all"<span class="narrow">{many}</span> }.into_any(),
+        };
         view! { <span class="part"><span class="wide">{label}</span>" "<b class="clip">{value}</b></span> }
     };
     let accounts = narrow.accounts.into_iter();
@@ -86,8 +121,8 @@ fn ScopeControl(narrow: NarrowView) -> impl IntoView {
     view! {
         <details class="menu scope" open=open>
             <summary>
-                {part("Account", shown)}
-                {part("Region", region)}
+                {part("Account", " accounts", shown)}
+                {part("Region", " regions", region)}
                 {icon("i-chevron-down", "icon s12")}
             </summary>
             <form class="sheet form" method="post" action="/api/scope/choose">
