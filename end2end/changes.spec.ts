@@ -38,6 +38,18 @@ test("a change is asked for, approved twice, started and done", async ({ page, b
   await expect(page.getByText("Isolated at once")).toBeVisible();
 });
 
+test("an end before the start is told at the end, and what was typed stays", async ({ page }) => {
+  await signIn(page, "requester");
+  const title = name("Backwards");
+  await write(page, title);
+  await page.getByLabel("Start, UTC").fill("2030-01-02T10:00");
+  await page.getByLabel("End, UTC").fill("2030-01-02T09:00");
+  await page.getByRole("button", { name: "Ask for approval" }).click();
+  await expect(page.getByLabel("End, UTC")).toHaveAccessibleDescription("It must end after it starts.");
+  await expect(page.getByLabel("End, UTC")).toHaveValue("2030-01-02T09:00");
+  await expect(page.getByLabel("Title")).toHaveValue(title);
+});
+
 test("what is sent back becomes another revision", async ({ page, browser, baseURL, javaScriptEnabled }) => {
   test.slow();
   await signIn(page, "requester");

@@ -36,6 +36,7 @@ test("one account is looked at everywhere, until another is picked", async ({ pa
   await page.goto("/");
   await pick("nowhere");
   await expect(page.locator(".scope").getByRole("alert")).toContainText("An account is twelve digits");
+  await expect(page.getByLabel("Account", { exact: true })).toHaveValue("nowhere");
   await page.getByLabel("Account", { exact: true }).fill("");
   await page.getByRole("button", { name: "Show only this" }).click();
   await expect(critical).toHaveAttribute("href", "/findings?severity=CRITICAL");
