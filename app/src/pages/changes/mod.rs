@@ -102,46 +102,51 @@ fn tabs(queue: &ChangeQueueView, tab: &str) -> AnyView {
     links.collect_view().into_any()
 }
 
+/// In place of the rows: why there are none, and what to do.
+fn nothing(tab: &str, asks: bool) -> AnyView {
+    let sign = Sign {
+        symbol: "st-none",
+        tone: "t-quiet s16",
+        word: "",
+    };
+    let (what, next) = match tab {
+        "waiting" => (
+            "Nothing waits for you",
+            "What needs your decision will stand here.",
+        ),
+        "mine" => (
+            "You asked for nothing yet",
+            "What you ask for will stand here.",
+        ),
+        "decided" => (
+            "Nothing is decided yet",
+            "What is approved or rejected will stand here.",
+        ),
+        "overdue" => (
+            "No change is past its end",
+            "A change that goes on past its end will stand here.",
+        ),
+        "pending" => (
+            "Nothing waits for anybody",
+            "What waits for a decision will stand here.",
+        ),
+        _ => (
+            "There is no change yet",
+            "A change is asked for, approved and then done.",
+        ),
+    };
+    let way = (asks && matches!(tab, "mine" | "all"))
+        .then(|| ("/changes/new".to_owned(), "Request a change"));
+    view! { <section class="panel"><State sign what next way/></section> }.into_any()
+}
+
 fn rows_view(
     rows: Vec<ChangeRowView>,
     (tab, asks): (&str, bool),
     now: domain::time::Timestamp,
 ) -> AnyView {
     if rows.is_empty() {
-        let sign = Sign {
-            symbol: "st-none",
-            tone: "t-quiet s16",
-            word: "",
-        };
-        let (what, next) = match tab {
-            "waiting" => (
-                "Nothing waits for you",
-                "What needs your decision will stand here.",
-            ),
-            "mine" => (
-                "You asked for nothing yet",
-                "What you ask for will stand here.",
-            ),
-            "decided" => (
-                "Nothing is decided yet",
-                "What is approved or rejected will stand here.",
-            ),
-            "overdue" => (
-                "No change is past its end",
-                "A change that goes on past its end will stand here.",
-            ),
-            "pending" => (
-                "Nothing waits for anybody",
-                "What waits for a decision will stand here.",
-            ),
-            _ => (
-                "There is no change yet",
-                "A change is asked for, approved and then done.",
-            ),
-        };
-        let way = (asks && matches!(tab, "mine" | "all"))
-            .then(|| ("/changes/new".to_owned(), "Request a change"));
-        return view! { <section class="panel"><State sign what next way/></section> }.into_any();
+        return nothing(tab, asks);
     }
     let rows = rows
         .into_iter()
