@@ -74,7 +74,7 @@ async fn every_page_says_what_holds_until_it_is_ended() {
         let line = line(&place, &viewer, path).await.expect("a line");
         for part in [
             "Hard freeze",
-            "rds, 444455556666, eu-west-1: The books of 3 h are closed",
+            "444455556666 eu-west-1 rds: The books of 3 h are closed",
             "until ",
             r#"href="/calendar""#,
         ] {
