@@ -10,7 +10,7 @@ const size = {
   engine: "browser",
   value: Number(readFileSync("target/wasm_js_kb", "utf8")),
   unit: "KB",
-  target: 450,
+  target: 460,
   better: "lower",
 };
 const figures = [...measured, size];

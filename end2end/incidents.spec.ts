@@ -68,7 +68,7 @@ test("an incident is worked on until it is over, and opened again for a reason",
   const places = page.getByLabel("What it touches, a place a line");
   await places.fill("111122223333 eu-central-1\nno such place");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.locator(".field .fault")).toBeVisible();
   await expect(places).toHaveValue("111122223333 eu-central-1\nno such place");
   await places.fill("111122223333 eu-central-1");
   await page.getByRole("button", { name: "Save" }).click();

@@ -6,7 +6,7 @@ test("a number changes without the page being loaded again", async ({ page }) =>
   test.slow();
   await signIn(page, "analyst");
   await page.goto("/");
-  const open = page.getByText(/^of [\d,]+$/);
+  const open = page.getByText(/^of [\d,]+$/).first();
   await expect(open).toBeVisible();
   const before = await open.innerText();
   await page.evaluate("globalThis.loadedOnce = true");

@@ -10,7 +10,7 @@ const headers = { "sec-fetch-site": "same-origin" };
 let count = 0;
 const name = (what: string): string => `${what}-${process.pid.toString(16)}-${Date.now().toString(16)}${(count += 1)}`;
 
-const row = (page: Page, who: string): Locator => page.getByRole("row", { name: who });
+const row = (page: Page, who: string): Locator => page.getByRole("row", { name: new RegExp(`^${who} `) });
 
 /** Somebody else, with a browser of their own, adds a person. */
 async function addPerson(page: Page, who: string): Promise<void> {

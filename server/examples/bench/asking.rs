@@ -43,28 +43,14 @@ pub(crate) fn measure(figures: &mut Figures, floor: &Floor, count: u32) -> anyho
     };
     let text = ask(&questions::by_text(&row.resource_id, &row.account), list)?;
     let unfiltered = alone.within(95);
-    figures.add("page_ms", count, page.within(95), "ms", Better::Lower(15.0));
-    figures.add(
-        "groups_ms",
-        count,
-        grouped.within(95),
-        "ms",
-        Better::Lower(40.0),
-    );
-    figures.add(
-        "page_unfiltered_ms",
-        count,
-        unfiltered,
-        "ms",
-        Better::Lower(15.0),
-    );
-    figures.add(
-        "page_text_ms",
-        count,
-        text.within(95),
-        "ms",
-        Better::Lower(30.0),
-    );
+    for (name, value, most) in [
+        ("page_ms", page.within(95), 15.0),
+        ("groups_ms", grouped.within(95), 40.0),
+        ("page_unfiltered_ms", unfiltered, 15.0),
+        ("page_text_ms", text.within(95), 30.0),
+    ] {
+        figures.add(name, count, value, "ms", Better::Lower(most));
+    }
     Ok(unfiltered)
 }
 

@@ -43,60 +43,61 @@ fn entry(words: &str, href: &str) -> Entry {
     }
 }
 
-/// Everything that these roles may do, in the order of the rail.
+/// The places of who reads the floor, in the order of the rail, and lists that are often wanted.
+const PLACES: &[(&str, &str)] = &[
+    ("Go to Watch", "/"),
+    ("Go to Incidents", "/incidents"),
+    ("Go to Findings", "/findings"),
+    (
+        "Go to findings that are new to you",
+        "/findings?seen=no&by=flat&sort=came",
+    ),
+    (
+        "Go to findings assigned to me",
+        "/findings?assignee=me&by=flat",
+    ),
+    ("Go to critical findings", "/findings?severity=CRITICAL"),
+    ("Go to findings nobody has", "/findings?assignee=&by=flat"),
+    ("Go to AWS Health", "/health"),
+    ("Go to Endpoints", "/endpoints"),
+    ("Go to Changes", "/changes"),
+    ("Go to Calendar", "/calendar"),
+    ("Go to the wall", "/wall"),
+];
+
+/// What only some roles may do.
+const ACTS: &[(A, &str, &str)] = &[
+    (A::WorkIncidents, "Declare an incident", "/incidents/new"),
+    (A::RequestChanges, "Request a change", "/changes/new"),
+    (A::ReadSettings, "Settings: people", "/settings/people"),
+    (A::ReadSettings, "Settings: sources", "/settings/sources"),
+    (
+        A::AdministerCalendars,
+        "Settings: freezes and calendars",
+        "/settings/calendars",
+    ),
+    (
+        A::AdministerScreens,
+        "Settings: wall screens",
+        "/settings/screens",
+    ),
+    (
+        A::ReadSettings,
+        "Settings: approvals",
+        "/settings/approvals",
+    ),
+    (A::ReadAudit, "Read the audit", "/settings/audit"),
+];
+
+/// Everything that these roles may do.
 fn entries(roles: &[Role]) -> Vec<Entry> {
     let may = |action| roles.iter().any(|role| role.grants().contains(&action));
-    let mut all = vec![entry("Go to your account", "/settings/account")];
-    if may(A::ReadFloor) {
-        all.extend(
-            [
-                ("Go to Watch", "/"),
-                ("Go to Incidents", "/incidents"),
-                ("Go to Findings", "/findings"),
-                (
-                    "Go to findings that are new to you",
-                    "/findings?seen=no&by=flat&sort=came",
-                ),
-                (
-                    "Go to findings assigned to me",
-                    "/findings?assignee=me&by=flat",
-                ),
-                ("Go to critical findings", "/findings?severity=CRITICAL"),
-                ("Go to findings nobody has", "/findings?assignee=&by=flat"),
-                ("Go to AWS Health", "/health"),
-                ("Go to Endpoints", "/endpoints"),
-                ("Go to Changes", "/changes"),
-                ("Go to Calendar", "/calendar"),
-                ("Go to the wall", "/wall"),
-            ]
-            .map(|(words, href)| entry(words, href)),
-        );
-    }
-    let acts = [
-        (A::WorkIncidents, "Declare an incident", "/incidents/new"),
-        (A::RequestChanges, "Request a change", "/changes/new"),
-        (A::ReadSettings, "Settings: people", "/settings/people"),
-        (A::ReadSettings, "Settings: sources", "/settings/sources"),
-        (
-            A::AdministerCalendars,
-            "Make a freeze or calendar",
-            "/settings/calendars",
-        ),
-        (
-            A::AdministerScreens,
-            "Make a wall screen",
-            "/settings/screens",
-        ),
-        (
-            A::ReadSettings,
-            "Settings: approvals",
-            "/settings/approvals",
-        ),
-        (A::ReadAudit, "Read the audit", "/settings/audit"),
-    ];
-    let acts = acts.into_iter().filter(|(action, ..)| may(*action));
-    all.extend(acts.map(|(_, words, href)| entry(words, href)));
-    all
+    let places = PLACES.iter().filter(|_| may(A::ReadFloor));
+    let acts = ACTS.iter().filter(|(action, ..)| may(*action));
+    let places = places.map(|(words, href)| entry(words, href));
+    let acts = acts.map(|(_, words, href)| entry(words, href));
+    let account = entry("Go to your account", "/settings/account");
+    places.chain(acts).chain([account]).collect()
 }
 
 /// Those of which every word that was typed is a part, and a search for what was typed.
@@ -197,6 +198,9 @@ pub(super) fn PaletteDialog(palette: Palette) -> impl IntoView {
 
 fn rows(search: Search, shown: RwSignal<bool>) -> impl IntoView {
     move || {
+        if !shown.get() {
+            return ().into_any();
+        }
         let (chosen, found) = (search.at.get(), search.found.get());
         if found.is_empty() {
             return view! { <li class="aside">"Nothing here is called that."</li> }.into_any();
