@@ -5,6 +5,7 @@ pub mod bar;
 pub mod chart;
 pub mod fault;
 pub mod field;
+mod folded;
 pub mod mark;
 #[cfg(feature = "ssr")]
 pub mod only;
@@ -20,6 +21,7 @@ pub use bar::{Bar, share_of_limit};
 pub use chart::chart;
 pub use fault::{FaultNote, fault_sentence};
 pub use field::{Need, TextField};
+pub use folded::folded;
 pub(crate) use mark::initials;
 pub use mark::{Avatar, Icon, Lamp, SYMBOLS_NAME, Shape, icon, shape, symbol_address};
 #[cfg(feature = "ssr")]

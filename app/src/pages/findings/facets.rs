@@ -7,10 +7,9 @@ use super::{
     account_names::AccountNames,
     address::ListAddress,
     facet_words::{facet_label, value_label},
-    folded::folded,
 };
 use crate::{
-    components::{icon, severity_sign, shape},
+    components::{folded, icon, severity_sign, shape},
     format,
 };
 

@@ -9,7 +9,6 @@ pub mod drawer;
 mod facet_words;
 mod facets;
 mod flat;
-mod folded;
 mod groups;
 mod head;
 mod keys;

@@ -7,12 +7,11 @@ use super::{
     Place,
     act_fields::{Filled, IDS, fields},
     address::ListAddress,
-    folded::folded,
     outcome::Outcome,
 };
 use crate::{
     api::{ActOnFindings, ListingView},
-    components::icon,
+    components::{folded, icon},
     format,
     query::Query,
 };

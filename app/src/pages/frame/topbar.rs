@@ -6,7 +6,7 @@ use leptos_router::{components::Form, hooks::use_location};
 
 use crate::{
     api::{ChooseScope, FrameView, NarrowView, SourceView},
-    components::{self, FaultNote, Icon, Lamp, Sign, icon, symbol_address, ticking},
+    components::{self, FaultNote, Icon, Lamp, Sign, folded, icon, symbol_address, ticking},
     format,
     pages::answer::form_fault,
     query::Query,
@@ -118,8 +118,7 @@ fn ScopeControl(narrow: NarrowView) -> impl IntoView {
         let selected = picked.as_deref() == Some(code.as_str());
         view! { <option value=code.clone() selected=selected>{code.clone()}</option> }
     });
-    view! {
-        <details class="menu scope" open=open>
+    let inside = view! {
             <summary>
                 {part("Account", " accounts", shown)}
                 {part("Region", " regions", region)}
@@ -149,8 +148,9 @@ fn ScopeControl(narrow: NarrowView) -> impl IntoView {
                 </div>
                 <button class="button">"Show only this"</button>
             </form>
-        </details>
     }
+    .into_any();
+    folded(open, "menu scope", inside)
 }
 
 #[component]

@@ -6,7 +6,6 @@ use super::{
     super::{
         Place,
         act_fields::{Filled, fields},
-        folded::folded,
         outcome::Outcome,
     },
     Acts,
@@ -14,7 +13,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, FindingView},
-    components::{FaultNote, Icon, Note, Sign},
+    components::{FaultNote, Icon, Note, Sign, folded},
     format,
     pages::refused::Refused,
 };

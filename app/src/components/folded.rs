@@ -6,7 +6,7 @@ use leptos::prelude::*;
 ///
 /// Attributes of erased views are all removed and set anew with each answer: one that says "shut" would shut the fold under
 /// whoever had opened it. So a fold that is shut at first has none.
-pub(super) fn folded(open: bool, class: &'static str, inside: AnyView) -> AnyView {
+pub fn folded(open: bool, class: &'static str, inside: AnyView) -> AnyView {
     match open {
         true => view! { <details class=class open>{inside}</details> }.into_any(),
         false => view! { <details class=class>{inside}</details> }.into_any(),
