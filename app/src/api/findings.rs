@@ -54,11 +54,9 @@ pub async fn findings_tally(
     query: String,
 ) -> Result<TallyView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
-    let address = ListAddress::parse(&query);
-    let filter = findings::canonical(&backend, &asker.actor, address.filter.clone());
-    let filter = filter.map_err(|error| refuse(&asker, &error))?;
+    let address = as_shown(&backend, &asker.actor, ListAddress::parse(&query));
+    let address = address.map_err(|error| refuse(&asker, &error))?;
     let ask = FindingList {
-        filter,
         after: None,
         limit: 1,
         ..address.list()
@@ -210,20 +208,30 @@ fn keep_choice(asker: &Asker, error: &backend::Error, chosen: WorkflowStatus) ->
     code
 }
 
+/// The list of an address as its page shows it: with values as findings have them, and narrowed to what is looked at,
+/// unless the address says itself where.
+#[cfg(feature = "ssr")]
+fn as_shown(
+    backend: &Backend,
+    actor: &Actor,
+    address: ListAddress,
+) -> backend::Result<ListAddress> {
+    let filter = findings::canonical(backend, actor, address.filter.clone())?;
+    let says = |facet| !filter.chosen(facet).is_empty() || !filter.excluded(facet).is_empty();
+    let filter = match says(Facet::Account) || says(Facet::Region) {
+        true => filter,
+        false => within(&narrowed(), filter),
+    };
+    Ok(ListAddress { filter, ..address })
+}
+
 #[cfg(feature = "ssr")]
 async fn read_list(
     backend: &Backend,
     actor: &Actor,
     address: ListAddress,
 ) -> backend::Result<ListingView> {
-    let filter = findings::canonical(backend, actor, address.filter.clone())?;
-    // What is looked at narrows the list, unless its address says itself where: the page then shows it as a choice.
-    let says = |facet| !filter.chosen(facet).is_empty() || !filter.excluded(facet).is_empty();
-    let filter = match says(Facet::Account) || says(Facet::Region) {
-        true => filter,
-        false => within(&narrowed(), filter),
-    };
-    let address = ListAddress { filter, ..address };
+    let address = as_shown(backend, actor, address)?;
     let listed = read_rows(backend, actor, &address)?;
     let (seen_up_to, last) = findings::seen_up_to(backend, actor)?;
     Ok(ListingView {
@@ -274,8 +282,7 @@ async fn read_finding(
     address: ListAddress,
 ) -> backend::Result<FindingView> {
     let actor = &asker.actor;
-    let filter = findings::canonical(backend, actor, address.filter.clone())?;
-    let address = ListAddress { filter, ..address };
+    let address = as_shown(backend, actor, address)?;
     let mut found = findings::get(backend, actor, id).await?;
     found.reported.document = "".into();
     let around = address.list_around(&found.summary);

@@ -70,7 +70,12 @@ pub fn Drawer() -> impl IntoView {
         move |(id, list, _)| get_finding(id, list, asks_aws.get_untracked()),
     );
     let part = asked(
-        move || (tab.get(), id.get(), live.version(Topic::Findings)),
+        move || {
+            // A document does not change with every finding that does, and is the largest of the parts.
+            let follows = matches!(tab.get(), Tab::Same | Tab::Around);
+            let heard = follows.then(|| live.version(Topic::Findings));
+            (tab.get(), id.get(), heard)
+        },
         |(tab, id, _)| part(tab, id),
     );
     let lasting = Lasting::here();
