@@ -93,6 +93,17 @@ pub struct FindingSummary {
     pub n: u32,
 }
 
+impl FindingSummary {
+    /// The [`FindingGroup::key`] of its primary resource: type and id; empty where it names none.
+    #[must_use]
+    pub fn resource_key(&self) -> String {
+        match self.resource_type.is_empty() && self.resource_id.is_empty() {
+            true => String::new(),
+            false => format!("{} {}", self.resource_type, self.resource_id),
+        }
+    }
+}
+
 /// A page of findings with the facets of the whole answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingListing {

@@ -90,9 +90,7 @@ impl ListAddress {
             }
             Grouping::Account => Some(finding.account.clone()),
             Grouping::Product => Some(finding.product.clone()),
-            Grouping::Resource => {
-                Some(format!("{} {}", finding.resource_type, finding.resource_id))
-            }
+            Grouping::Resource => Some(finding.resource_key()),
         };
         let by = self.grouping;
         let own = key.map(|key| GroupKey { by, key });

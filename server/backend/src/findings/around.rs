@@ -28,13 +28,9 @@ const SHOWN: u16 = 30;
 pub fn of_same_resource(backend: &Backend, actor: &Actor, id: FindingId) -> Result<FindingListing> {
     authorize(actor, Action::ReadFloor)?;
     let row = backend.board().row(id).ok_or(Error::NotFound)?;
-    let key = match row.resource_id.is_empty() && row.resource_type.is_empty() {
-        true => String::new(),
-        false => format!("{} {}", row.resource_type, row.resource_id),
-    };
     let group = Some(GroupKey {
         by: Grouping::Resource,
-        key,
+        key: row.resource_key(),
     });
     let ask = FindingList {
         group,

@@ -100,14 +100,7 @@ pub(crate) async fn of_event(
     ns: &[i64],
     seq: i64,
 ) -> sqlx::Result<Vec<NumberedHistory>> {
-    build_on!(conn, |c, DB| {
-        let mut query = sqlx::QueryBuilder::<DB>::new(
-            "SELECT n, person_id, seq, field, at, actor, old, new, reason FROM finding_history WHERE n IN ",
-        );
-        push_list(&mut query, ns);
-        query.push(" AND seq = ").push_bind(seq).push(" ORDER BY n, field");
-        query.build_query_as().fetch_all(c).await
-    })
+    numbered(conn, ns, (" AND seq = ", seq)).await
 }
 
 /// What was changed on these findings after an event, the oldest first.
@@ -116,12 +109,20 @@ pub(crate) async fn since(
     ns: &[i64],
     seq: i64,
 ) -> sqlx::Result<Vec<NumberedHistory>> {
+    numbered(conn, ns, (" AND seq > ", seq)).await
+}
+
+async fn numbered(
+    conn: Conn<'_>,
+    ns: &[i64],
+    (compared, seq): (&'static str, i64),
+) -> sqlx::Result<Vec<NumberedHistory>> {
     build_on!(conn, |c, DB| {
         let mut query = sqlx::QueryBuilder::<DB>::new(
             "SELECT n, person_id, seq, field, at, actor, old, new, reason FROM finding_history WHERE n IN ",
         );
         push_list(&mut query, ns);
-        query.push(" AND seq > ").push_bind(seq).push(" ORDER BY n, seq, field");
+        query.push(compared).push_bind(seq).push(" ORDER BY n, seq, field");
         query.build_query_as().fetch_all(c).await
     })
 }
