@@ -50,19 +50,26 @@ export interface Demo {
   url: string;
   /** Where its simulated AWS does. */
   aws: string;
+  /** Ends it and starts another over what it kept, whose clock is so many days ahead. */
+  later: (days: number) => Promise<Demo>;
   /** Ends it and removes what it kept. */
   stop: () => Promise<void>;
 }
 
 /** Starts a demo on a free port with a database of its own. Its log is in `target/LOG.log`. */
 export async function startDemo(log: string, findings: number): Promise<Demo> {
+  const store = mkdtempSync(join(tmpdir(), "watchfloor-end2end-"));
+  return startOver(store, log, findings, 0);
+}
+
+async function startOver(store: string, log: string, findings: number, daysAhead: number): Promise<Demo> {
   const program = process.env.WATCHFLOOR_BIN;
   if (!program) throw new Error("WATCHFLOOR_BIN must name the server's program; .ci/end2end sets it");
-  const store = mkdtempSync(join(tmpdir(), "watchfloor-end2end-"));
   const target = fileURLToPath(new URL("../target/", import.meta.url));
   mkdirSync(join(target, "pictures"), { recursive: true });
-  const kept = createWriteStream(join(target, `${log}.log`));
+  const kept = createWriteStream(join(target, `${log}.log`), { flags: daysAhead > 0 ? "a" : "w" });
   const options = ["--listen", "127.0.0.1:0", "--data-dir", store, "--findings", String(findings)];
+  if (daysAhead > 0) options.push("--days-ahead", String(daysAhead));
   // The server refuses settings that it does not know, and those of the tests begin like its own.
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith("WATCHFLOOR_")));
   const server = spawn(program, ["demo", ...options], { env, stdio: ["ignore", "pipe", "pipe"] });
@@ -72,10 +79,14 @@ export async function startDemo(log: string, findings: number): Promise<Demo> {
     await stop(server);
     rmSync(store, { recursive: true, force: true });
   };
+  const later = async (days: number) => {
+    await stop(server);
+    return startOver(store, log, findings, days);
+  };
   try {
     const [url, aws] = await addresses(server);
     await ready(url);
-    return { url, aws, stop: end };
+    return { url, aws, later, stop: end };
   } catch (fault) {
     await end();
     throw fault;

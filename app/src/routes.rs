@@ -78,10 +78,14 @@ fn ServedRoutes() -> AnyNestedRoute {
             AccountPage, ApprovalsPage, AuditPage, CalendarsPage, PeoplePage, ScreensPage,
             SourcesPage,
         },
+        suppressions::{NewSuppressionPage, SuppressionPage, SuppressionsPage},
     };
     view! {
         <ParentRoute path=path!("") view=Outlet>
             <Route path=path!("findings/acts/:id") view=ActPage/>
+            <Route path=path!("suppressions") view=SuppressionsPage/>
+            <Route path=path!("suppressions/new") view=NewSuppressionPage/>
+            <Route path=path!("suppressions/:number") view=SuppressionPage/>
             <Route path=path!("incidents") view=IncidentsPage/>
             <Route path=path!("incidents/new") view=DeclarePage/>
             <Route path=path!("incidents/:id") view=IncidentPage/>

@@ -1,18 +1,21 @@
 //! The real clock and the real source of chance.
 
 use backend::ports::{Clock, Ids};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::time::{Timestamp, to_micros};
 use rand::RngCore as _;
 use uuid::Uuid;
 
-/// The machine's clock.
+/// The machine's clock; the demo may move it ahead.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct SystemClock;
+pub struct SystemClock {
+    /// So much later than the machine says.
+    pub ahead: TimeDelta,
+}
 
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
-        to_micros(Utc::now())
+        to_micros(Utc::now() + self.ahead)
     }
 }
 

@@ -37,6 +37,8 @@ text_enum! {
         Calendar = "calendar",
         /// Wall screens.
         Screens = "screens",
+        /// Suppressions of findings.
+        Suppressions = "suppressions",
     }
 }
 

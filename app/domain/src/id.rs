@@ -55,6 +55,8 @@ typed_id! {
     CalendarEventId,
     /// A freeze.
     FreezeId,
+    /// A suppression.
+    SuppressionId,
     /// A wall screen.
     ScreenId,
     /// A record that could not be taken in.

@@ -27,6 +27,7 @@ pub mod scope;
 pub mod screen;
 pub mod source;
 pub mod strip;
+pub mod suppression;
 pub mod time;
 pub mod verdict;
 pub mod version;

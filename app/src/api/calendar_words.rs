@@ -1,7 +1,7 @@
 //! Calendars, events and freezes as people write and read them.
 
 use backend::{Error, Result};
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use domain::{
     calendar::{
         CalendarCode, CalendarEvent, CalendarPlan, CalendarState, EventKind, EventPlan, Freeze,
@@ -14,11 +14,9 @@ use domain::{
 use super::{
     calendar_entries::day_and_time,
     calendars::{CalendarEventView, FreezeView},
+    local_time,
 };
 use crate::format;
-
-/// How a browser writes a local time.
-const LOCAL: &str = "%Y-%m-%dT%H:%M";
 
 /// What was typed of a calendar.
 pub(super) fn plan(name: &str, default: &str, zone: &str, scope: &str) -> Result<CalendarPlan> {
@@ -83,14 +81,9 @@ fn place(line: &str) -> Result<Scope> {
     }
 }
 
-/// A local time as a browser sends it, with or without seconds.
+/// A local time as a browser sends it.
 fn local(text: &str, code: CalendarCode) -> Result<NaiveDateTime> {
-    let text = text.trim().replace(' ', "T");
-    let read = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok());
-    let sane = read.filter(|at| (1970..2200).contains(&at.year()));
-    sane.ok_or(Error::Calendar(code))
+    local_time::read(text).ok_or(Error::Calendar(code))
 }
 
 /// An event with what its form begins with.
@@ -110,8 +103,8 @@ pub(super) fn event_view(event: CalendarEvent) -> CalendarEventView {
         title: plan.title,
         kind: plan.kind.as_str().to_owned(),
         fields: [
-            plan.starts.format(LOCAL).to_string(),
-            plan.ends.format(LOCAL).to_string(),
+            local_time::write(plan.starts),
+            local_time::write(plan.ends),
             days,
             last,
         ],
@@ -163,7 +156,7 @@ pub(super) fn state_words(now: StateAt) -> String {
 
 /// A freeze with what its form begins with.
 pub(super) fn freeze_view(freeze: &Freeze, now: Timestamp) -> FreezeView {
-    let field = |at: Timestamp| at.format(LOCAL).to_string();
+    let field = |at: Timestamp| local_time::write(at.naive_utc());
     FreezeView {
         id: freeze.id.to_string(),
         version: freeze.version.0,

@@ -1,7 +1,7 @@
 //! The form for a request: what it begins with, and reading what was typed.
 
 use backend::{Backend, Error, changes, findings, incidents};
-use chrono::{DurationRound, NaiveDateTime, TimeDelta};
+use chrono::{DurationRound, TimeDelta};
 use domain::{
     actor::Actor,
     change::{ChangeCode, ChangeState, Plan},
@@ -14,11 +14,9 @@ use leptos::server_fn::error::ServerFnUrlError;
 use super::{
     changes_view::{ChangeDraft, ChangeFormView, LadderView},
     error::{ApiError, Field},
+    local_time,
     strip::{blind_word, reason_word, unwatched_word},
 };
-
-/// How a browser's field writes an instant.
-const MINUTE: &str = "%Y-%m-%dT%H:%M";
 
 /// The form for a new change, about a finding or an incident where one is named.
 pub(super) async fn new(
@@ -179,20 +177,13 @@ pub(super) fn news(error: &Error) -> String {
 }
 
 fn minute(at: Timestamp) -> String {
-    at.format(MINUTE).to_string()
+    local_time::write(at.naive_utc())
 }
 
-/// Reads what a browser's field holds, with or without seconds; it is UTC.
+/// Reads what a browser's field holds; it is UTC.
 fn instant(text: &str) -> Result<Timestamp, ApiError> {
-    let short = text.trim().get(..16).unwrap_or_default();
-    let read = NaiveDateTime::parse_from_str(short, MINUTE);
-    let within = read.ok().filter(|at| {
-        use chrono::Datelike as _;
-        (2000..=9999).contains(&at.year())
-    });
-    within
-        .map(|at| at.and_utc())
-        .ok_or(ApiError::Change(ChangeCode::NoTime))
+    let read = local_time::read(text).map(|at| at.and_utc());
+    read.ok_or(ApiError::Change(ChangeCode::NoTime))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use domain::calendar::CalendarCode;
 use domain::change::ChangeCode;
 use domain::finding::TouchRule;
 use domain::incident::IncidentRule;
+use domain::suppression::SuppressionRule;
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -93,6 +94,9 @@ pub enum ApiError {
     /// A rule of acts on findings is against it; [`TouchRule::place`] says at which field.
     #[error("touch")]
     Touch(TouchRule),
+    /// A rule of suppressions is against it; [`SuppressionRule::place`] says at which field.
+    #[error("suppression")]
+    Suppression(SuppressionRule),
     /// The server cannot answer now; the request id leads to why.
     #[error("unavailable")]
     Unavailable,
@@ -120,11 +124,14 @@ impl ApiError {
             | Self::LastAdmin
             | Self::Worse => 409,
             Self::Touch(TouchRule::NotYours) => 403,
-            Self::LinkSpent | Self::Touch(TouchRule::TooLate) => 410,
+            Self::LinkSpent
+            | Self::Touch(TouchRule::TooLate)
+            | Self::Suppression(SuppressionRule::Over) => 410,
             Self::Invalid(_)
             | Self::Calendar(_)
             | Self::Change(_)
             | Self::Incident(_)
+            | Self::Suppression(_)
             | Self::Touch(_) => 422,
             Self::Transport(_) | Self::PlainHttp => 400,
             Self::Unavailable => 503,
@@ -169,6 +176,7 @@ impl From<&backend::Error> for ApiError {
             E::Calendar(code) => Self::Calendar(*code),
             E::Incident(rule) => Self::Incident(*rule),
             E::Touch(rule) => Self::Touch(*rule),
+            E::Suppression(rule) => Self::Suppression(*rule),
             E::Database(_) | E::Corrupt { .. } | E::Broken(_) => Self::Unavailable,
         }
     }

@@ -19,7 +19,7 @@ use {
         told::{ask_aws, untold},
     },
     crate::pages::findings::address::ListAddress,
-    backend::{Backend, changes, findings, floor::within, incidents::Origin},
+    backend::{Backend, changes, findings, floor::within, incidents::Origin, suppressions},
     domain::{
         action::Action,
         actor::Actor,
@@ -241,6 +241,7 @@ async fn read_list(
         seen_up_to,
         last,
         may_triage: actor.may(Action::TriageFindings),
+        ending: suppressions::ending(backend, actor).await?,
         now: backend.now(),
     })
 }

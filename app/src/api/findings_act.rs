@@ -34,7 +34,8 @@ pub async fn act_on_findings(
         form_answer(ActOnFindings::PATH, &code, &form.typed(&ids));
         code
     };
-    let ask = read_form(&ids, &form, asker.address.as_deref());
+    let sent = (backend.now(), asker.address.as_deref());
+    let ask = read_form(&ids, &form, sent);
     let ask = ask.map_err(|code| kept(answer(code)))?;
     let act = findings::touch(&backend, &asker.actor, ask).await;
     let act = act.map_err(|error| kept(refuse(&asker, &error)))?;

@@ -21,6 +21,8 @@ pub struct TouchForm {
     pub as_of: String,
     /// The workflow status that it becomes.
     pub workflow: String,
+    /// For how many days, where it is suppressed; empty is without an end.
+    pub until: String,
     /// The severity that it is held to have.
     pub severity: String,
     /// Whether it is held to be true.
@@ -44,11 +46,12 @@ pub struct TouchForm {
 impl TouchForm {
     /// What was typed, for the page that the form came from: by names that no facet of a list has.
     #[must_use]
-    pub fn typed<'a>(&'a self, ids: &'a str) -> [(&'static str, &'a str); 12] {
+    pub fn typed<'a>(&'a self, ids: &'a str) -> [(&'static str, &'a str); 13] {
         [
             ("act-ids", ids),
             ("act-scope", &self.scope),
             ("act-workflow", &self.workflow),
+            ("act-until", &self.until),
             ("act-severity", &self.severity),
             ("act-verification", &self.verification),
             ("act-note", &self.note),

@@ -1,11 +1,13 @@
 //! The form by which people act on findings, read; and an act as it is shown.
 
 use backend::findings::{BulkAct, SkippedFinding, TouchFindings, Which};
+use chrono::TimeDelta;
 use domain::{
     event::Seq,
     finding::{Assignment, Tag, Touch, TouchRule, note, tags},
     id::FindingId,
     person::PersonName,
+    suppression::LONGEST_DAYS,
     time::Timestamp,
 };
 
@@ -19,11 +21,11 @@ use crate::pages::findings::address::ListAddress;
 pub(super) fn read_form<'a>(
     ids: &str,
     form: &'a TouchForm,
-    address: Option<&'a str>,
+    (now, address): (Timestamp, Option<&'a str>),
 ) -> Result<TouchFindings<'a>, ApiError> {
     Ok(TouchFindings {
         which: which(ids, form)?,
-        touch: touch(form)?,
+        touch: touch(form, now)?,
         reason: &form.reason,
         as_of: Seq(form.as_of.parse().map_err(|_| invalid(Field::Id))?),
         address,
@@ -49,9 +51,10 @@ fn which(ids: &str, form: &TouchForm) -> Result<Which, ApiError> {
     }
 }
 
-fn touch(form: &TouchForm) -> Result<Touch, ApiError> {
+fn touch(form: &TouchForm, now: Timestamp) -> Result<Touch, ApiError> {
     Ok(Touch {
         workflow: word(&form.workflow)?,
+        until: until(&form.until, now)?,
         severity: word(&form.severity)?,
         verification: word(&form.verification)?,
         note: note(&form.note).map_err(ApiError::Touch)?,
@@ -63,6 +66,18 @@ fn touch(form: &TouchForm) -> Result<Touch, ApiError> {
             text => Some(text.parse().map_err(ApiError::Touch)?),
         },
     })
+}
+
+/// The end of so many days from now; nothing is none.
+fn until(days: &str, now: Timestamp) -> Result<Option<Timestamp>, ApiError> {
+    if days.is_empty() {
+        return Ok(None);
+    }
+    let days: i64 = days.parse().map_err(|_| invalid(Field::Choice))?;
+    match days {
+        1..=LONGEST_DAYS => Ok(Some(now + TimeDelta::days(days))),
+        _ => Err(invalid(Field::Choice)),
+    }
 }
 
 fn assignment(form: &TouchForm) -> Result<Option<Assignment>, ApiError> {

@@ -101,6 +101,8 @@ pub struct ListingView {
     pub last: u32,
     /// Whether the asker may act on findings.
     pub may_triage: bool,
+    /// How many suppressions end within days.
+    pub ending: u64,
     /// The server's time.
     pub now: Timestamp,
 }

@@ -4,7 +4,6 @@ use backend::{
     Backend, changes,
     incidents::{self, IncidentDetail, IncidentSummary, Origin},
 };
-use chrono::NaiveDateTime;
 use domain::{
     action::Action,
     actor::Actor,
@@ -21,6 +20,7 @@ use super::{
     incidents::{
         IncidentEntryView, IncidentLine, IncidentView, IncidentsView, LinkedView, NewIncidentView,
     },
+    local_time,
     narrow::narrowed,
 };
 use crate::query::Query;
@@ -219,10 +219,7 @@ pub(super) fn asked_at(text: &str) -> Result<Option<Timestamp>, ApiError> {
     if text.is_empty() {
         return Ok(None);
     }
-    let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
-    let read = forms
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    let read = local_time::read(text);
     read.map(|at| Some(at.and_utc()))
         .ok_or(ApiError::Invalid(Field::Time))
 }

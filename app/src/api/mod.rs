@@ -41,6 +41,8 @@ pub mod incidents;
 #[cfg(feature = "ssr")]
 mod incidents_view;
 pub mod levels;
+#[cfg(feature = "ssr")]
+mod local_time;
 mod narrow;
 pub mod people;
 #[cfg(feature = "ssr")]
@@ -49,6 +51,9 @@ pub mod screens;
 pub mod session;
 pub mod sources;
 pub mod strip;
+pub mod suppressions;
+#[cfg(feature = "ssr")]
+mod suppressions_form;
 pub mod theme;
 #[cfg(feature = "ssr")]
 mod told;
@@ -127,6 +132,12 @@ pub use sources::{
     list_sources,
 };
 pub use strip::{BlindView, StripReasonView, StripView};
+pub use suppressions::{
+    ChangeSuppression, GetSuppression, ListSuppressions, MakeSuppression, NewSuppressionView,
+    PreviewSuppression, SuppressionForm, SuppressionLine, SuppressionView, SuppressionsView,
+    SwitchSuppression, change_suppression, get_suppression, list_suppressions, make_suppression,
+    preview_suppression, switch_suppression,
+};
 #[cfg(feature = "ssr")]
 pub use theme::chosen;
 pub use theme::{ChooseTheme, Theme, choose_theme};

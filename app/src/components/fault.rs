@@ -20,6 +20,7 @@ pub fn fault_sentence(fault: &ApiError) -> String {
         ApiError::Invalid(field) => return field_sentence(*field),
         ApiError::Incident(rule) => return rule.to_string(),
         ApiError::Touch(rule) => return rule.to_string(),
+        ApiError::Suppression(rule) => return rule.to_string(),
         ApiError::SignInRefused => {
             "Name and password do not match. Five wrong passwords in a row close an account for a while; an administrator can open it."
         }

@@ -9,6 +9,8 @@ pub mod calendar;
 #[cfg(feature = "ssr")]
 pub mod changes;
 pub mod endpoints;
+#[cfg(feature = "ssr")]
+mod filled;
 pub mod findings;
 pub mod frame;
 pub mod health;
@@ -21,5 +23,7 @@ pub mod served;
 #[cfg(feature = "ssr")]
 pub mod settings;
 pub mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod suppressions;
 pub mod wall;
 pub mod watch;

@@ -8,6 +8,7 @@ use domain::{
     person::{InvalidMail, InvalidName, InvalidPassword},
     screen::{InvalidDimHours, InvalidScreenName},
     strip::Difference,
+    suppression::SuppressionRule,
     time::Timestamp,
 };
 
@@ -76,6 +77,9 @@ pub enum Error {
     /// A rule of acts on findings is against it.
     #[error(transparent)]
     Touch(#[from] TouchRule),
+    /// A rule of suppressions is against it.
+    #[error(transparent)]
+    Suppression(#[from] SuppressionRule),
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),

@@ -23,6 +23,7 @@ pub mod sources;
 pub mod storage;
 pub mod store;
 pub mod strip;
+pub mod suppressions;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod wall;

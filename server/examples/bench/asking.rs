@@ -2,8 +2,11 @@
 
 use std::{hint::black_box, time::Instant};
 
-use backend::findings;
-use domain::finding::{FindingFilter, FindingList, Grouping};
+use backend::{findings, suppressions};
+use domain::{
+    finding::{FindingFilter, FindingList, Grouping},
+    suppression::rule_filter,
+};
 
 use crate::{
     figure::{Better, Figures},
@@ -41,12 +44,22 @@ pub(crate) fn measure(figures: &mut Figures, floor: &Floor, count: u32) -> anyho
     let Some(row) = listing.page.rows.first() else {
         anyhow::bail!("no finding was taken in");
     };
+    let rule = |question: &FindingList| {
+        let filter = question.filter.clone();
+        black_box(suppressions::preview(&floor.backend, &floor.actor, filter)?);
+        Ok(())
+    };
+    // One that cannot be a rule is refused, which costs nothing.
+    let is_rule = |question: &FindingList| rule_filter(question.filter.clone()).is_ok();
+    let rules = by_facets.iter().filter(|(_, question)| is_rule(question));
+    let preview = ask(&rules.cloned().collect::<Vec<_>>(), rule)?;
     let text = ask(&questions::by_text(&row.resource_id, &row.account), list)?;
     let unfiltered = alone.within(95);
     for (name, value, most) in [
         ("page_ms", page.within(95), 15.0),
         ("groups_ms", grouped.within(95), 40.0),
         ("page_unfiltered_ms", unfiltered, 15.0),
+        ("suppression_preview_ms", preview.within(95), 50.0),
         ("page_text_ms", text.within(95), 30.0),
     ] {
         figures.add(name, count, value, "ms", Better::Lower(most));

@@ -36,7 +36,7 @@ impl Floor {
         migrate(&db).await?;
         let parts = Parts {
             db,
-            clock: Arc::new(SystemClock),
+            clock: Arc::new(SystemClock::default()),
             ids: Arc::new(SystemIds),
             documents: Arc::new(aws::documents::AwsDocuments),
             index: Board::new(),

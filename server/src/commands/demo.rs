@@ -8,6 +8,7 @@ use std::{
 use anyhow::{Context as _, bail};
 use aws::Access;
 use backend::{Backend, people};
+use chrono::TimeDelta;
 use clap::Args;
 use domain::actor::{Actor, Role};
 use simulator::Options;
@@ -20,6 +21,7 @@ use super::{
 use crate::{
     config::{Accounts, Settings},
     connection::connection,
+    machine::SystemClock,
 };
 
 /// Everybody's password in the demo, which is why the demo stays on loopback.
@@ -44,6 +46,9 @@ pub(super) struct Demo {
     /// Findings at the start
     #[arg(long, default_value_t = 20_000)]
     findings: u32,
+    /// Move the server's clock so many days ahead, to see what ends by then
+    #[arg(long, default_value_t = 0)]
+    days_ahead: u16,
     /// Let others than this machine in, with passwords that everybody knows
     #[arg(long)]
     dangerously_listen_beyond_loopback: bool,
@@ -60,7 +65,10 @@ pub(super) async fn demo(demo: Demo, mut settings: Settings, flags: &Flags) -> a
     let simulated = simulator::serve(options)
         .await
         .context("the simulator cannot listen")?;
-    let opened = open(&settings).await?;
+    let clock = SystemClock {
+        ahead: TimeDelta::days(demo.days_ahead.into()),
+    };
+    let opened = open(&settings, clock).await?;
     introduce(&opened.backend).await?;
     let (listener, address) = listen(&settings).await?;
     // The simulator takes any keys and any signature.

@@ -31,7 +31,7 @@ pub(super) struct Opened {
 }
 
 /// Opens the configured database, brought to this version; one process at a time may `serve` a directory.
-pub(super) async fn open(settings: &Settings) -> anyhow::Result<Opened> {
+pub(super) async fn open(settings: &Settings, clock: SystemClock) -> anyhow::Result<Opened> {
     let lock = lock(settings)?;
     let db = database(settings).await?;
     bring_up(&db, settings).await?;
@@ -40,7 +40,7 @@ pub(super) async fn open(settings: &Settings) -> anyhow::Result<Opened> {
         Ok(()) => kept_index(&db, &index_file(settings)).await,
         Err(_) => Board::new(),
     };
-    let backend = backend_on(db, index).await?;
+    let backend = backend_on(db, index, clock).await?;
     backend.build_index().await?;
     Ok(Opened {
         backend,
@@ -56,13 +56,13 @@ pub(super) async fn open_beside(settings: &Settings) -> anyhow::Result<Backend> 
         let _lock = lock(settings)?;
         bring_up(&db, settings).await?;
     }
-    backend_on(db, Board::new()).await
+    backend_on(db, Board::new(), SystemClock::default()).await
 }
 
-async fn backend_on(db: Db, index: Board) -> anyhow::Result<Backend> {
+async fn backend_on(db: Db, index: Board, clock: SystemClock) -> anyhow::Result<Backend> {
     let parts = Parts {
         db,
-        clock: Arc::new(SystemClock),
+        clock: Arc::new(clock),
         ids: Arc::new(SystemIds),
         documents: Arc::new(aws::documents::AwsDocuments),
         index,

@@ -2,7 +2,7 @@
 
 use aws::Access;
 
-use crate::{config::Settings, connection::connection};
+use crate::{config::Settings, connection::connection, machine::SystemClock};
 
 use super::{
     opening::open,
@@ -10,7 +10,7 @@ use super::{
 };
 
 pub(super) async fn serve(settings: Settings) -> anyhow::Result<()> {
-    let opened = open(&settings).await?;
+    let opened = open(&settings, SystemClock::default()).await?;
     let (listener, address) = listen(&settings).await?;
     let connected = connection(&settings.aws, Access::Ambient);
     let base = settings

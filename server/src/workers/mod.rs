@@ -12,6 +12,7 @@ mod housekeeping;
 mod incidents;
 mod mail;
 mod storage;
+mod suppressions;
 mod timer;
 mod verdict;
 mod write_back;
@@ -48,6 +49,7 @@ pub fn start(
     spawn(Box::pin(storage::run(backend.clone())));
     spawn(Box::pin(changes::run(backend.clone())));
     spawn(Box::pin(bulk_acts::run(backend.clone())));
+    spawn(Box::pin(suppressions::run(backend.clone())));
     if let Some(notifier) = notifier {
         spawn(Box::pin(mail::run(backend.clone(), notifier)));
     }

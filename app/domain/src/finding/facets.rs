@@ -31,6 +31,8 @@ text_enum! {
         Age = "age",
         /// Whether it came after the reader last said that everything is seen.
         Seen = "seen",
+        /// When the suppression ends that hides it.
+        Until = "until",
     }
 }
 
@@ -38,7 +40,7 @@ impl Facet {
     /// Whether the value depends on who reads and when, so that nothing can be counted ahead.
     #[must_use]
     pub const fn is_of_the_moment(self) -> bool {
-        matches!(self, Self::Age | Self::Seen)
+        matches!(self, Self::Age | Self::Seen | Self::Until)
     }
 
     /// The facet of a query word, whatever its case; the words of pages are known too.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     facets::Facet,
-    moment::{AgeBand, Seen},
+    moment::{AgeBand, Seen, UntilBand},
     words::{ComplianceStatus, RecordState, Severity, WorkflowStatus},
 };
 
@@ -43,6 +43,8 @@ text_enum! {
         Account = "account",
         /// A row a product.
         Product = "product",
+        /// A row a suppression, and one for what was suppressed without an end; what is not suppressed is not listed.
+        Suppression = "suppression",
         /// A row a finding.
         Flat = "flat",
     }
@@ -77,6 +79,8 @@ pub struct FindingFilter {
     pub age: Vec<AgeBand>,
     /// Whether it is new to the reader; empty is any.
     pub seen: Vec<Seen>,
+    /// When its suppression ends; empty is any, and hidden or not.
+    pub until: Vec<UntilBand>,
     /// Values that it must not have.
     pub excluded: Vec<Excluded>,
     /// Words and "quoted phrases" that must all occur, each somewhere in title, resource ids, finding id, control or
@@ -117,6 +121,7 @@ impl FindingFilter {
             Facet::Compliance => words(&self.compliance, ComplianceStatus::as_str),
             Facet::Age => words(&self.age, AgeBand::as_str),
             Facet::Seen => words(&self.seen, Seen::as_str),
+            Facet::Until => words(&self.until, UntilBand::as_str),
             _ => self.texts(facet).iter().map(String::as_str).collect(),
         }
     }
@@ -130,7 +135,8 @@ impl FindingFilter {
             | Facet::RecordState
             | Facet::Compliance
             | Facet::Age
-            | Facet::Seen => &[],
+            | Facet::Seen
+            | Facet::Until => &[],
             Facet::Account => &self.account,
             Facet::Region => &self.region,
             Facet::Product => &self.product,
@@ -158,6 +164,7 @@ impl FindingFilter {
             Facet::Compliance => flip(&mut self.compliance, value.parse().ok()),
             Facet::Age => flip(&mut self.age, value.parse().ok()),
             Facet::Seen => flip(&mut self.seen, value.parse().ok()),
+            Facet::Until => flip(&mut self.until, value.parse().ok()),
             Facet::Account => flip(&mut self.account, Some(value.to_owned())),
             Facet::Region => flip(&mut self.region, Some(value.to_owned())),
             Facet::Product => flip(&mut self.product, Some(value.to_owned())),
@@ -226,6 +233,7 @@ mod tests {
                 Facet::Compliance => "FAILED",
                 Facet::Age => "week",
                 Facet::Seen => "no",
+                Facet::Until => "month",
                 _ => "any text",
             };
             let once = FindingFilter::open().toggled(*facet, value);

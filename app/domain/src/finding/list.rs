@@ -83,6 +83,8 @@ pub struct FindingSummary {
     pub more_resources: u16,
     /// Sign-in name of who has it.
     pub assignee: Option<String>,
+    /// The number of the suppression that hides it, if it has an end.
+    pub suppression: Option<u32>,
     /// When the product made it.
     pub created: Timestamp,
     /// When the product last changed it.
@@ -101,6 +103,15 @@ impl FindingSummary {
             true => String::new(),
             false => format!("{} {}", self.resource_type, self.resource_id),
         }
+    }
+}
+
+impl FindingSummary {
+    /// The [`FindingGroup::key`] of the suppression that hides it; empty where none has an end.
+    #[must_use]
+    pub fn suppression_key(&self) -> String {
+        let number = self.suppression;
+        number.map_or_else(String::new, |number| format!("SUP-{number}"))
     }
 }
 

@@ -19,7 +19,7 @@ pub use list::{
     FindingGroup, FindingList, FindingListing, FindingSummary, GroupKey, GroupListing, TREND_DAYS,
 };
 pub use merge::{MergeReason, Merged, TriageState, merge};
-pub use moment::{AgeBand, Seen, Standpoint, day};
+pub use moment::{AgeBand, Seen, Standpoint, UntilBand, day};
 pub use query_language::{
     QueryFault, QueryMistake, Wanted, apply_query, complete_query, fixed_words, query_words,
     write_query,

@@ -78,6 +78,47 @@ impl Seen {
     }
 }
 
+text_enum! {
+    /// When the suppression ends that hides a finding.
+    UntilBand {
+        /// Within a day, or its end is being carried out.
+        Day = "day",
+        /// Within 7 days.
+        Week = "week",
+        /// Within 30 days.
+        Month = "month",
+        /// Later.
+        Later = "later",
+        /// Never: it was suppressed without an end, here or in AWS.
+        Never = "never",
+    }
+}
+
+impl UntilBand {
+    /// The words as a page shows them.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Day => "Within a day",
+            Self::Week => "Within 7 days",
+            Self::Month => "Within 30 days",
+            Self::Later => "Later",
+            Self::Never => "No end",
+        }
+    }
+
+    /// The band of an end.
+    #[must_use]
+    pub fn of(until: Timestamp, now: Timestamp) -> Self {
+        match until - now {
+            left if left <= TimeDelta::days(1) => Self::Day,
+            left if left <= TimeDelta::days(7) => Self::Week,
+            left if left <= TimeDelta::days(30) => Self::Month,
+            _ => Self::Later,
+        }
+    }
+}
+
 /// Who reads, and when: what the facets of the moment are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standpoint {

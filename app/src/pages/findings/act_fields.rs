@@ -67,6 +67,7 @@ impl Filled {
 fn place(fault: &ApiError) -> Option<&'static str> {
     match fault {
         ApiError::Touch(rule) => Some(rule.place()).filter(|place| !place.is_empty()),
+        ApiError::Suppression(rule) => Some(rule.place()).filter(|place| !place.is_empty()),
         ApiError::Invalid(crate::api::Field::Name) => Some("assignee"),
         _ => None,
     }
@@ -88,6 +89,7 @@ pub(super) fn fields(
         {move || apart(fault.get())}
         <div class="pair even">
             {part.choice("workflow", "Workflow status", words(WorkflowStatus::ALL, WorkflowStatus::as_str, WorkflowStatus::label))}
+            {part.choice("until", "Suppressed for", ENDS.to_vec())}
             {part.choice("severity", "Severity", words(Severity::ALL, Severity::as_str, Severity::label))}
             {part.choice("verification", "Verification", words(VerificationState::ALL, VerificationState::as_str, VerificationState::label))}
             {part.choice("assign", "Assignee", vec![("claim", "Me, where nobody has it"), ("nobody", "Nobody"), ("to", "This person:")])}
@@ -101,6 +103,15 @@ pub(super) fn fields(
     }
     .into_any()
 }
+
+/// For how long findings are suppressed; the first is chosen where nothing was.
+const ENDS: [(&str, &str); 5] = [
+    ("30", "30 days"),
+    ("1", "1 day"),
+    ("7", "7 days"),
+    ("90", "90 days"),
+    ("", "No end"),
+];
 
 type Choices = Vec<(&'static str, &'static str)>;
 
@@ -129,15 +140,17 @@ impl Part {
     fn choice(&self, name: &'static str, label: &'static str, choices: Choices) -> AnyView {
         let id = format!("{}-{name}", self.prefix);
         let chosen = self.filled.value(name);
+        // "No end" is an empty value too, and chosen only where the form was sent.
+        let sent = self.filled.was_sent();
         let options = choices.into_iter().map(|(value, word)| {
-            let selected = value == chosen;
+            let selected = value == chosen && (sent || !value.is_empty());
             view! { <option value=value selected=selected>{word}</option> }
         });
         view! {
             <div class="field">
                 <label for=id.clone()>{label}</label>
                 <select class="input" id=id name=name>
-                    <option value="">"As it is"</option>
+                    {(name != "until").then(|| view! { <option value="">"As it is"</option> })}
                     {options.collect_view()}
                 </select>
                 {self.said(name)}

@@ -2,7 +2,7 @@
 
 use domain::finding::{
     Facet, FindingFilter, FindingList, FindingSummary, GroupKey, Grouping, QueryFault, SortKey,
-    SortOrder, read_pairs, to_pairs,
+    SortOrder, WorkflowStatus, read_pairs, to_pairs,
 };
 
 use crate::query::Query;
@@ -91,6 +91,7 @@ impl ListAddress {
             Grouping::Account => Some(finding.account.clone()),
             Grouping::Product => Some(finding.product.clone()),
             Grouping::Resource => Some(finding.resource_key()),
+            Grouping::Suppression => Some(finding.suppression_key()),
         };
         let by = self.grouping;
         let own = key.map(|key| GroupKey { by, key });
@@ -133,6 +134,13 @@ impl ListAddress {
             }
         }
         query
+    }
+
+    /// Whether the list may have suppressed findings, so that what belongs to those is shown.
+    #[must_use]
+    pub fn has_suppressed(&self) -> bool {
+        let chosen = &self.filter.workflow;
+        chosen.is_empty() || chosen.contains(&WorkflowStatus::Suppressed)
     }
 
     /// Where the list stands.

@@ -34,6 +34,7 @@ const ORDER: &[Facet] = &[
     Facet::Control,
     Facet::Age,
     Facet::Seen,
+    Facet::Until,
 ];
 const OPEN: usize = 5;
 
@@ -45,7 +46,9 @@ pub(super) fn Facets(
     /// Its counts, renewed while the page is looked at.
     counts: Signal<Vec<FacetCounts>>,
 ) -> impl IntoView {
-    let facets = ORDER.iter().enumerate().map(|(at, facet)| {
+    let facets = ORDER.iter().enumerate();
+    let facets = facets.filter(|(_, facet)| **facet != Facet::Until || address.has_suppressed());
+    let facets = facets.map(|(at, facet)| {
         let (address, facet) = (address.clone(), *facet);
         view! { <FacetBox address facet counts open=at < OPEN/> }
     });

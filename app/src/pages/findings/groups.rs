@@ -41,6 +41,7 @@ pub(super) fn GroupRows(
         Grouping::Resource => ("Resource", "Findings by resource"),
         Grouping::Account => ("Account", "Findings by account"),
         Grouping::Product => ("Product", "Findings by product"),
+        Grouping::Suppression => ("Suppression", "Findings by suppression"),
     };
     view! {
         <table class="table groups fixed">
@@ -124,6 +125,8 @@ fn named(by: Grouping, group: &FindingGroup) -> (String, Option<String>) {
         },
         Grouping::Account => (AccountNames::here().of(&group.key), None),
         Grouping::Product => (group.key.clone(), None),
+        Grouping::Suppression if group.key.is_empty() => ("Without an end".to_owned(), None),
+        Grouping::Suppression => (group.key.clone(), None),
         Grouping::Resource => match group.key.split_once(' ') {
             Some((kind, id)) => (format!("{id} ({kind})"), None),
             None => ("No resource is named".to_owned(), None),

@@ -37,6 +37,7 @@ pub(super) fn Head(address: ListAddress, listing: ListingView, place: Place) -> 
             <h1 id="list-title">"Findings"</h1>
             <p class="aside">{count}</p>
             {seen(&address, &listing)}
+            {suppressions(listing.ending)}
             <div class="buttons end">
                 <a class="button facets-open" href=facets>
                     <Icon name="i-filter"/>
@@ -79,6 +80,18 @@ fn seen(address: &ListAddress, listing: &ListingView) -> Option<impl IntoView + 
     })
 }
 
+/// The way to what is hidden until a time, with a warning before some of it is shown again.
+fn suppressions(ending: u64) -> impl IntoView {
+    let words = match ending {
+        0 => "Suppressions".to_owned(),
+        1 => "1 suppression ends soon".to_owned(),
+        ending => format!("{} suppressions end soon", format::count(ending)),
+    };
+    view! {
+        <p class="seen" class:warn=ending.gt(&0)><a class="act" href="/suppressions">{words}</a></p>
+    }
+}
+
 #[component]
 fn GroupMenu(address: ListAddress) -> impl IntoView {
     let rows = [
@@ -86,13 +99,19 @@ fn GroupMenu(address: ListAddress) -> impl IntoView {
         (Grouping::Resource, "By resource"),
         (Grouping::Account, "By account"),
         (Grouping::Product, "By product"),
+        (Grouping::Suppression, "By suppression"),
         (Grouping::Flat, "One by one"),
     ];
+    let hidden = address.has_suppressed();
+    let rows = rows
+        .into_iter()
+        .filter(|(grouping, _)| hidden || *grouping != Grouping::Suppression)
+        .collect::<Vec<_>>();
     let label = rows
         .iter()
         .find(|(grouping, _)| *grouping == address.grouping);
     let label = label.map_or("By control", |(_, words)| *words);
-    let rows = rows.map(|(grouping, words)| {
+    let rows = rows.into_iter().map(|(grouping, words)| {
         let current = (grouping == address.grouping).then_some("true");
         view! { <a class="row" href=address.grouped(grouping).href() aria-current=current>{words}</a> }
     });

@@ -67,7 +67,7 @@ pub(super) fn List(
         <Facets address=address.clone() counts/>
         <section class="list" aria-labelledby="list-title">
             <Head address=address.clone() listing=listing.clone() place/>
-            <QueryBox address=address.clone() place counts/>
+            <QueryBox address=address.clone() place counts may_triage/>
             <Rows address=address.clone() listing newer place/>
             <Pager address=address.clone() next total/>
             {may_triage.then(|| view! { <SelectionBar address total as_of place act/> })}

@@ -3,6 +3,7 @@
 use domain::finding::{
     Facet, FacetCounts, FindingFilter, QueryFault, QueryMistake, complete_query, write_query,
 };
+use domain::suppression::rule_filter;
 use leptos::prelude::*;
 use leptos_router::components::Form;
 
@@ -23,7 +24,10 @@ pub(super) fn QueryBox(
     address: ListAddress,
     place: Place,
     counts: Signal<Vec<FacetCounts>>,
+    may_triage: bool,
 ) -> impl IntoView {
+    let rule = (may_triage && rule_filter(address.filter.clone()).is_ok())
+        .then(|| address.query().href("/suppressions/new"));
     let whole = place
         .query
         .with_untracked(|query| query.get(EDIT).is_some());
@@ -91,6 +95,7 @@ pub(super) fn QueryBox(
             {(!whole).then(|| view! {
                 <a class="act small" href=as_text>"As text"</a>
             })}
+            {rule.map(|href| view! { <a class="act small" href=href>"Hide by a rule"</a> })}
             {kept}
         </Form>
         {fault.map(|(fault, typed)| view! { <Fault fault typed/> })}

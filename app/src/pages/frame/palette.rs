@@ -58,6 +58,7 @@ const PLACES: &[(&str, &str)] = &[
     ),
     ("Go to critical findings", "/findings?severity=CRITICAL"),
     ("Go to findings nobody has", "/findings?assignee=&by=flat"),
+    ("Go to Suppressions", "/suppressions"),
     ("Go to AWS Health", "/health"),
     ("Go to Endpoints", "/endpoints"),
     ("Go to Changes", "/changes"),

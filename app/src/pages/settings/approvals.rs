@@ -4,11 +4,15 @@ use domain::event::Topic;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::{calendar_form::target, calendars::filled, place};
+use super::place;
 use crate::{
     api::{ApiError, LevelView, LevelsView, SetLevel, list_levels, wire::asked},
     components::{Note, Sign},
-    pages::{answer::form_fault, lasting::answered},
+    pages::{
+        answer::form_fault,
+        filled::{filled, target},
+        lasting::answered,
+    },
     query::Query,
 };
 

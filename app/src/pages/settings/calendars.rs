@@ -4,18 +4,18 @@ use domain::event::Topic;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::{
-    calendar_form::{Filled, Sent, ending, folded, target},
-    freezes::Freezes,
-    place,
-};
+use super::{freezes::Freezes, place};
 use crate::{
     api::{
         ApiError, CalendarEventView, CalendarRowView, CalendarsView, EndCalendar, KeepCalendar,
         KeepCalendarEvent, KeepFreeze, list_calendars, wire::asked,
     },
     components::{FaultNote, Form, Lamp, Sign, State},
-    pages::{answer::form_fault, lasting::answered},
+    pages::{
+        answer::form_fault,
+        filled::{Filled, filled, folded, target},
+        lasting::answered,
+    },
     query::Query,
 };
 
@@ -103,14 +103,6 @@ fn Calendars(calendars: CalendarsView, faults: Faults) -> impl IntoView {
             {add.map(|add| view! { <div class="panel-body">{add}</div> })}
         </section>
         <Freezes freezes may_change faults/>
-    }
-}
-
-/// A form as it was sent, or as it begins.
-pub(super) fn filled(prefix: &str, fault: &Option<ApiError>, typed: &Query, of: &str) -> Filled {
-    Filled {
-        prefix: prefix.to_owned(),
-        sent: Sent::to(fault.clone(), typed, of),
     }
 }
 
@@ -222,6 +214,18 @@ fn event_form(form: &Filled, event: &CalendarEventView) -> AnyView {
             {form.days(days)}
             {form.line(("last", "Last day on which it may begin", "date"), last, "Empty: it goes on.")}
             <div class="buttons"><button class="button">"Save event"</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+/// A button that ends something, alone in its form.
+pub(super) fn ending(of: &str, version: i64, what: &'static str, words: String) -> AnyView {
+    view! {
+        <form method="post" action="/api/calendar/end">
+            {target(of, version)}
+            <input type="hidden" name="what" value=what/>
+            <button class="button danger">{words}</button>
         </form>
     }
     .into_any()

@@ -2,13 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{
-    calendar_form::{Filled, ending, folded, target},
-    calendars::{Faults, filled},
-};
+use super::calendars::{Faults, ending};
 use crate::{
     api::FreezeView,
     components::{Form, Lamp, Sign, State},
+    pages::filled::{Filled, filled, folded, target},
 };
 
 /// The panel of freezes.

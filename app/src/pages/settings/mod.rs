@@ -3,7 +3,6 @@
 pub mod account;
 pub mod approvals;
 pub mod audit;
-mod calendar_form;
 pub mod calendars;
 mod freezes;
 pub mod people;

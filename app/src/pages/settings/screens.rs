@@ -4,14 +4,14 @@ use domain::{event::Topic, time::Timestamp};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::{calendar_form::folded, place};
+use super::place;
 use crate::{
     api::{
         AddScreen, ApiError, DimScreen, RevokeScreen, ScreenView, ScreensView, list_screens,
         wire::asked,
     },
     components::{Age, FaultNote, Form, Lamp, Sign, State, TextField},
-    pages::{answer::form_fault, lasting::answered},
+    pages::{answer::form_fault, filled::folded, lasting::answered},
     query::Query,
 };
 

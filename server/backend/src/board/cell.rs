@@ -2,13 +2,13 @@
 //! cell, so that facets are counted over cells, of which there are far fewer than findings.
 
 use domain::finding::{
-    AgeBand, ComplianceStatus, Facet, RecordState, Seen, Severity, WorkflowStatus,
+    AgeBand, ComplianceStatus, Facet, RecordState, Seen, Severity, UntilBand, WorkflowStatus,
 };
 
 use super::tuples::Tuples;
 
 /// How many facets a finding has a value of, whoever looks: the first ones of [`Facet::ALL`].
-pub(super) const FACETS: usize = Facet::ALL.len() - 2;
+pub(super) const FACETS: usize = Facet::ALL.len() - 3;
 
 /// The facets that cells are made of.
 pub(super) fn facets() -> &'static [Facet] {
@@ -134,6 +134,7 @@ pub(super) fn fixed(facet: Facet) -> Vec<&'static str> {
         Facet::Compliance => words(ComplianceStatus::ALL, ComplianceStatus::as_str),
         Facet::Age => words(AgeBand::ALL, AgeBand::as_str),
         Facet::Seen => words(Seen::ALL, Seen::as_str),
+        Facet::Until => words(UntilBand::ALL, UntilBand::as_str),
         _ => Vec::new(),
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Groups by control are numbered by the code of the control, and past all
 //! controls by the code of the title; by account and product by the code; by resource by one more than the code of the
-//! primary resource, 0 for none.
+//! primary resource, 0 for none; by suppression by its number, 0 for none. A finding that is not suppressed is in no group
+//! of the last kind.
 
 use std::{borrow::Cow, collections::HashMap};
 
@@ -11,8 +12,12 @@ use domain::finding::{Facet, Grouping};
 use super::{
     cell::{self, HOLE, NONE},
     fold::index,
+    rows::{NO_END, NOT_SUPPRESSED},
     state::State,
 };
+
+/// What the key of a suppression begins with, before its number.
+const SUPPRESSION: &str = "SUP-";
 
 /// One way to gather findings.
 pub(super) struct GroupNumbers<'a> {
@@ -29,6 +34,7 @@ enum Way {
     Control,
     Facet(Facet),
     Resource,
+    Suppression,
 }
 
 impl<'a> GroupNumbers<'a> {
@@ -39,11 +45,12 @@ impl<'a> GroupNumbers<'a> {
             Grouping::Account => Way::Facet(Facet::Account),
             Grouping::Product => Way::Facet(Facet::Product),
             Grouping::Resource => Way::Resource,
+            Grouping::Suppression => Way::Suppression,
         };
         let facet = match way {
             Way::Control => Some(Facet::Control),
             Way::Facet(facet) => Some(facet),
-            Way::Resource => None,
+            Way::Resource | Way::Suppression => None,
         };
         let cells = state.cells.all().iter();
         let codes = facet.map(|facet| cells.map(|cell| cell::of(cell, facet)).collect());
@@ -65,6 +72,11 @@ impl<'a> GroupNumbers<'a> {
             Way::Control => words.controls.len() + words.titles.len(),
             Way::Facet(facet) => words.codes(facet),
             Way::Resource => words.resources.all.all().len() + 1,
+            Way::Suppression => {
+                let numbers = self.state.totals.by_suppression.keys();
+                let last = numbers.filter(|number| **number != NO_END).max();
+                last.map_or(1, |last| *last as usize + 1)
+            }
         }
     }
 
@@ -85,6 +97,11 @@ impl<'a> GroupNumbers<'a> {
                 let (primary, _) = self.state.words.resources.primary(rows.resources[n]);
                 primary.map_or(0, |resource| resource as usize + 1)
             }
+            Way::Suppression => match rows.suppression[n] {
+                NOT_SUPPRESSED => return None,
+                NO_END => 0,
+                number => number as usize,
+            },
         })
     }
 
@@ -118,6 +135,8 @@ impl<'a> GroupNumbers<'a> {
                     Cow::Owned(format!("{} {id}", words.types.get(kind)))
                 }
             },
+            Way::Suppression if group == 0 => Cow::Borrowed(""),
+            Way::Suppression => Cow::Owned(format!("{SUPPRESSION}{group}")),
         }
     }
 
@@ -137,6 +156,11 @@ impl<'a> GroupNumbers<'a> {
                 let found = words.resources.find(words.types.find(kind)?, id)?;
                 Some(found as usize + 1)
             }
+            Way::Suppression if key.is_empty() => Some(0),
+            Way::Suppression => {
+                let number = key.strip_prefix(SUPPRESSION)?.parse().ok()?;
+                Some(number).filter(|number| (1..self.len()).contains(number))
+            }
         }
     }
 
@@ -144,7 +168,7 @@ impl<'a> GroupNumbers<'a> {
     /// may be as many of them as findings.
     pub(super) fn compare(&self, left: usize, right: usize) -> std::cmp::Ordering {
         match self.way {
-            Way::Resource => left.cmp(&right),
+            Way::Resource | Way::Suppression => left.cmp(&right),
             _ => self.key(left).cmp(&self.key(right)),
         }
     }

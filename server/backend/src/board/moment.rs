@@ -1,23 +1,33 @@
-//! The facets of the moment: how old a finding is today, and whether it is new to the reader.
+//! The facets of the moment: how old a finding is today, whether it is new to the reader, and how soon its suppression
+//! ends.
 //!
 //! They are read row by row, since they change without a change of the finding. What a list without any choice needs is
-//! counted by day as findings come.
+//! counted by day and by suppression as findings come.
 
-use domain::finding::{AgeBand, Facet, FindingFilter, Seen, Standpoint, day};
+use std::collections::HashMap;
+
+use domain::{
+    finding::{AgeBand, Facet, FindingFilter, Seen, Standpoint, UntilBand, day},
+    time::from_micros,
+};
 
 use super::{
     bits::{BLOCK, Bits},
-    rows::Rows,
+    rows::{NO_END, NOT_SUPPRESSED, Rows},
     state::State,
 };
 
 const MICROS_A_DAY: i64 = 86_400_000_000;
 
-/// Findings in each age band, and how many are new to the reader and how many are not.
+/// The place past the last word: of a finding that is not suppressed.
+const SHOWN: usize = UntilBand::ALL.len();
+
+/// Findings in each age band, how many are new to the reader and how many are not, and how soon suppressions end.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct MomentCounts {
     pub(super) ages: [u32; AgeBand::ALL.len()],
     pub(super) seen: [u32; Seen::ALL.len()],
+    pub(super) until: [u32; SHOWN + 1],
 }
 
 impl MomentCounts {
@@ -25,13 +35,14 @@ impl MomentCounts {
     pub(super) const fn of(&self, facet: Facet) -> &[u32] {
         match facet {
             Facet::Age => &self.ages,
+            Facet::Until => self.until.split_at(SHOWN).0,
             _ => &self.seen,
         }
     }
 }
 
 /// What one reader means by the words of these facets, and which of them a filter admits.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Moment {
     /// The bands after the first hold what was made before these instants.
     before: [i64; AgeBand::ALL.len() - 1],
@@ -39,10 +50,13 @@ pub(super) struct Moment {
     last_seen: usize,
     ages: [bool; AgeBand::ALL.len()],
     seen: [bool; Seen::ALL.len()],
+    until: [bool; SHOWN + 1],
+    /// The band of each suppression's end.
+    bands: HashMap<u32, usize>,
 }
 
 impl Moment {
-    pub(super) fn of(filter: &FindingFilter, from: Standpoint) -> Self {
+    pub(super) fn of(filter: &FindingFilter, from: Standpoint, state: &State) -> Self {
         let last_days = AgeBand::last_days(from.now);
         Self {
             before: last_days.map(|last| (last + 1).saturating_mul(MICROS_A_DAY)),
@@ -50,12 +64,16 @@ impl Moment {
             last_seen: from.seen as usize,
             ages: admitted(filter, Facet::Age, AgeBand::ALL, AgeBand::as_str),
             seen: admitted(filter, Facet::Seen, Seen::ALL, Seen::as_str),
+            until: admitted(filter, Facet::Until, UntilBand::ALL, UntilBand::as_str),
+            bands: bands(state, from),
         }
     }
 
     /// Whether these facets keep nothing out.
     pub(super) fn is_all(&self) -> bool {
-        self.ages == [true; AgeBand::ALL.len()] && self.seen == [true; Seen::ALL.len()]
+        self.ages == [true; AgeBand::ALL.len()]
+            && self.seen == [true; Seen::ALL.len()]
+            && self.until == [true; SHOWN + 1]
     }
 
     fn age(&self, rows: &Rows, n: usize) -> usize {
@@ -68,6 +86,19 @@ impl Moment {
         (n <= self.last_seen) as usize
     }
 
+    /// The place of a suppression's band. One whose end is not known yet is about to be told of.
+    fn until(&self, suppression: u32) -> usize {
+        match suppression {
+            NOT_SUPPRESSED => SHOWN,
+            NO_END => UntilBand::Never as usize,
+            number => self
+                .bands
+                .get(&number)
+                .copied()
+                .unwrap_or(UntilBand::Later as usize),
+        }
+    }
+
     /// The rows that the choice admits.
     pub(super) fn rows(&self, rows: &Rows) -> Bits {
         let mut admitted = Bits::none(rows.len());
@@ -75,18 +106,23 @@ impl Moment {
             let from = block * BLOCK;
             let words = admitted.block_mut(block);
             for n in from..rows.len().min(from + BLOCK) {
-                let holds = self.ages[self.age(rows, n)] && self.seen[self.is_seen(n)];
+                let holds = self.ages[self.age(rows, n)]
+                    && self.seen[self.is_seen(n)]
+                    && self.until[self.until(rows.suppression[n])];
                 words[(n - from) / 64] |= u64::from(holds) << (n % 64);
             }
         }
         admitted
     }
 
-    /// Counts one row that all other facets admit; the own choice of each of these two does not narrow it.
+    /// Counts one row that all other facets admit; the own choice of each of these does not narrow it.
     pub(super) fn count(&self, counts: &mut MomentCounts, rows: &Rows, n: usize) {
         let (age, seen) = (self.age(rows, n), self.is_seen(n));
-        counts.ages[age] += u32::from(self.seen[seen]);
-        counts.seen[seen] += u32::from(self.ages[age]);
+        let until = self.until(rows.suppression[n]);
+        let (by_age, by_seen, by_until) = (self.ages[age], self.seen[seen], self.until[until]);
+        counts.ages[age] += u32::from(by_seen && by_until);
+        counts.seen[seen] += u32::from(by_age && by_until);
+        counts.until[until] += u32::from(by_age && by_seen);
     }
 
     /// The counts over all findings, without a look at most of them.
@@ -94,6 +130,9 @@ impl Moment {
         let mut counts = MomentCounts::default();
         for (made, findings) in &state.totals.by_day {
             counts.ages[AgeBand::of_day(*made, self.last_days) as usize] += findings;
+        }
+        for (suppression, findings) in &state.totals.by_suppression {
+            counts.until[self.until(*suppression)] += findings;
         }
         let all: u32 = counts.ages.iter().sum();
         let numbers = state.rows.len().saturating_sub(1);
@@ -109,6 +148,17 @@ impl Moment {
         counts.seen = [unseen, all - unseen];
         counts
     }
+}
+
+fn bands(state: &State, from: Standpoint) -> HashMap<u32, usize> {
+    let ends = state.ends.iter();
+    let bands = ends.map(|(number, until)| {
+        (
+            *number,
+            UntilBand::of(from_micros(*until), from.now) as usize,
+        )
+    });
+    bands.collect()
 }
 
 /// The day of UTC on which a row was made, as days since 1970.

@@ -44,6 +44,8 @@ pub struct BoardRow {
     pub aws_finding_id: String,
     /// Sign-in name of who has it.
     pub assignee: Option<String>,
+    /// The number of the suppression that hides it; one that is suppressed without has none.
+    pub suppression: Option<u32>,
     /// When the product made it.
     pub created: Timestamp,
     /// When the product last changed it.

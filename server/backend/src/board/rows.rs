@@ -11,6 +11,11 @@ const NO_RESOURCES: u32 = 1;
 /// Stands for a finding that AWS still returns.
 pub(super) const REPORTED: i64 = i64::MIN;
 
+/// Stands for a finding that is not suppressed.
+pub(super) const NOT_SUPPRESSED: u32 = 0;
+/// Stands for a finding that was suppressed without an end.
+pub(super) const NO_END: u32 = u32::MAX;
+
 /// One row as the columns keep it; instants are microseconds since 1970.
 #[derive(Debug)]
 pub(super) struct Coded<'a> {
@@ -22,9 +27,17 @@ pub(super) struct Coded<'a> {
     pub(super) resources: u32,
     pub(super) id_head: u32,
     pub(super) id_tail: &'a str,
+    pub(super) suppression: u32,
     pub(super) created: i64,
     pub(super) updated: i64,
     pub(super) not_reported: i64,
+}
+
+/// What is counted along of a row beside its cell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Own {
+    pub(super) created: i64,
+    pub(super) suppression: u32,
 }
 
 /// The columns. Row 0 is never used; a row number without a finding has the cell [`HOLE`].
@@ -39,6 +52,8 @@ pub(super) struct Rows {
     pub(super) resources: Vec<u32>,
     pub(super) id_head: Vec<u32>,
     pub(super) id_tail: TextColumn,
+    /// The number of the suppression that hides the finding, [`NOT_SUPPRESSED`] or [`NO_END`].
+    pub(super) suppression: Vec<u32>,
     pub(super) created: Vec<i64>,
     pub(super) updated: Vec<i64>,
     pub(super) not_reported: Vec<i64>,
@@ -61,6 +76,14 @@ impl Rows {
         self.by_id.find(&id, |n| self.id[n as usize] == id)
     }
 
+    /// What of a row is counted along beside its cell.
+    pub(super) fn own(&self, n: usize) -> Own {
+        Own {
+            created: self.created[n],
+            suppression: self.suppression[n],
+        }
+    }
+
     /// Adds numbers without findings up to `n`.
     pub(super) fn reach(&mut self, n: usize) {
         while self.len() <= n {
@@ -73,6 +96,7 @@ impl Rows {
                 resources: NO_RESOURCES,
                 id_head: 0,
                 id_tail: "",
+                suppression: NOT_SUPPRESSED,
                 created: 0,
                 updated: 0,
                 not_reported: REPORTED,
@@ -96,6 +120,7 @@ impl Rows {
         self.resources.push(row.resources);
         self.id_head.push(row.id_head);
         self.id_tail.push(row.id_tail);
+        self.suppression.push(row.suppression);
         self.created.push(row.created);
         self.updated.push(row.updated);
         self.not_reported.push(row.not_reported);
@@ -115,6 +140,7 @@ impl Rows {
         self.resources[n] = row.resources;
         self.id_head[n] = row.id_head;
         self.id_tail.set(n, row.id_tail);
+        self.suppression[n] = row.suppression;
         self.created[n] = row.created;
         self.updated[n] = row.updated;
         self.not_reported[n] = row.not_reported;

@@ -30,7 +30,7 @@ impl<'a> Selection<'a> {
     /// What the filter and the group admit.
     pub(super) fn of(ask: &FindingList, from: Standpoint, state: &'a State) -> Self {
         let admission = Admission::of(&ask.filter, state);
-        let moment = Moment::of(&ask.filter, from);
+        let moment = Moment::of(&ask.filter, from, state);
         let found = narrowed(ask, state);
         if admission.is_all() && moment.is_all() && found.is_none() {
             return Self {

@@ -13,6 +13,7 @@ use domain::{
     },
     id::FindingId,
     scope::Scope,
+    time::Timestamp,
 };
 use tokio::sync::watch;
 
@@ -89,6 +90,25 @@ impl Board {
             self.state.write().unwrap_or_else(PoisonError::into_inner),
             seq,
         );
+    }
+
+    /// Learns when each suppression ends, by its number, and moves on to `seq`. Ends that are known are replaced.
+    pub fn learn_ends(&self, seq: Seq, ends: impl IntoIterator<Item = (u32, Timestamp)>) {
+        let ends = ends
+            .into_iter()
+            .map(|(number, until)| (number, until.timestamp_micros()));
+        let ends: HashMap<u32, i64> = ends.collect();
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.ends.extend(ends);
+        self.reach(state, seq);
+    }
+
+    /// How many findings a suppression hides, by its number.
+    #[must_use]
+    pub fn hidden_by(&self, number: u32) -> u64 {
+        let state = self.read();
+        let hidden = state.totals.by_suppression.get(&number);
+        hidden.copied().unwrap_or(0).into()
     }
 
     /// Up to which row number a person has seen all findings; 0 for one who never said so.

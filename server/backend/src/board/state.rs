@@ -1,5 +1,7 @@
 //! Everything the board knows at one moment.
 
+use std::collections::HashMap;
+
 use domain::{
     event::Seq,
     finding::{ComplianceStatus, Facet, FindingSummary, RecordState, WorkflowStatus},
@@ -10,7 +12,7 @@ use super::{
     cell::{self, Cells},
     fold::{cut, fold},
     row::BoardRow,
-    rows::{Coded, REPORTED, Rows},
+    rows::{Coded, NO_END, NOT_SUPPRESSED, REPORTED, Rows},
     tally::Totals,
     words::Words,
     zones::Zones,
@@ -25,6 +27,8 @@ pub(super) struct State {
     pub(super) cells: Cells,
     pub(super) totals: Totals,
     pub(super) zones: Zones,
+    /// When each suppression ends, by its number; instants as in the rows.
+    pub(super) ends: HashMap<u32, i64>,
 }
 
 impl Default for State {
@@ -36,6 +40,7 @@ impl Default for State {
             cells: Cells::default(),
             totals: Totals::default(),
             zones: Zones::default(),
+            ends: HashMap::new(),
         }
     }
 }
@@ -59,6 +64,10 @@ impl State {
             resources,
             id_head: self.words.id_heads.code(head),
             id_tail: tail,
+            suppression: match row.workflow {
+                WorkflowStatus::Suppressed => row.suppression.unwrap_or(NO_END),
+                _ => NOT_SUPPRESSED,
+            },
             created: row.created.timestamp_micros(),
             updated: row.updated.timestamp_micros(),
             not_reported: row
@@ -103,8 +112,8 @@ impl State {
             edge = self.zones.is_edge(&self.rows, n);
             let old = self.rows.cell[n];
             self.cells.leave(old);
-            let created = self.rows.created[n];
-            self.totals.leave(self.cells.get(old), created);
+            let own = self.rows.own(n);
+            self.totals.leave(self.cells.get(old), own);
         }
         if n == self.rows.len() {
             self.rows.push(coded);
@@ -121,8 +130,8 @@ impl State {
     /// Counts a row that is in the columns.
     pub(super) fn enter(&mut self, n: usize, cell: u32) {
         self.cells.enter(cell);
-        let created = self.rows.created[n];
-        self.totals.enter(self.cells.get(cell), created);
+        let own = self.rows.own(n);
+        self.totals.enter(self.cells.get(cell), own);
         self.zones.enter(&self.rows, n);
     }
 
@@ -160,6 +169,8 @@ impl State {
             resource_id,
             more_resources: u16::try_from(resources.saturating_sub(1)).unwrap_or(u16::MAX),
             assignee: Some(text(Facet::Assignee)).filter(|name| !name.is_empty()),
+            suppression: Some(rows.suppression[n])
+                .filter(|number| ![NOT_SUPPRESSED, NO_END].contains(number)),
             created: from_micros(rows.created[n]),
             updated: from_micros(rows.updated[n]),
             not_reported_since: Some(rows.not_reported[n])

@@ -7,6 +7,7 @@ use domain::finding::{Facet, FindingCounts, Severity};
 use super::{
     cell::{self, Cell, FACETS, NONE},
     moment::made_on,
+    rows::Own,
     words::Words,
 };
 
@@ -75,22 +76,28 @@ pub(super) struct Totals {
     pub(super) open: FindingCounts,
     /// Of all findings, by the day of UTC on which they were made, as days since 1970.
     pub(super) by_day: HashMap<i64, u32>,
+    /// Of all findings, by the number of the suppression that hides them as the rows have it.
+    pub(super) by_suppression: HashMap<u32, u32>,
 }
 
 impl Totals {
     /// One finding more.
-    pub(super) fn enter(&mut self, cell: &Cell, created: i64) {
+    pub(super) fn enter(&mut self, cell: &Cell, own: Own) {
         self.tally.enter(cell);
         self.findings += 1;
-        *self.by_day.entry(made_on(created)).or_default() += 1;
+        *self.by_day.entry(made_on(own.created)).or_default() += 1;
+        *self.by_suppression.entry(own.suppression).or_default() += 1;
         self.open(cell, |count| *count += 1);
     }
 
     /// One finding less; it must have entered.
-    pub(super) fn leave(&mut self, cell: &Cell, created: i64) {
+    pub(super) fn leave(&mut self, cell: &Cell, own: Own) {
         self.tally.leave(cell);
         self.findings -= 1;
-        if let Some(findings) = self.by_day.get_mut(&made_on(created)) {
+        if let Some(findings) = self.by_day.get_mut(&made_on(own.created)) {
+            *findings -= 1;
+        }
+        if let Some(findings) = self.by_suppression.get_mut(&own.suppression) {
             *findings -= 1;
         }
         self.open(cell, |count| *count -= 1);

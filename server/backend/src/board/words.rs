@@ -60,7 +60,8 @@ impl Words {
             | Facet::RecordState
             | Facet::Compliance
             | Facet::Age
-            | Facet::Seen => None,
+            | Facet::Seen
+            | Facet::Until => None,
             Facet::Account => Some(&self.accounts),
             Facet::Product => Some(&self.products),
             Facet::Region => Some(&self.regions),

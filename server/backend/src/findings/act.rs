@@ -5,6 +5,7 @@ use domain::{
     action::Action,
     actor::Actor,
     event::{Seq, Topic},
+    finding::{TriageField, WorkflowStatus},
     id::FindingId,
     time::from_micros,
     version::Version,
@@ -18,6 +19,7 @@ use crate::{
     store::{
         finding_history::{self, HistoryRow, NewHistory},
         findings::{self as store, FindingRow},
+        suppressed_findings,
     },
     write_back::{Decision, queue as queue_for_aws},
 };
@@ -147,11 +149,32 @@ pub(super) async fn save(
             return Ok(None);
         }
     }
+    if author.person.is_some() {
+        let shown = changed.iter().filter(|one| is_shown_again(&one.changes));
+        release(write, shown.map(|one| one.row.n).collect()).await?;
+    }
     queue(write, author.label, changed).await?;
     let seq = write.take_seq().await?;
     let history = changed.iter().map(|one| (&one.row, one.changes.as_slice()));
     save_history(write, seq, author, history).await?;
     Ok(Some(seq))
+}
+
+/// Whether the changes show again what was hidden.
+pub(super) fn is_shown_again(changes: &[FieldChange]) -> bool {
+    let suppressed = Some(WorkflowStatus::Suppressed.as_str());
+    changes
+        .iter()
+        .any(|one| one.field == TriageField::Workflow.as_str() && one.old.as_deref() == suppressed)
+}
+
+/// What somebody showed again is not hidden by the same suppression once more.
+pub(super) async fn release(write: &mut Write<'_>, shown: Vec<i64>) -> Result<()> {
+    let at = write.now;
+    for some in shown.chunks(store::TRIAGE_CHUNK) {
+        suppressed_findings::release(write.conn(), some, at).await?;
+    }
+    Ok(())
 }
 
 /// Keeps for AWS what people changed, as far as it is to be told.

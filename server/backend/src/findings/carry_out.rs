@@ -1,16 +1,17 @@
 //! One part of an act on findings: all of it in one transaction, so that a part is done or waits.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::{
     event::{Seq, Topic},
-    finding::{FieldMove, Link, Skip, Touch, Triage, TriageField},
+    finding::{FieldMove, Link, Skip, Touch, Triage, TriageField, WorkflowStatus},
     id::FindingId,
 };
 use uuid::Uuid;
 
 use super::{
     act::{Author, Changed, FieldChange, corrupt, save},
+    hidden::{hidden_row, keep_hidden},
     triage::{set, triage},
 };
 use crate::{
@@ -25,6 +26,7 @@ use crate::{
         finding_kinds,
         finding_notes::{self, NoteRow},
         findings::{self, FindingRow},
+        suppressed_findings::{self, HiddenRow},
     },
 };
 
@@ -70,6 +72,8 @@ struct Part {
     linked: HashSet<i64>,
     /// What is taken back.
     undone: HashMap<i64, Vec<FieldMove>>,
+    /// The suppressions that hide findings again whose showing is taken back.
+    hidden_by: HashMap<i64, i64>,
 }
 
 impl Part {
@@ -89,7 +93,10 @@ impl Part {
             (row.n, Skip::Changed { by, at })
         });
         let mut undone: HashMap<i64, Vec<FieldMove>> = HashMap::new();
+        let mut hidden_by = HashMap::new();
         if let Some(seq) = chunk.undone_seq {
+            let last = suppressed_findings::last_of(write.conn(), ns).await?;
+            hidden_by.extend(last);
             for row in finding_history::of_event(write.conn(), ns, seq).await? {
                 undone.entry(row.n).or_default().push(taken_back(row)?);
             }
@@ -99,6 +106,7 @@ impl Part {
             since: since.collect(),
             linked: linked(write, &act, &rows).await?,
             undone,
+            hidden_by,
             rows,
             act,
         })
@@ -109,7 +117,10 @@ impl Part {
         for row in &self.rows {
             let before = triage(row, self.links_of(row.n))?;
             match self.outcome(row.n, &before)? {
-                Ok((after, moves)) => decided.change(row, &after, moves, self.why()),
+                Ok((after, moves)) => {
+                    decided.change(row, &after, moves, self.why());
+                    decided.hide(row, self.suppression_of(row.n));
+                }
                 Err(skip) => decided.skip(row.n, &skip),
             }
         }
@@ -143,6 +154,12 @@ impl Part {
         Ok(Ok((after, moves)))
     }
 
+    /// The suppression that hides a finding which this act suppresses.
+    fn suppression_of(&self, n: i64) -> Option<i64> {
+        let again = || self.hidden_by.get(&n).copied();
+        self.act.suppression.or_else(again)
+    }
+
     fn touch(&self) -> &Touch {
         &self.act.touch.0
     }
@@ -168,6 +185,8 @@ struct Decided {
     noted: Vec<i64>,
     linked: Vec<End>,
     unlinked: Vec<End>,
+    /// Findings that a suppression hides from now on, by its number.
+    hidden: BTreeMap<i64, Vec<HiddenRow>>,
 }
 
 impl Decided {
@@ -201,6 +220,18 @@ impl Decided {
         self.changed.push(Changed { row, changes });
     }
 
+    /// Puts the finding that was changed last under a suppression, if it became suppressed; `row` is as it was before.
+    fn hide(&mut self, row: &FindingRow, suppression: Option<i64>) {
+        let Some((changed, number)) = self.changed.last_mut().zip(suppression) else {
+            return;
+        };
+        let suppressed = WorkflowStatus::Suppressed.as_str();
+        if changed.row.workflow == suppressed && row.workflow != suppressed {
+            changed.row.suppression = Some(number);
+            self.hidden.entry(number).or_default().push(hidden_row(row));
+        }
+    }
+
     fn skip(&mut self, n: i64, skip: &Skip) {
         let (by, at) = skip.by();
         self.skips.push(SkipRow {
@@ -228,6 +259,9 @@ impl Decided {
             if !ends.is_empty() {
                 relink(&mut write, act, linking, ends).await?;
             }
+        }
+        for (number, rows) in &self.hidden {
+            keep_hidden(&mut write, *number, rows).await?;
         }
         if let Some(text) = part.touch().note.clone().filter(|_| !self.noted.is_empty()) {
             let actor = act.actor.clone();

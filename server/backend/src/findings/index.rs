@@ -23,6 +23,7 @@ use crate::{
         finding_kinds::{self, KindRow},
         finding_marks, finding_products,
         findings::{self as store, IndexedRow},
+        suppressions,
     },
 };
 
@@ -36,6 +37,7 @@ const EVENTS: i64 = 500;
 /// Brings the index to `head`: by the events since, where it knows some findings already, else whole.
 pub(crate) async fn bring_up_to_date(backend: &Backend, head: Seq) -> Result<()> {
     learn_marks(backend, Seq::START).await?;
+    learn_ends(backend, Seq::START).await?;
     if backend.board().as_of() == Seq::START {
         return index_all(backend, head).await;
     }
@@ -87,7 +89,7 @@ pub async fn follow(backend: Backend) {
 async fn follow_from(backend: &Backend, position: &mut Seq) -> Result<()> {
     let mut events = Subscription::new(
         backend,
-        &[Topic::Findings, Topic::Accounts],
+        &[Topic::Findings, Topic::Accounts, Topic::Suppressions],
         Some(*position),
     );
     let mut shared = Shared::default();
@@ -98,6 +100,8 @@ async fn follow_from(backend: &Backend, position: &mut Seq) -> Result<()> {
                 *position = event.seq;
             }
             Followed::Resync(head) => {
+                learn_marks(backend, head).await?;
+                learn_ends(backend, head).await?;
                 index_all(backend, head).await?;
                 *position = head;
             }
@@ -115,8 +119,18 @@ async fn apply(backend: &Backend, shared: &mut Shared, event: &Event) -> Result<
             backend.board().name_accounts(event.seq, names);
             Ok(())
         }
+        Topic::Suppressions => learn_ends(backend, event.seq).await,
         _ => Ok(()),
     }
+}
+
+async fn learn_ends(backend: &Backend, seq: Seq) -> Result<()> {
+    let ends = suppressions::ends(backend.reader().await?.conn()).await?;
+    let ends = ends
+        .into_iter()
+        .filter_map(|(number, until)| Some((u32::try_from(number).ok()?, until)));
+    backend.board().learn_ends(seq, ends);
+    Ok(())
 }
 
 async fn learn_marks(backend: &Backend, seq: Seq) -> Result<()> {
@@ -232,6 +246,9 @@ impl Shared {
             resources: row.resources.0,
             aws_finding_id: row.aws_finding_id,
             assignee: row.assignee,
+            suppression: row
+                .suppression
+                .and_then(|number| u32::try_from(number).ok()),
             created: from_micros(row.created),
             updated: from_micros(row.updated),
             not_reported_since: row.not_reported_since.map(from_micros),

@@ -15,7 +15,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
-    act::{Author, FieldChange, save_history},
+    act::{Author, FieldChange, is_shown_again, release, save_history},
     archive::Dictionary,
     prepare::{Prepared, prepare},
     reported::updated,
@@ -231,6 +231,7 @@ impl<'f> Page<'f> {
             verification: None,
             aws_verification: None,
             tags: None,
+            suppression: None,
         })
     }
 
@@ -262,6 +263,11 @@ impl<'f> Page<'f> {
                 )));
             }
         }
+        let shown = self
+            .updates
+            .iter()
+            .filter(|(_, changes)| is_shown_again(changes));
+        release(write, shown.map(|(row, _)| row.n).collect()).await?;
         self.save_documents(write).await?;
         for (account, name) in &self.names {
             let account = storable(account);

@@ -10,6 +10,7 @@ mod carry_on;
 mod carry_out;
 mod change_workflow;
 mod get;
+mod hidden;
 mod identity;
 mod index;
 mod ingest;
@@ -43,5 +44,6 @@ pub use touch::{TouchFindings, Which, touch};
 pub use undo::undo;
 
 pub(crate) use archive::Archive;
+pub(crate) use hidden::{MOST_AT_ONCE, Shown, hide, show};
 pub(crate) use index::bring_up_to_date;
 pub(crate) use shared_rows::SharedRows;

@@ -58,6 +58,10 @@ pub(super) fn updated(
         aws_verification: held.is_some().then(|| said.as_str().to_owned()),
         verification: held,
         tags: kept.tags,
+        // One that AWS shows again is hidden by nothing here any more.
+        suppression: kept
+            .suppression
+            .filter(|_| merged.workflow == WorkflowStatus::Suppressed),
         ..new
     };
     Ok((row, told.0))

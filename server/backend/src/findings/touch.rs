@@ -6,8 +6,9 @@ use domain::{
     action::Action,
     actor::{Actor, PersonActor},
     event::Seq,
-    finding::{self, FindingList, Link, Severity, Touch, TouchRule},
+    finding::{self, FindingList, Link, Severity, Touch, TouchRule, WorkflowStatus},
     id::{BulkActId, FindingId},
+    time::Timestamp,
 };
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -23,6 +24,7 @@ use crate::{
     error::{Error, Result},
     incidents,
     store::bulk_acts::{self, ActRow, ChunkRow},
+    suppressions,
 };
 
 /// Findings that one transaction changes.
@@ -72,7 +74,15 @@ pub async fn touch(backend: &Backend, actor: &Actor, ask: TouchFindings<'_>) -> 
     if reason.is_none() && touch.needs_reason(worst) {
         return Err(TouchRule::ReasonMissing.into());
     }
+    let hides_until = hides_until(&touch);
     let mut write = backend.write().await?;
+    let suppression = match (hides_until, person(actor)?) {
+        (None, _) => None,
+        (Some(until), owner) => {
+            let why = (owner, reason.as_deref().unwrap_or_default());
+            Some(suppressions::of_chosen(&mut write, why, until).await?)
+        }
+    };
     let target = match touch.link {
         None => None,
         Some(link) => Some(target(&mut write, link).await?),
@@ -85,6 +95,7 @@ pub async fn touch(backend: &Backend, actor: &Actor, ask: TouchFindings<'_>) -> 
     let act = ActRow {
         as_of: ask.as_of.0,
         total: ns.len() as i64,
+        suppression,
         ..new(&write, person(actor)?, touch, (target, reason))
     };
     let chunk = |(k, ns): (i64, &[i64])| ChunkRow {
@@ -95,6 +106,12 @@ pub async fn touch(backend: &Backend, actor: &Actor, ask: TouchFindings<'_>) -> 
     };
     let chunks: Vec<ChunkRow> = (0..).zip(ns.chunks(CHUNK)).map(chunk).collect();
     begin(write, actor, (&act, &chunks), (&subject, ask.address)).await
+}
+
+/// Until when the touch hides findings, if it does so until a time.
+fn hides_until(touch: &Touch) -> Option<Timestamp> {
+    let hides = touch.workflow == Some(WorkflowStatus::Suppressed);
+    touch.until.filter(|_| hides)
 }
 
 /// Whether the actor may act on findings, and link them to what they are to be linked to.
@@ -138,6 +155,7 @@ pub(super) fn new(
         total: 0,
         undoes: None,
         finished_at: None,
+        suppression: None,
     }
 }
 
@@ -168,7 +186,11 @@ pub(super) async fn begin(
             address,
         })
         .await?;
+    if let Some(number) = act.suppression {
+        suppressions::tell_made(&mut write, number).await?;
+    }
     write.commit().await?;
+    backend.live().nudge();
     let mut last = None;
     for _ in 0..AT_ONCE {
         match carry_out(backend, act.id).await? {

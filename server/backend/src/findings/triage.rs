@@ -1,6 +1,6 @@
 //! Between the row of a finding and what people change of it.
 
-use domain::finding::{Link, Triage};
+use domain::finding::{Link, Triage, WorkflowStatus};
 use sqlx::types::Json;
 
 use super::{act::corrupt, reported::severity};
@@ -27,6 +27,9 @@ pub(super) fn triage(row: &FindingRow, links: Vec<Link>) -> Result<Triage> {
 /// Writes into the row what people hold of the finding from now on; links have rows of their own.
 pub(super) fn set(row: &mut FindingRow, triage: &Triage) {
     row.workflow = triage.workflow.as_str().to_owned();
+    if triage.workflow != WorkflowStatus::Suppressed {
+        row.suppression = None;
+    }
     let aws = row.aws_severity.unwrap_or(row.severity);
     row.severity = triage.severity.rank();
     row.aws_severity = (aws != row.severity).then_some(aws);

@@ -9,14 +9,14 @@ use super::db::{Conn, Sql, build_on, on, statements};
 /// The columns of [`ActRow`].
 macro_rules! columns {
     () => {
-        "id, person_id, actor, asked_at, as_of, touch, target, reason, total, undoes, finished_at"
+        "id, person_id, actor, asked_at, as_of, touch, target, reason, total, undoes, finished_at, suppression"
     };
 }
 
 statements! {
     FIND = Sql::same(concat!("SELECT ", columns!(), " FROM bulk_acts WHERE id = $1"));
     INSERT = Sql::same(concat!(
-        "INSERT INTO bulk_acts (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        "INSERT INTO bulk_acts (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     ));
     UNDONE_BY = Sql::same("SELECT id FROM bulk_acts WHERE undoes = $1");
     UNFINISHED = Sql::same(
@@ -25,6 +25,9 @@ statements! {
     FINISH = Sql::same(
         "UPDATE bulk_acts SET finished_at = $2 WHERE id = $1 AND finished_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM bulk_act_chunks WHERE act_id = $1 AND carried_out_at IS NULL)"
+    );
+    HIDING = Sql::same(
+        "SELECT COUNT(*) FROM bulk_acts WHERE suppression = $1 AND finished_at IS NULL"
     );
     WAITING = Sql::same(
         "SELECT k, ns, undone_seq, seq FROM bulk_act_chunks
@@ -66,6 +69,8 @@ pub(crate) struct ActRow {
     /// The act that this one takes back.
     pub(crate) undoes: Option<Uuid>,
     pub(crate) finished_at: Option<Timestamp>,
+    /// The number of the suppression that it makes, where it hides findings until a time.
+    pub(crate) suppression: Option<i64>,
 }
 
 /// As many findings of an act as one transaction changes.
@@ -105,9 +110,19 @@ pub(crate) async fn insert(conn: Conn<'_>, row: &ActRow) -> sqlx::Result<()> {
         .bind(row.total)
         .bind(row.undoes)
         .bind(row.finished_at)
+        .bind(row.suppression)
         .execute(c)
         .await
         .map(drop))
+}
+
+/// Whether an act that hides findings by this suppression goes on.
+pub(crate) async fn is_hiding(conn: Conn<'_>, suppression: i64) -> sqlx::Result<bool> {
+    let acts: i64 = on!(conn, HIDING, |c, q| sqlx::query_scalar(q)
+        .bind(suppression)
+        .fetch_one(c)
+        .await)?;
+    Ok(acts > 0)
 }
 
 /// The most chunks that one statement inserts.

@@ -18,7 +18,7 @@ macro_rules! new_columns {
 /// The columns of [`FindingRow`].
 macro_rules! columns {
     () => {
-        concat!(new_columns!(), ", aws_severity, verification, aws_verification, tags")
+        concat!(new_columns!(), ", aws_severity, verification, aws_verification, tags, suppression")
     };
 }
 
@@ -26,7 +26,7 @@ macro_rules! columns {
 macro_rules! indexed_columns {
     () => {
         "n, id, version, kind_n, product_n, account, region, aws_finding_id, severity, workflow, record_state,
-            compliance, resources, assignee, created, updated, not_reported_since"
+            compliance, resources, assignee, created, updated, not_reported_since, suppression"
     };
 }
 
@@ -37,7 +37,7 @@ statements! {
             account = $6, region = $7, severity = $8, workflow = $9, aws_workflow = $10,
             record_state = $11, compliance = $12, resources = $13, assignee = $14, created = $15,
             updated = $16, not_reported_since = $17, content_hash = $18, aws_severity = $19,
-            verification = $20, aws_verification = $21
+            verification = $20, aws_verification = $21, suppression = $22
          WHERE n = $1 AND version = $2"
     );
     AWS_KNOWS = Sql {
@@ -94,6 +94,8 @@ pub(crate) struct FindingRow {
     /// What AWS reported last of that, as far as it was read since they said so.
     pub(crate) aws_verification: Option<String>,
     pub(crate) tags: Option<Json<Vec<Tag>>>,
+    /// The number of the suppression that hides it.
+    pub(crate) suppression: Option<i64>,
 }
 
 /// A resource as it is stored: type and id.
@@ -119,6 +121,7 @@ pub(crate) struct IndexedRow {
     pub(crate) created: i64,
     pub(crate) updated: i64,
     pub(crate) not_reported_since: Option<i64>,
+    pub(crate) suppression: Option<i64>,
 }
 
 pub(crate) async fn find(conn: Conn<'_>, id: Uuid) -> sqlx::Result<Option<FindingRow>> {
@@ -202,6 +205,7 @@ pub(crate) async fn update(conn: Conn<'_>, row: &FindingRow) -> sqlx::Result<u64
         .bind(row.aws_severity)
         .bind(row.verification.as_deref())
         .bind(row.aws_verification.as_deref())
+        .bind(row.suppression)
         .execute(c)
         .await
         .map(|done| done.rows_affected()))
@@ -215,7 +219,7 @@ pub(crate) const TRIAGE_CHUNK: usize = 500;
 pub(crate) async fn update_triage(conn: Conn<'_>, rows: &[&FindingRow]) -> sqlx::Result<u64> {
     build_on!(conn, |c, DB| {
         let mut query = sqlx::QueryBuilder::<DB>::new(
-            "WITH v (n, version, severity, aws_severity, workflow, verification, aws_verification, tags, assignee) AS (",
+            "WITH v (n, version, severity, aws_severity, workflow, verification, aws_verification, tags, assignee, suppression) AS (",
         );
         query.push_values(rows, |mut values, row| {
             values
@@ -227,12 +231,14 @@ pub(crate) async fn update_triage(conn: Conn<'_>, rows: &[&FindingRow]) -> sqlx:
                 .push_bind(row.verification.as_deref())
                 .push_bind(row.aws_verification.as_deref())
                 .push_bind(row.tags.as_ref())
-                .push_bind(row.assignee.as_deref());
+                .push_bind(row.assignee.as_deref())
+                .push_bind(row.suppression);
         });
         query.push(
             ") UPDATE findings SET version = findings.version + 1, severity = v.severity,
                 aws_severity = v.aws_severity, workflow = v.workflow, verification = v.verification,
-                aws_verification = v.aws_verification, tags = v.tags, assignee = v.assignee
+                aws_verification = v.aws_verification, tags = v.tags, assignee = v.assignee,
+                suppression = v.suppression
              FROM v WHERE findings.n = v.n AND findings.version = v.version",
         );
         let query = query.build().persistent(rows.len() == TRIAGE_CHUNK);

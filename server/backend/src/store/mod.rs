@@ -58,6 +58,8 @@ statement_files! {
     seals,
     sessions,
     sources,
+    suppressed_findings,
+    suppressions,
     trial_writes,
     verdict_turns,
     write_back_accounts,

@@ -28,7 +28,7 @@ use domain::{
 };
 use rstest::rstest;
 
-use crate::{asks::id_of, calendar_calls};
+use crate::{asks::id_of, calendar_calls, suppression_calls};
 
 /// The verbs with the act that each is authorized as.
 const VERBS: &[(&str, Action)] = &[
@@ -143,6 +143,14 @@ const VERBS: &[(&str, Action)] = &[
     ("strip::again", Action::ReadFloor),
     ("strip::compute", Action::ReadFloor),
     ("strip::show", Action::ReadFloor),
+    ("suppressions::change", Action::TriageFindings),
+    ("suppressions::ending", Action::ReadFloor),
+    ("suppressions::get", Action::ReadFloor),
+    ("suppressions::keep_up", Action::Ingest),
+    ("suppressions::list", Action::ReadFloor),
+    ("suppressions::make", Action::TriageFindings),
+    ("suppressions::preview", Action::TriageFindings),
+    ("suppressions::switch", Action::TriageFindings),
     ("wall::read", Action::ReadWall),
     ("write_back::list", Action::AdministerSources),
     ("write_back::switch", Action::AdministerSources),
@@ -175,6 +183,7 @@ async fn call(backend: &Backend, by: &Actor, verb: &str, finding: FindingId) -> 
         "people" => call_people(backend, by, verb).await,
         "sources" | "accounts" => call_sources(backend, by, verb).await,
         "calendar" => calendar_calls::call(backend, by, verb).await,
+        "suppressions" => suppression_calls::call(backend, by, verb).await,
         "write_back" => call_write_back(backend, by, verb).await,
         "screens" => call_screens(backend, by, verb).await,
         "endpoints" => call_endpoints(backend, by, verb).await,

@@ -67,6 +67,7 @@ fn report(n: u64, dice: &mut Dice) -> IncomingFinding {
 fn touch(dice: &mut Dice) -> Touch {
     Touch {
         workflow: dice.maybe(WorkflowStatus::ALL),
+        until: None,
         severity: dice.maybe(Severity::ALL),
         verification: dice.maybe(VerificationState::ALL),
         note: dice.maybe(&["seen"]).map(str::to_owned),

@@ -15,7 +15,7 @@ use self::reading::{Meant, Value, meant, terms};
 use super::{
     facets::Facet,
     filter::FindingFilter,
-    moment::{AgeBand, Seen},
+    moment::{AgeBand, Seen, UntilBand},
     words::{ComplianceStatus, RecordState, Severity, WorkflowStatus},
 };
 
@@ -176,6 +176,7 @@ pub fn fixed_words(facet: Option<Facet>) -> Vec<String> {
         Some(Facet::Compliance) => words(ComplianceStatus::ALL, ComplianceStatus::as_str),
         Some(Facet::Age) => words(AgeBand::ALL, AgeBand::as_str),
         Some(Facet::Seen) => words(Seen::ALL, Seen::as_str),
+        Some(Facet::Until) => words(UntilBand::ALL, UntilBand::as_str),
         _ => Vec::new(),
     }
 }
@@ -190,6 +191,7 @@ const fn is_fixed(facet: Facet) -> bool {
             | Facet::Compliance
             | Facet::Age
             | Facet::Seen
+            | Facet::Until
     )
 }
 

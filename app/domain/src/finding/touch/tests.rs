@@ -47,6 +47,7 @@ fn touch() -> impl Strategy<Value = Touch> {
             |(workflow, severity, verification, note, assignee, add_tags, remove_tags, link)| {
                 Touch {
                     workflow,
+                    until: None,
                     severity,
                     verification,
                     note,

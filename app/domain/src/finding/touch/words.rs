@@ -9,6 +9,7 @@ use crate::{
     finding::words::{Severity, VerificationState, WorkflowStatus},
     person::PersonName,
     plain::plain,
+    time::Timestamp,
 };
 
 /// Most characters of a note: AWS, `BatchUpdateFindings`, `NoteUpdate.Text`.
@@ -65,6 +66,8 @@ impl FromStr for Link {
 pub struct Touch {
     /// The workflow status that it becomes.
     pub workflow: Option<WorkflowStatus>,
+    /// Until when, where it is suppressed; nothing is without an end.
+    pub until: Option<Timestamp>,
     /// How bad it is held to be from now on.
     pub severity: Option<Severity>,
     /// Whether it is held to be true from now on.
@@ -87,7 +90,12 @@ impl Touch {
     /// # Errors
     /// [`TouchRule::NothingTouched`], or [`TouchRule::TagTwice`] when a tag is both added and removed.
     pub fn checked(self) -> Result<Self, TouchRule> {
-        if self == Self::default() {
+        // An end alone is no touch: it belongs to the status.
+        let ended = Self {
+            until: self.until,
+            ..Self::default()
+        };
+        if self == ended {
             return Err(TouchRule::NothingTouched);
         }
         match self
@@ -113,7 +121,12 @@ impl Touch {
 impl fmt::Display for Touch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut words = Vec::new();
-        words.extend(self.workflow.map(|to| format!("workflow {to}")));
+        words.extend(self.workflow.map(|to| match self.until {
+            Some(until) if to == WorkflowStatus::Suppressed => {
+                format!("workflow {to} until {}", until.format("%Y-%m-%d %H:%M UTC"))
+            }
+            _ => format!("workflow {to}"),
+        }));
         words.extend(self.severity.map(|to| format!("severity {to}")));
         words.extend(self.verification.map(|to| format!("verification {to}")));
         words.extend(self.note.as_ref().map(|_| "note".to_owned()));

@@ -46,6 +46,9 @@ pub(super) fn Overview(finding: FindingView) -> impl IntoView {
             {reported.last_observed.map(|at| term("Last seen", view! { <Since at/> }))}
             {term("Created", view! { <Since at=reported.created/> })}
             {term("Updated", view! { <Since at=reported.updated/>" "<span class="aside"><Age at=reported.updated now/>" ago"</span> })}
+            {summary.suppression.map(|number| term("Suppressed by", view! {
+                <a class="act" href=format!("/suppressions/{number}")>{format!("SUP-{number}")}</a>
+            }))}
             {term("Assignee", match assignee {
                 Some(name) => view! { <b>{name}</b> }.into_any(),
                 None => view! { <span class="second">"nobody"</span> }.into_any(),

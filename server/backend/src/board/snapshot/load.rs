@@ -96,7 +96,7 @@ impl Table {
 fn rows(content: &mut Content<'_>, entries: usize, to: &mut Rows) -> Result<(), BadSnapshot> {
     let ids: Vec<u128> = content.all(entries)?;
     let versions: Vec<i64> = content.all(entries)?;
-    let [cell, title, resources, id_head] = columns::<u32, 4>(content, entries)?;
+    let [cell, title, resources, id_head, suppression] = columns::<u32, 5>(content, entries)?;
     let [created, updated, not_reported] = columns::<i64, 3>(content, entries)?;
     for at in 0..entries {
         to.push(Coded {
@@ -108,6 +108,7 @@ fn rows(content: &mut Content<'_>, entries: usize, to: &mut Rows) -> Result<(), 
             resources: resources[at],
             id_head: id_head[at],
             id_tail: content.text()?,
+            suppression: suppression[at],
             created: created[at],
             updated: updated[at],
             not_reported: not_reported[at],

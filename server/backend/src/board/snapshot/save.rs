@@ -127,7 +127,13 @@ fn rows(state: &State, range: Range<usize>, out: &mut Vec<u8>) {
         out,
         rows.version[range.clone()].iter().map(|version| version.0),
     );
-    for codes in [&rows.cell, &rows.title, &rows.resources, &rows.id_head] {
+    for codes in [
+        &rows.cell,
+        &rows.title,
+        &rows.resources,
+        &rows.id_head,
+        &rows.suppression,
+    ] {
         put_all(out, codes[range.clone()].iter().copied());
     }
     for instants in [&rows.created, &rows.updated, &rows.not_reported] {

@@ -5,23 +5,33 @@ use std::cmp::Reverse;
 use domain::{
     event::Seq,
     finding::{FindingGroup, FindingList, FindingSummary, Grouping, Standpoint},
+    time::from_micros,
 };
 use proptest::{collection::vec, prelude::*};
 
 use super::{
     naive::{Naive, summary},
-    sample::{asked, id_of, numbers, row},
+    sample::{ENDS, asked, id_of, numbers, row},
 };
 use crate::board::{Board, BoardRow};
 
 /// A board and a plain list that were told the same.
 pub(super) fn told(batches: &[Vec<BoardRow>]) -> (Board, Naive) {
     let (board, mut naive) = (Board::new(), Naive::default());
+    learn(&board);
     for (seq, batch) in (1..).zip(batches) {
         board.apply(Seq(seq), batch.clone());
         batch.iter().for_each(|row| naive.put(row));
     }
     (board, naive)
+}
+
+/// Tells a board of the ends of suppressions, which no snapshot has.
+pub(super) fn learn(board: &Board) {
+    let ends = ENDS
+        .iter()
+        .map(|(number, until)| (*number, from_micros(*until)));
+    board.learn_ends(Seq::START, ends);
 }
 
 /// All pages in turn.

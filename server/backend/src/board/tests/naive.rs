@@ -12,6 +12,7 @@ use domain::finding::{
     WorkflowStatus, day,
 };
 
+use super::sample::ENDS;
 use crate::board::BoardRow;
 
 /// Rows by number, as a store has them.
@@ -102,7 +103,9 @@ impl Naive {
     ) -> Vec<FindingGroup> {
         let mut groups: BTreeMap<String, Vec<&BoardRow>> = BTreeMap::new();
         for row in self.0.values().filter(|row| admits(row, ask, from, None)) {
-            groups.entry(key(row, by)).or_default().push(row);
+            if let Some(key) = key(row, by) {
+                groups.entry(key).or_default().push(row);
+            }
         }
         let groups = groups
             .into_iter()
@@ -125,7 +128,10 @@ impl Naive {
         let accounts: BTreeSet<&str> = rows.iter().map(|row| &*row.account).collect();
         let regions: BTreeSet<&str> = rows.iter().map(|row| &*row.region).collect();
         let newest = rows.iter().max_by_key(|row| (row.updated, row.n))?;
-        let of = self.0.values().filter(|row| key(row, by) == name);
+        let of = self
+            .0
+            .values()
+            .filter(|row| key(row, by).as_deref() == Some(name));
         Some(FindingGroup {
             key: name.to_owned(),
             control: rows
@@ -157,8 +163,8 @@ impl Naive {
     }
 }
 
-fn key(row: &BoardRow, by: Grouping) -> String {
-    match by {
+fn key(row: &BoardRow, by: Grouping) -> Option<String> {
+    Some(match by {
         Grouping::Control | Grouping::Flat => row.control.as_ref().unwrap_or(&row.title).clone(),
         Grouping::Account => row.account.clone(),
         Grouping::Product => row.product.clone(),
@@ -166,7 +172,12 @@ fn key(row: &BoardRow, by: Grouping) -> String {
             let first = row.resources.first();
             first.map_or_else(String::new, |(kind, id)| format!("{kind} {id}"))
         }
-    }
+        Grouping::Suppression if row.workflow != WorkflowStatus::Suppressed => return None,
+        Grouping::Suppression => {
+            let number = row.suppression;
+            number.map_or_else(String::new, |number| format!("SUP-{number}"))
+        }
+    })
 }
 
 /// What a page shows of a row.
@@ -188,6 +199,9 @@ pub(super) fn summary(row: &BoardRow) -> FindingSummary {
         resource_id,
         more_resources: u16::try_from(row.resources.len().saturating_sub(1)).expect("few"),
         assignee: row.assignee.clone(),
+        suppression: row
+            .suppression
+            .filter(|_| row.workflow == WorkflowStatus::Suppressed),
         created: row.created,
         updated: row.updated,
         not_reported_since: row.not_reported_since,
@@ -201,7 +215,7 @@ fn admits(row: &BoardRow, ask: &FindingList, from: Standpoint, without: Option<F
     let of_group = ask
         .group
         .as_ref()
-        .is_none_or(|group| key(row, group.by) == group.key);
+        .is_none_or(|group| key(row, group.by).as_ref() == Some(&group.key));
     of_group
         && holds_text(row, &ask.filter)
         && facets.into_iter().all(|facet| {
@@ -244,6 +258,7 @@ fn fixed(facet: Facet) -> Vec<&'static str> {
         Facet::Compliance => vec!["FAILED", "WARNING", "NOT_AVAILABLE", "PASSED"],
         Facet::Age => vec!["today", "week", "month", "quarter", "older"],
         Facet::Seen => vec!["no", "yes"],
+        Facet::Until => vec!["day", "week", "month", "later", "never"],
         _ => Vec::new(),
     }
 }
@@ -276,5 +291,19 @@ fn values(row: &BoardRow, facet: Facet, from: Standpoint) -> BTreeSet<String> {
             _ => "older",
         }),
         Facet::Seen => one(if row.n <= from.seen { "yes" } else { "no" }),
+        Facet::Until if row.workflow != WorkflowStatus::Suppressed => BTreeSet::new(),
+        Facet::Until => one(row.suppression.map_or("never", |number| {
+            let (_, until) = ENDS[number as usize - 1];
+            match until
+                - (from.now - DateTime::UNIX_EPOCH)
+                    .num_microseconds()
+                    .expect("in range")
+            {
+                ..=86_400_000_000 => "day",
+                86_400_000_001..=604_800_000_000 => "week",
+                604_800_000_001..=2_592_000_000_000 => "month",
+                _ => "later",
+            }
+        })),
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     finding::{
         AgeBand, ComplianceStatus, Facet, FindingFilter, FindingList, GroupKey, Grouping,
-        RecordState, Seen, Severity, SortKey, SortOrder, Standpoint, WorkflowStatus,
+        RecordState, Seen, Severity, SortKey, SortOrder, Standpoint, UntilBand, WorkflowStatus,
     },
     id::FindingId,
     version::Version,
@@ -33,6 +33,15 @@ const EXCLUDED: &[(Facet, &str)] = &[
     (Facet::Assignee, ""),
     (Facet::Age, "today"),
     (Facet::Seen, "yes"),
+    (Facet::Until, "never"),
+    (Facet::Until, "week"),
+];
+/// Suppressions: number and end, around where bands meet for those who look.
+pub(super) const ENDS: &[(u32, i64)] = &[
+    (1, 86_400_000_000),
+    (2, 2 * 86_400_000_000),
+    (3, 30 * 86_400_000_000),
+    (4, 101 * 86_400_000_000),
 ];
 /// Groups, one that none is in among them.
 const KEYS: &[(Grouping, &str)] = &[
@@ -44,6 +53,10 @@ const KEYS: &[(Grouping, &str)] = &[
     (Grouping::Account, "111122223333"),
     (Grouping::Product, "GuardDuty"),
     (Grouping::Product, "Detective"),
+    (Grouping::Suppression, "SUP-2"),
+    (Grouping::Suppression, ""),
+    (Grouping::Suppression, "SUP-99"),
+    (Grouping::Suppression, "2"),
     (Grouping::Resource, ""),
     (Grouping::Resource, "AwsS3Bucket arn:aws:s3:::Logs"),
 ];
@@ -137,6 +150,7 @@ prop_compose! {
         created in prop_oneof![instant(), made()],
         updated in instant(),
         not_reported_since in option::of(instant()),
+        suppression in option::of(1..=4u32),
     ) -> BoardRow {
         BoardRow {
             n: 0, id: FindingId(Uuid::nil()), version: Version::FIRST,
@@ -144,7 +158,7 @@ prop_compose! {
             account: String::new(), account_name: None, region: String::new(),
             product: String::new(), control: None, title: String::new(), standards: Vec::new(),
             resources: Vec::new(), aws_finding_id: String::new(), assignee: None,
-            created, updated, not_reported_since,
+            suppression, created, updated, not_reported_since,
         }
     }
 }
@@ -212,11 +226,12 @@ prop_compose! {
         words in prop_oneof![2 => Just(Vec::new()), 1 => vec((select(WORDS), select(&["", "", "-"][..])), 1..3)],
         age in prop_oneof![2 => Just(Vec::new()), 1 => subsequence(AgeBand::ALL, 0..4)],
         seen in prop_oneof![3 => Just(Vec::new()), 1 => subsequence(Seen::ALL, 0..3)],
+        until in prop_oneof![4 => Just(Vec::new()), 1 => subsequence(UntilBand::ALL, 0..4)],
         excluded in prop_oneof![2 => Just(Vec::new()), 1 => vec(select(EXCLUDED), 1..4)],
     ) -> FindingFilter {
         let words: Vec<String> = words.iter().map(|(word, minus)| format!("{minus}{word}")).collect();
         let filter = FindingFilter {
-            account, region, product, control, standard, resource_type, assignee, age, seen,
+            account, region, product, control, standard, resource_type, assignee, age, seen, until,
             text: words.join("  "), ..fixed
         };
         excluded.into_iter().fold(filter, |filter, (facet, value)| filter.excluding(facet, value))

@@ -6,7 +6,7 @@ use domain::event::Seq;
 use proptest::{collection::vec, prelude::*};
 
 use super::{
-    answers::{same, told},
+    answers::{learn, same, told},
     sample::{asked, row},
 };
 use crate::board::{BadSnapshot, Board, BoardRow};
@@ -31,6 +31,7 @@ proptest! {
         let (board, mut naive) = told(&before);
         let loaded = Board::load(&*written(&board)).expect("it was written whole");
         prop_assert_eq!(loaded.as_of(), board.as_of());
+        learn(&loaded);
         for ask in &asks {
             same(&loaded, &naive, ask)?;
         }
@@ -90,6 +91,7 @@ proptest! {
         board.save(&mut busy).expect("memory takes all");
         let loaded = Board::load(&*busy.file).expect("every code has its meaning");
         prop_assert_eq!(loaded.as_of(), Seq(1));
+        learn(&loaded);
         loaded.apply(Seq(8), during);
         same(&loaded, &naive, &ask)?;
     }

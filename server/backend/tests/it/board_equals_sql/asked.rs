@@ -2,7 +2,7 @@
 
 use domain::finding::{
     AgeBand, ComplianceStatus, Facet, FindingFilter, FindingList, GroupKey, Grouping, RecordState,
-    Seen, Severity, SortKey, SortOrder, WorkflowStatus,
+    Seen, Severity, SortKey, SortOrder, UntilBand, WorkflowStatus,
 };
 use proptest::{collection::vec, option::weighted, prelude::*, sample::select};
 
@@ -85,6 +85,7 @@ fn choice() -> impl Strategy<Value = (Facet, &'static str)> {
             Facet::Assignee => [NAMES, &[""]].concat(),
             Facet::Age => words(AgeBand::ALL, AgeBand::as_str),
             Facet::Seen => words(Seen::ALL, Seen::as_str),
+            Facet::Until => words(UntilBand::ALL, UntilBand::as_str),
         };
         values.push("none has this");
         (Just(facet), select(values))

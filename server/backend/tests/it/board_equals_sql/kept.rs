@@ -119,6 +119,7 @@ impl Kept {
             resource_id,
             more_resources: self.resources.len().saturating_sub(1) as u16,
             assignee: self.assignee.clone(),
+            suppression: None,
             created: from_micros(self.created),
             updated: from_micros(self.updated),
             not_reported_since: self.not_reported_since.map(from_micros),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     finding::{
         AgeBand, ComplianceStatus, Facet, FacetCounts, FindingCounts, FindingList, RecordState,
-        Seen, Severity, SortKey, WorkflowStatus, day,
+        Seen, Severity, SortKey, UntilBand, WorkflowStatus, day,
     },
     time::from_micros,
 };
@@ -40,6 +40,9 @@ fn values(facet: Facet, row: &Kept) -> BTreeSet<String> {
         }),
         // The reader of these tests never said that anything is seen.
         Facet::Seen => one("no"),
+        // Nobody suppresses by an end here.
+        Facet::Until if row.workflow == WorkflowStatus::Suppressed => one("never"),
+        Facet::Until => BTreeSet::new(),
     }
 }
 
@@ -116,6 +119,7 @@ fn fixed(facet: Facet) -> Vec<&'static str> {
             .collect(),
         Facet::Age => AgeBand::ALL.iter().map(|word| word.as_str()).collect(),
         Facet::Seen => Seen::ALL.iter().map(|word| word.as_str()).collect(),
+        Facet::Until => UntilBand::ALL.iter().map(|word| word.as_str()).collect(),
         _ => Vec::new(),
     }
 }

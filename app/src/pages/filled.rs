@@ -1,10 +1,10 @@
-//! The parts of the forms of calendars and levels: many stand on one page, so each names its fields after what it is of.
+//! The parts of plain forms with their refusals: many may stand on one page, so each names its fields after what it is of.
 
 use domain::{calendar::CalendarCode, change::ChangeCode};
 use leptos::prelude::*;
 
 use crate::{
-    api::ApiError,
+    api::{ApiError, Field},
     components::{FaultNote, Icon, fault_sentence, icon},
     query::Query,
 };
@@ -24,6 +24,14 @@ impl Sent {
             fault,
             typed: typed.clone(),
         })
+    }
+}
+
+/// A form, filled with what was sent if it was this one that was refused.
+pub(super) fn filled(prefix: &str, fault: &Option<ApiError>, typed: &Query, of: &str) -> Filled {
+    Filled {
+        prefix: prefix.to_owned(),
+        sent: Sent::to(fault.clone(), typed, of),
     }
 }
 
@@ -162,11 +170,19 @@ fn said(fault: String, id: String) -> impl IntoView {
 }
 
 /// The fields, by their names in the forms, to which a refusal belongs.
-const fn fields_of(fault: &ApiError) -> &'static [&'static str] {
+fn fields_of(fault: &ApiError) -> &'static [&'static str] {
     match fault {
         ApiError::Calendar(code) => field_of(*code),
         ApiError::Change(ChangeCode::LevelName) => &["name"],
         ApiError::Change(ChangeCode::LevelNeeds) => &["needed"],
+        ApiError::Suppression(rule) => match rule.place() {
+            "q" => &["q"],
+            "reason" => &["reason"],
+            "owner" => &["owner"],
+            "until" => &["until"],
+            _ => &[],
+        },
+        ApiError::Invalid(Field::Name) => &["owner"],
         _ => &[],
     }
 }
@@ -203,18 +219,6 @@ pub(super) fn folded(word: String, is_open: bool, form: AnyView) -> AnyView {
             <summary><Icon name="i-chevron-right"/><span>{word}</span></summary>
             {form}
         </details>
-    }
-    .into_any()
-}
-
-/// A button that ends something, alone in its form.
-pub(super) fn ending(of: &str, version: i64, what: &'static str, words: String) -> AnyView {
-    view! {
-        <form method="post" action="/api/calendar/end">
-            {target(of, version)}
-            <input type="hidden" name="what" value=what/>
-            <button class="button danger">{words}</button>
-        </form>
     }
     .into_any()
 }

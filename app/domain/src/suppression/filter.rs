@@ -1,0 +1,53 @@
+//! The filter of a rule: what it may be made of, and how it is kept.
+
+use super::rule::SuppressionRule;
+use crate::finding::{Facet, FindingFilter, WorkflowStatus, apply_query, write_query};
+
+/// The filter as a rule has it: a rule hides what is open, whatever workflow status was chosen in the list.
+///
+/// # Errors
+/// [`SuppressionRule::OfTheMoment`], or [`SuppressionRule::NotNarrowed`] where it admits every open finding.
+pub fn rule_filter(filter: FindingFilter) -> Result<FindingFilter, SuppressionRule> {
+    let used =
+        |facet: &&Facet| !filter.chosen(**facet).is_empty() || !filter.excluded(**facet).is_empty();
+    if Facet::ALL
+        .iter()
+        .filter(used)
+        .any(|facet| facet.is_of_the_moment())
+    {
+        return Err(SuppressionRule::OfTheMoment);
+    }
+    let mut filter = filter.readmitting(Facet::Workflow);
+    filter.workflow = FindingFilter::open().workflow;
+    let states = FindingFilter {
+        record_state: filter.record_state.clone(),
+        ..FindingFilter::open()
+    };
+    match filter.clone().readmitting(Facet::RecordState) == states {
+        true => Err(SuppressionRule::NotNarrowed),
+        false => Ok(filter),
+    }
+}
+
+/// The findings that a rule is about, whatever became of them: what it still matches when it has hidden them.
+#[must_use]
+pub fn matching(rule: &FindingFilter) -> FindingFilter {
+    FindingFilter {
+        workflow: Vec::<WorkflowStatus>::new(),
+        ..rule.clone()
+    }
+}
+
+/// A rule's filter as it is kept and as people read it: a query.
+#[must_use]
+pub fn written_filter(filter: &FindingFilter) -> String {
+    write_query(filter)
+}
+
+/// The filter of a kept query; the inverse of [`written_filter`].
+///
+/// # Errors
+/// [`SuppressionRule::QueryUnreadable`].
+pub fn read_filter(query: &str) -> Result<FindingFilter, SuppressionRule> {
+    apply_query(FindingFilter::open(), query).map_err(|_| SuppressionRule::QueryUnreadable)
+}

@@ -1,0 +1,152 @@
+//! The forms of suppressions, read and begun; and a suppression as it crosses the wire.
+
+use backend::suppressions::SuppressionStatus;
+use chrono::TimeDelta;
+use domain::{
+    finding::FindingFilter,
+    person::PersonName,
+    suppression::{SuppressionPlan, SuppressionRule, read_filter, written_filter},
+    time::Timestamp,
+};
+
+use super::{
+    error::ApiError,
+    local_time,
+    suppressions::{NewSuppressionView, SuppressionForm, SuppressionLine},
+};
+use crate::{pages::findings::address::ListAddress, query::Query};
+
+/// Days that a new rule lasts where nobody says otherwise.
+const USUAL_DAYS: i64 = 30;
+
+/// The filter of a query.
+pub(super) fn read_query(q: &str) -> Result<FindingFilter, ApiError> {
+    read_filter(q).map_err(ApiError::Suppression)
+}
+
+/// Why, whose and up to when.
+pub(super) fn read_plan(
+    reason: &str,
+    owner: &str,
+    until: &str,
+) -> Result<SuppressionPlan, ApiError> {
+    let until = local_time::read(until).map(|at| at.and_utc());
+    Ok(SuppressionPlan {
+        reason: reason.to_owned(),
+        owner: PersonName::parse(owner)
+            .map_err(|_| ApiError::Suppression(SuppressionRule::OwnerUnknown))?,
+        until: until.ok_or(ApiError::Suppression(SuppressionRule::EndMissing))?,
+    })
+}
+
+/// The form for a new rule over the list of an address, owned by who asks, and the list's filter. What was typed in the form
+/// stands in the address too.
+pub(super) fn new_form(
+    query: &str,
+    asker: &str,
+    now: Timestamp,
+) -> (NewSuppressionView, Result<FindingFilter, ApiError>) {
+    let typed = Query::parse(query);
+    let said = |key: &str| typed.get(key).map(str::to_owned);
+    let address = ListAddress::read(&typed);
+    let written = written_filter(&address.filter);
+    let usual = now + TimeDelta::days(USUAL_DAYS);
+    let form = SuppressionForm {
+        query: match &address.fault {
+            Some((_, typed)) => typed.clone(),
+            None => written,
+        },
+        reason: said("reason").unwrap_or_default(),
+        owner: said("owner").unwrap_or_else(|| asker.to_owned()),
+        until: said("until").unwrap_or_else(|| local_time::write(usual.naive_utc())),
+    };
+    let filter = match address.fault {
+        Some(_) => Err(ApiError::Suppression(SuppressionRule::QueryUnreadable)),
+        None => Ok(address.filter),
+    };
+    let view = NewSuppressionView {
+        form,
+        fault: None,
+        hides: 0,
+        worst: Vec::new(),
+        severities: Vec::new(),
+        accounts: 0,
+        regions: 0,
+        now,
+    };
+    (view, filter)
+}
+
+/// What the form of a suppression begins with.
+pub(super) fn kept(line: &SuppressionLine) -> SuppressionForm {
+    SuppressionForm {
+        query: line.query.clone().unwrap_or_default(),
+        reason: line.reason.clone(),
+        owner: line.owner.clone(),
+        until: local_time::write(line.until.naive_utc()),
+    }
+}
+
+/// A suppression as it crosses the wire.
+pub(super) fn line(status: SuppressionStatus) -> SuppressionLine {
+    let SuppressionStatus {
+        suppression,
+        state,
+        hidden,
+        ends_soon,
+    } = status;
+    SuppressionLine {
+        number: suppression.number,
+        version: suppression.version,
+        query: suppression.filter.as_ref().map(written_filter),
+        reason: suppression.reason,
+        owner: suppression.owner,
+        until: suppression.until,
+        state,
+        ends_soon,
+        hidden,
+        last_matched: suppression.last_matched,
+        created_by: suppression.created_by,
+        created_at: suppression.created_at,
+        ended_at: suppression.ended_at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::time::from_micros;
+
+    #[test]
+    fn a_new_rule_begins_with_the_list_that_was_looked_at() {
+        let (view, filter) = new_form("control=EC2.13&by=flat&-account=1", "ana", from_micros(0));
+        assert_eq!(view.form.query, "-account:1 control:EC2.13");
+        assert_eq!(view.form.until, "1970-01-31T00:00");
+        assert_eq!(view.form.owner, "ana");
+        assert_eq!(filter.expect("a filter").control, ["EC2.13"]);
+    }
+
+    #[test]
+    fn what_was_typed_stays_with_a_query_that_cannot_be_read() {
+        let typed = "q=severity:loud&reason=known&owner=ben&until=soon";
+        let (view, filter) = new_form(typed, "ana", from_micros(0));
+        let form = view.form;
+        let fields = [&form.query, &form.reason, &form.owner, &form.until];
+        assert_eq!(fields, ["severity:loud", "known", "ben", "soon"]);
+        let unreadable = ApiError::Suppression(SuppressionRule::QueryUnreadable);
+        assert_eq!(filter, Err(unreadable));
+    }
+
+    #[test]
+    fn each_field_has_its_sentence() {
+        use SuppressionRule as R;
+        let rule = |reason, owner, until| read_plan(reason, owner, until).map(drop);
+        let fault = |rule| Err(ApiError::Suppression(rule));
+        assert_eq!(rule("known", "ana", "2027-01-31T12:00"), Ok(()));
+        assert_eq!(
+            rule("known", "a b", "2027-01-31T12:00"),
+            fault(R::OwnerUnknown)
+        );
+        assert_eq!(rule("known", "ana", "31.1.2027"), fault(R::EndMissing));
+    }
+}

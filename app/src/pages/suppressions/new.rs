@@ -1,0 +1,159 @@
+//! A new rule: its query, what it would hide now, and the form that makes it.
+
+use domain::{event::Topic, finding::FindingSummary};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::form;
+use crate::{
+    api::{MakeSuppression, NewSuppressionView, preview_suppression, wire::asked},
+    components::{Shape, Sign, fault_sentence, icon, severity_sign, shape},
+    format,
+    pages::{
+        answer::form_fault,
+        filled::{Filled, filled},
+        lasting::answered,
+        served::served,
+    },
+    query::Query,
+};
+
+/// The page of a new rule. The list that it is made from stands in the address, as a list of findings has it.
+#[component]
+pub fn NewSuppressionPage() -> impl IntoView {
+    let search = use_location().search;
+    let query = move || search.with(|text| Query::parse(text).to_text());
+    served("New suppression", &[Topic::Findings], move || {
+        let seen = asked(query, preview_suppression);
+        view! {
+            <nav class="crumbs" aria-label="Where">
+                <a href="/suppressions">{icon("i-chevron-left", "icon s12")}"Suppressions"</a>
+            </nav>
+            <header class="head"><h1>"New suppression rule"</h1></header>
+            {answered(seen, move |seen| {
+                let typed = Query::parse(&search.get_untracked());
+                let form = filled("rule", &form_fault::<MakeSuppression>(), &typed, "");
+                whole(&seen, &form)
+            })}
+        }
+        .into_any()
+    })
+}
+
+fn whole(seen: &NewSuppressionView, form: &Filled) -> AnyView {
+    view! {
+        <section class="panel" aria-labelledby="what">
+            <header class="panel-head"><h2 id="what">"What it hides"</h2></header>
+            <div class="panel-body">
+                {look(seen)}
+                {match &seen.fault {
+                    Some(_) => None,
+                    None => Some(preview(seen)),
+                }}
+            </div>
+        </section>
+        {seen.fault.is_none().then(|| view! {
+            <section class="panel" aria-labelledby="why">
+                <header class="panel-head"><h2 id="why">"Why, whose and until when"</h2></header>
+                <div class="panel-body">
+                    <form class="form" method="post" action="/api/suppressions/make" data-live>
+                        {form.note()}
+                        <input type="hidden" name="q" value=seen.form.query.clone()/>
+                        {form::plan(form, &seen.form)}
+                        <div class="buttons">
+                            <button class="button primary">{act_words(seen.hides)}</button>
+                        </div>
+                    </form>
+                </div>
+            </section>
+        })}
+    }
+    .into_any()
+}
+
+/// The query, looked at again before anything is made of it.
+fn look(seen: &NewSuppressionView) -> AnyView {
+    let wrong = seen.fault.as_ref().map(fault_sentence);
+    let sign = Sign {
+        symbol: "st-failing",
+        tone: "t-critical s12",
+        word: "",
+    };
+    let is_wrong = wrong.is_some();
+    view! {
+        <form class="form" method="get" action="/suppressions/new">
+            <div class="field" class:wrong=is_wrong>
+                <label for="rule-q">"Query"</label>
+                <div class="with-button">
+                    <input class="input" id="rule-q" name="q" type="text" autocomplete="off" spellcheck="false"
+                        value=seen.form.query.clone() aria-invalid=is_wrong.then_some("true")
+                        aria-describedby=is_wrong.then_some("rule-q-fault")/>
+                    <button class="button">"Look"</button>
+                </div>
+                <p class="hint">"As in the list of findings: severity:low control:EC2.13 account:prod -tag. Every account and region, unless it names some."</p>
+                {wrong.map(|text| view! { <p class="fault" role="alert" id="rule-q-fault">{shape(sign)}{text}</p> })}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// What it would hide now.
+fn preview(seen: &NewSuppressionView) -> AnyView {
+    let by = seen.severities.iter().map(|one| {
+        let label = one.value.parse().map_or_else(
+            |_| one.value.clone(),
+            |severity: domain::finding::Severity| severity.label().to_lowercase(),
+        );
+        format!("{} {label}", format::count(one.count))
+    });
+    let by: Vec<String> = by.collect();
+    let places = format!(
+        "{}, {}",
+        format::counted(seen.accounts, "account", "accounts"),
+        format::counted(seen.regions, "region", "regions")
+    );
+    let href = Query::default()
+        .with("q", &seen.form.query)
+        .with("by", "flat")
+        .href("/findings");
+    let rows: Vec<_> = seen.worst.iter().map(row).collect();
+    match seen.hides {
+        0 => view! {
+            <p role="status"><b>"Hides no finding now."</b>" Nothing that is open matches; what comes later and matches is hidden."</p>
+        }
+        .into_any(),
+        hides => view! {
+            <p role="status">
+                <b>{format!("Hides {} now", format::counted(hides, "finding", "findings"))}</b>
+                {format!(": {} · {places}", by.join(", "))}
+            </p>
+            <ul class="rows two-line">{rows}</ul>
+            <p><a class="act" href=href>"See all of them"</a></p>
+        }
+        .into_any(),
+    }
+}
+
+fn row(finding: &FindingSummary) -> impl IntoView + use<> {
+    let href = format!("/findings/{}", finding.id);
+    let under = format!(
+        "{} · {} · {}",
+        finding.account, finding.region, finding.resource_id
+    );
+    view! {
+        <li>
+            <Shape sign=severity_sign(finding.severity)/>
+            <a class="cover name" href=href>{finding.title.clone()}</a>
+            <span class="under">{under}</span>
+        </li>
+    }
+}
+
+/// The act says what it does.
+fn act_words(hides: u64) -> String {
+    match hides {
+        0 => "Make the rule".to_owned(),
+        hides => format!("Hide {}", format::counted(hides, "finding", "findings")),
+    }
+}

@@ -1,0 +1,76 @@
+//! What a rule would hide now, before anybody makes it.
+
+use domain::{
+    action::Action,
+    actor::Actor,
+    finding::{Facet, FacetCount, FindingFilter, FindingList, FindingSummary},
+    suppression::{rule_filter, written_filter},
+};
+
+use crate::{
+    backend::{Backend, authorize},
+    error::Result,
+    findings::{canonical, list},
+};
+
+/// Findings that are shown of it.
+const SHOWN: u16 = 5;
+
+/// What a rule would hide now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// Its filter as it would be kept.
+    pub filter: FindingFilter,
+    /// The same as a query.
+    pub query: String,
+    /// How many open findings it would hide.
+    pub hides: u64,
+    /// The worst of them.
+    pub worst: Vec<FindingSummary>,
+    /// How many of each severity.
+    pub severities: Vec<FacetCount>,
+    /// In how many accounts they are.
+    pub accounts: u64,
+    /// In how many regions.
+    pub regions: u64,
+}
+
+/// What a rule over this filter would hide now.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or [`crate::Error::Suppression`] where no rule can be made of the filter.
+pub fn preview(backend: &Backend, actor: &Actor, filter: FindingFilter) -> Result<Preview> {
+    authorize(actor, Action::TriageFindings)?;
+    let filter = rule_filter(canonical(backend, actor, filter)?)?;
+    let listing = list(backend, actor, &FindingList::first(filter.clone(), SHOWN))?;
+    let values = |facet: Facet| {
+        let of = listing
+            .facets
+            .iter()
+            .filter(move |counts| counts.facet == facet);
+        of.flat_map(|counts| &counts.values)
+            .filter(|value| value.count > 0)
+    };
+    // A facet's own choice does not narrow its counts.
+    let among = |facet: Facet| {
+        let chosen = filter.chosen(facet);
+        let counted =
+            values(facet).filter(|one| chosen.is_empty() || chosen.contains(&one.value.as_str()));
+        counted.count() as u64
+    };
+    Ok(Preview {
+        query: written_filter(&filter),
+        hides: listing.total,
+        severities: values(Facet::Severity)
+            .filter(|one| {
+                let chosen = filter.chosen(Facet::Severity);
+                chosen.is_empty() || chosen.contains(&one.value.as_str())
+            })
+            .cloned()
+            .collect(),
+        accounts: among(Facet::Account),
+        regions: among(Facet::Region),
+        worst: listing.page.rows,
+        filter,
+    })
+}

@@ -1,0 +1,178 @@
+//! How a suppression ends: by its time, switched off, undone; and what becomes of the findings.
+
+use backend::{
+    findings, suppressions,
+    testing::{Engine, TestBackend, batch},
+};
+use chrono::TimeDelta;
+use domain::{
+    finding::{ComplianceStatus, Touch, WorkflowStatus},
+    id::FindingId,
+    suppression::SuppressionState,
+};
+use rstest::rstest;
+
+use crate::{
+    asks::{analyst, detail},
+    suppression_asks::{get, keep_up, made, reported, statuses, taken_in, with_people},
+    touch_asks::{acted, ask, ben},
+};
+
+use WorkflowStatus::{New, Notified, Resolved, Suppressed};
+
+async fn moved(backend: &TestBackend, id: FindingId, to: WorkflowStatus) {
+    let touch = Touch {
+        workflow: Some(to),
+        ..Touch::default()
+    };
+    acted(backend, &ben(), ask(backend, &[id], touch)).await;
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn at_its_end_each_finding_is_as_nobody_had_hidden_it(#[case] engine: Engine) {
+    let Some(backend) = with_people(engine).await else {
+        return;
+    };
+    let ids = taken_in(&backend, ["a", "b", "c", "d"]).await;
+    moved(&backend, ids[1], Notified).await;
+    let number = made(&backend, "finding", 7).await;
+    assert_eq!(statuses(&backend, ids), [Suppressed; 4]);
+    // One passes meanwhile, and AWS resolves another: neither shows it while it is hidden.
+    let passed = reported("c", 1, |finding| {
+        finding.compliance = Some(ComplianceStatus::Passed);
+    });
+    let resolved = reported("d", 1, |finding| finding.workflow = Resolved);
+    backend.ingest(batch(vec![passed, resolved])).await;
+    backend
+        .clock
+        .advance(TimeDelta::days(7) - TimeDelta::seconds(1));
+    keep_up(&backend).await;
+    assert_eq!(statuses(&backend, ids), [Suppressed; 4], "a second before");
+    backend.clock.advance(TimeDelta::seconds(1));
+    keep_up(&backend).await;
+    assert_eq!(statuses(&backend, ids), [New, Notified, Resolved, Resolved]);
+    let kept = get(&backend, number).await;
+    assert_eq!((kept.state, kept.hidden), (SuppressionState::Ended, 0));
+    assert_eq!(kept.suppression.ended_at, Some(backend.now()));
+    let last = detail(&backend, ids[0]).await.history.remove(0);
+    assert_eq!(
+        (last.actor.as_str(), last.reason.as_deref()),
+        ("SUP-1", Some("its time is over"))
+    );
+    // What comes after its end is not hidden.
+    let [later] = taken_in(&backend, ["later"]).await;
+    keep_up(&backend).await;
+    assert_eq!(statuses(&backend, [later]), [New]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn switched_off_it_shows_and_switched_on_it_hides_again(#[case] engine: Engine) {
+    let Some(backend) = with_people(engine).await else {
+        return;
+    };
+    let ids = taken_in(&backend, ["one", "two"]).await;
+    let number = made(&backend, "finding", 30).await;
+    let until = backend.now() + TimeDelta::days(30);
+    let chosen = Touch {
+        workflow: Some(Suppressed),
+        until: Some(until),
+        ..Touch::default()
+    };
+    let [three] = taken_in(&backend, ["3"]).await;
+    // Two rules for one finding: the first keeps it.
+    acted(&backend, &ben(), ask(&backend, &[three], chosen)).await;
+    for (number, its, shown) in [(number, ids.to_vec(), New), (2, vec![three], Suppressed)] {
+        for (on, expected) in [(false, shown), (true, Suppressed)] {
+            let version = get(&backend, number).await.suppression.version;
+            let (ana, target) = (analyst(), (number, version));
+            let done = suppressions::switch(&backend, &ana, target, on, None).await;
+            done.expect("it is switched");
+            keep_up(&backend).await;
+            for id in &its {
+                assert_eq!(statuses(&backend, [*id]), [expected], "SUP-{number} {on}");
+            }
+        }
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn chosen_findings_are_hidden_until_a_time_or_until_it_is_undone(#[case] engine: Engine) {
+    let Some(backend) = with_people(engine).await else {
+        return;
+    };
+    let [one, two] = taken_in(&backend, ["one", "two"]).await;
+    let hide = |days| Touch {
+        workflow: Some(Suppressed),
+        until: Some(backend.now() + TimeDelta::days(days)),
+        ..Touch::default()
+    };
+    let act = acted(&backend, &ben(), ask(&backend, &[one, two], hide(1))).await;
+    keep_up(&backend).await;
+    let made = get(&backend, 1).await;
+    assert_eq!((made.hidden, made.suppression.filter.is_none()), (2, true));
+    assert_eq!(
+        (
+            made.suppression.owner.as_str(),
+            made.suppression.reason.as_str()
+        ),
+        ("ben", "it is a test")
+    );
+    findings::undo(&backend, &ben(), act.id, None)
+        .await
+        .expect("it is undone");
+    keep_up(&backend).await;
+    assert_eq!(statuses(&backend, [one, two]), [New, New]);
+    assert_eq!(
+        get(&backend, 1).await.state,
+        SuppressionState::Ended,
+        "nothing is left of it"
+    );
+    acted(&backend, &ben(), ask(&backend, &[two], hide(2))).await;
+    backend.clock.advance(TimeDelta::days(2));
+    keep_up(&backend).await;
+    assert_eq!(statuses(&backend, [one, two]), [New, New]);
+    assert_eq!(get(&backend, 2).await.state, SuppressionState::Ended);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_another_rule_matches_too_stays_hidden(#[case] engine: Engine) {
+    let Some(backend) = with_people(engine).await else {
+        return;
+    };
+    let [one, two] = taken_in(&backend, ["one", "two"]).await;
+    moved(&backend, one, Notified).await;
+    let short = made(&backend, "finding", 1).await;
+    let long = made(&backend, "finding one", 9).await;
+    backend.clock.advance(TimeDelta::days(1));
+    keep_up(&backend).await;
+    assert_eq!(statuses(&backend, [one, two]), [Suppressed, New]);
+    let hidden = [
+        get(&backend, short).await.hidden,
+        get(&backend, long).await.hidden,
+    ];
+    assert_eq!(hidden, [0, 1]);
+    let workflows = detail(&backend, one).await.history.into_iter();
+    let moves = workflows
+        .filter(|change| change.field == "workflow")
+        .count();
+    assert_eq!(moves, 2, "it was never shown in between");
+    backend.clock.advance(TimeDelta::days(8));
+    keep_up(&backend).await;
+    assert_eq!(
+        statuses(&backend, [one, two]),
+        [Notified, New],
+        "as before all of it"
+    );
+}

@@ -1,0 +1,169 @@
+//! What is against a suppression, and who was faster.
+
+use backend::{
+    Backend, Error,
+    suppressions::{self, ChangeSuppression, MakeSuppression},
+    testing::Engine,
+};
+use chrono::TimeDelta;
+use domain::{
+    finding::FindingFilter,
+    person::PersonName,
+    suppression::{SuppressionPlan, SuppressionRule, read_filter},
+    version::Version,
+};
+use rstest::rstest;
+
+use crate::{
+    asks::{admin, analyst},
+    suppression_asks::{get, made, plan, rule, taken_in, with_people},
+    touch_asks::ben,
+};
+
+fn against(done: Result<i64, Error>) -> SuppressionRule {
+    match done {
+        Err(Error::Suppression(rule)) => rule,
+        other => panic!("a rule is against it: {other:?}"),
+    }
+}
+
+/// What cannot be meant, with the rule against it.
+fn asks(backend: &Backend) -> Vec<(MakeSuppression<'static>, SuppressionRule)> {
+    use SuppressionRule as R;
+    let good = || rule(backend, "control:EC2.13", 1);
+    let planned = |change: &dyn Fn(&mut SuppressionPlan)| {
+        let mut ask = good();
+        change(&mut ask.plan);
+        ask
+    };
+    let over = |query: &str| MakeSuppression {
+        filter: read_filter(query).expect("a query"),
+        ..good()
+    };
+    let owned = |name: &str| planned(&|plan| plan.owner = PersonName::parse(name).expect("a name"));
+    vec![
+        (
+            planned(&|plan| plan.reason = " ".to_owned()),
+            R::ReasonMissing,
+        ),
+        (
+            planned(&|plan| plan.until -= TimeDelta::days(2)),
+            R::EndsInThePast,
+        ),
+        (
+            planned(&|plan| plan.until += TimeDelta::days(900)),
+            R::TooLong,
+        ),
+        (over(""), R::NotNarrowed),
+        (over("age:today"), R::OfTheMoment),
+        (owned("nobody"), R::OwnerUnknown),
+        (owned("vera"), R::OwnerUnknown),
+    ]
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_rule_that_cannot_be_meant_is_not_made(#[case] engine: Engine) {
+    let Some(backend) = with_people(engine).await else {
+        return;
+    };
+    for (ask, expected) in asks(&backend) {
+        let done = suppressions::make(&backend, &analyst(), ask).await;
+        assert_eq!(against(done), expected);
+    }
+    let all = suppressions::list(&backend, &analyst())
+        .await
+        .expect("a list");
+    assert!(all.is_empty(), "nothing is kept of them");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn who_was_faster_is_said_and_nothing_is_lost(#[case] engine: Engine) {
+    let Some(backend) = with_people(engine).await else {
+        return;
+    };
+    let number = made(&backend, "control:EC2.13", 1).await;
+    let first = get(&backend, number).await.suppression.version;
+    let target = (number, first);
+    let off = suppressions::switch(&backend, &ben(), target, false, None).await;
+    off.expect("it is switched off");
+    let ask = ChangeSuppression {
+        number,
+        expected: first,
+        filter: FindingFilter::default(),
+        plan: plan(&backend, 9),
+        address: None,
+    };
+    let lost = suppressions::change(&backend, &analyst(), ask).await;
+    assert!(matches!(lost, Err(Error::Conflict { by, .. }) if by == "ben"));
+    let kept = get(&backend, number).await.suppression;
+    assert_eq!(kept.version, Version(2));
+    assert_eq!(kept.until, backend.now() + TimeDelta::days(1));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_preview_says_what_would_be_hidden(#[case] engine: Engine) {
+    let Some(backend) = with_people(engine).await else {
+        return;
+    };
+    taken_in(&backend, ["one", "two", "three"]).await;
+    let look = |query: &str| {
+        let filter = read_filter(query).expect("a query");
+        suppressions::preview(&backend, &analyst(), filter)
+    };
+    let seen = look("workflow:any severity:high,low").expect("a preview");
+    assert_eq!(seen.query, "severity:high,low");
+    assert_eq!((seen.hides, seen.accounts, seen.regions), (3, 1, 1));
+    let severities: Vec<(&str, u64)> = seen
+        .severities
+        .iter()
+        .map(|one| (one.value.as_str(), one.count))
+        .collect();
+    assert_eq!(severities, [("HIGH", 3)]);
+    assert_eq!(look("severity:low").expect("a preview").hides, 0);
+    assert!(matches!(
+        look("record:any"),
+        Err(Error::Suppression(SuppressionRule::NotNarrowed))
+    ));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn the_audit_says_who_hid_what_and_why(#[case] engine: Engine) {
+    let Some(backend) = with_people(engine).await else {
+        return;
+    };
+    let number = made(&backend, "control:EC2.13", 1).await;
+    let version = get(&backend, number).await.suppression.version;
+    let off = suppressions::switch(&backend, &ben(), (number, version), false, None).await;
+    off.expect("it is switched off");
+    let audit = backend::audit::list(&backend, &admin(), None)
+        .await
+        .expect("the audit");
+    let told: Vec<(String, String, String)> = audit
+        .rows
+        .into_iter()
+        .filter(|row| row.subject == "SUP-1")
+        .map(|row| (row.actor, row.action.to_string(), row.detail))
+        .collect();
+    let until = (backend.now() + TimeDelta::days(1)).format("%Y-%m-%d %H:%M UTC");
+    let hid = format!("hides control:EC2.13 until {until}, owner ana: accepted");
+    let line = |by: &str, detail: &str| {
+        (
+            by.to_owned(),
+            "triage_findings".to_owned(),
+            detail.to_owned(),
+        )
+    };
+    assert_eq!(told, [line("ben", "switched off"), line("ana", &hid)]);
+}
