@@ -74,6 +74,8 @@ const pages: [what: string, who: Name | undefined, open: string | ((page: Page) 
   ["a finding", "analyst", firstOf("/findings?by=flat", ".list a.cover")],
   ["no finding", "analyst", "/findings?q=there-is-no-such-finding"],
   ["the filters of a phone", "analyst", "/findings?facets=open"],
+  ["suppressions", "analyst", "/suppressions"],
+  ["a new suppression", "analyst", "/suppressions/new?severity=LOW"],
   ["AWS Health", "analyst", "/health"],
   ["an event of AWS Health", "analyst", firstOf("/health", "main a.cover")],
   ["endpoints", "analyst", "/endpoints"],

@@ -14,6 +14,7 @@ use super::error::ApiError;
 use {
     super::{
         context::{answer, asker, backend, form_answer, lead_form, refuse},
+        health::account_names,
         suppressions_form::{kept, line, new_form, read_plan, read_query},
     },
     backend::{Error, suppressions},
@@ -98,7 +99,7 @@ pub struct NewSuppressionView {
     pub fault: Option<ApiError>,
     /// How many open findings it would hide now.
     pub hides: u64,
-    /// The worst of them.
+    /// The worst of them, with names in place of account ids.
     pub worst: Vec<FindingSummary>,
     /// How many of each severity.
     pub severities: Vec<FacetCount>,
@@ -165,6 +166,13 @@ pub async fn preview_suppression(
             view.form.query = seen.query;
             view.hides = seen.hides;
             view.worst = seen.worst;
+            let names = account_names(&backend, &asker.actor).await;
+            let names = names.map_err(|error| refuse(&asker, &error))?;
+            for finding in &mut view.worst {
+                if let Some(name) = names.get(&finding.account) {
+                    finding.account.clone_from(name);
+                }
+            }
             view.severities = seen.severities;
             view.accounts = seen.accounts;
             view.regions = seen.regions;

@@ -21,7 +21,7 @@ use super::{
     public_url::public_url,
     router::Site,
     screen_cookie::ScreenCookie,
-    session_store::{PERSON, secret},
+    session_store::{PERSON, ahead, secret},
 };
 
 /// Puts [`Asker`] and [`Door`] into the request.
@@ -57,7 +57,7 @@ pub(super) async fn identify(
             .and_then(|id| id.header_value().to_str().ok())
             .unwrap_or_default()
             .to_owned(),
-        session_ends: Some(ends(&session)),
+        session_ends: Some(ends(&site.backend, &session)),
     };
     let door = SessionLayerDoor {
         session,
@@ -111,15 +111,15 @@ pub(super) async fn actor_of(backend: &Backend, session: &Session) -> backend::R
     }
 }
 
-fn ends(session: &Session) -> Timestamp {
-    let nanos = session.expiry_date().unix_timestamp_nanos() / 1_000;
-    domain::time::from_micros(i64::try_from(nanos).unwrap_or(0))
+fn ends(backend: &Backend, session: &Session) -> Timestamp {
+    let micros = session.expiry_date().unix_timestamp_nanos() / 1_000;
+    domain::time::from_micros(i64::try_from(micros).unwrap_or(0)) + ahead(backend)
 }
 
 /// Moves the end of a session that is used; not at every request, since each costs a commit.
 fn extend(site: &Site, session: &Session) {
     let idle = TimeDelta::seconds(site.session_idle.whole_seconds());
-    let used = idle - (ends(session) - site.backend.now());
+    let used = idle - (ends(&site.backend, session) - site.backend.now());
     if used > idle / 20 {
         session.set_expiry(Some(Expiry::OnInactivity(site.session_idle)));
     }

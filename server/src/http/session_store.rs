@@ -5,6 +5,7 @@ use backend::{
     Backend,
     people::{self, Session},
 };
+use chrono::{TimeDelta, Utc};
 use domain::id::PersonId;
 use time::OffsetDateTime;
 use tower_sessions::{
@@ -35,20 +36,26 @@ fn failed(error: backend::Error) -> Error {
     Error::Backend(error.to_string())
 }
 
-fn session(record: &Record) -> Result<Session> {
+/// By how much the product's clock is ahead of the machine's, which the session layer reads: nothing but in a demo.
+pub(super) fn ahead(backend: &Backend) -> TimeDelta {
+    let now = backend.now();
+    TimeDelta::seconds((now - Utc::now()).num_seconds())
+}
+
+fn session(backend: &Backend, record: &Record) -> Result<Session> {
     let person = record.data.get(PERSON).and_then(|value| value.as_str());
     let micros = i64::try_from(record.expiry_date.unix_timestamp_nanos() / 1_000);
     Ok(Session {
         person: person.and_then(|id| id.parse::<PersonId>().ok()),
         content: serde_json::to_value(&record.data).map_err(|e| Error::Encode(e.to_string()))?,
-        expires_at: domain::time::from_micros(micros.unwrap_or(0)),
+        expires_at: domain::time::from_micros(micros.unwrap_or(0)) + ahead(backend),
     })
 }
 
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        let new = session(record)?;
+        let new = session(&self.0, record)?;
         while !people::create_session(&self.0, &secret(record.id), &new)
             .await
             .map_err(failed)?
@@ -60,7 +67,8 @@ impl SessionStore for Sessions {
 
     async fn save(&self, record: &Record) -> Result<()> {
         // One that was signed out meanwhile stays gone: saving it is no error and revives nothing.
-        let saved = people::save_session(&self.0, &secret(record.id), &session(record)?).await;
+        let saved =
+            people::save_session(&self.0, &secret(record.id), &session(&self.0, record)?).await;
         if let Err(error) = saved {
             // All that is saved of a session that exists is its later end: a page can be read without, on a full disk too.
             tracing::warn!(%error, "the end of a session could not be moved");
@@ -77,7 +85,8 @@ impl SessionStore for Sessions {
         };
         let data = serde_json::from_value(stored.session.content)
             .map_err(|error| Error::Decode(error.to_string()))?;
-        let nanos = i128::from(stored.session.expires_at.timestamp_micros()) * 1_000;
+        let expires_at = stored.session.expires_at - ahead(&self.0);
+        let nanos = i128::from(expires_at.timestamp_micros()) * 1_000;
         let expiry_date = OffsetDateTime::from_unix_timestamp_nanos(nanos)
             .map_err(|error| Error::Decode(error.to_string()))?;
         Ok(Some(Record {

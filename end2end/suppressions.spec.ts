@@ -1,0 +1,147 @@
+import { type Browser, type Page } from "@playwright/test";
+
+import { expect, forgive, picture, signIn, submitSignIn, test } from "./fixtures.ts";
+import { startDemo } from "./server.ts";
+
+const list = "/findings?by=flat&severity=LOW";
+
+/** A browser of the analyst at a demo of its own. */
+async function analyst(browser: Browser, base: string, javaScriptEnabled: boolean): Promise<Page> {
+  const page = await (await browser.newContext({ baseURL: base, javaScriptEnabled })).newPage();
+  await page.goto("/sign-in");
+  await submitSignIn(page, "analyst");
+  await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Sign in");
+  return page;
+}
+
+/** How many findings the head of a list counts. */
+async function counted(page: Page, address: string): Promise<number> {
+  await page.goto(address);
+  const head = page.locator(".list .head .aside").first();
+  await expect(head).toBeVisible();
+  return Number(((await head.textContent()) ?? "").replace(/\D/g, ""));
+}
+
+/** A time so many days from now as a field takes it, in UTC. */
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 16);
+
+/** Makes a rule of the list, with each mistake on the way once; leaves its page open. */
+async function makeRule(page: Page): Promise<void> {
+  await page.goto(list);
+  await page.getByRole("link", { name: "Hide by a rule" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("New suppression rule");
+  await expect(page.getByRole("status")).toContainText(/Hides \d+ findings? now/);
+  const send = page.getByRole("button", { name: /^Hide \d+ findings?$/ });
+  await send.click();
+  await expect(page.getByText("Say why these findings are hidden.")).toBeVisible();
+  await page.getByLabel("Reason").fill("Accepted until the move is done");
+  await page.getByRole("textbox", { name: "Until" }).fill("2020-01-01T00:00");
+  await send.click();
+  await expect(page.getByText("The end has passed already. Choose a later one.")).toBeVisible();
+  await expect(page.getByLabel("Reason")).toHaveValue("Accepted until the move is done");
+  await page.getByRole("textbox", { name: "Until" }).fill(inDays(30));
+  await send.click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("SUP-1");
+}
+
+test("a rule hides what it matches, and at its end all of it is shown again", async ({ browser, javaScriptEnabled }) => {
+  test.setTimeout(240_000);
+  const js = javaScriptEnabled ?? true;
+  const name = js ? "js" : "nojs";
+  let demo = await startDemo(`suppressions-${name}`, 200);
+  try {
+    let page = await analyst(browser, demo.url, js);
+    await expect(async () => expect(await counted(page, list)).toBeGreaterThan(5)).toPass({ timeout: 60_000 });
+    await makeRule(page);
+    await expect(page.getByRole("status")).toContainText(/Hides \d+ findings? now/);
+    await page.screenshot({ path: picture(`suppression-${name}`) });
+    expect(await counted(page, list)).toBe(0);
+    await page.goto("/suppressions");
+    const row = page.locator(".table.suppressions tbody tr");
+    await expect(row).toContainText("severity:low");
+    await expect(row).toContainText("Accepted until the move is done");
+    await page.screenshot({ path: picture(`suppressions-${name}`) });
+    await row.locator("td.c-count a").click();
+    await expect(page.locator(".list .table tbody tr").filter({ has: page.locator("a.cover") }).first()).toBeVisible();
+    const hidden = await counted(page, page.url());
+    expect(hidden).toBeGreaterThan(5);
+    await page.context().close();
+
+    demo = await demo.later(29);
+    page = await analyst(browser, demo.url, js);
+    await page.goto("/findings");
+    await expect(page.getByRole("link", { name: "1 suppression ends soon" })).toBeVisible();
+    await page.context().close();
+
+    demo = await demo.later(31);
+    page = await analyst(browser, demo.url, js);
+    await expect(async () => {
+      await page.goto("/suppressions/1");
+      await expect(page.getByText("Hides nothing now")).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 60_000 });
+    await expect(page.locator("main .head")).toContainText("Ended");
+    expect(await counted(page, list)).toBeGreaterThanOrEqual(hidden);
+    await page.context().close();
+  } finally {
+    await demo.stop();
+  }
+});
+
+test("what cannot be a rule is said at the query, and stays", async ({ page }) => {
+  await signIn(page, "analyst");
+  await page.goto("/suppressions/new?q=severity:loud&reason=known");
+  await expect(page.getByText("The query cannot be read, so nothing would be hidden.")).toBeVisible();
+  await expect(page.getByLabel("Query")).toHaveValue("severity:loud");
+  await page.getByLabel("Query").fill("age:today");
+  await page.getByRole("button", { name: "Look" }).click();
+  await expect(page.getByText(/A rule cannot use age/)).toBeVisible();
+  await page.getByLabel("Query").fill("");
+  await page.getByRole("button", { name: "Look" }).click();
+  await expect(page.getByText(/Narrow the rule/)).toBeVisible();
+  await page.getByLabel("Query").fill("control:None.1");
+  await page.getByRole("button", { name: "Look" }).click();
+  await expect(page.getByText("Hides no finding now.")).toBeVisible();
+});
+
+test("findings that are chosen are hidden for a time, and a switch shows them", async ({
+  page,
+  javaScriptEnabled,
+}) => {
+  await signIn(page, "analyst");
+  const place = javaScriptEnabled ? 3 : 4;
+  const rows = page.locator(".list .table tbody tr:has(a.cover)");
+  await expect(async () => {
+    await page.goto("/findings?by=flat&severity=INFORMATIONAL&sort=created&order=asc");
+    await expect(rows.nth(5)).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 25_000 });
+  const id = await rows.nth(place).getByRole("checkbox").getAttribute("value");
+  await rows.nth(place).getByRole("checkbox").check();
+  await page.locator(".selection .act-sheet > summary").click();
+  const sheet = page.locator(".selection .act-sheet .sheet");
+  await sheet.getByLabel("Workflow status").selectOption("SUPPRESSED");
+  await expect(sheet.getByLabel("Suppressed for")).toHaveValue("30");
+  await sheet.getByLabel("Suppressed for").selectOption("7");
+  const reason = `quiet for a week ${javaScriptEnabled ? "js" : "nojs"}`;
+  await sheet.getByLabel("Reason").fill(reason);
+  await sheet.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByText("1 finding changed.").first()).toBeVisible();
+  await page.goto("/suppressions");
+  const row = page.locator(".table.suppressions tbody tr").filter({ hasText: reason });
+  await expect(row).toContainText("Findings that were chosen");
+  await row.locator("a.cover").click();
+  await expect(page.getByRole("status")).toContainText("Hides 1 finding now");
+  await page.getByRole("button", { name: "Switch off" }).click();
+  await expect(page.getByRole("status")).toContainText("Hides nothing now");
+  await page.goto(`/findings/${id}?by=flat`);
+  await expect(page.locator(".drawer")).toBeVisible();
+  await expect(page.locator(".drawer").getByText("Suppressed by")).toHaveCount(0);
+});
+
+test("a suppression that is not there says so", async ({ page, complaints }) => {
+  await signIn(page, "viewer");
+  await page.goto("/suppressions/99999");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");
+  await page.goto("/suppressions");
+  await expect(page.getByRole("link", { name: "New rule" })).toHaveCount(0);
+  forgive(complaints, 404);
+});
