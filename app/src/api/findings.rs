@@ -10,7 +10,7 @@ use super::{
 #[cfg(feature = "ssr")]
 use {
     super::{
-        context::{Asker, asker, backend, form_answer, read_id, refuse},
+        context::{Asker, asker, backend, read_id, refuse},
         error::Field,
         findings_view::{ChangeView, FindingNoteView, LinkedChangeView, Listed, OpenGroup},
         health::account_names,
@@ -23,12 +23,11 @@ use {
     domain::{
         action::Action,
         actor::Actor,
-        finding::{Facet, FindingList, GroupKey, Grouping, WorkflowStatus},
+        finding::{Facet, FindingList, GroupKey, Grouping},
         id::FindingId,
         person::PersonName,
         version::Version,
     },
-    leptos::server_fn::ServerFn,
 };
 
 /// Findings shown of a group that is open in place.
@@ -151,28 +150,6 @@ pub async fn get_document(
     Ok(laid_out(&found.reported.document))
 }
 
-/// Moves the workflow status of a finding.
-#[server(prefix = "/api", endpoint = "findings/change_workflow")]
-pub async fn change_workflow(
-    /// Which, by its id.
-    id: String,
-    /// The version that the page showed.
-    expected_version: i64,
-    /// What it becomes.
-    to: String,
-) -> Result<(), ApiError> {
-    let (asker, backend) = (asker(), backend()?);
-    let ask = findings::ChangeWorkflow {
-        id: id.parse().map_err(|_| ApiError::Invalid(Field::Id))?,
-        expected: Version(expected_version),
-        to: to.parse().map_err(|_| ApiError::Invalid(Field::Choice))?,
-        address: asker.address.as_deref(),
-    };
-    let done = findings::change_workflow(&backend, &asker.actor, ask).await;
-    done.map_err(|error| keep_choice(&asker, &error, ask.to))?;
-    Ok(())
-}
-
 /// Gives a finding to somebody; an empty `to` is nobody.
 #[server(prefix = "/api", endpoint = "findings/assign")]
 pub async fn assign(
@@ -198,14 +175,6 @@ pub async fn assign(
     let done = findings::assign(&backend, &asker.actor, ask).await;
     done.map_err(|error| refuse(&asker, &error))?;
     Ok(())
-}
-
-/// The code for a status that was not moved; without JavaScript the choice comes back in the address.
-#[cfg(feature = "ssr")]
-fn keep_choice(asker: &Asker, error: &backend::Error, chosen: WorkflowStatus) -> ApiError {
-    let code = refuse(asker, error);
-    form_answer(ChangeWorkflow::PATH, &code, &[("chosen", chosen.as_str())]);
-    code
 }
 
 /// The list of an address as its page shows it: with values as findings have them, and narrowed to what is looked at,

@@ -89,9 +89,9 @@ pub use endpoints::{
 };
 pub use error::{ApiError, Field};
 pub use findings::{
-    AroundFinding, Assign, ChangeWorkflow, FindingsListing, FindingsTally, GetDocument, GetFinding,
-    SameResource, around_finding, assign, change_workflow, findings_listing, findings_tally,
-    get_document, get_finding, same_resource,
+    AroundFinding, Assign, FindingsListing, FindingsTally, GetDocument, GetFinding, SameResource,
+    around_finding, assign, findings_listing, findings_tally, get_document, get_finding,
+    same_resource,
 };
 pub use findings_act::{
     ActOnFindings, GetBulkAct, GetOutcome, UndoBulkAct, act_on_findings, get_bulk_act, get_outcome,

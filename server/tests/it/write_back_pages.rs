@@ -43,11 +43,9 @@ async fn switch(place: &Place, browser: &Client, account: &str, to: &str) -> Str
     location(&answer)
 }
 
-async fn decide(place: &Place, browser: &Client, id: &str, version: &str, to: &str) {
-    let form = [("id", id), ("expected_version", version), ("to", to)];
-    let answer = place
-        .post(browser, "/api/findings/change_workflow", &form)
-        .await;
+async fn decide(place: &Place, browser: &Client, id: &str, to: &str) {
+    let form = [("ids[]", id), ("as_of", "1000"), ("workflow", to)];
+    let answer = place.post(browser, "/api/findings/act", &form).await;
     assert_eq!(answer.status(), 302);
     assert!(
         !location(&answer).contains("__err"),
@@ -63,7 +61,7 @@ async fn an_account_is_switched_and_switched_back() {
     assert!(settings.contains("Every account is only observed"));
     let led = switch(&place, &admin, "111122223333", "write_back").await;
     assert_eq!(led, "/settings/sources");
-    decide(&place, &analyst, &id, "1", "NOTIFIED").await;
+    decide(&place, &analyst, &id, "NOTIFIED").await;
     let settings = page(&place, &admin, "/settings/sources").await;
     assert!(settings.contains("1 waiting, 0 not taken"), "{settings}");
     let stale = switch(&place, &admin, "111122223333", "observe_only").await;
@@ -89,7 +87,7 @@ async fn a_finding_says_that_aws_was_not_told_and_why() {
     let address = format!("/findings/{id}");
     let told = page(&place, &analyst, &address).await;
     assert!(!told.contains("Security Hub is about to be told"));
-    decide(&place, &analyst, &id, "1", "NOTIFIED").await;
+    decide(&place, &analyst, &id, "NOTIFIED").await;
     let told = page(&place, &analyst, &address).await;
     assert!(told.contains("Security Hub is about to be told"), "{told}");
     let writer = FakeWriter::new();

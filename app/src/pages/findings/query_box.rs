@@ -32,30 +32,7 @@ pub(super) fn QueryBox(
         .query
         .with_untracked(|query| query.get(EDIT).is_some());
     let fault = address.fault.clone();
-    let (text, kept) = match (&fault, whole) {
-        (Some((_, typed)), _) => (
-            typed.clone(),
-            address.filtered(FindingFilter {
-                text: String::new(),
-                ..address.filter.clone()
-            }),
-        ),
-        (None, true) => (
-            write_query(&address.filter),
-            address.filtered(FindingFilter::open()),
-        ),
-        (None, false) => (
-            address.filter.text.clone(),
-            address.filtered(FindingFilter {
-                text: String::new(),
-                ..address.filter.clone()
-            }),
-        ),
-    };
-    let kept = ListAddress {
-        fault: None,
-        ..kept
-    };
+    let (text, kept) = parts(&address, whole);
     let chips = (!whole).then(|| chips(&address));
     let kept = kept.query();
     let kept = kept.pairs().map(|(key, value)| {
@@ -100,6 +77,29 @@ pub(super) fn QueryBox(
         </Form>
         {fault.map(|(fault, typed)| view! { <Fault fault typed/> })}
     }
+}
+
+/// What stands in the box, and the list that the form keeps beside it.
+fn parts(address: &ListAddress, whole: bool) -> (String, ListAddress) {
+    let untyped = || {
+        address.filtered(FindingFilter {
+            text: String::new(),
+            ..address.filter.clone()
+        })
+    };
+    let (text, kept) = match (&address.fault, whole) {
+        (Some((_, typed)), _) => (typed.clone(), untyped()),
+        (None, true) => (
+            write_query(&address.filter),
+            address.filtered(FindingFilter::open()),
+        ),
+        (None, false) => (address.filter.text.clone(), untyped()),
+    };
+    let kept = ListAddress {
+        fault: None,
+        ..kept
+    };
+    (text, kept)
 }
 
 /// What is wrong with the query, and where.
