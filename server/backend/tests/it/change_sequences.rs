@@ -16,22 +16,10 @@ use domain::{
 };
 use rstest::rstest;
 
-use crate::change_asks::{detail, hire, plan, set, target};
-
-/// The same numbers for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    /// A number below `sides`.
-    fn roll(&mut self, sides: u64) -> u64 {
-        // Knuth's multiplier; the high bits are the good ones.
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-}
+use crate::{
+    change_asks::{detail, hire, plan, set, target},
+    dice::Dice,
+};
 
 /// Everybody may approve; the first of them asks.
 const NAMES: [&str; 4] = ["ana", "jo", "bo", "lu"];

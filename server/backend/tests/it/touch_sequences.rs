@@ -19,6 +19,7 @@ use rstest::rstest;
 
 use crate::{
     asks::{analyst, id_of},
+    dice::Dice,
     own_sql::OwnSql,
     touch_asks::{ask, ben, read},
 };
@@ -27,31 +28,9 @@ const FINDINGS: u64 = 4;
 const SEQUENCES: u64 = 12;
 const STEPS: u64 = 25;
 
-/// The same numbers for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        // Knuth's multiplier; the high bits are the good ones.
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-
-    fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.roll(all.len() as u64) as usize]
-    }
-
-    fn maybe<T: Copy>(&mut self, all: &[T]) -> Option<T> {
-        (self.roll(3) == 0).then(|| self.one_of(all))
-    }
-
-    fn tags(&mut self) -> Vec<Tag> {
-        let text = self.one_of(&["", "", "pci", "prod", "pci prod"]);
-        tags(text).expect("tags")
-    }
+fn some_tags(dice: &mut Dice) -> Vec<Tag> {
+    let text = dice.one_of(&["", "", "pci", "prod", "pci prod"]);
+    tags(text).expect("tags")
 }
 
 fn report(n: u64, dice: &mut Dice) -> IncomingFinding {
@@ -77,7 +56,7 @@ fn touch(dice: &mut Dice) -> Touch {
             2 => PersonName::parse("cleo").ok().map(Assignment::To),
             _ => None,
         },
-        add_tags: dice.tags(),
+        add_tags: some_tags(dice),
         remove_tags: Vec::new(),
         link: None,
     }
