@@ -7,6 +7,10 @@ text_enum! {
         ReadFloor = "read_floor",
         /// Change the workflow, assignee or note of a finding.
         TriageFindings = "triage_findings",
+        /// Keep views of the list of findings, for oneself or for all, and choose what one begins with.
+        KeepViews = "keep_views",
+        /// Change the shared views of others, and say with which one a role begins.
+        AdministerViews = "administer_views",
         /// Declare, change and resolve incidents.
         WorkIncidents = "work_incidents",
         /// Ask for a change.

@@ -31,9 +31,10 @@ impl Role {
     pub const fn grants(self) -> &'static [Action] {
         use Action as A;
         match self {
-            Self::Viewer => &[A::ReadFloor, A::ReadWall, A::AdministerSelf],
+            Self::Viewer => &[A::ReadFloor, A::KeepViews, A::ReadWall, A::AdministerSelf],
             Self::Analyst => &[
                 A::ReadFloor,
+                A::KeepViews,
                 A::ReadWall,
                 A::TriageFindings,
                 A::WorkIncidents,
@@ -42,12 +43,14 @@ impl Role {
             ],
             Self::Requester => &[
                 A::ReadFloor,
+                A::KeepViews,
                 A::ReadWall,
                 A::RequestChanges,
                 A::AdministerSelf,
             ],
             Self::Approver => &[
                 A::ReadFloor,
+                A::KeepViews,
                 A::ReadWall,
                 A::RequestChanges,
                 A::DecideChanges,
@@ -55,12 +58,14 @@ impl Role {
             ],
             Self::Admin => &[
                 A::ReadFloor,
+                A::KeepViews,
                 A::ReadWall,
                 A::ReadSettings,
                 A::AdministerPeople,
                 A::AdministerCalendars,
                 A::AdministerScreens,
                 A::AdministerSources,
+                A::AdministerViews,
                 A::ReadAudit,
                 A::AdministerSelf,
             ],

@@ -37,6 +37,8 @@ typed_id! {
     FindingId,
     /// An act on any number of findings.
     BulkActId,
+    /// A view of the list of findings.
+    ViewId,
     /// A person with an account here.
     PersonId,
     /// An entry of the audit.

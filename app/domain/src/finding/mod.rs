@@ -1,5 +1,6 @@
 //! Findings: what a security product says of a resource, and what people here made of it.
 
+mod column;
 mod facets;
 mod filter;
 mod incoming;
@@ -9,9 +10,11 @@ mod moment;
 mod query_language;
 mod query_text;
 mod touch;
+mod view;
 mod words;
 mod write_back;
 
+pub use column::Column;
 pub use facets::{Facet, FacetCount, FacetCounts, FindingCounts};
 pub use filter::{Excluded, FindingFilter, Grouping, SortKey, SortOrder};
 pub use incoming::{IncomingFinding, Note, Remediation, Resource};
@@ -28,6 +31,10 @@ pub use query_text::{from_pairs, read_pairs, to_pairs};
 pub use touch::{
     Assignment, FieldMove, InvalidTag, Link, MAX_NOTE, MAX_REASON, MAX_TAGS, Skip, SkipKind, Tag,
     Touch, TouchRule, Triage, TriageField, UNDO_MINUTES, note, reason, tags, undo,
+};
+pub use view::{
+    MAX_SHARED_VIEWS, MAX_VIEW_NAME, MAX_VIEW_QUERY, MAX_VIEWS, Opening, OwnOpening, Sharing,
+    Standing, ViewName, ViewRule, view_query,
 };
 pub use words::{ComplianceStatus, RecordState, Severity, VerificationState, WorkflowStatus};
 pub use write_back::{SETTLES_IN, WriteBackMode, WriteBackState, pause_after};
