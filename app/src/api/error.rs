@@ -5,7 +5,7 @@
 
 use domain::calendar::CalendarCode;
 use domain::change::ChangeCode;
-use domain::finding::TouchRule;
+use domain::finding::{TouchRule, ViewRule};
 use domain::incident::IncidentRule;
 use domain::suppression::SuppressionRule;
 use leptos::server_fn::{
@@ -97,6 +97,9 @@ pub enum ApiError {
     /// A rule of suppressions is against it; [`SuppressionRule::place`] says at which field.
     #[error("suppression")]
     Suppression(SuppressionRule),
+    /// A rule of views is against it.
+    #[error("view")]
+    View(ViewRule),
     /// The server cannot answer now; the request id leads to why.
     #[error("unavailable")]
     Unavailable,
@@ -119,11 +122,12 @@ impl ApiError {
                 | IncidentRule::IsResolved,
             )
             | Self::Touch(TouchRule::StillGoing | TouchRule::AlreadyUndone)
+            | Self::View(ViewRule::NameTaken | ViewRule::Full | ViewRule::SharedFull)
             | Self::Conflict
             | Self::NameTaken
             | Self::LastAdmin
             | Self::Worse => 409,
-            Self::Touch(TouchRule::NotYours) => 403,
+            Self::Touch(TouchRule::NotYours) | Self::View(ViewRule::NotYours) => 403,
             Self::LinkSpent
             | Self::Touch(TouchRule::TooLate)
             | Self::Suppression(SuppressionRule::Over) => 410,
@@ -132,7 +136,8 @@ impl ApiError {
             | Self::Change(_)
             | Self::Incident(_)
             | Self::Suppression(_)
-            | Self::Touch(_) => 422,
+            | Self::Touch(_)
+            | Self::View(_) => 422,
             Self::Transport(_) | Self::PlainHttp => 400,
             Self::Unavailable => 503,
         }
@@ -177,6 +182,7 @@ impl From<&backend::Error> for ApiError {
             E::Incident(rule) => Self::Incident(*rule),
             E::Touch(rule) => Self::Touch(*rule),
             E::Suppression(rule) => Self::Suppression(*rule),
+            E::View(rule) => Self::View(*rule),
             E::Database(_) | E::Corrupt { .. } | E::Broken(_) => Self::Unavailable,
         }
     }

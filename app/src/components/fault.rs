@@ -21,6 +21,7 @@ pub fn fault_sentence(fault: &ApiError) -> String {
         ApiError::Incident(rule) => return rule.to_string(),
         ApiError::Touch(rule) => return rule.to_string(),
         ApiError::Suppression(rule) => return rule.to_string(),
+        ApiError::View(rule) => return rule.to_string(),
         ApiError::SignInRefused => {
             "Name and password do not match. Five wrong passwords in a row close an account for a while; an administrator can open it."
         }

@@ -3,7 +3,7 @@
 use domain::{
     calendar::CalendarCode,
     change::ChangeRefusal,
-    finding::TouchRule,
+    finding::{TouchRule, ViewRule},
     incident::IncidentRule,
     person::{InvalidMail, InvalidName, InvalidPassword},
     screen::{InvalidDimHours, InvalidScreenName},
@@ -80,6 +80,9 @@ pub enum Error {
     /// A rule of suppressions is against it.
     #[error(transparent)]
     Suppression(#[from] SuppressionRule),
+    /// A rule of views is against it.
+    #[error(transparent)]
+    View(#[from] ViewRule),
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),

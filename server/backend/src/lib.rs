@@ -26,6 +26,7 @@ pub mod strip;
 pub mod suppressions;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod views;
 pub mod wall;
 pub mod write_back;
 

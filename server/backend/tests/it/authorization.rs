@@ -28,7 +28,7 @@ use domain::{
 };
 use rstest::rstest;
 
-use crate::{asks::id_of, calendar_calls, suppression_calls};
+use crate::{asks::id_of, calendar_calls, suppression_calls, view_calls};
 
 /// The verbs with the act that each is authorized as.
 const VERBS: &[(&str, Action)] = &[
@@ -151,6 +151,15 @@ const VERBS: &[(&str, Action)] = &[
     ("suppressions::make", Action::TriageFindings),
     ("suppressions::preview", Action::TriageFindings),
     ("suppressions::switch", Action::TriageFindings),
+    ("views::change", Action::KeepViews),
+    ("views::clear_role", Action::AdministerViews),
+    ("views::desk", Action::ReadFloor),
+    ("views::get", Action::ReadFloor),
+    ("views::keep_columns", Action::KeepViews),
+    ("views::open_with", Action::KeepViews),
+    ("views::remove", Action::KeepViews),
+    ("views::save", Action::KeepViews),
+    ("views::set_role", Action::AdministerViews),
     ("wall::read", Action::ReadWall),
     ("write_back::list", Action::AdministerSources),
     ("write_back::switch", Action::AdministerSources),
@@ -185,6 +194,7 @@ async fn call(backend: &Backend, by: &Actor, verb: &str, finding: FindingId) -> 
         "calendar" => calendar_calls::call(backend, by, verb).await,
         "suppressions" => suppression_calls::call(backend, by, verb).await,
         "write_back" => call_write_back(backend, by, verb).await,
+        "views" => view_calls::call(backend, by, verb).await,
         "screens" => call_screens(backend, by, verb).await,
         "endpoints" => call_endpoints(backend, by, verb).await,
         "changes" => call_changes(backend, by, verb).await,

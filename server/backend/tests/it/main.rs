@@ -65,5 +65,7 @@ mod touch_races;
 mod touch_sequences;
 mod touch_undo;
 mod touches;
+mod view_calls;
+mod views;
 mod write_back;
 mod write_back_holds;
