@@ -54,6 +54,16 @@ async function changeToDecide(page: Page): Promise<void> {
   await asked.dispose();
   await page.goto(answer.headers().location ?? "");
 }
+
+/** Keeps a list as a view, changes it and opens the menu that would save that. */
+async function changedView(page: Page): Promise<void> {
+  const form = { name: `High ${Date.now()}`, query: "by=flat&severity=HIGH", sharing: "private" };
+  const headers = { accept: "text/html", origin: process.env.WATCHFLOOR_URL ?? "" };
+  const answer = await page.request.post("/api/views/save", { form, headers, maxRedirects: 0 });
+  await page.goto(`${answer.headers().location}&by=account`);
+  await page.locator(".menus summary", { hasText: "Views" }).click();
+}
+
 /** Declares an incident, and stays on its page or goes on. */
 const incidentThen =
   (address?: string) =>
@@ -76,6 +86,10 @@ const pages: [what: string, who: Name | undefined, open: string | ((page: Page) 
   ["the filters of a phone", "analyst", "/findings?facets=open"],
   ["suppressions", "analyst", "/suppressions"],
   ["a new suppression", "analyst", "/suppressions/new?severity=LOW"],
+  ["all columns of findings", "analyst", "/findings?by=flat&cols=account,region,resource,product,control,workflow,result,updated,age,assignee"],
+  ["a changed view of findings", "analyst", changedView],
+  ["no such view of findings", "analyst", "/findings?view=nothing"],
+  ["views of findings", "admin", "/findings/views"],
   ["AWS Health", "analyst", "/health"],
   ["an event of AWS Health", "analyst", firstOf("/health", "main a.cover")],
   ["endpoints", "analyst", "/endpoints"],

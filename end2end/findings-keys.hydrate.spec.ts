@@ -3,7 +3,7 @@ import { type Locator, type Page } from "@playwright/test";
 import { expect, picture, signIn, test } from "./fixtures.ts";
 
 const covers = (page: Page): Locator => page.locator(".list a.cover");
-const boxes = (page: Page): Locator => page.locator(".list input.check");
+const boxes = (page: Page): Locator => page.locator(".list tbody input.check");
 const options = (page: Page): Locator => page.getByRole("dialog", { name: "Do anything" }).getByRole("option");
 const bar = (page: Page): Locator => page.locator(".selection");
 

@@ -42,6 +42,12 @@ impl Query {
             .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
+    /// Whether nothing is said.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The last value of a key; a key without a value counts as absent.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {

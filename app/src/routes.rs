@@ -12,6 +12,10 @@ use leptos_router::{
     path,
 };
 
+#[cfg(feature = "ssr")]
+use crate::pages::findings::ViewsPage as Views;
+#[cfg(not(feature = "ssr"))]
+use crate::pages::served::Served as Views;
 use crate::pages::{
     findings::{Drawer, FindingsPage, NoDrawer},
     frame::{Framed, WaitingForMe},
@@ -37,6 +41,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("wall") view=WallPage/>
                     <ParentRoute path=path!("") view=Framed>
                         <Route path=path!("") view=WatchPage/>
+                        // A page that the server writes; before the findings, which it would be one of.
+                        <Route path=path!("findings/views") view=Views/>
                         <ParentRoute path=path!("findings") view=FindingsPage>
                             <Route path=path!("") view=NoDrawer/>
                             <Route path=path!(":id") view=Drawer/>

@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 pub use server_side::{
     Asker, Door, DoorError, PublicUrl, SessionDoor, answer, asker, backend, cookie, door,
-    form_answer, lead_form, public_url, read_id, refuse, set_cookie,
+    form_answer, lead_form, page_query, public_url, read_id, refuse, set_cookie,
 };
 
 /// Gives the page this HTTP status. It does nothing in the browser, and nothing outside a request.
@@ -218,6 +218,14 @@ mod server_side {
         if wants_page() {
             leptos_axum::redirect(page);
         }
+    }
+
+    /// What stands in the address of the page that is written; empty where a function was called by itself.
+    #[must_use]
+    pub fn page_query() -> crate::query::Query {
+        let parts = use_context::<Parts>();
+        let query = parts.and_then(|parts| parts.uri.query().map(str::to_owned));
+        crate::query::Query::parse(&query.unwrap_or_default())
     }
 
     /// Answers a plain form that failed with the page it came from, the code and what was typed in the

@@ -12,18 +12,25 @@ use {
     super::{
         context::{Asker, asker, backend, read_id, refuse},
         error::Field,
-        findings_view::{ChangeView, FindingNoteView, LinkedChangeView, Listed, OpenGroup},
+        findings_view::{
+            ChangeView, FindingNoteView, LinkedChangeView, Listed, OpenGroup, Written,
+        },
         health::account_names,
         incidents_view::linked,
         narrow::narrowed,
         told::{ask_aws, untold},
+        views_shown::{meant, shown},
     },
-    crate::pages::findings::address::ListAddress,
+    crate::pages::findings::{
+        address::ListAddress,
+        menus::{heads, menus},
+        views_menu::view_line,
+    },
     backend::{Backend, changes, findings, floor::within, incidents::Origin, suppressions},
     domain::{
         action::Action,
         actor::Actor,
-        finding::{Facet, FindingList, GroupKey, Grouping},
+        finding::{Column, Facet, FindingList, GroupKey, Grouping},
         id::FindingId,
         person::PersonName,
         version::Version,
@@ -41,8 +48,7 @@ pub async fn findings_listing(
     query: String,
 ) -> Result<ListingView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
-    let address = ListAddress::parse(&query);
-    let read = read_list(&backend, &asker.actor, address).await;
+    let read = read_list(&backend, &asker.actor, &query).await;
     read.map_err(|error| refuse(&asker, &error))
 }
 
@@ -53,7 +59,8 @@ pub async fn findings_tally(
     query: String,
 ) -> Result<TallyView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
-    let address = as_shown(&backend, &asker.actor, ListAddress::parse(&query));
+    let address = meant(&backend, &asker.actor, &query).await;
+    let address = address.and_then(|address| as_shown(&backend, &asker.actor, address));
     let address = address.map_err(|error| refuse(&asker, &error))?;
     let ask = FindingList {
         after: None,
@@ -93,7 +100,7 @@ pub async fn get_finding(
 ) -> Result<FindingView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let id: FindingId = read_id(&asker, Action::ReadFloor, &id)?;
-    let found = read_finding(&backend, &asker, id, ListAddress::parse(&query)).await;
+    let found = read_finding(&backend, &asker, id, &query).await;
     let mut found = found.map_err(|error| refuse(&asker, &error))?;
     if ask == "aws" {
         let told = ask_aws(&backend, &asker.actor, id, &mut found).await;
@@ -180,7 +187,7 @@ pub async fn assign(
 /// The list of an address as its page shows it: with values as findings have them, and narrowed to what is looked at,
 /// unless the address says itself where.
 #[cfg(feature = "ssr")]
-fn as_shown(
+pub(super) fn as_shown(
     backend: &Backend,
     actor: &Actor,
     address: ListAddress,
@@ -195,23 +202,26 @@ fn as_shown(
 }
 
 #[cfg(feature = "ssr")]
-async fn read_list(
-    backend: &Backend,
-    actor: &Actor,
-    address: ListAddress,
-) -> backend::Result<ListingView> {
-    let address = as_shown(backend, actor, address)?;
+async fn read_list(backend: &Backend, actor: &Actor, query: &str) -> backend::Result<ListingView> {
+    let shown = shown(backend, actor, query).await?;
+    let (list, now) = (shown.list(), backend.now());
+    let address = as_shown(backend, actor, shown.address.clone())?;
     let listed = read_rows(backend, actor, &address)?;
     let (seen_up_to, last) = findings::seen_up_to(backend, actor)?;
     Ok(ListingView {
         listed,
+        columns: Column::write(&shown.columns),
+        heads: Written::by_server(heads(&shown.columns, &address)),
+        menus: Written::by_server(menus(&address, &shown, &list, now)),
+        view: Written::by_server(view_line(&shown.menu)),
+        list,
         filter: address.filter,
         names: account_names(backend, actor).await?,
         seen_up_to,
         last,
         may_triage: actor.may(Action::TriageFindings),
         ending: suppressions::ending(backend, actor).await?,
-        now: backend.now(),
+        now,
     })
 }
 
@@ -249,9 +259,10 @@ async fn read_finding(
     backend: &Backend,
     asker: &Asker,
     id: FindingId,
-    address: ListAddress,
+    query: &str,
 ) -> backend::Result<FindingView> {
     let actor = &asker.actor;
+    let address = meant(backend, actor, query).await?;
     let address = as_shown(backend, actor, address)?;
     let mut found = findings::get(backend, actor, id).await?;
     found.reported.document = "".into();

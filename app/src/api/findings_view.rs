@@ -86,13 +86,41 @@ pub struct OpenGroup {
     pub total: u64,
 }
 
+/// A part of a page that needs nothing of the browser: as HTML that the server wrote, every text in it escaped.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Written(String);
+
+impl Written {
+    /// Writes it.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn by_server(part: impl leptos::prelude::RenderHtml) -> Self {
+        Self(part.to_html())
+    }
+
+    /// The HTML.
+    pub(crate) fn into_markup(self) -> String {
+        self.0
+    }
+}
+
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListingView {
     /// The rows.
     pub listed: Listed,
-    /// The filter of the address, with its values as findings have them.
+    /// The list that the address stands for, as the query string of an address that says all of it.
+    pub list: String,
+    /// The filter of that list, with its values as findings have them.
     pub filter: FindingFilter,
+    /// The columns that a flat list shows, in their order, as an address has them.
+    pub columns: String,
+    /// What stands above the columns of a flat list.
+    pub heads: Written,
+    /// The menus of the list.
+    pub menus: Written,
+    /// Which view the list is.
+    pub view: Written,
     /// What the accounts are called.
     pub names: BTreeMap<String, String>,
     /// Up to which row number the asker has seen all findings; 0 for one who never said so.

@@ -57,6 +57,10 @@ mod suppressions_form;
 pub mod theme;
 #[cfg(feature = "ssr")]
 mod told;
+pub mod views;
+#[cfg(feature = "ssr")]
+mod views_shown;
+pub mod views_view;
 pub mod wall;
 #[cfg(feature = "ssr")]
 mod wall_rows;
@@ -100,7 +104,7 @@ pub use findings_act::{
 pub use findings_act_view::{BulkActView, OutcomeView, SkippedView, TouchForm};
 pub use findings_view::{
     ChangeView, FindingNoteView, FindingView, LinkedChangeView, Listed, ListingView, OpenGroup,
-    SameResourceView, TallyView,
+    SameResourceView, TallyView, Written,
 };
 pub use freeze_line::FreezeLineView;
 pub use health::{
@@ -141,6 +145,13 @@ pub use suppressions::{
 #[cfg(feature = "ssr")]
 pub use theme::chosen;
 pub use theme::{ChooseTheme, Theme, choose_theme};
+pub use views::{
+    ClearRole, KeepColumns, KeepView, ListViews, OpenWith, RemoveView, RenameView, SaveView,
+    SetRole, ShareView, list_views,
+};
+#[cfg(feature = "ssr")]
+pub(crate) use views_shown::{Shown, ShownView, ViewLine, ViewsMenu};
+pub use views_view::{ViewRowView, ViewsView};
 pub use wall::{GetWall, RowKind, RowView, TileKind, TileView, WallListView, WallView, get_wall};
 pub use watch::{AheadView, GetWatch, WatchView, get_watch};
 pub use write_back::{SwitchWriteBack, switch_write_back};

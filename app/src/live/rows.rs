@@ -11,7 +11,7 @@ use super::browser::{all, find};
 /// The links of the rows, each with the id of what the row is of.
 const COVERS: &str = ".list a.cover";
 /// The boxes of the rows.
-const BOXES: &str = ".list input.check";
+const BOXES: &str = ".list tbody input.check";
 
 thread_local! {
     /// The row that the cursor was on: it follows the row through every renewal of the list.

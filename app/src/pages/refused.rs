@@ -9,6 +9,7 @@ use crate::{
         context::{answer_with, had_session},
     },
     components::{Sign, State, fault_sentence},
+    pages::findings::viewed::ALL_OPEN,
     query::{Query, local_path},
 };
 
@@ -35,7 +36,7 @@ pub fn Refused(
     };
     let way = match fault {
         ApiError::NotFound if here().starts_with("/findings") => {
-            ("/findings".to_owned(), "All open findings")
+            (ALL_OPEN.to_owned(), "All open findings")
         }
         ApiError::Forbidden | ApiError::NotFound => ("/".to_owned(), "Go to Watch"),
         _ => (here(), "Try again"),

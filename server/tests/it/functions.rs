@@ -27,6 +27,7 @@ const ADMINISTRATION: &[(&str, &[(&str, &str)])] = &[
         "/api/sources/write_back",
         &[("account", "111122223333"), ("to", "observe_only")],
     ),
+    ("/api/views/clear_role", &[("role", "viewer")]),
     (
         "/api/changes/set_level",
         &[
@@ -46,6 +47,9 @@ const READING: &[(&str, &[(&str, &str)])] = &[
     ("/api/calendar/month", &[]),
     ("/api/calendar/list", &[]),
     ("/api/endpoints/list", &[]),
+    ("/api/views/list", &[]),
+    ("/api/views/open_with", &[("to", "role")]),
+    ("/api/views/columns", &[("query", ""), ("ticked[]", "age")]),
 ];
 
 /// The status with which a function answers a tool that sends `form`.

@@ -17,6 +17,7 @@ mod sessions;
 mod storage;
 mod streams;
 mod touches;
+mod views;
 mod wall;
 mod watch;
 mod write_back;

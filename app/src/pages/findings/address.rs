@@ -5,6 +5,7 @@ use domain::finding::{
     SortOrder, WorkflowStatus, read_pairs, to_pairs,
 };
 
+use super::viewed::Viewed;
 use crate::query::Query;
 
 /// Rows a page.
@@ -12,7 +13,7 @@ pub const PAGE_ROWS: u16 = 50;
 
 /// Keys that say which list it is; the others say what is shown beside it.
 const LIST_KEYS: &[&str] = &[
-    "by", "open", "within", "of", "sort", "order", "after", "edit",
+    "by", "open", "within", "of", "sort", "order", "after", "edit", "cols", "view",
 ];
 
 /// What an address says of the list.
@@ -32,6 +33,11 @@ pub struct ListAddress {
     pub order: SortOrder,
     /// Where the page begins.
     pub after: Option<String>,
+    /// The columns of a flat list in their order, as [`domain::finding::Column::read`] knows them; none where the reader's
+    /// own ones are shown.
+    pub columns: Option<String>,
+    /// The view that the list began as.
+    pub viewed: Viewed,
     /// What is wrong with the query that was typed, and the query: it is no part of the filter then.
     pub fault: Option<(QueryFault, String)>,
 }
@@ -62,6 +68,8 @@ impl ListAddress {
             sort: word("sort").parse().unwrap_or(SortKey::Severity),
             order: word("order").parse().unwrap_or(SortOrder::Descending),
             after: text("after"),
+            columns: text("cols"),
+            viewed: Viewed::read(query),
             fault: fault.map(|fault| (fault, typed())),
         }
     }
@@ -127,13 +135,47 @@ impl ListAddress {
                 (self.order != SortOrder::Descending).then(|| self.order.to_string()),
             ),
             ("after", self.after.clone()),
+            ("cols", self.columns.clone()),
         ];
         for (key, word) in words {
             if let Some(word) = word {
                 query = query.with(key, &word);
             }
         }
-        query
+        self.viewed.write(query)
+    }
+
+    /// The list itself: without what is open in it, where its page begins, and the view that it began as.
+    #[must_use]
+    pub fn plain(&self) -> Self {
+        Self {
+            open: None,
+            after: None,
+            viewed: Viewed::No,
+            ..self.clone()
+        }
+    }
+
+    /// Whether two addresses are of the same list, in whatever order their values stand. One that names no columns has
+    /// those of the other.
+    #[must_use]
+    pub fn is_same_list(&self, other: &Self) -> bool {
+        let both = self.columns.is_some() && other.columns.is_some();
+        let pairs = |address: &Self| {
+            let query = address.plain().query();
+            let query = if both {
+                query
+            } else {
+                query.without(&["cols"])
+            };
+            let mut pairs: Vec<(String, String)> = query
+                .pairs()
+                .map(|(key, value)| (key.to_owned(), value.to_owned()))
+                .collect();
+            pairs.sort_unstable();
+            pairs
+        };
+        pairs(self) == pairs(other)
     }
 
     /// Whether the list may have suppressed findings, so that what belongs to those is shown.

@@ -1,12 +1,12 @@
 //! The head of the list: how many there are, in which form, in which order.
 
-use domain::finding::{Facet, Grouping, Seen, SortKey};
+use domain::finding::{Facet, Seen};
 use leptos::prelude::*;
 
 use super::{Place, address::ListAddress};
 use crate::{
     api::{Listed, ListingView},
-    components::{Icon, icon},
+    components::Icon,
     format,
 };
 
@@ -21,7 +21,6 @@ pub(super) fn Head(address: ListAddress, listing: ListingView, place: Place) -> 
         ),
         Listed::Flat(listing) => format::count(listing.total),
     };
-    let flat = address.grouping == Grouping::Flat;
     let open = move || place.query.with(|query| query.get("facets").is_some());
     let facets = move || {
         let query = place.query.get();
@@ -43,10 +42,10 @@ pub(super) fn Head(address: ListAddress, listing: ListingView, place: Place) -> 
                     <Icon name="i-filter"/>
                     {filter}
                 </a>
-                {flat.then(|| view! { <SortMenu address=address.clone()/> })}
-                <GroupMenu address/>
+                <div class="menus" inner_html=listing.menus.into_markup()></div>
             </div>
         </header>
+        <div class="view-line" inner_html=listing.view.into_markup()></div>
     }
 }
 
@@ -89,57 +88,5 @@ fn suppressions(ending: u64) -> impl IntoView {
     };
     view! {
         <p class="seen" class:warn=ending.gt(&0)><a class="act" href="/suppressions">{words}</a></p>
-    }
-}
-
-#[component]
-fn GroupMenu(address: ListAddress) -> impl IntoView {
-    let rows = [
-        (Grouping::Control, "By control"),
-        (Grouping::Resource, "By resource"),
-        (Grouping::Account, "By account"),
-        (Grouping::Product, "By product"),
-        (Grouping::Suppression, "By suppression"),
-        (Grouping::Flat, "One by one"),
-    ];
-    let hidden = address.has_suppressed();
-    let rows = rows
-        .into_iter()
-        .filter(|(grouping, _)| hidden || *grouping != Grouping::Suppression)
-        .collect::<Vec<_>>();
-    let label = rows
-        .iter()
-        .find(|(grouping, _)| *grouping == address.grouping);
-    let label = label.map_or("By control", |(_, words)| *words);
-    let rows = rows.into_iter().map(|(grouping, words)| {
-        let current = (grouping == address.grouping).then_some("true");
-        view! { <a class="row" href=address.grouped(grouping).href() aria-current=current>{words}</a> }
-    });
-    menu(label, rows.collect_view())
-}
-
-#[component]
-fn SortMenu(address: ListAddress) -> impl IntoView {
-    let rows = [
-        (SortKey::Severity, "Worst first"),
-        (SortKey::Updated, "By update"),
-        (SortKey::Created, "By age"),
-        (SortKey::Came, "As they came"),
-    ];
-    let label = rows.iter().find(|(sort, _)| *sort == address.sort);
-    let label = label.map_or("Worst first", |(_, words)| *words);
-    let rows = rows.map(|(sort, words)| {
-        let current = (sort == address.sort).then_some("true");
-        view! { <a class="row" href=address.sorted(sort).href() aria-current=current>{words}</a> }
-    });
-    menu(label, rows.collect_view())
-}
-
-fn menu(label: &'static str, rows: impl IntoView) -> impl IntoView {
-    view! {
-        <details class="menu at-end">
-            <summary class="button">{label}{icon("i-chevron-down", "icon s12")}</summary>
-            <div class="sheet">{rows}</div>
-        </details>
     }
 }

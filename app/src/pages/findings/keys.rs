@@ -79,6 +79,10 @@ pub(super) fn listen() {
     });
 }
 
+/// What is ticked to be acted on: rows, or all that match. Other boxes of the list choose what it shows.
+#[cfg(feature = "hydrate")]
+const TICKED: &str = ":is(.list tbody, .selection) .check:checked";
+
 /// Acts on the open finding, or else on what is ticked, or else on the row under the cursor. What needs a reason or a
 /// text waits for it: the field has the focus, and nothing is sent.
 #[cfg(feature = "hydrate")]
@@ -90,14 +94,14 @@ fn act(field: &str, value: &str, then: Option<&str>) {
         return live::click(".drawer-foot button.primary");
     }
     if field == "assign" {
-        if !live::is_there(".list .check:checked") {
+        if !live::is_there(TICKED) {
             live::tick(false);
         }
         live::choose(".selection select[name=assign]", value);
         return live::click(".selection .act-sheet .buttons button");
     }
     let place = if drawer { ".drawer" } else { ".selection" };
-    if !drawer && !live::is_there(".list .check:checked") {
+    if !drawer && !live::is_there(TICKED) {
         live::tick(false);
     }
     live::unfold(&format!("{place} .act-sheet"));

@@ -14,6 +14,7 @@ use super::{
     pager::Pager,
     query_box::QueryBox,
     selection::{SelectionBar, Ticked},
+    viewed::ALL_OPEN,
     waiting::Newer,
 };
 use crate::{
@@ -49,7 +50,7 @@ pub(super) fn List(
 ) -> impl IntoView {
     let address = ListAddress {
         filter: listing.filter.clone(),
-        ..ListAddress::parse(&place.list.get_untracked())
+        ..ListAddress::parse(&listing.list)
     };
     AccountNames::provide(listing.names.clone());
     let shown = listing.listed.facets().to_vec();
@@ -93,8 +94,8 @@ fn Rows(address: ListAddress, listing: ListingView, newer: Newer, place: Place) 
             view! { <GroupRows address rows open total newer place looked/> }.into_any()
         }
         Listed::Flat(flat) => {
-            let rows = flat.page.rows;
-            view! { <FlatRows address rows total newer place looked/> }.into_any()
+            let (rows, columns, heads) = (flat.page.rows, listing.columns, listing.heads);
+            view! { <FlatRows address rows columns heads total newer place looked/> }.into_any()
         }
     }
 }
@@ -120,7 +121,7 @@ fn Empty(address: ListAddress) -> impl IntoView {
     };
     let href = match address.after {
         Some(_) => address.from(None).href(),
-        None => "/findings".to_owned(),
+        None => ALL_OPEN.to_owned(),
     };
     let words = if address.after.is_some() {
         "First page"

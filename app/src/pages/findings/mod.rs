@@ -5,6 +5,7 @@ mod act_fields;
 #[cfg(feature = "ssr")]
 mod act_page;
 pub mod address;
+mod cells;
 pub mod drawer;
 mod facet_words;
 mod facets;
@@ -13,11 +14,18 @@ mod groups;
 mod head;
 mod keys;
 mod list;
+#[cfg(feature = "ssr")]
+pub(crate) mod menus;
 mod outcome;
 mod pager;
 mod query_box;
 mod selection;
 mod trend;
+pub mod viewed;
+#[cfg(feature = "ssr")]
+pub(crate) mod views_menu;
+#[cfg(feature = "ssr")]
+mod views_page;
 mod waiting;
 
 use domain::id::FindingId;
@@ -36,6 +44,8 @@ pub use act_page::ActPage;
 use address::list_part;
 pub use drawer::Drawer;
 use selection::Ticked;
+#[cfg(feature = "ssr")]
+pub use views_page::ViewsPage;
 
 /// What the parts of this page share.
 #[derive(Debug, Clone, Copy)]

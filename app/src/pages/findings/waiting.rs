@@ -48,7 +48,7 @@ pub(super) fn WaitingRow(
     total: u64,
     newer: Newer,
     place: Place,
-    columns: u8,
+    columns: usize,
 ) -> impl IntoView {
     let href = address.from(None).href();
     let words = Memo::new(move |_| {

@@ -1,0 +1,166 @@
+//! The menus of the list and what stands above its columns: links and plain forms, which the server writes so that the
+//! browser needs no code for them.
+
+use domain::{
+    finding::{Column, Grouping, SortKey, SortOrder},
+    time::Timestamp,
+};
+use leptos::prelude::*;
+
+use super::{address::ListAddress, views_menu::views_menu};
+use crate::{api::Shown, components::icon};
+
+/// The menus of a list; `list` is its address as text.
+pub(crate) fn menus(address: &ListAddress, shown: &Shown, list: &str, now: Timestamp) -> AnyView {
+    let flat = address.grouping == Grouping::Flat;
+    view! {
+        {views_menu(&shown.menu, list, now)}
+        {flat.then(|| columns_menu(&shown.columns, list))}
+        {flat.then(|| view! { <SortMenu address=address.clone()/> })}
+        <GroupMenu address=address.clone()/>
+    }
+    .into_any()
+}
+
+/// The row above the findings of a flat list.
+pub(crate) fn heads(columns: &[Column], address: &ListAddress) -> AnyView {
+    let heads: Vec<_> = columns
+        .iter()
+        .map(|column| head(*column, address))
+        .collect();
+    view! {
+        <tr>
+            <th scope="col" class="c-icon"><span class="visually-hidden">"Severity"</span></th>
+            <th scope="col">"Finding"</th>
+            {heads}
+        </tr>
+    }
+    .into_any()
+}
+
+/// What stands above a column: its name, and the way to order by it where there is one.
+fn head(column: Column, address: &ListAddress) -> AnyView {
+    let (class, label) = (class(column), column.label());
+    let sort = match column {
+        Column::Updated => SortKey::Updated,
+        Column::Age => SortKey::Created,
+        Column::Assignee => {
+            let label = view! { <span class="visually-hidden">{label}</span> };
+            return view! { <th scope="col" class=class>{label}</th> }.into_any();
+        }
+        _ => return view! { <th scope="col" class=class>{label}</th> }.into_any(),
+    };
+    let (order, href) = (column_order(address, sort), address.sorted(sort).href());
+    let chevron = order.map(|order| {
+        let symbol = if order == "ascending" {
+            "i-chevron-up"
+        } else {
+            "i-chevron-down"
+        };
+        icon(symbol, "icon s12")
+    });
+    view! {
+        <th scope="col" class=class aria-sort=order><a href=href>{label}{chevron}</a></th>
+    }
+    .into_any()
+}
+
+/// How a column is ordered, if the list is ordered by it. The oldest first are those with the greatest age.
+fn column_order(address: &ListAddress, sort: SortKey) -> Option<&'static str> {
+    (address.sort == sort).then_some(match address.order {
+        SortOrder::Descending => "ascending",
+        SortOrder::Ascending => "descending",
+    })
+}
+
+/// Its class; `opt` leaves first when the list is narrow.
+const fn class(column: Column) -> &'static str {
+    match column {
+        Column::Account => "c-account",
+        Column::Region => "c-region opt",
+        Column::Resource => "c-resource opt",
+        Column::Product => "c-product opt",
+        Column::Control | Column::Result => "c-num opt",
+        Column::Workflow => "c-lamp",
+        Column::Updated => "num c-age opt",
+        Column::Age => "num c-age",
+        Column::Assignee => "c-who",
+    }
+}
+
+/// The columns that a list shows, and those that it could. A phone stacks each finding and has none.
+fn columns_menu(shown: &[Column], list: &str) -> impl IntoView + use<> {
+    let boxes = Column::ALL.iter().map(|column| {
+        let ticked = shown.contains(column);
+        view! {
+            <label>
+                <input class="check" type="checkbox" name="ticked[]" value=column.as_str() checked=ticked/>
+                {column.label()}
+            </label>
+        }
+    });
+    view! {
+        <details class="menu at-end phone-off">
+            <summary class="button">"Columns"{icon("i-chevron-down", "icon s12")}</summary>
+            <div class="sheet">
+                <form class="form" method="post" action="/api/views/columns">
+                    <input type="hidden" name="query" value=list.to_owned()/>
+                    <div class="checks">{boxes.collect_view()}</div>
+                    <button class="button">"Apply"</button>
+                </form>
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn GroupMenu(address: ListAddress) -> impl IntoView {
+    let rows = [
+        (Grouping::Control, "By control"),
+        (Grouping::Resource, "By resource"),
+        (Grouping::Account, "By account"),
+        (Grouping::Product, "By product"),
+        (Grouping::Suppression, "By suppression"),
+        (Grouping::Flat, "One by one"),
+    ];
+    let hidden = address.has_suppressed();
+    let rows = rows
+        .into_iter()
+        .filter(|(grouping, _)| hidden || *grouping != Grouping::Suppression)
+        .collect::<Vec<_>>();
+    let label = rows
+        .iter()
+        .find(|(grouping, _)| *grouping == address.grouping);
+    let label = label.map_or("By control", |(_, words)| *words);
+    let rows = rows.into_iter().map(|(grouping, words)| {
+        let current = (grouping == address.grouping).then_some("true");
+        view! { <a class="row" href=address.grouped(grouping).href() aria-current=current>{words}</a> }
+    });
+    menu(label, rows.collect_view())
+}
+
+#[component]
+fn SortMenu(address: ListAddress) -> impl IntoView {
+    let rows = [
+        (SortKey::Severity, "Worst first"),
+        (SortKey::Updated, "By update"),
+        (SortKey::Created, "By age"),
+        (SortKey::Came, "As they came"),
+    ];
+    let label = rows.iter().find(|(sort, _)| *sort == address.sort);
+    let label = label.map_or("Worst first", |(_, words)| *words);
+    let rows = rows.map(|(sort, words)| {
+        let current = (sort == address.sort).then_some("true");
+        view! { <a class="row" href=address.sorted(sort).href() aria-current=current>{words}</a> }
+    });
+    menu(label, rows.collect_view())
+}
+
+fn menu(label: &'static str, rows: impl IntoView) -> impl IntoView {
+    view! {
+        <details class="menu at-end">
+            <summary class="button">{label}{icon("i-chevron-down", "icon s12")}</summary>
+            <div class="sheet">{rows}</div>
+        </details>
+    }
+}
