@@ -8,7 +8,7 @@ mod topbar;
 
 use domain::{event::Topic, time::Timestamp};
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::use_location};
+use leptos_router::components::Outlet;
 
 use crate::{
     api::{ApiError, FrameView, get_frame, wire::asked_first},
@@ -59,8 +59,6 @@ pub fn Frame(
     };
     let frame = asked_first(changed, |_| get_frame());
     let (lasting, last) = (Lasting::here(), StoredValue::new(None));
-    let pathname = use_location().pathname;
-    let flush = move || pathname.with(|path| path.starts_with("/findings"));
     view! {
         // The router would take the jump for a way to another page, and the focus would stay.
         <a class="skip" href="#content" rel="external">"Skip to content"</a>
@@ -69,7 +67,7 @@ pub fn Frame(
             <Transition fallback=|| ()>
                 {move || { let lasting = lasting.clone(); Suspend::new(async move { let frame = or_last(frame.await, last); lasting.show(|| around(frame, live, ticker, turns).into_any()) }) }}
             </Transition>
-            <main class="content" class:flush=flush id="content" tabindex="-1">
+            <main class="content" id="content" tabindex="-1">
                 {children()}
             </main>
         </div>
