@@ -166,6 +166,23 @@ async fn what_is_refused_has_a_code_and_is_kept_in_the_form() {
 }
 
 #[tokio::test]
+async fn a_name_is_a_text_wherever_it_is_shown() {
+    let (place, [ana, vera, _]) = floor().await;
+    let name = "<img src=x>\"'&";
+    let form = [("name", name), ("sharing", "shared"), ("query", "")];
+    let id = answer(&place, &ana, SAVE, &form).await;
+    let query = format!("severity=LOW&view={}", id.as_str().expect("an id"));
+    for browser in [&ana, &vera] {
+        let listing = answer(&place, browser, LISTING, &[("query", &query)]).await;
+        for part in ["menus", "view"] {
+            let html = listing[part].as_str().expect("a text");
+            assert!(!html.contains("<img"), "{html}");
+            assert!(html.contains("&lt;img src=x&gt;"), "{html}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn columns_are_kept_with_the_person_and_a_view_keeps_its_own() {
     let (place, [ana, vera, _]) = floor().await;
     let path = "/api/views/columns";
