@@ -103,6 +103,8 @@ const pages: [what: string, who: Name | undefined, open: string | ((page: Page) 
   ["the calendar", "analyst", "/calendar"],
   ["approval levels", "admin", "/settings/approvals"],
   ["calendars and freezes", "admin", "/settings/calendars"],
+  ["deadlines", "admin", "/settings/deadlines"],
+  ["deadlines of a reader", "viewer", "/settings/deadlines"],
   ["screens", "admin", "/settings/screens"],
   ["the form for a screen's code", undefined, "/wall"],
   ["the wall", "viewer", "/wall"],

@@ -84,6 +84,15 @@ pub fn age(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// How much time is left until `at`, or for how long it has been over.
+#[must_use]
+pub fn left(at: Timestamp, now: Timestamp) -> String {
+    match at > now {
+        true => format!("{} left", span(at - now)),
+        false => format!("Overdue {}", span(now - at)),
+    }
+}
+
 /// The instant to the second, as it stands when somebody points at a time.
 #[must_use]
 pub fn exact(at: Timestamp) -> String {

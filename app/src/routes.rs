@@ -81,8 +81,8 @@ fn ServedRoutes() -> AnyNestedRoute {
         incidents::{DeclarePage, IncidentPage, IncidentsPage},
         missing::Missing,
         settings::{
-            AccountPage, ApprovalsPage, AuditPage, CalendarsPage, PeoplePage, ScreensPage,
-            SourcesPage,
+            AccountPage, ApprovalsPage, AuditPage, CalendarsPage, DeadlinesPage, PeoplePage,
+            ScreensPage, SourcesPage,
         },
         suppressions::{NewSuppressionPage, SuppressionPage, SuppressionsPage},
     };
@@ -108,6 +108,7 @@ fn ServedRoutes() -> AnyNestedRoute {
             <Route path=path!("settings/people") view=PeoplePage/>
             <Route path=path!("settings/approvals") view=ApprovalsPage/>
             <Route path=path!("settings/calendars") view=CalendarsPage/>
+            <Route path=path!("settings/deadlines") view=DeadlinesPage/>
             <Route path=path!("settings/sources") view=SourcesPage/>
             <Route path=path!("settings/screens") view=ScreensPage/>
             <Route path=path!("settings/audit") view=AuditPage/>

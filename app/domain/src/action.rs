@@ -27,6 +27,8 @@ text_enum! {
         AdministerScreens = "administer_screens",
         /// Say which accounts are written to.
         AdministerSources = "administer_sources",
+        /// Say how long findings may stay open.
+        AdministerDeadlines = "administer_deadlines",
         /// Read the audit.
         ReadAudit = "read_audit",
         /// Change one's own password, end one's own sessions.

@@ -66,6 +66,7 @@ impl Role {
                 A::AdministerScreens,
                 A::AdministerSources,
                 A::AdministerViews,
+                A::AdministerDeadlines,
                 A::ReadAudit,
                 A::AdministerSelf,
             ],

@@ -5,7 +5,7 @@
 
 use domain::calendar::CalendarCode;
 use domain::change::ChangeCode;
-use domain::finding::{TouchRule, ViewRule};
+use domain::finding::{Severity, TouchRule, ViewRule};
 use domain::incident::IncidentRule;
 use domain::suppression::SuppressionRule;
 use leptos::server_fn::{
@@ -41,6 +41,8 @@ pub enum Field {
     Scope,
     /// A time that is none.
     Time,
+    /// How many days findings of a severity may stay open.
+    Limit(Severity),
 }
 
 /// Why a server function did not do what was asked.

@@ -11,6 +11,7 @@ use super::{
 use {
     super::{
         context::{Asker, asker, backend, read_id, refuse},
+        deadlines::due_rule,
         error::Field,
         findings_view::{
             ChangeView, FindingNoteView, LinkedChangeView, Listed, OpenGroup, Written,
@@ -219,6 +220,7 @@ async fn read_list(backend: &Backend, actor: &Actor, query: &str) -> backend::Re
         names: account_names(backend, actor).await?,
         seen_up_to,
         last,
+        deadlines: findings::deadlines(backend, actor)?,
         may_triage: actor.may(Action::TriageFindings),
         ending: suppressions::ending(backend, actor).await?,
         now,
@@ -280,7 +282,12 @@ async fn read_finding(
         state: change.state,
     };
     let (waits, refused) = untold(found.write_back);
+    let deadlines = findings::deadlines(backend, actor)?;
+    let (due, due_at) = deadlines.of(&found.summary, backend.now());
     Ok(FindingView {
+        due_rule: due_rule(&found.summary, deadlines),
+        due,
+        due_at,
         summary: found.summary,
         reported: found.reported,
         verification: found.verification,

@@ -6,8 +6,8 @@ use domain::{
     change::ChangeState,
     event::Seq,
     finding::{
-        FacetCounts, FindingFilter, FindingListing, FindingSummary, GroupListing, IncomingFinding,
-        VerificationState,
+        Deadlines, Due, FacetCounts, FindingFilter, FindingListing, FindingSummary, GroupListing,
+        IncomingFinding, VerificationState,
     },
     id::{ChangeId, FindingId},
     page::Page,
@@ -127,6 +127,8 @@ pub struct ListingView {
     pub seen_up_to: u32,
     /// The last row number there is.
     pub last: u32,
+    /// How long findings may stay open.
+    pub deadlines: Deadlines,
     /// Whether the asker may act on findings.
     pub may_triage: bool,
     /// How many suppressions end within days.
@@ -201,6 +203,12 @@ pub struct LinkedChangeView {
 pub struct FindingView {
     /// As lists show it.
     pub summary: FindingSummary,
+    /// Where it stands in its time.
+    pub due: Due,
+    /// When that is over, if its severity has a limit.
+    pub due_at: Option<Timestamp>,
+    /// By which rule, or why no clock runs.
+    pub due_rule: String,
     /// As it was reported; the document is left out.
     pub reported: IncomingFinding,
     /// Whether it is held to be true, by people here or else by AWS.

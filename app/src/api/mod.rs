@@ -23,6 +23,7 @@ mod changes_words;
 #[cfg(feature = "ssr")]
 pub mod charts;
 pub mod context;
+pub mod deadlines;
 #[cfg(feature = "ssr")]
 mod endpoint_history;
 #[cfg(feature = "ssr")]
@@ -87,6 +88,7 @@ pub use changes_view::{
     ChangeActs, ChangeDetailView, ChangeDraft, ChangeFormView, ChangeQueueView, ChangeRowView,
     ChangeStepView, LadderView, RungState, RungView,
 };
+pub use deadlines::{DeadlinesView, ListDeadlines, SetDeadlines, list_deadlines, set_deadlines};
 pub use endpoints::{
     ChartView, EndpointDetailView, EndpointListView, EndpointRow, EndpointView, GetEndpoint,
     ListEndpoints, get_endpoint, list_endpoints,

@@ -74,6 +74,7 @@ fn field_sentence(field: Field) -> String {
         }
         Field::Time => "A time is a day and a minute, in UTC.",
         Field::Mail => "A mail address is a name, an @ and a host, such as ana@example.com.",
+        Field::Limit(_) => "A limit is a number of days from 1 to 3650. Leave it blank for none.",
         Field::Target(line) => {
             return format!(
                 "Line {line} of the targets names no place in AWS. Write an ARN, or an account, a region and a service that AWS has."

@@ -3,6 +3,7 @@
 pub mod age;
 pub mod bar;
 pub mod chart;
+pub mod due;
 pub mod fault;
 pub mod field;
 mod folded;
@@ -19,6 +20,7 @@ pub mod text_area;
 pub use age::{Age, Since, Ticker, ticking};
 pub use bar::{Bar, share_of_limit};
 pub use chart::chart;
+pub use due::{due_clock, due_sign};
 pub use fault::{FaultNote, fault_sentence};
 pub use field::{Need, TextField};
 pub use folded::folded;

@@ -1,6 +1,6 @@
 //! The parts of plain forms with their refusals: many may stand on one page, so each names its fields after what it is of.
 
-use domain::{calendar::CalendarCode, change::ChangeCode};
+use domain::{calendar::CalendarCode, change::ChangeCode, finding::Severity};
 use leptos::prelude::*;
 
 use crate::{
@@ -79,9 +79,20 @@ impl Filled {
         kept: &str,
         hint: &'static str,
     ) -> AnyView {
+        let (name, label) = (name.to_owned(), label.to_owned());
+        self.field((name, label, kind), kept, hint)
+    }
+
+    /// A field of one line whose name and label are made as the page is.
+    pub(super) fn field(
+        &self,
+        (name, label, kind): (String, String, &'static str),
+        kept: &str,
+        hint: &'static str,
+    ) -> AnyView {
         let id = format!("{}-{name}", self.prefix);
         let fault_id = format!("{id}-fault");
-        let fault = self.fault(name);
+        let fault = self.fault(&name);
         let described = fault.is_some().then(|| fault_id.clone());
         let wrong = fault.is_some();
         view! {
@@ -90,9 +101,9 @@ impl Filled {
                 <input
                     class="input"
                     id=id
-                    name=name
+                    name=name.clone()
                     type=kind
-                    value=self.value(name, kept)
+                    value=self.value(&name, kept)
                     autocomplete="off"
                     aria-invalid=wrong.then_some("true")
                     aria-describedby=described
@@ -183,7 +194,19 @@ fn fields_of(fault: &ApiError) -> &'static [&'static str] {
             _ => &[],
         },
         ApiError::Invalid(Field::Name) => &["owner"],
+        ApiError::Invalid(Field::Limit(severity)) => limit_of(*severity),
         _ => &[],
+    }
+}
+
+/// The one in which the days of a severity stand.
+const fn limit_of(severity: Severity) -> &'static [&'static str] {
+    match severity {
+        Severity::Critical => &["critical"],
+        Severity::High => &["high"],
+        Severity::Medium => &["medium"],
+        Severity::Low => &["low"],
+        Severity::Informational => &["informational"],
     }
 }
 

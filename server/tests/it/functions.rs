@@ -29,6 +29,10 @@ const ADMINISTRATION: &[(&str, &[(&str, &str)])] = &[
     ),
     ("/api/views/clear_role", &[("role", "viewer")]),
     (
+        "/api/findings/set_deadlines",
+        &[("expected_version", "1"), ("critical", "7")],
+    ),
+    (
         "/api/changes/set_level",
         &[
             ("of", "1"),
@@ -42,6 +46,7 @@ const ADMINISTRATION: &[(&str, &[(&str, &str)])] = &[
 /// What whoever reads the floor may.
 const READING: &[(&str, &[(&str, &str)])] = &[
     ("/api/watch/get", &[]),
+    ("/api/findings/deadlines", &[]),
     ("/api/sources/list", &[]),
     ("/api/health/list", &[]),
     ("/api/calendar/month", &[]),

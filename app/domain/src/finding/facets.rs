@@ -33,14 +33,25 @@ text_enum! {
         Seen = "seen",
         /// When the suppression ends that hides it.
         Until = "until",
+        /// Where it stands in the time that it may stay open.
+        Due = "due",
     }
 }
 
 impl Facet {
+    /// How many facets have a value that no moment changes: the first ones of [`Self::ALL`].
+    pub const LASTING: usize = {
+        let mut lasting = 0;
+        while lasting < Self::ALL.len() && !Self::ALL[lasting].is_of_the_moment() {
+            lasting += 1;
+        }
+        lasting
+    };
+
     /// Whether the value depends on who reads and when, so that nothing can be counted ahead.
     #[must_use]
     pub const fn is_of_the_moment(self) -> bool {
-        matches!(self, Self::Age | Self::Seen | Self::Until)
+        matches!(self, Self::Age | Self::Seen | Self::Until | Self::Due)
     }
 
     /// The facet of a query word, whatever its case; the words of pages are known too.

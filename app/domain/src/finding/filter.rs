@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    deadlines::Due,
     facets::Facet,
     moment::{AgeBand, Seen, UntilBand},
     words::{ComplianceStatus, RecordState, Severity, WorkflowStatus},
@@ -19,6 +20,8 @@ text_enum! {
         Created = "created",
         /// When it came here first.
         Came = "came",
+        /// When its time is over, were it open; without a limit last.
+        Due = "due",
     }
 }
 
@@ -81,6 +84,8 @@ pub struct FindingFilter {
     pub seen: Vec<Seen>,
     /// When its suppression ends; empty is any, and hidden or not.
     pub until: Vec<UntilBand>,
+    /// Where it stands in its time; empty is any.
+    pub due: Vec<Due>,
     /// Values that it must not have.
     pub excluded: Vec<Excluded>,
     /// Words and "quoted phrases" that must all occur, each somewhere in title, resource ids, finding id, control or
@@ -122,6 +127,7 @@ impl FindingFilter {
             Facet::Age => words(&self.age, AgeBand::as_str),
             Facet::Seen => words(&self.seen, Seen::as_str),
             Facet::Until => words(&self.until, UntilBand::as_str),
+            Facet::Due => words(&self.due, Due::as_str),
             _ => self.texts(facet).iter().map(String::as_str).collect(),
         }
     }
@@ -136,7 +142,8 @@ impl FindingFilter {
             | Facet::Compliance
             | Facet::Age
             | Facet::Seen
-            | Facet::Until => &[],
+            | Facet::Until
+            | Facet::Due => &[],
             Facet::Account => &self.account,
             Facet::Region => &self.region,
             Facet::Product => &self.product,
@@ -165,6 +172,7 @@ impl FindingFilter {
             Facet::Age => flip(&mut self.age, value.parse().ok()),
             Facet::Seen => flip(&mut self.seen, value.parse().ok()),
             Facet::Until => flip(&mut self.until, value.parse().ok()),
+            Facet::Due => flip(&mut self.due, value.parse().ok()),
             Facet::Account => flip(&mut self.account, Some(value.to_owned())),
             Facet::Region => flip(&mut self.region, Some(value.to_owned())),
             Facet::Product => flip(&mut self.product, Some(value.to_owned())),
@@ -234,6 +242,7 @@ mod tests {
                 Facet::Age => "week",
                 Facet::Seen => "no",
                 Facet::Until => "month",
+                Facet::Due => "soon",
                 _ => "any text",
             };
             let once = FindingFilter::open().toggled(*facet, value);

@@ -1,6 +1,7 @@
 //! Findings: what a security product says of a resource, and what people here made of it.
 
 mod column;
+mod deadlines;
 mod facets;
 mod filter;
 mod incoming;
@@ -15,6 +16,7 @@ mod words;
 mod write_back;
 
 pub use column::Column;
+pub use deadlines::{Deadlines, Due, InvalidLimit, has_clock};
 pub use facets::{Facet, FacetCount, FacetCounts, FindingCounts};
 pub use filter::{Excluded, FindingFilter, Grouping, SortKey, SortOrder};
 pub use incoming::{IncomingFinding, Note, Remediation, Resource};

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
+use super::deadlines::Deadlines;
 use crate::time::Timestamp;
 
 text_enum! {
@@ -126,6 +127,8 @@ pub struct Standpoint {
     pub now: Timestamp,
     /// The last row number that the reader has seen; findings are numbered as they come.
     pub seen: u32,
+    /// How long findings may stay open.
+    pub deadlines: Deadlines,
 }
 
 #[cfg(test)]

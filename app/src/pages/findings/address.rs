@@ -254,12 +254,12 @@ impl ListAddress {
     /// The flat list ordered by `sort`, the other way round if it was so already.
     #[must_use]
     pub fn sorted(&self, sort: SortKey) -> Self {
-        let turned = self.sort == sort && self.order == SortOrder::Descending;
-        let order = if turned {
-            SortOrder::Ascending
-        } else {
-            SortOrder::Descending
+        let (first, second) = match sort {
+            SortKey::Due => (SortOrder::Ascending, SortOrder::Descending),
+            _ => (SortOrder::Descending, SortOrder::Ascending),
         };
+        let turned = self.sort == sort && self.order == first;
+        let order = if turned { second } else { first };
         Self {
             sort,
             order,
@@ -345,6 +345,8 @@ mod tests {
         let once = ListAddress::parse("by=flat").sorted(SortKey::Updated);
         assert_eq!(once.order, SortOrder::Descending);
         assert_eq!(once.sorted(SortKey::Updated).order, SortOrder::Ascending);
+        let due = ListAddress::parse("by=flat").sorted(SortKey::Due);
+        assert_eq!(due.href(), "/findings?by=flat&sort=due&order=asc");
     }
 
     #[test]

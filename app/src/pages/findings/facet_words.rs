@@ -2,7 +2,7 @@
 
 use super::account_names::AccountNames;
 use domain::finding::{
-    AgeBand, ComplianceStatus, Facet, RecordState, Seen, Severity, UntilBand, WorkflowStatus,
+    AgeBand, ComplianceStatus, Due, Facet, RecordState, Seen, Severity, UntilBand, WorkflowStatus,
 };
 
 /// The axis, above its values.
@@ -22,6 +22,7 @@ pub(super) const fn facet_label(facet: Facet) -> &'static str {
         Facet::Age => "Age",
         Facet::Seen => "New to you",
         Facet::Until => "Suppressed until",
+        Facet::Due => "Due",
     }
 }
 
@@ -38,6 +39,7 @@ pub(super) fn value_label(facet: Facet, value: &str, names: &AccountNames) -> St
         Facet::Age => known(value, AgeBand::label),
         Facet::Seen => known(value, Seen::label),
         Facet::Until => known(value, UntilBand::label),
+        Facet::Due => known(value, Due::label),
         Facet::Assignee if value.is_empty() => Some("nobody".to_owned()),
         Facet::Account => Some(names.of(value)),
         Facet::Standard => Some(standard_label(value)),

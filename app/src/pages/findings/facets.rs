@@ -23,6 +23,7 @@ const FEW: usize = 5;
 const ORDER: &[Facet] = &[
     Facet::Severity,
     Facet::Workflow,
+    Facet::Due,
     Facet::Account,
     Facet::Product,
     Facet::Region,
@@ -36,7 +37,7 @@ const ORDER: &[Facet] = &[
     Facet::Seen,
     Facet::Until,
 ];
-const OPEN: usize = 5;
+const OPEN: usize = 6;
 
 /// All facets with the counts of the list.
 #[component]

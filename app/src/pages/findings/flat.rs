@@ -83,6 +83,7 @@ fn Row(
 ) -> impl IntoView {
     let is_new = looked.is_new(finding.n);
     let (id, tick_name) = (finding.id, finding.title.clone());
+    let clock = looked.clock(&finding);
     let current = place.is_open(finding.id);
     let name = format::resource_name(&finding.resource_id).to_owned();
     let href = address.finding_href(finding.id);
@@ -94,7 +95,7 @@ fn Row(
             </td>
             <th scope="row" class="clip">
                 <a class="cover" data-id=id.to_string() href=href title=finding.title.clone()>{finding.title.clone()}</a>
-                <span class="under id">{(!has_resource).then_some(name)}{is_new.then(new_mark)}</span>
+                <span class="under id">{clock}{(!has_resource).then_some(name)}{is_new.then(new_mark)}</span>
             </th>
             {cells}
         </tr>

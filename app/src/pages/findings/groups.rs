@@ -178,6 +178,7 @@ fn Child(
     };
     let href = address.finding_href(finding.id);
     let (id, tick_name) = (finding.id, name.clone());
+    let clock = looked.clock(&finding);
     let account = AccountNames::here().of(&finding.account);
     let workflow = finding.workflow;
     view! {
@@ -188,6 +189,7 @@ fn Child(
             <th scope="row" class="clip">
                 <a class="cover" class:id=!by_resource data-id=id.to_string() href=href title=finding.resource_id>{name}</a>
                 {is_new.then(new_mark)}
+                {clock}
             </th>
             <td class="c-account clip" title=finding.account.clone()>{account}</td>
             <td class="c-lamp">

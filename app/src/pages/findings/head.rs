@@ -1,12 +1,12 @@
 //! The head of the list: how many there are, in which form, in which order.
 
-use domain::finding::{Facet, Seen};
+use domain::finding::{Due, Facet, Seen};
 use leptos::prelude::*;
 
 use super::{Place, address::ListAddress};
 use crate::{
     api::{Listed, ListingView},
-    components::Icon,
+    components::{Icon, due_sign, shape},
     format,
 };
 
@@ -37,6 +37,7 @@ pub(super) fn Head(address: ListAddress, listing: ListingView, place: Place) -> 
             <p class="aside">{count}</p>
             {seen(&address, &listing)}
             {suppressions(listing.ending)}
+            {overdue(&address, &listing)}
             <div class="buttons end">
                 <a class="button facets-open" href=facets>
                     <Icon name="i-filter"/>
@@ -89,4 +90,27 @@ fn suppressions(ending: u64) -> impl IntoView {
     view! {
         <p class="seen" class:warn=ending.gt(&0)><a class="act" href="/suppressions">{words}</a></p>
     }
+}
+
+/// How many of these are overdue, which leads to them alone, and back.
+fn overdue(address: &ListAddress, listing: &ListingView) -> Option<impl IntoView + use<>> {
+    let facets = listing.listed.facets().iter();
+    let mut due = facets.filter(|counts| counts.facet == Facet::Due);
+    let overdue = due.next()?.values.first().map(|value| value.count)?;
+    let only = address.filter.due == [Due::Overdue];
+    let all = address.filter.clone().without(Facet::Due);
+    let chosen = match only {
+        true => all,
+        false => all.toggled(Facet::Due, Due::Overdue.as_str()),
+    };
+    let href = address.filtered(chosen).href();
+    let words = format!("{} overdue", format::count(overdue));
+    (overdue > 0 || only).then(|| {
+        view! {
+            <p class="seen overdue">
+                {shape(due_sign(Due::Overdue))}
+                <a class="act" href=href aria-current=only.then_some("true")>{words}</a>
+            </p>
+        }
+    })
 }

@@ -1,6 +1,9 @@
 //! The facets and the list beside them, as one answer of the server.
 
-use domain::time::Timestamp;
+use domain::{
+    finding::{Deadlines, Due, FindingSummary},
+    time::Timestamp,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -19,7 +22,7 @@ use super::{
 };
 use crate::{
     api::{ActOnFindings, Listed, ListingView},
-    components::{Sign, State},
+    components::{Sign, State, due_clock},
 };
 
 /// When the list was read, and what its reader knew before.
@@ -31,9 +34,18 @@ pub(super) struct Looked {
     pub(super) seen_up_to: u32,
     /// Whether the reader may act on findings.
     pub(super) may_triage: bool,
+    /// How long findings may stay open.
+    pub(super) deadlines: Deadlines,
 }
 
 impl Looked {
+    /// The clock of a finding, where it is overdue or soon is.
+    pub(super) fn clock(&self, finding: &FindingSummary) -> Option<impl IntoView + use<>> {
+        let (due, at) = self.deadlines.of(finding, self.now);
+        let matters = matches!(due, Due::Overdue | Due::Soon);
+        due_clock(due, at.filter(|_| matters), self.now)
+    }
+
     /// Whether a finding is new to the reader; for one who never said that anything is seen, nothing is marked.
     pub(super) const fn is_new(&self, n: u32) -> bool {
         self.seen_up_to > 0 && n > self.seen_up_to
@@ -83,6 +95,7 @@ fn Rows(address: ListAddress, listing: ListingView, newer: Newer, place: Place) 
         now: listing.now,
         seen_up_to: listing.seen_up_to,
         may_triage: listing.may_triage,
+        deadlines: listing.deadlines,
     };
     match listing.listed {
         Listed::Groups(groups, _) if groups.page.rows.is_empty() => {

@@ -146,6 +146,7 @@ fn SortMenu(address: ListAddress) -> impl IntoView {
         (SortKey::Updated, "By update"),
         (SortKey::Created, "By age"),
         (SortKey::Came, "As they came"),
+        (SortKey::Due, "Due first"),
     ];
     let label = rows.iter().find(|(sort, _)| *sort == address.sort);
     let label = label.map_or("Worst first", |(_, words)| *words);

@@ -56,6 +56,10 @@ const PLACES: &[(&str, &str)] = &[
         "Go to findings assigned to me",
         "/findings?assignee=me&by=flat",
     ),
+    (
+        "Go to overdue findings",
+        "/findings?due=overdue&by=flat&sort=due&order=asc",
+    ),
     ("Go to critical findings", "/findings?severity=CRITICAL"),
     ("Go to findings nobody has", "/findings?assignee=&by=flat"),
     ("Go to Suppressions", "/suppressions"),
@@ -87,6 +91,7 @@ const ACTS: &[(A, &str, &str)] = &[
         "Settings: approvals",
         "/settings/approvals",
     ),
+    (A::ReadFloor, "Settings: deadlines", "/settings/deadlines"),
     (A::ReadAudit, "Read the audit", "/settings/audit"),
 ];
 

@@ -10,6 +10,7 @@ use crate::format;
 /// Writes every age and duration below `place` as of `now`.
 pub(super) fn tick(place: &Element, now: Timestamp) {
     each(place, "data-age", |at| format::age(at, now));
+    each(place, "data-due", |at| format::left(at, now));
     each(place, "data-lasts", |at| format::stopwatch(now - at));
 }
 

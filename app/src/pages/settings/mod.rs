@@ -1,9 +1,10 @@
-//! Settings: people, sources, approvals, calendars, screens, audit, and one's own account.
+//! Settings: people, sources, approvals, calendars, deadlines, screens, audit, and one's own account.
 
 pub mod account;
 pub mod approvals;
 pub mod audit;
 pub mod calendars;
+pub mod deadlines;
 mod freezes;
 pub mod people;
 mod people_rows;
@@ -20,6 +21,7 @@ pub use account::AccountPage;
 pub use approvals::ApprovalsPage;
 pub use audit::AuditPage;
 pub use calendars::CalendarsPage;
+pub use deadlines::DeadlinesPage;
 pub use people::PeoplePage;
 pub use screens::ScreensPage;
 pub use sources::SourcesPage;
@@ -31,6 +33,7 @@ const PLACES: &[(&str, &str)] = &[
     ("/settings/people", "People"),
     ("/settings/approvals", "Approvals"),
     ("/settings/calendars", "Calendars"),
+    ("/settings/deadlines", "Deadlines"),
     ("/settings/screens", "Screens"),
     ("/settings/audit", "Audit"),
     ("/settings/account", "Your account"),

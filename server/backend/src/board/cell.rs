@@ -2,13 +2,13 @@
 //! cell, so that facets are counted over cells, of which there are far fewer than findings.
 
 use domain::finding::{
-    AgeBand, ComplianceStatus, Facet, RecordState, Seen, Severity, UntilBand, WorkflowStatus,
+    AgeBand, ComplianceStatus, Due, Facet, RecordState, Seen, Severity, UntilBand, WorkflowStatus,
 };
 
 use super::tuples::Tuples;
 
 /// How many facets a finding has a value of, whoever looks: the first ones of [`Facet::ALL`].
-pub(super) const FACETS: usize = Facet::ALL.len() - 3;
+pub(super) const FACETS: usize = Facet::LASTING;
 
 /// The facets that cells are made of.
 pub(super) fn facets() -> &'static [Facet] {
@@ -135,6 +135,7 @@ pub(super) fn fixed(facet: Facet) -> Vec<&'static str> {
         Facet::Age => words(AgeBand::ALL, AgeBand::as_str),
         Facet::Seen => words(Seen::ALL, Seen::as_str),
         Facet::Until => words(UntilBand::ALL, UntilBand::as_str),
+        Facet::Due => words(Due::ALL, Due::as_str),
         _ => Vec::new(),
     }
 }

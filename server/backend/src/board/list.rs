@@ -26,7 +26,7 @@ pub(super) fn list(
     ask: &FindingList,
     from: Standpoint,
 ) -> Result<FindingListing, BadCursor> {
-    let order = order(ask);
+    let order = order(ask, from);
     let after = ask.after.as_deref().map(|text| order.parse(text));
     let selection = Selection::of(ask, from, state);
     let limit = rows_a_page(ask);
@@ -57,7 +57,7 @@ pub(super) fn neighbours(
     let Some(n) = state.rows.find(id) else {
         return (None, None);
     };
-    let order = order(ask);
+    let order = order(ask, from);
     let here = order.rank_of(&state.rows, n as usize);
     let (mut before, mut after) = (None, None);
     Selection::of(ask, from, state).visit(state, 0, state.rows.len(), |n| {
@@ -81,9 +81,10 @@ pub(super) fn numbers(state: &State, ask: &FindingList, from: Standpoint) -> Vec
     numbers
 }
 
-const fn order(ask: &FindingList) -> Order {
+const fn order(ask: &FindingList, from: Standpoint) -> Order {
     Order {
         sort: ask.sort,
         order: ask.order,
+        deadlines: from.deadlines,
     }
 }

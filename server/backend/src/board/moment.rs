@@ -1,5 +1,5 @@
-//! The facets of the moment: how old a finding is today, whether it is new to the reader, and how soon its suppression
-//! ends.
+//! The facets of the moment: how old a finding is today, whether it is new to the reader, how soon its suppression
+//! ends, and when it is due.
 //!
 //! They are read row by row, since they change without a change of the finding. What a list without any choice needs is
 //! counted by day and by suppression as findings come.
@@ -7,27 +7,31 @@
 use std::collections::HashMap;
 
 use domain::{
-    finding::{AgeBand, Facet, FindingFilter, Seen, Standpoint, UntilBand, day},
+    finding::{AgeBand, Due, Facet, FindingFilter, Seen, Severity, Standpoint, UntilBand, day},
     time::from_micros,
 };
 
 use super::{
     bits::{BLOCK, Bits},
+    cell,
     rows::{NO_END, NOT_SUPPRESSED, Rows},
     state::State,
 };
 
-const MICROS_A_DAY: i64 = 86_400_000_000;
+/// Microseconds a day of UTC.
+pub(super) const MICROS_A_DAY: i64 = 86_400_000_000;
 
 /// The place past the last word: of a finding that is not suppressed.
 const SHOWN: usize = UntilBand::ALL.len();
 
-/// Findings in each age band, how many are new to the reader and how many are not, and how soon suppressions end.
+/// Findings in each age band, how many are new to the reader and how many are not, and how soon suppressions end, and
+/// how many stand where in their time.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct MomentCounts {
     pub(super) ages: [u32; AgeBand::ALL.len()],
     pub(super) seen: [u32; Seen::ALL.len()],
     pub(super) until: [u32; SHOWN + 1],
+    pub(super) due: [u32; Due::ALL.len()],
 }
 
 impl MomentCounts {
@@ -36,6 +40,7 @@ impl MomentCounts {
         match facet {
             Facet::Age => &self.ages,
             Facet::Until => self.until.split_at(SHOWN).0,
+            Facet::Due => &self.due,
             _ => &self.seen,
         }
     }
@@ -44,6 +49,7 @@ impl MomentCounts {
 /// What one reader means by the words of these facets, and which of them a filter admits.
 #[derive(Debug, Clone)]
 pub(super) struct Moment {
+    from: Standpoint,
     /// The bands after the first hold what was made before these instants.
     before: [i64; AgeBand::ALL.len() - 1],
     last_days: [i64; AgeBand::ALL.len() - 1],
@@ -53,12 +59,26 @@ pub(super) struct Moment {
     until: [bool; SHOWN + 1],
     /// The band of each suppression's end.
     bands: HashMap<u32, usize>,
+    due: [bool; Due::ALL.len()],
+    /// What was made before the first instant is overdue, before the second soon; by the severity's rank.
+    due_before: [Option<[i64; 2]>; Severity::ALL.len()],
+    /// Whether the findings of each cell have a clock; empty until rows are to be looked at.
+    clocks: Vec<bool>,
 }
 
 impl Moment {
     pub(super) fn of(filter: &FindingFilter, from: Standpoint, state: &State) -> Self {
         let last_days = AgeBand::last_days(from.now);
+        let instant = |day: i64| day.saturating_mul(MICROS_A_DAY);
+        let due_before = std::array::from_fn(|rank| {
+            let days = from.deadlines.first_days(Severity::ALL[rank], from.now);
+            days.map(|days| days.map(instant))
+        });
         Self {
+            from,
+            due: admitted(filter, Facet::Due, Due::ALL, Due::as_str),
+            due_before,
+            clocks: Vec::new(),
             before: last_days.map(|last| (last + 1).saturating_mul(MICROS_A_DAY)),
             last_days,
             last_seen: from.seen as usize,
@@ -69,11 +89,18 @@ impl Moment {
         }
     }
 
+    /// The same, ready to look at the rows of a state.
+    pub(super) fn over(self, state: &State) -> Self {
+        let clocks = state.cells.all().iter().map(cell::is_open).collect();
+        Self { clocks, ..self }
+    }
+
     /// Whether these facets keep nothing out.
     pub(super) fn is_all(&self) -> bool {
         self.ages == [true; AgeBand::ALL.len()]
             && self.seen == [true; Seen::ALL.len()]
             && self.until == [true; SHOWN + 1]
+            && self.due == [true; Due::ALL.len()]
     }
 
     fn age(&self, rows: &Rows, n: usize) -> usize {
@@ -99,6 +126,17 @@ impl Moment {
         }
     }
 
+    fn due(&self, rows: &Rows, n: usize) -> usize {
+        let before = self.due_before[rows.severity[n] as usize];
+        let due = match before.filter(|_| self.clocks[rows.cell[n] as usize]) {
+            None => Due::NoClock,
+            Some([overdue, _]) if rows.created[n] < overdue => Due::Overdue,
+            Some([_, soon]) if rows.created[n] < soon => Due::Soon,
+            Some(_) => Due::Later,
+        };
+        due as usize
+    }
+
     /// The rows that the choice admits.
     pub(super) fn rows(&self, rows: &Rows) -> Bits {
         let mut admitted = Bits::none(rows.len());
@@ -108,7 +146,8 @@ impl Moment {
             for n in from..rows.len().min(from + BLOCK) {
                 let holds = self.ages[self.age(rows, n)]
                     && self.seen[self.is_seen(n)]
-                    && self.until[self.until(rows.suppression[n])];
+                    && self.until[self.until(rows.suppression[n])]
+                    && self.due[self.due(rows, n)];
                 words[(n - from) / 64] |= u64::from(holds) << (n % 64);
             }
         }
@@ -117,12 +156,14 @@ impl Moment {
 
     /// Counts one row that all other facets admit; the own choice of each of these does not narrow it.
     pub(super) fn count(&self, counts: &mut MomentCounts, rows: &Rows, n: usize) {
-        let (age, seen) = (self.age(rows, n), self.is_seen(n));
+        let (age, seen, due) = (self.age(rows, n), self.is_seen(n), self.due(rows, n));
         let until = self.until(rows.suppression[n]);
-        let (by_age, by_seen, by_until) = (self.ages[age], self.seen[seen], self.until[until]);
-        counts.ages[age] += u32::from(by_seen && by_until);
-        counts.seen[seen] += u32::from(by_age && by_until);
-        counts.until[until] += u32::from(by_age && by_seen);
+        let (by_age, by_seen) = (self.ages[age], self.seen[seen]);
+        let (by_until, by_due) = (self.until[until], self.due[due]);
+        counts.ages[age] += u32::from(by_seen && by_until && by_due);
+        counts.seen[seen] += u32::from(by_age && by_until && by_due);
+        counts.until[until] += u32::from(by_age && by_seen && by_due);
+        counts.due[due] += u32::from(by_age && by_seen && by_until);
     }
 
     /// The counts over all findings, without a look at most of them.
@@ -146,6 +187,8 @@ impl Moment {
         };
         let unseen = super::fold::index(newer);
         counts.seen = [unseen, all - unseen];
+        counts.due = due_of_open(state, self.from);
+        counts.due[Due::NoClock as usize] = all - counts.due.iter().sum::<u32>();
         counts
     }
 }
@@ -159,6 +202,17 @@ fn bands(state: &State, from: Standpoint) -> HashMap<u32, usize> {
         )
     });
     bands.collect()
+}
+
+/// How many open findings that have a limit stand where in their time, without a look at any.
+pub(super) fn due_of_open(state: &State, from: Standpoint) -> [u32; Due::ALL.len()] {
+    let mut counts = [0; Due::ALL.len()];
+    for ((severity, made), findings) in &state.totals.open_by_day {
+        let due = from.deadlines.of_day(*severity, *made, from.now);
+        counts[due as usize] += findings;
+    }
+    counts[Due::NoClock as usize] = 0;
+    counts
 }
 
 /// The day of UTC on which a row was made, as days since 1970.

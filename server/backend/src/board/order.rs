@@ -1,24 +1,37 @@
 //! The order of a list, and the place in it that a cursor names.
 
-use domain::finding::{SortKey, SortOrder};
+use domain::finding::{Deadlines, Severity, SortKey, SortOrder};
 
-use super::rows::Rows;
+use super::{
+    moment::{MICROS_A_DAY, made_on},
+    rows::Rows,
+};
 
 /// The cursor is none that this board gave, or not for this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a place in this list")]
 pub struct BadCursor;
 
-/// The key of a row: what it is sorted by, then its number, so that no two rows have the same.
+/// The key of a row: what it is sorted by, then its number, so that no two rows have the same. When a row is due depends on
+/// the limits as well, and no row's key of that order is lower than the one here, or higher than [`LAST_DUE`].
 pub(super) fn key(sort: SortKey, rows: &Rows, n: usize) -> u128 {
     let (severity, at) = match sort {
         SortKey::Severity => (rows.severity[n], rows.updated[n]),
         SortKey::Updated => (0, rows.updated[n]),
         SortKey::Created => (0, rows.created[n]),
         SortKey::Came => (0, 0),
+        SortKey::Due => return due_key(rows.created[n], 0, 0),
     };
     u128::from(severity) << 96 | u128::from(ascending(at)) << 32 | n as u128
 }
+
+/// When it is due, then the worst, then the number.
+fn due_key(due: i64, rest: u8, n: usize) -> u128 {
+    u128::from(ascending(due)) << 40 | u128::from(rest) << 32 | n as u128
+}
+
+/// The highest key of what is ordered by when it is due.
+pub(super) const LAST_DUE: u128 = (1 << 104) - 1;
 
 /// The instant as an unsigned number of the same order.
 const fn ascending(micros: i64) -> u64 {
@@ -30,6 +43,7 @@ const fn ascending(micros: i64) -> u64 {
 pub(super) struct Order {
     pub(super) sort: SortKey,
     pub(super) order: SortOrder,
+    pub(super) deadlines: Deadlines,
 }
 
 impl Order {
@@ -43,7 +57,19 @@ impl Order {
 
     /// The rank of a row.
     pub(super) fn rank_of(self, rows: &Rows, n: usize) -> u128 {
-        self.rank(key(self.sort, rows, n))
+        self.rank(match self.sort {
+            SortKey::Due => self.due(rows, n),
+            sort => key(sort, rows, n),
+        })
+    }
+
+    fn due(self, rows: &Rows, n: usize) -> u128 {
+        let rank = rows.severity[n];
+        let days = self.deadlines.days(Severity::ALL[rank as usize]);
+        let due = days.map_or(i64::MAX, |days| {
+            (made_on(rows.created[n]) + i64::from(days) + 1).saturating_mul(MICROS_A_DAY)
+        });
+        due_key(due, u8::MAX - rank, n)
     }
 
     /// The row that has a rank.
@@ -78,6 +104,8 @@ impl Order {
             (SortKey::Created, SortOrder::Ascending) => "ca",
             (SortKey::Came, SortOrder::Descending) => "nd",
             (SortKey::Came, SortOrder::Ascending) => "na",
+            (SortKey::Due, SortOrder::Descending) => "ed",
+            (SortKey::Due, SortOrder::Ascending) => "ea",
         }
     }
 }
@@ -91,6 +119,7 @@ mod tests {
         let order = Order {
             sort: SortKey::Severity,
             order: SortOrder::Descending,
+            deadlines: Deadlines::default(),
         };
         let rank = order.rank(4 << 96 | 77 << 32 | 9);
         assert_eq!(order.parse(&order.cursor(rank)), Ok(rank));

@@ -41,6 +41,7 @@ impl<'a> Selection<'a> {
                 total: state.totals.findings,
             };
         }
+        let moment = moment.over(state);
         let cells: Vec<bool> = state
             .cells
             .all()

@@ -8,8 +8,8 @@ use std::{
 use domain::{
     event::Seq,
     finding::{
-        FindingCounts, FindingFilter, FindingList, FindingListing, FindingSummary, GroupListing,
-        Grouping, Severity, Standpoint,
+        Deadlines, Due, FindingCounts, FindingFilter, FindingList, FindingListing, FindingSummary,
+        GroupListing, Grouping, Severity, Standpoint,
     },
     id::FindingId,
     scope::Scope,
@@ -21,6 +21,7 @@ use super::{
     canonical, cell,
     fold::index,
     groups, list,
+    moment::due_of_open,
     order::BadCursor,
     row::BoardRow,
     state::State,
@@ -33,6 +34,8 @@ pub struct Board {
     state: RwLock<State>,
     /// Up to which row number each person has seen all findings.
     marks: RwLock<HashMap<String, u32>>,
+    /// How long findings may stay open.
+    deadlines: RwLock<Deadlines>,
     seq: watch::Sender<Seq>,
 }
 
@@ -54,6 +57,7 @@ impl Board {
             seq: watch::Sender::new(state.seq),
             state: RwLock::new(state),
             marks: RwLock::default(),
+            deadlines: RwLock::default(),
         }
     }
 
@@ -116,6 +120,32 @@ impl Board {
     pub fn seen_by(&self, person: &str) -> u32 {
         let marks = self.marks.read().unwrap_or_else(PoisonError::into_inner);
         marks.get(person).copied().unwrap_or(0)
+    }
+
+    /// Learns how long findings may stay open, and moves on to `seq`.
+    pub fn set_deadlines(&self, seq: Seq, deadlines: Deadlines) {
+        let known = self.deadlines.write();
+        *known.unwrap_or_else(PoisonError::into_inner) = deadlines;
+        self.reach(
+            self.state.write().unwrap_or_else(PoisonError::into_inner),
+            seq,
+        );
+    }
+
+    /// How long findings may stay open.
+    #[must_use]
+    pub fn deadlines(&self) -> Deadlines {
+        *self
+            .deadlines
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many open findings are overdue.
+    #[must_use]
+    pub fn overdue(&self, from: Standpoint) -> u64 {
+        let open = due_of_open(&self.read(), from);
+        open[Due::Overdue as usize].into()
     }
 
     /// How many open findings are new to a reader.

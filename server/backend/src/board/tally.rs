@@ -78,6 +78,8 @@ pub(super) struct Totals {
     pub(super) by_day: HashMap<i64, u32>,
     /// Of all findings, by the number of the suppression that hides them as the rows have it.
     pub(super) by_suppression: HashMap<u32, u32>,
+    /// Of the open ones, by severity and that day.
+    pub(super) open_by_day: HashMap<(Severity, i64), u32>,
 }
 
 impl Totals {
@@ -88,6 +90,10 @@ impl Totals {
         *self.by_day.entry(made_on(own.created)).or_default() += 1;
         *self.by_suppression.entry(own.suppression).or_default() += 1;
         self.open(cell, |count| *count += 1);
+        if cell::is_open(cell) {
+            let of_day = (cell::severity(cell), made_on(own.created));
+            *self.open_by_day.entry(of_day).or_default() += 1;
+        }
     }
 
     /// One finding less; it must have entered.
@@ -101,6 +107,13 @@ impl Totals {
             *findings -= 1;
         }
         self.open(cell, |count| *count -= 1);
+        if !cell::is_open(cell) {
+            return;
+        }
+        let of_day = (cell::severity(cell), made_on(own.created));
+        if let Some(findings) = self.open_by_day.get_mut(&of_day) {
+            *findings -= 1;
+        }
     }
 
     fn open(&mut self, cell: &Cell, change: impl Fn(&mut u64)) {

@@ -61,7 +61,8 @@ impl Words {
             | Facet::Compliance
             | Facet::Age
             | Facet::Seen
-            | Facet::Until => None,
+            | Facet::Until
+            | Facet::Due => None,
             Facet::Account => Some(&self.accounts),
             Facet::Product => Some(&self.products),
             Facet::Region => Some(&self.regions),

@@ -4,7 +4,7 @@
 use domain::finding::{SortKey, SortOrder};
 
 use super::{
-    order::{Order, key},
+    order::{LAST_DUE, Order, key},
     rows::Rows,
 };
 
@@ -59,6 +59,10 @@ impl Zones {
     pub(super) fn ranks(&self, order: Order) -> impl Iterator<Item = (u128, u128, usize)> {
         let spans = self.spans[order.sort as usize].iter();
         spans.enumerate().filter_map(move |(zone, (low, high))| {
+            let high = match order.sort {
+                SortKey::Due if low <= high => &LAST_DUE,
+                _ => high,
+            };
             let (best, worst) = match order.order {
                 SortOrder::Ascending => (*low, *high),
                 SortOrder::Descending => (*high, *low),

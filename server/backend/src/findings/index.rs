@@ -10,7 +10,7 @@ use domain::{
     version::Version,
 };
 
-use super::act::corrupt;
+use super::{act::corrupt, deadlines};
 use crate::{
     backend::Backend,
     board::BoardRow,
@@ -36,8 +36,7 @@ const EVENTS: i64 = 500;
 
 /// Brings the index to `head`: by the events since, where it knows some findings already, else whole.
 pub(crate) async fn bring_up_to_date(backend: &Backend, head: Seq) -> Result<()> {
-    learn_marks(backend, Seq::START).await?;
-    learn_ends(backend, Seq::START).await?;
+    learn_beside(backend).await?;
     if backend.board().as_of() == Seq::START {
         return index_all(backend, head).await;
     }
@@ -100,8 +99,7 @@ async fn follow_from(backend: &Backend, position: &mut Seq) -> Result<()> {
                 *position = event.seq;
             }
             Followed::Resync(head) => {
-                learn_marks(backend, head).await?;
-                learn_ends(backend, head).await?;
+                learn_beside(backend).await?;
                 index_all(backend, head).await?;
                 *position = head;
             }
@@ -112,6 +110,9 @@ async fn follow_from(backend: &Backend, position: &mut Seq) -> Result<()> {
 async fn apply(backend: &Backend, shared: &mut Shared, event: &Event) -> Result<()> {
     match event.topic {
         Topic::Findings if event.kind == "findings.seen" => learn_marks(backend, event.seq).await,
+        Topic::Findings if event.kind == deadlines::DEADLINES_SET => {
+            learn_deadlines(backend, event.seq).await
+        }
         Topic::Findings => apply_findings(backend, shared, event).await,
         Topic::Accounts => {
             *shared = Shared::default();
@@ -133,12 +134,25 @@ async fn learn_ends(backend: &Backend, seq: Seq) -> Result<()> {
     Ok(())
 }
 
+/// Learns what the index knows beside the findings.
+async fn learn_beside(backend: &Backend) -> Result<()> {
+    learn_marks(backend, Seq::START).await?;
+    learn_ends(backend, Seq::START).await?;
+    learn_deadlines(backend, Seq::START).await
+}
+
 async fn learn_marks(backend: &Backend, seq: Seq) -> Result<()> {
     let marks = finding_marks::all(backend.reader().await?.conn()).await?;
     let marks = marks
         .into_iter()
         .map(|(person, n)| (person, u32::try_from(n).unwrap_or(u32::MAX)));
     backend.board().mark_seen(seq, marks);
+    Ok(())
+}
+
+async fn learn_deadlines(backend: &Backend, seq: Seq) -> Result<()> {
+    let kept = deadlines::read(backend).await?;
+    backend.board().set_deadlines(seq, kept);
     Ok(())
 }
 

@@ -88,6 +88,7 @@ pub(super) fn standpoint(backend: &Backend, actor: &Actor) -> Standpoint {
     Standpoint {
         now: backend.now(),
         seen: backend.board().seen_by(actor.label()),
+        deadlines: backend.board().deadlines(),
     }
 }
 

@@ -38,6 +38,7 @@ statement_files! {
     counters,
     endpoints,
     events,
+    finding_deadlines,
     finding_desks,
     finding_documents,
     finding_history,

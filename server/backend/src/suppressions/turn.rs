@@ -207,6 +207,7 @@ impl<'b> Turn<'b> {
         let from = Standpoint {
             now: self.backend.now(),
             seen: 0,
+            deadlines: self.backend.board().deadlines(),
         };
         self.backend.board().numbers(&ask, from)
     }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use self::completion::complete_query;
 use self::reading::{Meant, Value, meant, terms};
 use super::{
+    deadlines::Due,
     facets::Facet,
     filter::FindingFilter,
     moment::{AgeBand, Seen, UntilBand},
@@ -177,6 +178,7 @@ pub fn fixed_words(facet: Option<Facet>) -> Vec<String> {
         Some(Facet::Age) => words(AgeBand::ALL, AgeBand::as_str),
         Some(Facet::Seen) => words(Seen::ALL, Seen::as_str),
         Some(Facet::Until) => words(UntilBand::ALL, UntilBand::as_str),
+        Some(Facet::Due) => words(Due::ALL, Due::as_str),
         _ => Vec::new(),
     }
 }
@@ -192,6 +194,7 @@ const fn is_fixed(facet: Facet) -> bool {
             | Facet::Age
             | Facet::Seen
             | Facet::Until
+            | Facet::Due
     )
 }
 

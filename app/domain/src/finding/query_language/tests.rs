@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::finding::{AgeBand, RecordState, Seen, Severity, WorkflowStatus};
+use crate::finding::{AgeBand, Due, RecordState, Seen, Severity, WorkflowStatus};
 
 fn open(query: &str) -> FindingFilter {
     apply_query(FindingFilter::open(), query).expect("a query")
@@ -31,11 +31,14 @@ fn facets_and_words_are_one_query() {
 
 #[test]
 fn any_and_nobody_are_words() {
-    let filter = open("workflow:any assignee:nobody,ana age:today seen:no record:not-reported");
+    let filter = open(
+        "workflow:any assignee:nobody,ana age:today seen:no due:overdue,Soon record:not-reported",
+    );
     assert_eq!(filter.workflow, []);
     assert_eq!(filter.assignee, ["", "ana"]);
     assert_eq!(filter.age, [AgeBand::Today]);
     assert_eq!(filter.seen, [Seen::No]);
+    assert_eq!(filter.due, [Due::Overdue, Due::Soon]);
     assert_eq!(filter.record_state, [RecordState::NotReported]);
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::super::facet_words::standard_label;
 use crate::{
     api::{FindingNoteView, FindingView},
-    components::{Age, Since},
+    components::{Age, Since, due_clock},
 };
 
 /// Terms and values, what provider and Security Hub see differently, and the note.
@@ -49,6 +49,11 @@ pub(super) fn Overview(finding: FindingView) -> impl IntoView {
             {summary.suppression.map(|number| term("Suppressed by", view! {
                 <a class="act" href=format!("/suppressions/{number}")>{format!("SUP-{number}")}</a>
             }))}
+            {term("Due", view! {
+                {finding.due_at.map(|at| view! { <Since at/>" " })}
+                {due_clock(finding.due, finding.due_at, now)}
+                <p class="aside">{finding.due_rule}</p>
+            })}
             {term("Assignee", match assignee {
                 Some(name) => view! { <b>{name}</b> }.into_any(),
                 None => view! { <span class="second">"nobody"</span> }.into_any(),

@@ -4,13 +4,13 @@ use std::cmp::Reverse;
 
 use domain::{
     event::Seq,
-    finding::{FindingGroup, FindingList, FindingSummary, Grouping, Standpoint},
+    finding::{Due, FindingGroup, FindingList, FindingSummary, Grouping, Standpoint},
     time::from_micros,
 };
 use proptest::{collection::vec, prelude::*};
 
 use super::{
-    naive::{Naive, summary},
+    naive::{Naive, due, summary},
     sample::{ENDS, asked, id_of, numbers, row},
 };
 use crate::board::{Board, BoardRow};
@@ -107,6 +107,11 @@ pub(super) fn same(
     prop_assert_eq!(answered, expected_groups);
     prop_assert_eq!(board.counts(), naive.counts());
     prop_assert_eq!(board.len(), naive.0.len() as u64);
+    let overdue = naive
+        .0
+        .values()
+        .filter(|row| due(row, from) == Due::Overdue);
+    prop_assert_eq!(board.overdue(from), overdue.count() as u64);
     if let Some(at) = expected.len().checked_sub(1).map(|last| last / 2) {
         let before = at.checked_sub(1).map(|before| expected[before].id);
         let after = expected.get(at + 1).map(|row| row.id);

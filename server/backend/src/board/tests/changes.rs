@@ -8,7 +8,7 @@ use std::{
 use chrono::DateTime;
 use domain::{
     event::Seq,
-    finding::{Facet, FindingFilter, FindingList, SortOrder, Standpoint},
+    finding::{Deadlines, Facet, FindingFilter, FindingList, SortOrder, Standpoint},
     id::FindingId,
     version::Version,
 };
@@ -24,6 +24,7 @@ use crate::board::{Board, BoardRow};
 const FROM: Standpoint = Standpoint {
     now: DateTime::UNIX_EPOCH,
     seen: 0,
+    deadlines: Deadlines::STANDARD,
 };
 
 /// Some row, to be changed where a test cares.

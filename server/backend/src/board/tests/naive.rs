@@ -5,11 +5,11 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 use domain::finding::{
-    ComplianceStatus, Facet, FacetCount, FacetCounts, FindingCounts, FindingFilter, FindingGroup,
-    FindingList, FindingSummary, Grouping, RecordState, Severity, SortKey, SortOrder, Standpoint,
-    WorkflowStatus, day,
+    ComplianceStatus, Due, Facet, FacetCount, FacetCounts, FindingCounts, FindingFilter,
+    FindingGroup, FindingList, FindingSummary, Grouping, RecordState, Severity, SortKey, SortOrder,
+    Standpoint, WorkflowStatus, day, has_clock,
 };
 
 use super::sample::ENDS;
@@ -31,11 +31,18 @@ impl Naive {
     pub(super) fn list(&self, ask: &FindingList, from: Standpoint) -> Vec<&BoardRow> {
         let rows = self.0.values();
         let mut rows: Vec<&BoardRow> = rows.filter(|row| admits(row, ask, from, None)).collect();
+        let due = |row: &BoardRow| from.deadlines.due_at(row.severity, row.created);
         rows.sort_by_key(|row| match ask.sort {
-            SortKey::Severity => (row.severity.rank(), row.updated, row.n),
-            SortKey::Updated => (0, row.updated, row.n),
-            SortKey::Created => (0, row.created, row.n),
-            SortKey::Came => (0, DateTime::UNIX_EPOCH, row.n),
+            SortKey::Severity => (row.severity.rank(), row.updated, 0, row.n),
+            SortKey::Updated => (0, row.updated, 0, row.n),
+            SortKey::Created => (0, row.created, 0, row.n),
+            SortKey::Came => (0, DateTime::UNIX_EPOCH, 0, row.n),
+            SortKey::Due => (
+                i16::from(due(row).is_none()),
+                due(row).unwrap_or_default(),
+                -row.severity.rank(),
+                row.n,
+            ),
         });
         if ask.order == SortOrder::Descending {
             rows.reverse();
@@ -259,6 +266,7 @@ fn fixed(facet: Facet) -> Vec<&'static str> {
         Facet::Age => vec!["today", "week", "month", "quarter", "older"],
         Facet::Seen => vec!["no", "yes"],
         Facet::Until => vec!["day", "week", "month", "later", "never"],
+        Facet::Due => vec!["overdue", "soon", "later", "none"],
         _ => Vec::new(),
     }
 }
@@ -305,5 +313,22 @@ fn values(row: &BoardRow, facet: Facet, from: Standpoint) -> BTreeSet<String> {
                 _ => "later",
             }
         })),
+        Facet::Due => one(due(row, from).as_str()),
+    }
+}
+
+/// Where the row stands in its time, by the instant at which that is over.
+pub(super) fn due(row: &BoardRow, from: Standpoint) -> Due {
+    let limit = from.deadlines.days(row.severity);
+    let end = from.deadlines.due_at(row.severity, row.created);
+    let open = has_clock(row.record_state, row.workflow);
+    let (Some(limit), Some(end), true) = (limit, end, open) else {
+        return Due::NoClock;
+    };
+    let soon = limit.div_ceil(4).min(7);
+    match end - from.now {
+        left if left <= TimeDelta::zero() => Due::Overdue,
+        left if left <= TimeDelta::days(soon.into()) => Due::Soon,
+        _ => Due::Later,
     }
 }

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use domain::{
     finding::{
-        AgeBand, ComplianceStatus, Facet, FindingFilter, FindingList, GroupKey, Grouping,
-        RecordState, Seen, Severity, SortKey, SortOrder, Standpoint, UntilBand, WorkflowStatus,
+        AgeBand, ComplianceStatus, Deadlines, Due, Facet, FindingFilter, FindingList, GroupKey,
+        Grouping, RecordState, Seen, Severity, SortKey, SortOrder, Standpoint, UntilBand,
+        WorkflowStatus,
     },
     id::FindingId,
     version::Version,
@@ -35,6 +36,7 @@ const EXCLUDED: &[(Facet, &str)] = &[
     (Facet::Seen, "yes"),
     (Facet::Until, "never"),
     (Facet::Until, "week"),
+    (Facet::Due, "overdue"),
 ];
 /// Suppressions: number and end, around where bands meet for those who look.
 pub(super) const ENDS: &[(u32, i64)] = &[
@@ -126,10 +128,25 @@ fn made() -> impl Strategy<Value = DateTime<Utc>> {
     })
 }
 
+/// Limits near the ages that are drawn, and none.
+fn deadlines() -> impl Strategy<Value = Deadlines> {
+    vec(option::of(1i64..105), Severity::ALL.len()).prop_map(|days| {
+        let severities = Severity::ALL.iter().zip(days);
+        severities.fold(Deadlines::default(), |all, (severity, days)| {
+            all.with(*severity, days).expect("a limit")
+        })
+    })
+}
+
 /// Somebody who looks.
 pub(super) fn standpoint() -> impl Strategy<Value = Standpoint> {
-    (made(), prop_oneof![Just(0), select(numbers())])
-        .prop_map(|(now, seen)| Standpoint { now, seen })
+    (made(), prop_oneof![Just(0), select(numbers())], deadlines()).prop_map(
+        |(now, seen, deadlines)| Standpoint {
+            now,
+            seen,
+            deadlines,
+        },
+    )
 }
 
 /// A list, how it is grouped, and who looks.
@@ -227,11 +244,12 @@ prop_compose! {
         age in prop_oneof![2 => Just(Vec::new()), 1 => subsequence(AgeBand::ALL, 0..4)],
         seen in prop_oneof![3 => Just(Vec::new()), 1 => subsequence(Seen::ALL, 0..3)],
         until in prop_oneof![4 => Just(Vec::new()), 1 => subsequence(UntilBand::ALL, 0..4)],
+        due in prop_oneof![3 => Just(Vec::new()), 1 => subsequence(Due::ALL, 0..4)],
         excluded in prop_oneof![2 => Just(Vec::new()), 1 => vec(select(EXCLUDED), 1..4)],
     ) -> FindingFilter {
         let words: Vec<String> = words.iter().map(|(word, minus)| format!("{minus}{word}")).collect();
         let filter = FindingFilter {
-            account, region, product, control, standard, resource_type, assignee, age, seen, until,
+            account, region, product, control, standard, resource_type, assignee, age, seen, until, due,
             text: words.join("  "), ..fixed
         };
         excluded.into_iter().fold(filter, |filter, (facet, value)| filter.excluding(facet, value))

@@ -1,8 +1,8 @@
 //! Lists that somebody might ask for.
 
 use domain::finding::{
-    AgeBand, ComplianceStatus, Facet, FindingFilter, FindingList, GroupKey, Grouping, RecordState,
-    Seen, Severity, SortKey, SortOrder, UntilBand, WorkflowStatus,
+    AgeBand, ComplianceStatus, Due, Facet, FindingFilter, FindingList, GroupKey, Grouping,
+    RecordState, Seen, Severity, SortKey, SortOrder, UntilBand, WorkflowStatus,
 };
 use proptest::{collection::vec, option::weighted, prelude::*, sample::select};
 
@@ -86,6 +86,7 @@ fn choice() -> impl Strategy<Value = (Facet, &'static str)> {
             Facet::Age => words(AgeBand::ALL, AgeBand::as_str),
             Facet::Seen => words(Seen::ALL, Seen::as_str),
             Facet::Until => words(UntilBand::ALL, UntilBand::as_str),
+            Facet::Due => words(Due::ALL, Due::as_str),
         };
         values.push("none has this");
         (Just(facet), select(values))

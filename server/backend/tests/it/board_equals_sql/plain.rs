@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     finding::{
-        AgeBand, ComplianceStatus, Facet, FacetCounts, FindingCounts, FindingList, RecordState,
-        Seen, Severity, SortKey, UntilBand, WorkflowStatus, day,
+        AgeBand, ComplianceStatus, Deadlines, Due, Facet, FacetCounts, FindingCounts, FindingList,
+        RecordState, Seen, Severity, SortKey, UntilBand, WorkflowStatus, day,
     },
     time::from_micros,
 };
@@ -43,6 +43,16 @@ fn values(facet: Facet, row: &Kept) -> BTreeSet<String> {
         // Nobody suppresses by an end here.
         Facet::Until if row.workflow == WorkflowStatus::Suppressed => one("never"),
         Facet::Until => BTreeSet::new(),
+        Facet::Due => one(due(row).as_str()),
+    }
+}
+
+/// Where the finding stands in the time that nobody has changed.
+fn due(row: &Kept) -> Due {
+    let created = from_micros(row.created);
+    match is_open(row) {
+        true => Deadlines::default().of_day(row.severity, day(created), row.now),
+        false => Due::NoClock,
     }
 }
 
@@ -82,7 +92,16 @@ pub(crate) fn place(sort: SortKey, row: &Kept) -> (Severity, i64, i64) {
         SortKey::Updated => (Severity::Informational, row.updated, row.n),
         SortKey::Created => (Severity::Informational, row.created, row.n),
         SortKey::Came => (Severity::Informational, 0, row.n),
+        SortKey::Due => due_place(row),
     }
+}
+
+/// By when it is due; of those of one day the worst, then the first that came.
+fn due_place(row: &Kept) -> (Severity, i64, i64) {
+    let due = Deadlines::default().due_at(row.severity, from_micros(row.created));
+    let days = due.map_or(1 << 30, day);
+    let rest = i64::from(Severity::Critical.rank() - row.severity.rank());
+    (Severity::Informational, days * 8 + rest, row.n)
 }
 
 /// Every value that a facet must show, with its count: those that occur, those chosen, and all fixed words.
@@ -120,6 +139,7 @@ fn fixed(facet: Facet) -> Vec<&'static str> {
         Facet::Age => AgeBand::ALL.iter().map(|word| word.as_str()).collect(),
         Facet::Seen => Seen::ALL.iter().map(|word| word.as_str()).collect(),
         Facet::Until => UntilBand::ALL.iter().map(|word| word.as_str()).collect(),
+        Facet::Due => Due::ALL.iter().map(|word| word.as_str()).collect(),
         _ => Vec::new(),
     }
 }
