@@ -79,6 +79,8 @@ const pages: [what: string, who: Name | undefined, open: string | ((page: Page) 
   ["the sign-in", undefined, "/sign-in?return_to=%2Ffindings&ended=1"],
   ["a spent link", undefined, "/first/nothing"],
   ["Watch", "analyst", "/"],
+  ["my work", "analyst", "/work"],
+  ["my work of a reader", "viewer", "/work"],
   ["findings by control", "analyst", "/findings"],
   ["findings one by one", "analyst", "/findings?by=flat"],
   ["a finding", "analyst", firstOf("/findings?by=flat", ".list a.cover")],

@@ -85,6 +85,7 @@ fn ServedRoutes() -> AnyNestedRoute {
             ScreensPage, SourcesPage,
         },
         suppressions::{NewSuppressionPage, SuppressionPage, SuppressionsPage},
+        work::WorkPage,
     };
     view! {
         <ParentRoute path=path!("") view=Outlet>
@@ -92,6 +93,7 @@ fn ServedRoutes() -> AnyNestedRoute {
             <Route path=path!("suppressions") view=SuppressionsPage/>
             <Route path=path!("suppressions/new") view=NewSuppressionPage/>
             <Route path=path!("suppressions/:number") view=SuppressionPage/>
+            <Route path=path!("work") view=WorkPage/>
             <Route path=path!("incidents") view=IncidentsPage/>
             <Route path=path!("incidents/new") view=DeclarePage/>
             <Route path=path!("incidents/:id") view=IncidentPage/>

@@ -67,6 +67,7 @@ pub mod wall;
 mod wall_rows;
 pub mod watch;
 pub mod wire;
+pub mod work;
 pub mod write_back;
 
 pub use audit::{AuditView, ListAudit, list_audit};
@@ -156,4 +157,5 @@ pub(crate) use views_shown::{Shown, ShownView, ViewLine, ViewsMenu};
 pub use views_view::{ViewRowView, ViewsView};
 pub use wall::{GetWall, RowKind, RowView, TileKind, TileView, WallListView, WallView, get_wall};
 pub use watch::{AheadView, GetWatch, WatchView, get_watch};
+pub use work::{OwnFindingView, ReadWork, WorkView, read_work};
 pub use write_back::{SwitchWriteBack, switch_write_back};

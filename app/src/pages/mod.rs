@@ -27,3 +27,5 @@ pub mod sign_in;
 pub mod suppressions;
 pub mod wall;
 pub mod watch;
+#[cfg(feature = "ssr")]
+pub mod work;

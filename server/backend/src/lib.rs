@@ -28,6 +28,7 @@ pub mod suppressions;
 pub mod testing;
 pub mod views;
 pub mod wall;
+pub mod work;
 pub mod write_back;
 
 pub use backend::{Backend, Parts};

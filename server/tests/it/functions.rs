@@ -47,6 +47,7 @@ const ADMINISTRATION: &[(&str, &[(&str, &str)])] = &[
 const READING: &[(&str, &[(&str, &str)])] = &[
     ("/api/watch/get", &[]),
     ("/api/findings/deadlines", &[]),
+    ("/api/work/read", &[]),
     ("/api/sources/list", &[]),
     ("/api/health/list", &[]),
     ("/api/calendar/month", &[]),

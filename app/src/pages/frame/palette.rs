@@ -46,6 +46,7 @@ fn entry(words: &str, href: &str) -> Entry {
 /// The places of who reads the floor, in the order of the rail, and lists that are often wanted.
 const PLACES: &[(&str, &str)] = &[
     ("Go to Watch", "/"),
+    ("Go to My work", "/work"),
     ("Go to Incidents", "/incidents"),
     ("Go to Findings", "/findings"),
     (

@@ -44,6 +44,7 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
             </a>
             <ul class="items">
                 <Place href="/" icon="i-watch" word="Watch" on_phone=OnPhone::Yes>""</Place>
+                <Place href="/work" icon="i-user" word="My work" on_phone=OnPhone::No>""</Place>
                 <Place href="/incidents" icon="i-incidents" word="Incidents" on_phone=OnPhone::Yes>
                     {incidents}
                 </Place>
@@ -196,6 +197,7 @@ fn Place(
 #[component]
 fn More(theme: Option<Theme>) -> impl IntoView {
     let places = [
+        ("/work", "i-user", "My work"),
         ("/health", "i-health", "AWS Health"),
         ("/endpoints", "i-endpoints", "Endpoints"),
         ("/calendar", "i-calendar", "Calendar"),

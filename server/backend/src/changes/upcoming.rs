@@ -52,6 +52,21 @@ pub async fn naming(backend: &Backend, actor: &Actor, link: &str) -> Result<Vec<
     summaries(reader.conn(), rows).await
 }
 
+/// The actor's own changes that go on only with them, the next start first and at most fifty: drafts, what was sent back,
+/// what may start now, and what runs and has no end yet.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or when the database fails.
+pub async fn needing(backend: &Backend, actor: &Actor) -> Result<Vec<ChangeSummary>> {
+    authorize(actor, Action::ReadFloor)?;
+    let Actor::Person(person) = actor else {
+        return Ok(Vec::new());
+    };
+    let mut reader = backend.reader().await?;
+    let rows = store::list_needing(reader.conn(), person.id.0, backend.now()).await?;
+    summaries(reader.conn(), rows).await
+}
+
 /// How many changes wait for a decision of this actor: none for who may not decide.
 ///
 /// # Errors

@@ -66,6 +66,12 @@ statements! {
         concat!("SELECT ", columns!(), " FROM changes WHERE requester_id = $1
          AND (changed_at, id) < ($2, $3) ORDER BY changed_at DESC, id DESC LIMIT $4")
     );
+    NEEDING = Sql::same(
+        concat!("SELECT ", columns!(), " FROM changes WHERE requester_id = $1
+         AND (state IN ('draft', 'changes_requested', 'running')
+            OR (state IN ('approved', 'scheduled') AND starts_at <= $2 AND ends_at > $2))
+         ORDER BY starts_at, id LIMIT 50")
+    );
     DECIDED = Sql::same(
         concat!("SELECT ", columns!(), " FROM changes WHERE ", decided!(), "
          AND (changed_at, id) < ($1, $2) ORDER BY changed_at DESC, id DESC LIMIT $3")
@@ -272,6 +278,15 @@ pub(crate) async fn list_waiting(
         .bind(limit)
         .fetch_all(c)
         .await)
+}
+
+/// What `person` asked for and only they can go on with, the next start first.
+pub(crate) async fn list_needing(
+    conn: Conn<'_>,
+    person: Uuid,
+    now: Timestamp,
+) -> sqlx::Result<Vec<ChangeRow>> {
+    on!(conn, NEEDING, |c, q| sqlx::query_as(q).bind(person).bind(now).fetch_all(c).await)
 }
 
 /// What `person` asked for, the last changed first, before the key.

@@ -112,6 +112,14 @@ pub(crate) async fn since(
     numbered(conn, ns, (" AND seq > ", seq)).await
 }
 
+/// To whom these findings were given, the oldest first.
+pub(crate) async fn assignments(
+    conn: Conn<'_>,
+    ns: &[i64],
+) -> sqlx::Result<Vec<NumberedHistory>> {
+    numbered(conn, ns, (" AND field = 'assignee' AND seq > ", 0)).await
+}
+
 async fn numbered(
     conn: Conn<'_>,
     ns: &[i64],

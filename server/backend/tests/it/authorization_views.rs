@@ -1,20 +1,23 @@
-//! More verbs of the table of who may what: deadlines of findings.
+//! More verbs of the table of who may what: deadlines of findings, and what waits for somebody.
 
-use backend::{Backend, Error, findings};
-use domain::{action::Action, actor::Actor, finding::Deadlines, version::Version};
+use backend::{Backend, Error, changes, findings, work};
+use domain::{action::Action, actor::Actor, finding::Deadlines, scope::Scope, version::Version};
 
 use crate::authorization::not_called;
 
 /// The verbs with the act that each is authorized as.
 pub(crate) const VERBS: &[(&str, Action)] = &[
+    ("changes::needing", Action::ReadFloor),
     ("findings::deadlines", Action::ReadFloor),
     ("findings::kept_deadlines", Action::ReadFloor),
     ("findings::overdue", Action::ReadFloor),
     ("findings::set_deadlines", Action::AdministerDeadlines),
+    ("work::read", Action::ReadFloor),
 ];
 
 pub(crate) async fn call(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
     match verb {
+        "changes::needing" => changes::needing(backend, by).await.map(drop),
         "findings::deadlines" => findings::deadlines(backend, by).map(drop),
         "findings::kept_deadlines" => findings::kept_deadlines(backend, by).await.map(drop),
         "findings::overdue" => findings::overdue(backend, by).map(drop),
@@ -24,6 +27,7 @@ pub(crate) async fn call(backend: &Backend, by: &Actor, verb: &str) -> Result<()
                 .await
                 .map(drop)
         }
+        "work::read" => work::read(backend, by, &Scope::default()).await.map(drop),
         _ => not_called(verb),
     }
 }

@@ -69,5 +69,6 @@ mod touch_undo;
 mod touches;
 mod view_calls;
 mod views;
+mod work;
 mod write_back;
 mod write_back_holds;
