@@ -17,7 +17,7 @@ async function faults(aws: string, effects: object[]): Promise<void> {
 
 /** Opens a finding that nobody has looked at, once the demo has read some. */
 async function openFinding(page: Page): Promise<void> {
-  const first = page.locator("a[href^='/findings/']").first();
+  const first = page.locator(".list .table a.cover").first();
   await expect(async () => {
     await page.goto("/findings?by=flat&workflow=NEW");
     await expect(first).toBeVisible({ timeout: 1_000 });

@@ -1,7 +1,7 @@
 //! Calendars, events and freezes as people write and read them.
 
 use backend::{Error, Result};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use domain::{
     calendar::{
         CalendarCode, CalendarEvent, CalendarPlan, CalendarState, EventKind, EventPlan, Freeze,
@@ -83,7 +83,8 @@ fn place(line: &str) -> Result<Scope> {
 
 /// A local time as a browser sends it.
 fn local(text: &str, code: CalendarCode) -> Result<NaiveDateTime> {
-    local_time::read(text).ok_or(Error::Calendar(code))
+    let sane = local_time::read(text).filter(|at| at.year() < 2200);
+    sane.ok_or(Error::Calendar(code))
 }
 
 /// An event with what its form begins with.

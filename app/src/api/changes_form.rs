@@ -1,7 +1,7 @@
 //! The form for a request: what it begins with, and reading what was typed.
 
 use backend::{Backend, Error, changes, findings, incidents};
-use chrono::{DurationRound, TimeDelta};
+use chrono::{DurationRound, TimeDelta, Timelike};
 use domain::{
     actor::Actor,
     change::{ChangeCode, ChangeState, Plan},
@@ -180,9 +180,10 @@ fn minute(at: Timestamp) -> String {
     local_time::write(at.naive_utc())
 }
 
-/// Reads what a browser's field holds; it is UTC.
+/// Reads the minute that a browser's field holds; it is UTC.
 fn instant(text: &str) -> Result<Timestamp, ApiError> {
-    let read = local_time::read(text).map(|at| at.and_utc());
+    let read = local_time::read(text).and_then(|at| at.with_second(0));
+    let read = read.map(|at| at.and_utc());
     read.ok_or(ApiError::Change(ChangeCode::NoTime))
 }
 

@@ -275,12 +275,6 @@ async fn read_finding(
         actor: note.actor,
         text: note.text,
     };
-    let linked_change = |change: changes::LinkedChange| LinkedChangeView {
-        id: change.id,
-        name: format!("CHG-{}", change.number),
-        title: change.title,
-        state: change.state,
-    };
     let (waits, refused) = untold(found.write_back);
     let deadlines = findings::deadlines(backend, actor)?;
     let (due, due_at) = deadlines.of(&found.summary, backend.now());
@@ -293,7 +287,11 @@ async fn read_finding(
         verification: found.verification,
         tags: found.tags.iter().map(ToString::to_string).collect(),
         notes: found.notes.into_iter().map(note).collect(),
-        changes: found.changes.into_iter().map(linked_change).collect(),
+        changes: found
+            .changes
+            .into_iter()
+            .map(LinkedChangeView::from)
+            .collect(),
         history: found.history.into_iter().map(ChangeView::from).collect(),
         told: Vec::new(),
         said: None,
@@ -307,6 +305,18 @@ async fn read_finding(
         incidents: linked(backend, actor, &Origin::Finding(id)).await?,
         now: backend.now(),
     })
+}
+
+#[cfg(feature = "ssr")]
+impl From<changes::LinkedChange> for LinkedChangeView {
+    fn from(change: changes::LinkedChange) -> Self {
+        Self {
+            id: change.id,
+            name: format!("CHG-{}", change.number),
+            title: change.title,
+            state: change.state,
+        }
+    }
 }
 
 #[cfg(feature = "ssr")]
