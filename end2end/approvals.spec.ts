@@ -1,7 +1,7 @@
 import { type Page } from "@playwright/test";
 
-import { ask, browserOf, name } from "./change-asks.ts";
-import { expect, signIn, test } from "./fixtures.ts";
+import { ask, browserOf, name, phone, write } from "./change-asks.ts";
+import { expect, picture, signIn, test } from "./fixtures.ts";
 
 /** A day from now on, as a date. */
 const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
@@ -115,4 +115,24 @@ test("a freeze that came meanwhile is shown before it is approved, and holds the
   await admin.getByRole("button", { name: `End ${freeze} now` }).click();
   await expect(admin.getByRole("heading", { name: freeze })).toHaveCount(0);
   for (const other of [approver, second, admin]) await other.context().close();
+});
+
+test("on a phone all of a long request can be read before it is decided", async ({ page, browser, baseURL, javaScriptEnabled }) => {
+  await signIn(page, "requester");
+  const title = name("Long to read");
+  await write(page, title);
+  const steps = ["Stop the writers", "Drain the queue", "Take a snapshot", "Delete every automated backup"];
+  await page.getByLabel("What is done").fill(steps.join("\n"));
+  await page.getByRole("button", { name: "Ask for approval" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  const path = new URL(page.url()).pathname;
+  await expect(page.locator("#whole")).toHaveCount(0);
+  const options = { baseURL, javaScriptEnabled, viewport: phone, hasTouch: true };
+  const approver = await browserOf(browser, "approver", options);
+  await approver.goto(path);
+  await approver.getByRole("link", { name: "Read all" }).click();
+  await expect(approver.locator("#whole")).toBeInViewport();
+  await expect(approver.locator("#whole")).toContainText("Delete every automated backup");
+  await approver.screenshot({ path: picture(`change-whole-${javaScriptEnabled ? "js" : "nojs"}`) });
+  await approver.context().close();
 });

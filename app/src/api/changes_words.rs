@@ -58,7 +58,7 @@ pub(super) async fn detail_view(
     let (strip, sealed) = strip_of(backend, actor, &detail).await?;
     let ladder = ladder_view(
         &detail.change,
-        &detail.change.ladder(&detail.approvers),
+        &detail.change.ladder_ahead(&detail.approvers),
         (&detail.requester, &detail.approvers),
         person(actor),
     );

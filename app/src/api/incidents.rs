@@ -54,6 +54,8 @@ pub struct IncidentsView {
     pub resolved: Vec<IncidentLine>,
     /// What the next page of resolved ones begins after.
     pub next: Option<String>,
+    /// How many more are open beyond what is picked at the top; nothing where all is looked at.
+    pub elsewhere: Option<u64>,
     /// Whether the asker may declare one.
     pub may_work: bool,
     /// The server's time.
@@ -102,6 +104,8 @@ pub struct IncidentView {
     pub me: String,
     /// Whether the asker may change it.
     pub may_work: bool,
+    /// Whether the asker may ask for a change because of it.
+    pub may_request: bool,
     /// The server's time.
     pub now: Timestamp,
 }

@@ -36,13 +36,16 @@ pub(super) async fn read_list(
     let after = Some(after).filter(|after| !after.is_empty());
     let scope = narrowed();
     let mut open = incidents::open(backend, actor, OPEN).await?;
+    let everywhere = open.len();
     open.retain(|one| scope.shows_any(&one.scopes));
+    let elsewhere = (everywhere - open.len()) as u64;
     let mut resolved = incidents::list(backend, actor, IncidentStatus::Resolved, after).await?;
     resolved.rows.retain(|one| scope.shows_any(&one.scopes));
     Ok(IncidentsView {
         open: open.into_iter().map(line).collect(),
         resolved: resolved.rows.into_iter().map(line).collect(),
         next: resolved.next,
+        elsewhere: (scope != Scope::default()).then_some(elsewhere),
         may_work: actor.may(Action::WorkIncidents),
         now: backend.now(),
     })
@@ -72,6 +75,7 @@ pub(super) async fn read_one(
         changed_at: found.changed_at,
         me: actor.label().to_owned(),
         may_work: actor.may(Action::WorkIncidents),
+        may_request: actor.may(Action::RequestChanges),
         now: backend.now(),
     })
 }

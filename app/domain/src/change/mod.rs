@@ -109,4 +109,18 @@ impl Change {
     pub fn ladder(&self, approvers: &[Approver]) -> Ladder {
         Ladder::of(self, approvers)
     }
+
+    /// The same for the next time it is asked for: what was sent back becomes another revision, of which nobody has said
+    /// anything.
+    #[must_use]
+    pub fn ladder_ahead(&self, approvers: &[Approver]) -> Ladder {
+        if self.state != ChangeState::ChangesRequested {
+            return self.ladder(approvers);
+        }
+        let again = Self {
+            revision: self.revision.next(),
+            ..self.clone()
+        };
+        again.ladder(approvers)
+    }
 }

@@ -70,6 +70,25 @@ fn say(change: Change, by: u8, decision: Decision) -> Result<Change, ChangeRefus
     change.decide(&by, (revision, decision, "because"), &everybody(), noon())
 }
 
+#[test]
+fn what_was_sent_back_can_be_asked_for_again_by_the_same_people() {
+    let two = asked(ChangeKind::Normal, [2, 2]);
+    let back = say(two, 1, Decision::Approve).expect("it counts");
+    let back = say(back, 2, Decision::RequestChanges).expect("it goes back");
+    let ahead = back.ladder_ahead(&everybody());
+    assert_eq!(ahead.check_satisfiable(), Ok(()));
+    assert_eq!(
+        (ahead.complete(), ahead.can.len()),
+        (0, 4),
+        "nobody has said anything of it"
+    );
+    let running = asked(ChangeKind::Normal, [1, 1]);
+    assert_eq!(
+        running.ladder_ahead(&everybody()),
+        running.ladder(&everybody())
+    );
+}
+
 #[derive(Debug, Clone)]
 enum Act {
     Submit,

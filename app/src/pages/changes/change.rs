@@ -123,6 +123,7 @@ fn page(view: ChangeDetailView, said: &Said) -> impl IntoView + use<> {
                 {acts}
             </div>
             <div class="change-more">
+                {(decides && is_cut(&view)).then(|| whole(&view))}
                 {changed(view.changed)}
                 {history(view.steps)}
             </div>
@@ -135,23 +136,63 @@ fn facts(view: &ChangeDetailView) -> impl IntoView + use<> {
         .places
         .iter()
         .map(|line| view! { <li class="id">{line.clone()}</li> });
-    let links = view.links.iter().map(|(href, words)| {
-        view! { <li><a href=href.clone() rel="noreferrer">{words.clone()}</a></li> }
-    });
-    let links = links.collect_view();
+    let links = links(view);
     let (at, now) = (view.row.starts_at, view.now);
     view! {
         <dl class="facts-list">
-            <div><dt>"What"</dt><dd class="text">{view.what.clone()}</dd></div>
+            <div><dt>"What"</dt><dd><p class="text">{view.what.clone()}</p>{read_all(&view.what)}</dd></div>
             <div><dt>"Where"</dt><dd><ul>{places.collect_view()}</ul></dd></div>
             <div>
                 <dt>"When"</dt>
                 <dd><b>{view.row.when.clone()}</b>" "{(at > now).then(|| view! { <span class="aside"><Age at now/></span> })}</dd>
             </div>
-            <div><dt>"Undo"</dt><dd class="text">{view.undo.clone()}</dd></div>
+            <div><dt>"Undo"</dt><dd><p class="text">{view.undo.clone()}</p>{read_all(&view.undo)}</dd></div>
             {(!view.links.is_empty()).then(|| view! { <div class="links"><dt>"Links"</dt><dd><ul>{links}</ul></dd></div> })}
         </dl>
     }
+}
+
+fn links(view: &ChangeDetailView) -> AnyView {
+    let links = view.links.iter().map(|(href, words)| {
+        view! { <li><a href=href.clone() rel="noreferrer">{words.clone()}</a></li> }
+    });
+    links.collect_view().into_any()
+}
+
+/// Characters that a phone surely shows in the three lines that it leaves to a text above a decision.
+const SHORT: usize = 100;
+
+fn is_long(text: &str) -> bool {
+    text.chars().count() > SHORT || text.lines().count() > 3
+}
+
+/// Whether a phone leaves something away above a decision.
+fn is_cut(view: &ChangeDetailView) -> bool {
+    is_long(&view.what) || is_long(&view.undo) || !view.links.is_empty()
+}
+
+/// Leads to all of a text that a phone cuts, so that nobody decides on what they could not read.
+fn read_all(text: &str) -> Option<AnyView> {
+    is_long(text).then(|| view! { <a class="act read-all" href="#whole">"Read all"</a> }.into_any())
+}
+
+/// What a phone cuts above a decision, whole.
+fn whole(view: &ChangeDetailView) -> AnyView {
+    let links = (!view.links.is_empty()).then(|| {
+        let links = links(view);
+        view! { <h3>"Links"</h3><ul>{links}</ul> }
+    });
+    view! {
+        <section class="panel whole" id="whole" aria-labelledby="whole-title">
+            <header class="panel-head"><h2 id="whole-title">"All of the request"</h2></header>
+            <div class="panel-body">
+                <h3>"What"</h3><p class="lines">{view.what.clone()}</p>
+                <h3>"Undo"</h3><p class="lines">{view.undo.clone()}</p>
+                {links}
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 /// What the revision in force made another.

@@ -52,13 +52,14 @@ fn queue_view(queue: ChangeQueueView, tab: &str) -> impl IntoView + use<> {
         let query = Query::default().with("tab", tab).with("after", &next);
         view! { <nav class="pager" aria-label="Pages"><a class="button" href=query.href("/changes")>"Next page"</a></nav> }
     });
+    let narrowed = queue.within.is_some();
     let within = queue.within.map(|place| {
         let text = format!(
             "Only changes in {place} are listed, as picked at the top; changes elsewhere are hidden. What waits for you and what is yours is never hidden."
         );
         view! { <p class="aside within">{text}</p> }
     });
-    let body = rows_view(queue.rows, (tab, queue.asks), queue.now);
+    let body = rows_view(queue.rows, (tab, queue.asks, narrowed), queue.now);
     view! {
         <header class="head">
             <h1>"Changes"</h1>
@@ -103,7 +104,7 @@ fn tabs(queue: &ChangeQueueView, tab: &str) -> AnyView {
 }
 
 /// In place of the rows: why there are none, and what to do.
-fn nothing(tab: &str, asks: bool) -> AnyView {
+fn nothing(tab: &str, asks: bool, narrowed: bool) -> AnyView {
     let sign = Sign {
         symbol: "st-none",
         tone: "t-quiet s16",
@@ -117,6 +118,10 @@ fn nothing(tab: &str, asks: bool) -> AnyView {
         "mine" => (
             "You asked for nothing yet",
             "What you ask for will stand here.",
+        ),
+        "decided" | "overdue" | "pending" | "all" if narrowed => (
+            "No change here",
+            "Changes in other places are hidden, as picked at the top.",
         ),
         "decided" => (
             "Nothing is decided yet",
@@ -142,11 +147,11 @@ fn nothing(tab: &str, asks: bool) -> AnyView {
 
 fn rows_view(
     rows: Vec<ChangeRowView>,
-    (tab, asks): (&str, bool),
+    (tab, asks, narrowed): (&str, bool, bool),
     now: domain::time::Timestamp,
 ) -> AnyView {
     if rows.is_empty() {
-        return nothing(tab, asks);
+        return nothing(tab, asks, narrowed);
     }
     let rows = rows
         .into_iter()

@@ -146,18 +146,27 @@ fn reopen_form(
 
 /// The acts that need no text.
 pub(super) fn short_acts(incident: &IncidentView) -> AnyView {
-    if !incident.may_work || incident.line.status == IncidentStatus::Resolved {
+    if incident.line.status == IncidentStatus::Resolved {
         return ().into_any();
+    }
+    let ask = incident.may_request.then(|| {
+        let href = format!("/changes/new?incident={}", incident.line.id);
+        view! { <a class="button" href=href><Icon name="i-changes"/>"Request a change"</a> }
+    });
+    if !incident.may_work {
+        return ask.map_or_else(
+            || ().into_any(),
+            |ask| view! { <div class="buttons">{ask}</div> }.into_any(),
+        );
     }
     let mine = incident.line.commander.as_deref() == Some(incident.me.as_str());
     let (to, words) = match mine {
         true => (String::new(), "Give up command"),
         false => (incident.me.clone(), "Take command"),
     };
-    let ask = format!("/changes/new?incident={}", incident.line.id);
     view! {
         <div class="buttons">
-            <a class="button" href=ask><Icon name="i-changes"/>"Request a change"</a>
+            {ask}
             <form method="post" action="/api/incidents/change">
                 {hidden(incident)}
                 <input type="hidden" name="commander" value=to/>

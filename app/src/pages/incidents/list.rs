@@ -8,6 +8,7 @@ use super::words;
 use crate::{
     api::{IncidentLine, IncidentsView, list_incidents, wire::asked},
     components::{Avatar, Shape, Sign, Since, State, icon, impact_sign},
+    format,
     pages::{lasting::answered, served::served},
     query::Query,
 };
@@ -38,16 +39,11 @@ fn incidents_view(list: IncidentsView) -> impl IntoView {
     let next = list
         .next
         .map(|next| Query::default().with("after", &next).href("/incidents"));
-    let none = Sign {
-        symbol: "st-ok",
-        tone: "t-ok s16",
-        word: "",
-    };
+    let none = none(list.elsewhere);
     let way = may_work.then(|| (DECLARE.to_owned(), "Declare an incident"));
     let open_rows = match open {
         0 => view! {
-            <State sign=none what="Nothing is wrong that somebody has declared"
-                next="An incident is declared here, or from a finding, an AWS Health event or an endpoint." way/>
+            <State sign=none.0 what=none.1 next=none.2 way/>
         }
         .into_any(),
         _ => table("Open incidents", list.open, now),
@@ -74,6 +70,30 @@ fn incidents_view(list: IncidentsView) -> impl IntoView {
                 })}
             </section>
         })}
+    }
+}
+
+/// What stands in place of open incidents. Only where all is looked at is it good news.
+fn none(elsewhere: Option<u64>) -> (Sign, &'static str, String) {
+    let sign = |symbol, tone| Sign {
+        symbol,
+        tone,
+        word: "",
+    };
+    let quiet = sign("st-none", "t-quiet s16");
+    let here = "No incident is open in what is picked at the top";
+    match elsewhere {
+        None => (
+            sign("st-ok", "t-ok s16"),
+            "Nothing is wrong that somebody has declared",
+            "An incident is declared here, or from a finding, an AWS Health event or an endpoint."
+                .to_owned(),
+        ),
+        Some(0) => (quiet, here, "None is open elsewhere either.".to_owned()),
+        Some(elsewhere) => {
+            let count = format::counted(elsewhere, "incident is", "incidents are");
+            (quiet, here, format!("{count} open elsewhere."))
+        }
     }
 }
 

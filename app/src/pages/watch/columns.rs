@@ -65,7 +65,7 @@ pub(super) fn IncidentsColumn(watch: WatchView) -> impl IntoView {
     });
     let rows = rows.collect_view();
     let foot = match open {
-        0 => "Nothing is declared. See those that are over",
+        0 => "None is open here. See those that are over",
         _ => "Open incidents",
     };
     view! {
