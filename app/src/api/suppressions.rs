@@ -15,7 +15,7 @@ use {
     super::{
         context::{answer, asker, backend, form_answer, lead_form, refuse},
         health::account_names,
-        suppressions_form::{kept, line, new_form, read_plan, read_query},
+        suppressions_form::{kept, line, new_form, read_rule},
     },
     backend::{Error, suppressions},
     domain::action::Action,
@@ -210,8 +210,8 @@ pub async fn make_suppression(
         form_answer(MakeSuppression::PATH, &code, &typed);
         code
     };
-    let read = read_query(&q).and_then(|filter| Ok((filter, read_plan(&reason, &owner, &until)?)));
-    let (filter, plan) = read.map_err(|code| kept(answer(code)))?;
+    let rule = read_rule(&q, [&reason, &owner, &until]);
+    let (filter, plan) = rule.map_err(|code| kept(answer(code)))?;
     let ask = suppressions::MakeSuppression {
         filter,
         plan,
@@ -256,8 +256,8 @@ pub async fn change_suppression(
         form_answer(ChangeSuppression::PATH, &code, &typed);
         code
     };
-    let read = read_query(&q).and_then(|filter| Ok((filter, read_plan(&reason, &owner, &until)?)));
-    let (filter, plan) = read.map_err(|code| kept(answer(code)))?;
+    let rule = read_rule(&q, [&reason, &owner, &until]);
+    let (filter, plan) = rule.map_err(|code| kept(answer(code)))?;
     let ask = suppressions::ChangeSuppression {
         number: of,
         expected: Version(expected_version),

@@ -19,17 +19,16 @@ use crate::{pages::findings::address::ListAddress, query::Query};
 /// Days that a new rule lasts where nobody says otherwise.
 const USUAL_DAYS: i64 = 30;
 
-/// The filter of a query.
-pub(super) fn read_query(q: &str) -> Result<FindingFilter, ApiError> {
-    read_filter(q).map_err(ApiError::Suppression)
+/// What a form says: the filter of its query, and why, whose and up to when.
+pub(super) fn read_rule(
+    q: &str,
+    [reason, owner, until]: [&str; 3],
+) -> Result<(FindingFilter, SuppressionPlan), ApiError> {
+    let filter = read_filter(q).map_err(ApiError::Suppression)?;
+    Ok((filter, read_plan(reason, owner, until)?))
 }
 
-/// Why, whose and up to when.
-pub(super) fn read_plan(
-    reason: &str,
-    owner: &str,
-    until: &str,
-) -> Result<SuppressionPlan, ApiError> {
+fn read_plan(reason: &str, owner: &str, until: &str) -> Result<SuppressionPlan, ApiError> {
     let until = local_time::read(until).map(|at| at.and_utc());
     Ok(SuppressionPlan {
         reason: reason.to_owned(),

@@ -136,15 +136,15 @@ pub async fn rename_view(
     let (asker, backend) = (asker(), backend()?);
     let typed = [("of", of.as_str()), ("name", &name)];
     let form = Changed(RenameView::PATH, &typed);
-    let done = match target(&asker, &of, expected_version) {
-        Ok(target) => {
-            let change = ViewChange::Name(&name);
-            let done = views::change(&backend, &asker.actor, target, change).await;
-            done.map_err(|error| refuse(&asker, &error))
-        }
-        Err(code) => Err(code),
+    let done = async {
+        let (target, change) = (
+            target(&asker, &of, expected_version)?,
+            ViewChange::Name(&name),
+        );
+        let done = views::change(&backend, &asker.actor, target, change).await;
+        done.map_err(|error| refuse(&asker, &error))
     };
-    form.done(done)
+    form.done(done.await)
 }
 
 /// Says who sees a view.
@@ -159,17 +159,13 @@ pub async fn share_view(
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let typed = [("of", of.as_str())];
-    let asked = target(&asker, &of, expected_version)
-        .and_then(|target| Ok((target, read(&sharing, Field::Choice)?)));
-    let done = match asked {
-        Ok((target, sharing)) => {
-            let change = ViewChange::Sharing(sharing);
-            let done = views::change(&backend, &asker.actor, target, change).await;
-            done.map_err(|error| refuse(&asker, &error))
-        }
-        Err(code) => Err(code),
+    let done = async {
+        let target = target(&asker, &of, expected_version)?;
+        let change = ViewChange::Sharing(read(&sharing, Field::Choice)?);
+        let done = views::change(&backend, &asker.actor, target, change).await;
+        done.map_err(|error| refuse(&asker, &error))
     };
-    Changed(ShareView::PATH, &typed).done(done)
+    Changed(ShareView::PATH, &typed).done(done.await)
 }
 
 /// Deletes a view.
@@ -182,14 +178,12 @@ pub async fn remove_view(
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let typed = [("of", of.as_str())];
-    let done = match target(&asker, &of, expected_version) {
-        Ok(target) => {
-            let done = views::remove(&backend, &asker.actor, target).await;
-            done.map_err(|error| refuse(&asker, &error))
-        }
-        Err(code) => Err(code),
+    let done = async {
+        let target = target(&asker, &of, expected_version)?;
+        let done = views::remove(&backend, &asker.actor, target).await;
+        done.map_err(|error| refuse(&asker, &error))
     };
-    Changed(RemoveView::PATH, &typed).done(done)
+    Changed(RemoveView::PATH, &typed).done(done.await)
 }
 
 /// Lets the lists of a role begin with a view.
@@ -204,16 +198,13 @@ pub async fn set_role(
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let typed = [("of", of.as_str()), ("role", &role)];
-    let asked = target(&asker, &of, expected_version)
-        .and_then(|target| Ok((target, read::<Role>(&role, Field::Choice)?)));
-    let done = match asked {
-        Ok((target, role)) => {
-            let done = views::set_role(&backend, &asker.actor, target, role).await;
-            done.map_err(|error| refuse(&asker, &error))
-        }
-        Err(code) => Err(code),
+    let done = async {
+        let target = target(&asker, &of, expected_version)?;
+        let role: Role = read(&role, Field::Choice)?;
+        let done = views::set_role(&backend, &asker.actor, target, role).await;
+        done.map_err(|error| refuse(&asker, &error))
     };
-    Changed(SetRole::PATH, &typed).done(done)
+    Changed(SetRole::PATH, &typed).done(done.await)
 }
 
 /// Lets the lists of a role begin with all open findings.
@@ -223,15 +214,13 @@ pub async fn clear_role(
     role: String,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
-    let done = match read::<Role>(&role, Field::Choice) {
-        Ok(role) => {
-            let address = asker.address.as_deref();
-            let done = views::clear_role(&backend, &asker.actor, role, address).await;
-            done.map_err(|error| refuse(&asker, &error))
-        }
-        Err(code) => Err(code),
+    let done = async {
+        let role: Role = read(&role, Field::Choice)?;
+        let address = asker.address.as_deref();
+        let done = views::clear_role(&backend, &asker.actor, role, address).await;
+        done.map_err(|error| refuse(&asker, &error))
     };
-    Changed(ClearRole::PATH, &[]).done(done)
+    Changed(ClearRole::PATH, &[]).done(done.await)
 }
 
 /// Lets the asker's lists begin with something.
@@ -241,19 +230,16 @@ pub async fn open_with(
     to: String,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
-    let own = match to.as_str() {
-        "role" => Ok(OwnOpening::Role),
-        "all_open" => Ok(OwnOpening::AllOpen),
-        id => read(id, Field::Id).map(OwnOpening::View),
+    let done = async {
+        let own = match to.as_str() {
+            "role" => OwnOpening::Role,
+            "all_open" => OwnOpening::AllOpen,
+            id => OwnOpening::View(read(id, Field::Id)?),
+        };
+        let done = views::open_with(&backend, &asker.actor, own).await;
+        done.map_err(|error| refuse(&asker, &error))
     };
-    let done = match own {
-        Ok(own) => {
-            let done = views::open_with(&backend, &asker.actor, own).await;
-            done.map_err(|error| refuse(&asker, &error))
-        }
-        Err(code) => Err(code),
-    };
-    Changed(OpenWith::PATH, &[]).done(done)
+    Changed(OpenWith::PATH, &[]).done(done.await)
 }
 
 /// Shows these columns from now on. A plain form is led to the same list with them.

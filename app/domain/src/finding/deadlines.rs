@@ -89,12 +89,18 @@ impl Deadlines {
         self.0[severity as usize]
     }
 
+    /// The day of UTC at whose beginning the time of a finding is over, by the day it was made; both as days since 1970.
+    #[must_use]
+    pub fn due_day(self, severity: Severity, made: i64) -> Option<i64> {
+        let days = self.days(severity)?;
+        Some(made + i64::from(days) + 1)
+    }
+
     /// The midnight of UTC at which the time of a finding is over, were it open.
     #[must_use]
     pub fn due_at(self, severity: Severity, created: Timestamp) -> Option<Timestamp> {
-        let days = i64::from(self.days(severity)?);
-        let midnight = (day(created) + days + 1).saturating_mul(MICROS_A_DAY);
-        Some(from_micros(midnight))
+        let due = self.due_day(severity, day(created))?;
+        Some(from_micros(due.saturating_mul(MICROS_A_DAY)))
     }
 
     /// The days of UTC, as days since 1970, from which on what was made is not overdue yet, and not soon due yet.

@@ -7,7 +7,10 @@ use super::{
     filter::{FindingFilter, Grouping, SortKey, SortOrder},
     words::{ComplianceStatus, RecordState, Severity, WorkflowStatus},
 };
-use crate::{event::Seq, id::FindingId, page::Page, time::Timestamp, version::Version};
+use crate::{
+    event::Seq, id::FindingId, page::Page, suppression::suppression_name, time::Timestamp,
+    version::Version,
+};
 
 /// One page of findings, or of groups, that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,7 +114,7 @@ impl FindingSummary {
     #[must_use]
     pub fn suppression_key(&self) -> String {
         let number = self.suppression;
-        number.map_or_else(String::new, |number| format!("SUP-{number}"))
+        number.map_or_else(String::new, |number| suppression_name(number.into()))
     }
 }
 

@@ -5,6 +5,7 @@
 //! longer matches its rule, the finding is shown again as it would be had nobody hidden it.
 
 mod filter;
+mod name;
 mod plan;
 mod rule;
 mod shown_again;
@@ -12,6 +13,7 @@ mod shown_again;
 mod tests;
 
 pub use filter::{matching, read_filter, rule_filter, written_filter};
+pub use name::{suppression_name, suppression_number};
 pub use plan::{
     LONGEST_DAYS, Suppression, SuppressionPlan, SuppressionState, WARNED_DAYS, ends_soon,
 };

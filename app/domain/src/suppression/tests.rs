@@ -131,6 +131,12 @@ proptest! {
         }
     }
 
+    /// A name is of one suppression.
+    #[test]
+    fn a_name_reads_back_as_its_number(number in 1_i64..) {
+        prop_assert_eq!(suppression_number(&suppression_name(number)), Some(number));
+    }
+
     /// A rule is kept as a query that says the same.
     #[test]
     fn a_rule_reads_back_as_it_was_kept(

@@ -1,6 +1,6 @@
 //! The head of the list: how many there are, in which form, in which order.
 
-use domain::finding::{Due, Facet, Seen};
+use domain::finding::{Due, Facet};
 use leptos::prelude::*;
 
 use super::{Place, address::ListAddress};
@@ -50,33 +50,40 @@ pub(super) fn Head(address: ListAddress, listing: ListingView, place: Place) -> 
     }
 }
 
-/// How many of these are new to the reader, and the act that makes none of them so.
-fn seen(address: &ListAddress, listing: &ListingView) -> Option<impl IntoView + use<>> {
-    let facets = listing.listed.facets().iter();
-    let mut seen = facets.filter(|counts| counts.facet == Facet::Seen);
-    let unseen = seen.next()?.values.first().map(|value| value.count)?;
-    let only = address.filter.seen == [Seen::No];
+/// How many of these have the first word of a facet, and the way to them alone, or back where only they are listed.
+fn alone(
+    address: &ListAddress,
+    listing: &ListingView,
+    facet: Facet,
+    word: &'static str,
+) -> Option<AnyView> {
+    let mut facets = listing.listed.facets().iter();
+    let first = facets
+        .find(|counts| counts.facet == facet)?
+        .values
+        .first()?;
+    let only = address.filter.chosen(facet) == [first.value.as_str()];
+    let all = address.filter.clone().without(facet);
     let chosen = match only {
-        true => address.filter.clone().without(Facet::Seen),
-        false => address
-            .filter
-            .clone()
-            .without(Facet::Seen)
-            .toggled(Facet::Seen, Seen::No.as_str()),
+        true => all,
+        false => all.toggled(facet, &first.value),
     };
     let href = address.filtered(chosen).href();
-    let words = format!("{} new to you", format::count(unseen));
+    let words = format!("{} {word}", format::count(first.count));
+    let way = view! { <a class="act" href=href aria-current=only.then_some("true")>{words}</a> };
+    (first.count > 0 || only).then(|| way.into_any())
+}
+
+/// How many of these are new to the reader, and the act that makes none of them so.
+fn seen(address: &ListAddress, listing: &ListingView) -> Option<impl IntoView + use<>> {
+    let way = alone(address, listing, Facet::Seen, "new to you")?;
     let last = listing.last.to_string();
-    (unseen > 0 || only).then(|| {
-        view! {
-            <p class="seen">
-                <a class="act" href=href aria-current=only.then_some("true")>{words}</a>
-            </p>
-            <form class="seen" method="post" action="/api/findings/mark_seen">
-                <input type="hidden" name="up_to" value=last/>
-                <button class="button bare">"Mark all as seen"</button>
-            </form>
-        }
+    Some(view! {
+        <p class="seen">{way}</p>
+        <form class="seen" method="post" action="/api/findings/mark_seen">
+            <input type="hidden" name="up_to" value=last/>
+            <button class="button bare">"Mark all as seen"</button>
+        </form>
     })
 }
 
@@ -94,23 +101,6 @@ fn suppressions(ending: u64) -> impl IntoView {
 
 /// How many of these are overdue, which leads to them alone, and back.
 fn overdue(address: &ListAddress, listing: &ListingView) -> Option<impl IntoView + use<>> {
-    let facets = listing.listed.facets().iter();
-    let mut due = facets.filter(|counts| counts.facet == Facet::Due);
-    let overdue = due.next()?.values.first().map(|value| value.count)?;
-    let only = address.filter.due == [Due::Overdue];
-    let all = address.filter.clone().without(Facet::Due);
-    let chosen = match only {
-        true => all,
-        false => all.toggled(Facet::Due, Due::Overdue.as_str()),
-    };
-    let href = address.filtered(chosen).href();
-    let words = format!("{} overdue", format::count(overdue));
-    (overdue > 0 || only).then(|| {
-        view! {
-            <p class="seen overdue">
-                {shape(due_sign(Due::Overdue))}
-                <a class="act" href=href aria-current=only.then_some("true")>{words}</a>
-            </p>
-        }
-    })
+    let way = alone(address, listing, Facet::Due, "overdue")?;
+    Some(view! { <p class="seen overdue">{shape(due_sign(Due::Overdue))}{way}</p> })
 }

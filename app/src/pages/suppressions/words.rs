@@ -1,6 +1,9 @@
 //! How suppressions are shown in words and signs.
 
-use domain::{suppression::SuppressionState, time::Timestamp};
+use domain::{
+    suppression::{SuppressionState, suppression_name},
+    time::Timestamp,
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -12,7 +15,7 @@ use crate::{
 
 /// What people call it by.
 pub(super) fn name(line: &SuppressionLine) -> String {
-    format!("SUP-{}", line.number)
+    suppression_name(line.number)
 }
 
 /// Whether it hides anything, and for how long.

@@ -7,7 +7,10 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
-use domain::finding::{Facet, Grouping};
+use domain::{
+    finding::{Facet, Grouping},
+    suppression::{suppression_name, suppression_number},
+};
 
 use super::{
     cell::{self, HOLE, NONE},
@@ -15,9 +18,6 @@ use super::{
     rows::{NO_END, NOT_SUPPRESSED},
     state::State,
 };
-
-/// What the key of a suppression begins with, before its number.
-const SUPPRESSION: &str = "SUP-";
 
 /// One way to gather findings.
 pub(super) struct GroupNumbers<'a> {
@@ -136,7 +136,7 @@ impl<'a> GroupNumbers<'a> {
                 }
             },
             Way::Suppression if group == 0 => Cow::Borrowed(""),
-            Way::Suppression => Cow::Owned(format!("{SUPPRESSION}{group}")),
+            Way::Suppression => Cow::Owned(suppression_name(group as i64)),
         }
     }
 
@@ -158,7 +158,7 @@ impl<'a> GroupNumbers<'a> {
             }
             Way::Suppression if key.is_empty() => Some(0),
             Way::Suppression => {
-                let number = key.strip_prefix(SUPPRESSION)?.parse().ok()?;
+                let number = usize::try_from(suppression_number(key)?).ok()?;
                 Some(number).filter(|number| (1..self.len()).contains(number))
             }
         }

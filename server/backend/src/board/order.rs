@@ -65,10 +65,9 @@ impl Order {
 
     fn due(self, rows: &Rows, n: usize) -> u128 {
         let rank = rows.severity[n];
-        let days = self.deadlines.days(Severity::ALL[rank as usize]);
-        let due = days.map_or(i64::MAX, |days| {
-            (made_on(rows.created[n]) + i64::from(days) + 1).saturating_mul(MICROS_A_DAY)
-        });
+        let (severity, made) = (Severity::ALL[rank as usize], made_on(rows.created[n]));
+        let due = self.deadlines.due_day(severity, made);
+        let due = due.map_or(i64::MAX, |day| day.saturating_mul(MICROS_A_DAY));
         due_key(due, u8::MAX - rank, n)
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use domain::{
     event::{Seq, Topic},
     finding::{ComplianceStatus, TriageField, WorkflowStatus},
-    suppression::shown_again,
+    suppression::{shown_again, suppression_name},
     version::Version,
 };
 
@@ -131,7 +131,7 @@ async fn locked(backend: &Backend) -> Result<Write<'_>> {
 
 /// Saves the changes by the suppression's name, and tells of them; nothing where somebody was faster.
 async fn told(mut write: Write<'_>, number: i64, changed: &[Changed]) -> Result<Option<Seq>> {
-    let label = format!("SUP-{number}");
+    let label = suppression_name(number);
     let author = Author {
         label: &label,
         person: None,
@@ -173,8 +173,8 @@ fn handed_over(row: &mut FindingRow, from: i64, to: i64) -> FieldChange {
     row.suppression = Some(to);
     FieldChange {
         field: FIELD,
-        old: Some(format!("SUP-{from}")),
-        new: Some(format!("SUP-{to}")),
+        old: Some(suppression_name(from)),
+        new: Some(suppression_name(to)),
         reason: None,
     }
 }

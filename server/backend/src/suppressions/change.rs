@@ -4,7 +4,7 @@ use domain::{
     action::Action,
     actor::Actor,
     finding::FindingFilter,
-    suppression::{Suppression, SuppressionPlan, rule_filter, written_filter},
+    suppression::{Suppression, SuppressionPlan, rule_filter, suppression_name, written_filter},
     version::Version,
 };
 
@@ -37,7 +37,7 @@ pub struct ChangeSuppression<'a> {
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Conflict`], or [`Error::Suppression`] with the rule against it.
 pub async fn change(backend: &Backend, actor: &Actor, ask: ChangeSuppression<'_>) -> Result<()> {
-    let subject = format!("SUP-{}", ask.number);
+    let subject = suppression_name(ask.number);
     authorize_change(
         backend,
         actor,
@@ -75,7 +75,7 @@ pub async fn switch(
     on: bool,
     address: Option<&str>,
 ) -> Result<()> {
-    let subject = format!("SUP-{number}");
+    let subject = suppression_name(number);
     authorize_change(backend, actor, Action::TriageFindings, (&subject, address)).await?;
     let mut write = backend.write().await?;
     let (row, before) = seen(&mut write, number, expected).await?;

@@ -29,7 +29,7 @@ use domain::{
     actor::{Actor, Role},
     event::{Seq, Topic},
     person::PersonName,
-    suppression::SuppressionRule,
+    suppression::{SuppressionRule, suppression_name},
 };
 
 use crate::{audit, backend::Write, error::Result, store::people};
@@ -41,7 +41,7 @@ async fn finish(
     (number, detail): (i64, &str),
     kind: &str,
 ) -> Result<Seq> {
-    let subject = format!("SUP-{number}");
+    let subject = suppression_name(number);
     write
         .audit(audit::Entry {
             actor,
@@ -60,10 +60,8 @@ async fn finish(
 async fn known_owner(write: &mut Write<'_>, owner: &PersonName) -> Result<()> {
     let row = people::by_name(write.conn(), owner.as_str()).await?;
     let may = |roles: &[Role]| {
-        let granted = roles.iter().flat_map(|role| role.grants());
-        granted
-            .into_iter()
-            .any(|action| *action == Action::TriageFindings)
+        let mut roles = roles.iter();
+        roles.any(|role| role.grants().contains(&Action::TriageFindings))
     };
     match row {
         Some(row) if row.disabled_at.is_none() && may(&row.roles) => Ok(()),

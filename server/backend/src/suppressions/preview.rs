@@ -43,33 +43,20 @@ pub fn preview(backend: &Backend, actor: &Actor, filter: FindingFilter) -> Resul
     authorize(actor, Action::TriageFindings)?;
     let filter = rule_filter(canonical(backend, actor, filter)?)?;
     let listing = list(backend, actor, &FindingList::first(filter.clone(), SHOWN))?;
-    let values = |facet: Facet| {
-        let of = listing
-            .facets
-            .iter()
-            .filter(move |counts| counts.facet == facet);
-        of.flat_map(|counts| &counts.values)
-            .filter(|value| value.count > 0)
-    };
     // A facet's own choice does not narrow its counts.
     let among = |facet: Facet| {
+        let of = listing.facets.iter().filter(move |one| one.facet == facet);
         let chosen = filter.chosen(facet);
-        let counted =
-            values(facet).filter(|one| chosen.is_empty() || chosen.contains(&one.value.as_str()));
-        counted.count() as u64
+        let is_chosen = move |value: &str| chosen.is_empty() || chosen.contains(&value);
+        of.flat_map(|counts| &counts.values)
+            .filter(move |one| one.count > 0 && is_chosen(&one.value))
     };
     Ok(Preview {
         query: written_filter(&filter),
         hides: listing.total,
-        severities: values(Facet::Severity)
-            .filter(|one| {
-                let chosen = filter.chosen(Facet::Severity);
-                chosen.is_empty() || chosen.contains(&one.value.as_str())
-            })
-            .cloned()
-            .collect(),
-        accounts: among(Facet::Account),
-        regions: among(Facet::Region),
+        severities: among(Facet::Severity).cloned().collect(),
+        accounts: among(Facet::Account).count() as u64,
+        regions: among(Facet::Region).count() as u64,
         worst: listing.page.rows,
         filter,
     })

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use domain::{
     event::Topic,
     finding::{FindingFilter, FindingList, GroupKey, Grouping, Standpoint},
-    suppression::{Suppression, SuppressionState, matching},
+    suppression::{Suppression, SuppressionState, matching, suppression_name},
     version::Version,
 };
 
@@ -198,7 +198,7 @@ impl<'b> Turn<'b> {
     fn numbers(&self, filter: FindingFilter, hidden_by: Option<i64>) -> Vec<u32> {
         let group = hidden_by.map(|number| GroupKey {
             by: Grouping::Suppression,
-            key: format!("SUP-{number}"),
+            key: suppression_name(number),
         });
         let ask = FindingList {
             group,

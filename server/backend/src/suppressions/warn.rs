@@ -1,6 +1,9 @@
 //! The owner of a suppression is told by mail that it ends soon, once.
 
-use domain::{event::Topic, suppression::ends_soon};
+use domain::{
+    event::Topic,
+    suppression::{ends_soon, suppression_name},
+};
 
 use crate::{
     backend::Backend,
@@ -37,13 +40,16 @@ pub(super) async fn warn(backend: &Backend, row: &SuppressionRow) -> Result<()> 
 }
 
 fn mail(row: &SuppressionRow, to: String) -> Mail {
-    let until = row.until_at.format("%Y-%m-%d %H:%M");
+    let (name, until) = (
+        suppression_name(row.number),
+        row.until_at.format("%Y-%m-%d %H:%M"),
+    );
     Mail {
         to,
-        subject: format!("SUP-{} ends on {until} UTC", row.number),
+        subject: format!("{name} ends on {until} UTC"),
         body: format!(
-            "The suppression SUP-{} ends on {until} UTC. What it hides is shown again then.\n\nReason: {}\n",
-            row.number, row.reason
+            "The suppression {name} ends on {until} UTC. What it hides is shown again then.\n\nReason: {}\n",
+            row.reason
         ),
         path: format!("/suppressions/{}", row.number),
     }

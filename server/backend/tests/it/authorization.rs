@@ -28,7 +28,7 @@ use domain::{
 };
 use rstest::rstest;
 
-use crate::{asks::id_of, authorization_views, calendar_calls, suppression_calls, view_calls};
+use crate::{asks::id_of, calendar_calls, suppression_calls, view_calls, work_calls};
 
 /// The verbs with the act that each is authorized as.
 const VERBS: &[(&str, Action)] = &[
@@ -185,11 +185,8 @@ fn everybody() -> Vec<Actor> {
 }
 
 async fn call(backend: &Backend, by: &Actor, verb: &str, finding: FindingId) -> Result<(), Error> {
-    if authorization_views::VERBS
-        .iter()
-        .any(|(one, _)| *one == verb)
-    {
-        return authorization_views::call(backend, by, verb).await;
+    if work_calls::VERBS.iter().any(|(one, _)| *one == verb) {
+        return work_calls::call(backend, by, verb).await;
     }
     let (area, _) = verb.split_once("::").expect("an area");
     match area {
@@ -540,7 +537,7 @@ async fn refused_exactly_when_the_policy_says_so(#[case] engine: Engine) {
     let finding = incoming("a", |_| {});
     backend.ingest(batch(vec![finding.clone()])).await;
     let mut faults = Vec::new();
-    for (verb, action) in VERBS.iter().chain(authorization_views::VERBS) {
+    for (verb, action) in VERBS.iter().chain(work_calls::VERBS) {
         for by in everybody() {
             let done = call(&backend, &by, verb, id_of(&finding)).await;
             let refused = matches!(done, Err(Error::Forbidden));
@@ -574,7 +571,7 @@ fn the_table_is_whole() {
             verbs.extend(verbs_in(&text).map(|verb| format!("{name}::{verb}")));
         }
     }
-    let all = VERBS.iter().chain(authorization_views::VERBS);
+    let all = VERBS.iter().chain(work_calls::VERBS);
     let table: BTreeSet<String> = all.map(|(verb, _)| (*verb).to_owned()).collect();
     assert_eq!(verbs, table);
 }

@@ -1,6 +1,9 @@
 //! What a finding says.
 
-use domain::finding::{Severity, VerificationState};
+use domain::{
+    finding::{Severity, VerificationState},
+    suppression::suppression_name,
+};
 use leptos::prelude::*;
 
 use super::super::facet_words::standard_label;
@@ -47,7 +50,7 @@ pub(super) fn Overview(finding: FindingView) -> impl IntoView {
             {term("Created", view! { <Since at=reported.created/> })}
             {term("Updated", view! { <Since at=reported.updated/>" "<span class="aside"><Age at=reported.updated now/>" ago"</span> })}
             {summary.suppression.map(|number| term("Suppressed by", view! {
-                <a class="act" href=format!("/suppressions/{number}")>{format!("SUP-{number}")}</a>
+                <a class="act" href=format!("/suppressions/{number}")>{suppression_name(number.into())}</a>
             }))}
             {term("Due", view! {
                 {finding.due_at.map(|at| view! { <Since at/>" " })}
