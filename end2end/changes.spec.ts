@@ -50,6 +50,21 @@ test("an end before the start is told at the end, and what was typed stays", asy
   await expect(page.getByLabel("Title")).toHaveValue(title);
 });
 
+test("what cannot be asked for yet is kept as a draft, and what it lacks is told at its field", async ({ page }) => {
+  await signIn(page, "requester");
+  const title = name("No way back");
+  await write(page, title);
+  await page.getByLabel("How it is undone").fill("");
+  await page.getByRole("button", { name: "Ask for approval" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Edit CHG-/ })).toBeVisible();
+  await expect(page.getByText("What you wrote is kept as a draft; nobody was asked yet.")).toBeVisible();
+  await expect(page.getByLabel("How it is undone")).toHaveAccessibleDescription("Say how it is undone.");
+  await page.getByLabel("How it is undone").fill("Put the old group back");
+  await page.getByRole("button", { name: "Ask for approval" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  await expect(page.getByText("You asked for it, so you cannot approve it.")).toBeVisible();
+});
+
 test("what is sent back becomes another revision", async ({ page, browser, baseURL, javaScriptEnabled }) => {
   test.slow();
   await signIn(page, "requester");
@@ -87,8 +102,10 @@ test("what was typed stays when a line names no place", async ({ page }) => {
   await page.getByLabel("Targets").fill(instance);
   await page.getByRole("button", { name: "Save as draft" }).click();
   await expect(page.getByText("Nobody has seen it yet.")).toBeVisible();
+  await page.getByLabel("Comment, kept in the history").fill("Done by hand");
   await page.getByRole("button", { name: "Withdraw" }).click();
   await expect(page.getByText("It was withdrawn.")).toBeVisible();
+  await expect(page.getByText("Done by hand")).toBeVisible();
 });
 
 test("the queue has a tab for each question", async ({ page }) => {

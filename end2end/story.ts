@@ -127,7 +127,7 @@ export async function play(
     await expect(analyst.getByRole("complementary", { name: "Related" })).toContainText("CHG-1 Isolate the instance");
     const log = analyst.getByRole("region", { name: "Log" });
     await expect(log).toContainText("from running to succeeded by analyst");
-    await expect(log).toContainText(/mining pool.*: workflow from NEW to RESOLVED by analyst/);
+    await expect(log).toContainText(/mining pool.*: workflow from new to resolved by analyst/);
     await analyst.screenshot({ path: picture("story-incident") });
     await analyst.getByRole("button", { name: "Resolve" }).click();
     await gone("INC-1");

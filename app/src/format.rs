@@ -111,6 +111,15 @@ pub fn instant(at: Timestamp) -> String {
     format!("{} {} UTC", day(at), clock(at))
 }
 
+/// The minute, and the day where it is another than that of `now`.
+#[must_use]
+pub fn moment(at: Timestamp, now: Timestamp) -> String {
+    match at.date_naive() == now.date_naive() {
+        true => clock(at),
+        false => format!("{} {}", day(at), clock(at)),
+    }
+}
+
 /// The minute of the day, UTC.
 #[must_use]
 pub fn clock(at: Timestamp) -> String {

@@ -199,7 +199,7 @@ pub async fn save_change(
     answer_kept(kept, &draft)
 }
 
-/// Leads to the change that was kept, or back to the form with what was typed.
+/// Leads to the change that was kept, or back to the form with what was typed: what could not be asked for is a draft there.
 #[cfg(feature = "ssr")]
 fn answer_kept(
     kept: Result<(ChangeId, Option<ApiError>), ApiError>,
@@ -208,12 +208,12 @@ fn answer_kept(
     let (id, refused) = kept.inspect_err(|code| {
         form_answer(SaveChange::PATH, code, &changes_form::typed(draft));
     })?;
-    let page = format!("/changes/{id}");
     if let Some(code) = refused {
-        leptos_axum::redirect(&changes_form::refused_at(&page, SubmitChange::PATH, &code));
+        let form = format!("/changes/{id}/edit?kept=1");
+        leptos_axum::redirect(&changes_form::refused_at(&form, SaveChange::PATH, &code));
         return Err(code);
     }
-    leptos_axum::redirect(&page);
+    leptos_axum::redirect(&format!("/changes/{id}"));
     Ok(())
 }
 
@@ -322,13 +322,18 @@ pub async fn act_on_change(
     /// What is said about it.
     #[server(default)]
     comment: String,
+    /// The strip that the page showed; counts for an override alone.
+    #[server(default)]
+    shown: String,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let target = with(target(&id, expected_version)?, asker.address.as_deref());
-    let done = act(&backend, &asker.actor, target, (&what, &comment)).await?;
+    let done = act(&backend, &asker.actor, target, (&what, &comment, &shown)).await?;
     done.map_err(|error| {
         let code = refuse(&asker, &error);
-        form_answer(ActOnChange::PATH, &code, &[("comment", &comment)]);
+        let news = changes_form::news(&error);
+        let typed = [("comment", comment.as_str()), ("news", news.as_str())];
+        form_answer(ActOnChange::PATH, &code, &typed);
         code
     })?;
     leptos_axum::redirect(&format!("/changes/{}", target.id));
@@ -340,14 +345,14 @@ async fn act(
     backend: &backend::Backend,
     actor: &Actor,
     target: Target<'_>,
-    (what, comment): (&str, &str),
+    (what, comment, shown): (&str, &str, &str),
 ) -> Result<backend::Result<domain::event::Seq>, ApiError> {
     Ok(match what {
-        "start" => changes::start(backend, actor, target).await,
+        "start" => changes::start(backend, actor, target, comment).await,
         "done" => changes::finish(backend, actor, target, (Finish::Done, comment)).await,
         "failed" => changes::finish(backend, actor, target, (Finish::Failed, comment)).await,
         "withdraw" => changes::withdraw(backend, actor, target, comment).await,
-        "override" => changes::override_calendar(backend, actor, target, comment).await,
+        "override" => changes::override_calendar(backend, actor, target, (comment, shown)).await,
         "refuse" => changes::refuse_override(backend, actor, target, comment).await,
         _ => return Err(ApiError::Invalid(Field::Choice)),
     })

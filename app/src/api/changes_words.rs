@@ -60,7 +60,7 @@ pub(super) async fn detail_view(
         &detail.change,
         &detail.change.ladder_ahead(&detail.approvers),
         (&detail.requester, &detail.approvers),
-        person(actor),
+        (person(actor), backend.now()),
     );
     let (change, plan) = (&detail.change, &detail.change.plan);
     let steps = detail.steps.iter().map(|step| step_view(step, &detail));
@@ -74,7 +74,7 @@ pub(super) async fn detail_view(
         version: detail.version.0,
         revision: change.revision.0,
         waits_for_me: acts.decide || acts.overrides,
-        asked: asked(&detail),
+        asked: asked(&detail, backend.now()),
         what: plan.description.clone(),
         places: plan
             .targets
@@ -166,7 +166,7 @@ pub(super) async fn draft_ladder(
         &change,
         &ladder,
         (&person.name, &approvers),
-        Some(person.id),
+        (Some(person.id), now),
     ))
 }
 
@@ -177,11 +177,11 @@ fn person(actor: &Actor) -> Option<PersonId> {
     }
 }
 
-fn asked(detail: &ChangeDetail) -> String {
+fn asked(detail: &ChangeDetail, now: Timestamp) -> String {
     let kind = format::plain_word(detail.change.plan.kind.as_str());
     let revision = detail.change.revision.0;
     let who = match detail.asked_at {
-        Some(at) => format!("{} asked at {}", detail.requester, format::clock(at)),
+        Some(at) => format!("{} asked at {}", detail.requester, format::moment(at, now)),
         None => format!("written by {}", detail.requester),
     };
     format!("Revision {revision} · {kind} · {who}")
@@ -212,7 +212,7 @@ fn ladder_view(
     change: &Change,
     ladder: &Ladder,
     (requester, approvers): (&str, &[Approver]),
-    me: Option<PersonId>,
+    (me, now): (Option<PersonId>, Timestamp),
 ) -> LadderView {
     let open = ladder.open().map(|rung| rung.level);
     let over = change.state.is_over();
@@ -223,7 +223,7 @@ fn ladder_view(
             Some(open) if rung.level >= open => RungState::Ahead,
             _ => RungState::Done,
         },
-        says: rung_says(rung, ladder, me, over),
+        says: rung_says(rung, ladder, me, (over, now)),
     });
     let could = approvers.iter().any(|one| one.id == change.requester);
     let fault = match ladder.check_satisfiable() {
@@ -242,9 +242,14 @@ fn ladder_view(
     }
 }
 
-fn rung_says(rung: &Rung, ladder: &Ladder, me: Option<PersonId>, over: bool) -> String {
+fn rung_says(
+    rung: &Rung,
+    ladder: &Ladder,
+    me: Option<PersonId>,
+    (over, now): (bool, Timestamp),
+) -> String {
     let said = rung.counting.iter();
-    let said = said.map(|said| format!("{} approved, {}", said.name, format::clock(said.at)));
+    let said = said.map(|said| format!("{} approved, {}", said.name, format::moment(said.at, now)));
     let mut says: Vec<String> = said.collect();
     let void = rung.void.iter();
     says.extend(void.map(|said| format!("{} approved and does not count any more", said.name)));
@@ -383,33 +388,14 @@ fn step_view(step: &ChangeStep, detail: &ChangeDetail) -> ChangeStepView {
     let of_step = detail.said.iter().find(|said| {
         said.at == step.at && said.approver == step.actor && said.revision == step.revision
     });
-    let strip = of_step.and_then(|said| said.strip.clone());
+    let strip = of_step.map_or(&step.strip, |said| &said.strip).clone();
     let strip = strip.and_then(|strip| serde_json::from_value::<Strip>(strip).ok());
+    let silent = step.from == step.to && step.to != ChangeState::PendingApproval;
     let what = match step.verb {
-        ChangeVerb::Submit => "asked for it",
-        ChangeVerb::Edit if step.from == step.to && step.to != ChangeState::PendingApproval => {
-            "changed what it says"
-        }
-        ChangeVerb::Edit => "changed it",
-        ChangeVerb::Approve => "approved it; a level is still open",
-        ChangeVerb::Clear => "approved it; it may start",
-        ChangeVerb::Schedule => "approved it; it waits for its time",
-        ChangeVerb::Reject => "rejected it",
-        ChangeVerb::RequestChanges => "sent it back",
-        ChangeVerb::Lapse => "took it back to approval",
-        ChangeVerb::ComeDue => "found that its time has come",
-        ChangeVerb::Start => "started it",
-        ChangeVerb::Hold => "would have started it",
-        ChangeVerb::Open => "started it",
-        ChangeVerb::Override => "let it start all the same",
-        ChangeVerb::RefuseOverride => "said that it will not start",
-        ChangeVerb::Succeed => "said that it is done",
-        ChangeVerb::Fail => "said that it did not work",
-        ChangeVerb::Cancel => "withdrew it",
-        ChangeVerb::TimeOut => "ended it",
+        ChangeVerb::Edit if silent => "changed what it says",
+        verb => verb.told(),
     };
-    let worker = step.actor == "changes";
-    let who = if worker { "Watchfloor" } else { &step.actor };
+    let who = changes::who(&step.actor);
     ChangeStepView {
         at: step.at,
         text: format!("{who} {what}, revision {}", step.revision),

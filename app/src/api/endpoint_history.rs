@@ -209,11 +209,9 @@ fn runs(
     slices: &Slices,
 ) -> Vec<Vec<String>> {
     // What lies before midnight says its day.
-    let today = (slices.until() - slices.width).date_naive();
-    let time = |at: Timestamp| match at.date_naive() >= today {
-        true => format::clock(at),
-        false => format::instant(at).trim_end_matches(" UTC").to_owned(),
-    };
+    let last = slices.until() - slices.width;
+    // What ends with the day still belongs to it.
+    let time = |at: Timestamp| format::moment(at, at.max(last));
     let mut rows = vec![["From, UTC", "Until", what].map(str::to_owned).to_vec()];
     for (from, words) in said {
         let until = time(from + slices.width);

@@ -37,7 +37,7 @@ pub fn fault_sentence(fault: &ApiError) -> String {
             "Nobody else could administer. Make somebody else an administrator first."
         }
         ApiError::Worse => {
-            "It got worse since you looked, so nothing was approved. Look again and decide; your comment is kept."
+            "It got worse since you opened this page, so nothing was decided. Look again and decide; your comment is kept."
         }
         ApiError::Change(code) => change_refused(*code),
         ApiError::Calendar(code) => calendar_refused(*code),

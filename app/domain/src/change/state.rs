@@ -74,6 +74,32 @@ text_enum! {
     }
 }
 
+impl ChangeVerb {
+    /// What is told of it behind the name of who did it: `asked for it`.
+    #[must_use]
+    pub const fn told(self) -> &'static str {
+        match self {
+            Self::Submit => "asked for it",
+            Self::Edit => "changed it",
+            Self::Approve => "approved it; a level is still open",
+            Self::Clear => "approved it; it may start",
+            Self::Schedule => "approved it; it waits for its time",
+            Self::Reject => "rejected it",
+            Self::RequestChanges => "sent it back",
+            Self::Lapse => "took it back to approval",
+            Self::ComeDue => "found that its time has come",
+            Self::Start | Self::Open => "started it",
+            Self::Hold => "would have started it",
+            Self::Override => "let it start all the same",
+            Self::RefuseOverride => "said that it will not start",
+            Self::Succeed => "said that it is done",
+            Self::Fail => "said that it did not work",
+            Self::Cancel => "withdrew it",
+            Self::TimeOut => "ended it",
+        }
+    }
+}
+
 impl ChangeState {
     /// Whether nothing can follow.
     #[must_use]

@@ -11,16 +11,11 @@ use crate::api::ChangeDetailView;
 /// The acts that this person has, each a form of its own; nothing where there are none.
 pub(super) fn acts(view: &ChangeDetailView, said: &Said) -> AnyView {
     let acts = &view.acts;
-    let any = acts.submit || acts.start || acts.finish || acts.edit || acts.withdraw;
-    if !any {
+    let done = acts.start || acts.finish || acts.withdraw;
+    if !(done || acts.submit || acts.edit) {
         return ().into_any();
     }
     let edit = format!("/changes/{}/edit", view.row.id);
-    // While it is held, to start it is to let it begin once nothing holds it.
-    let start = acts.start.then(|| match acts.held {
-        true => one(view, ("start", "Start as soon as it may"), "button"),
-        false => one(view, ("start", "Start"), "button primary"),
-    });
     let submit = acts.submit.then(|| {
         view! {
             <form method="post" action="/api/changes/submit">
@@ -29,48 +24,51 @@ pub(super) fn acts(view: &ChangeDetailView, said: &Said) -> AnyView {
             </form>
         }
     });
-    let withdraw = acts
-        .withdraw
-        .then(|| one(view, ("withdraw", "Withdraw"), "button"));
+    let edit = acts
+        .edit
+        .then(|| view! { <a class="button" href=edit>"Edit"</a> });
+    let beside = submit.is_some() || edit.is_some();
     view! {
         <section class="acts" aria-label="Acts">
             {(!acts.decide && !acts.overrides).then(|| said.fault())}
-            {acts.finish.then(|| finish(view, said))}
-            <div class="buttons">
-                {submit}
-                {start}
-                {acts.edit.then(|| view! { <a class="button" href=edit>"Edit"</a> })}
-                {withdraw}
-            </div>
+            {beside.then(|| view! { <div class="buttons">{submit}{edit}</div> })}
+            {done.then(|| with_comment(view, said))}
         </section>
     }
     .into_any()
 }
 
-fn one(
-    view: &ChangeDetailView,
-    (what, words): (&'static str, &'static str),
-    class: &'static str,
-) -> AnyView {
+/// What may be done with a word about it.
+fn with_comment(view: &ChangeDetailView, said: &Said) -> AnyView {
+    let acts = &view.acts;
+    let help = match acts.finish {
+        true => "What was done, or what went wrong",
+        false => "Comment, kept in the history",
+    };
+    // While it is held, to start it is to let it begin once nothing holds it.
+    let start = acts.start.then(|| match acts.held {
+        true => button(("start", "Start as soon as it may"), "button"),
+        false => button(("start", "Start"), "button primary"),
+    });
+    let finish = acts.finish.then(|| {
+        [
+            button(("done", "Done"), "button primary"),
+            button(("failed", "Failed"), "button"),
+        ]
+    });
+    let withdraw = acts
+        .withdraw
+        .then(|| button(("withdraw", "Withdraw"), "button"));
     view! {
-        <form method="post" action="/api/changes/act">
+        <form class="stacked" method="post" action="/api/changes/act" data-live>
             {fence(view)}
-            <button class=class name="what" value=what>{words}</button>
+            {comment(said, help)}
+            <div class="buttons">{start}{finish}{withdraw}</div>
         </form>
     }
     .into_any()
 }
 
-fn finish(view: &ChangeDetailView, said: &Said) -> AnyView {
-    view! {
-        <form class="stacked" method="post" action="/api/changes/act" data-live>
-            {fence(view)}
-            {comment(said, "What was done, or what went wrong")}
-            <div class="buttons">
-                <button class="button primary" name="what" value="done">"Done"</button>
-                <button class="button" name="what" value="failed">"Failed"</button>
-            </div>
-        </form>
-    }
-    .into_any()
+fn button((what, words): (&'static str, &'static str), class: &'static str) -> AnyView {
+    view! { <button class=class name="what" value=what>{words}</button> }.into_any()
 }

@@ -98,7 +98,7 @@ fn page(view: ChangeDetailView, said: &Said) -> impl IntoView + use<> {
         .map(|strip| view! { <DecisionStrip strip of=StripOf::Now news/> });
     let bar = match (decides, view.acts.overrides) {
         (true, _) => decision::decision(&view, said, difference),
-        (_, true) => decision::overriding(&view, said),
+        (_, true) => decision::overriding(&view, said, difference),
         _ => view! { <p class="why-not">{view.acts.why_not.clone()}</p> }.into_any(),
     };
     let acts = acts(&view, said);

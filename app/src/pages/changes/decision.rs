@@ -16,8 +16,8 @@ pub(super) fn decision(
     view! {
         <form class="decision" method="post" action="/api/changes/decide" aria-label="Decision" data-live>
             {fence(view)}
-            <input type="hidden" name="revision" value=view.revision.to_string()/>
-            <input type="hidden" name="shown" value=view.sealed.clone()/>
+            <input type="hidden" name="revision" value=view.revision.to_string() data-first/>
+            {shown(view)}
             {said.fault()}
             {difference}
             {comment(said, "Comment, needed to reject or ask for changes")}
@@ -32,11 +32,17 @@ pub(super) fn decision(
 }
 
 /// What is decided about a change that a calendar or a freeze holds.
-pub(super) fn overriding(view: &ChangeDetailView, said: &Said) -> AnyView {
+pub(super) fn overriding(
+    view: &ChangeDetailView,
+    said: &Said,
+    difference: Option<AnyView>,
+) -> AnyView {
     view! {
         <form class="decision" method="post" action="/api/changes/act" aria-label="Decision" data-live>
             {fence(view)}
+            {shown(view)}
             {said.fault()}
+            {difference}
             {comment(said, "Reason, needed for both")}
             <div class="two">
                 <button class="button" name="what" value="override">"Let it start now"</button>
@@ -45,6 +51,12 @@ pub(super) fn overriding(view: &ChangeDetailView, said: &Said) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// The strip that was shown when the page was opened. It stays while the page goes on, so that what got worse under
+/// somebody's eyes is told before their decision counts.
+fn shown(view: &ChangeDetailView) -> impl IntoView + use<> {
+    view! { <input type="hidden" name="shown" value=view.sealed.clone() data-first/> }
 }
 
 /// Which change, and which state of it was seen.

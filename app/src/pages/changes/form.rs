@@ -45,13 +45,16 @@ fn page(form: Resource<Result<ChangeFormView, ApiError>, crate::api::wire::WireJ
     let query = use_location()
         .search
         .with_untracked(|text| Query::parse(text));
-    let fault = StoredValue::new(form_fault::<SaveChange>());
+    let said = StoredValue::new(Said {
+        fault: form_fault::<SaveChange>(),
+        kept: query.get("kept").is_some(),
+    });
     let typed = StoredValue::new(typed(&query));
     answered(form, move |mut form| {
         if let Some(draft) = typed.get_value() {
             form.draft = draft;
         }
-        whole(form, fault.get_value())
+        whole(form, said.get_value())
     })
 }
 
@@ -71,7 +74,16 @@ fn typed(query: &Query) -> Option<ChangeDraft> {
     })
 }
 
-fn whole(form: ChangeFormView, fault: Option<ApiError>) -> AnyView {
+/// What came of the last post of the form.
+#[derive(Clone)]
+struct Said {
+    fault: Option<ApiError>,
+    /// Whether it was kept as a draft all the same.
+    kept: bool,
+}
+
+fn whole(form: ChangeFormView, said: Said) -> AnyView {
+    let fault = said.fault;
     let (heading, back) = match form.label.as_str() {
         "" => ("Request a change".to_owned(), "/changes".to_owned()),
         label => (format!("Edit {label}"), format!("/changes/{}", form.id)),
@@ -94,6 +106,9 @@ fn whole(form: ChangeFormView, fault: Option<ApiError>) -> AnyView {
     let field = fault.as_ref().and_then(field_of);
     let wrong = field.zip(fault.as_ref().map(fault_sentence));
     let above = fault.filter(|_| wrong.is_none());
+    let kept = said.kept.then(|| {
+        view! { <p class="hint">"What you wrote is kept as a draft; nobody was asked yet."</p> }
+    });
     view! {
         <nav class="crumbs" aria-label="Where">
             <a href=back>{icon("i-chevron-left", "icon s12")}"Back"</a>
@@ -103,6 +118,7 @@ fn whole(form: ChangeFormView, fault: Option<ApiError>) -> AnyView {
             <form class="panel change-form" method="post" action="/api/changes/save">
                 <div class="panel-body">
                     {above.map(|fault| view! { <FaultNote fault/> })}
+                    {kept}
                     {note}
                     <input type="hidden" name="id" value=form.id/>
                     <input type="hidden" name="expected_version" value=form.version.to_string()/>

@@ -13,9 +13,8 @@ use crate::{
 /// An instant in a column of such: the minute where the day is that of `day`, or the second if `exact`.
 fn moment(at: Timestamp, day: Timestamp, exact: bool) -> impl IntoView {
     let text = match at.date_naive() == day.date_naive() {
-        true if exact => format!("{}:{:02}", format::clock(at), at.timestamp() % 60),
-        true => format::clock(at),
-        false => format::instant(at).trim_end_matches(" UTC").to_owned(),
+        true if exact => format::seconds(at),
+        _ => format::moment(at, day),
     };
     view! { <time datetime=format::machine(at) title=format::exact(at)>{text}</time> }
 }

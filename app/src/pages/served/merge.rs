@@ -118,7 +118,9 @@ fn attributes(old: &Element, new: &Element) {
     for gone in names(old).filter(|name| !new.has_attribute(name)) {
         let _ = old.remove_attribute(&gone);
     }
-    for name in names(new) {
+    // What somebody decides on is what they were shown first; the answer to it tells what is new.
+    let first = old.has_attribute("data-first");
+    for name in names(new).filter(|name| !(first && name == "value")) {
         let value = new.get_attribute(&name).unwrap_or_default();
         if old.get_attribute(&name).as_ref() == Some(&value) {
             continue;

@@ -116,7 +116,7 @@ fn conflict(row: &ChangeRow) -> Error {
 
 impl Act<'_> {
     /// Saves what the rules made of the change, and all that belongs to it.
-    pub(super) async fn finish(mut self, by: By<'_>, outcome: Outcome<'_>) -> Result<Seq> {
+    pub(super) async fn finish(mut self, by: By<'_>, mut outcome: Outcome<'_>) -> Result<Seq> {
         let before = std::mem::replace(&mut self.change, outcome.change);
         let now = self.write.now;
         let first = outcome.verb == ChangeVerb::Submit;
@@ -130,7 +130,7 @@ impl Act<'_> {
             return Err(lost(&mut self.write, &self.row).await?);
         }
         self.save_plan(&before, first).await?;
-        self.save_said(&before, outcome.strip).await?;
+        self.save_said(&before, &mut outcome.strip).await?;
         let comment = storable(outcome.comment.trim()).into_owned();
         let step = (outcome.verb, comment.as_str());
         self.audit(by, before.state, step).await?;
@@ -152,6 +152,7 @@ impl Act<'_> {
             old_state: before.state.as_str().to_owned(),
             new_state: self.row.state.clone(),
             comment,
+            strip: outcome.strip.map(Json),
         };
         change_history::insert(self.write.conn(), self.row.id, &row).await?;
         let subjects = vec![self.row.id.to_string()];
@@ -175,8 +176,8 @@ impl Act<'_> {
         Ok(())
     }
 
-    /// Writes down what was said in this act.
-    async fn save_said(&mut self, before: &Change, mut strip: Option<Value>) -> Result<()> {
+    /// Writes down what was said in this act; the strip stands beside an approval where there is one.
+    async fn save_said(&mut self, before: &Change, strip: &mut Option<Value>) -> Result<()> {
         for said in self.change.approvals.iter().skip(before.approvals.len()) {
             let row = ApprovalRow {
                 revision: said.revision.0,

@@ -52,7 +52,7 @@ pub async fn decide(backend: &Backend, actor: &Actor, ask: Decide<'_>) -> Result
     authorize_change(backend, actor, by.action, (&subject, by.address)).await?;
     let person = person(actor)?;
     // Before the transaction: it only reads, and the fence says whether the change is still the same.
-    let again = strip_again(backend, actor, &ask).await?;
+    let again = strip_again(backend, actor, (ask.target.id, ask.shown)).await?;
     let act = act::begin(backend, by, ask.target).await?;
     let approver = Approver {
         id: person.id,
@@ -86,15 +86,20 @@ const fn verb(decision: Decision, state: ChangeState) -> ChangeVerb {
     }
 }
 
-async fn strip_again(backend: &Backend, actor: &Actor, ask: &Decide<'_>) -> Result<Again> {
+/// The strip of a change as it is now, compared with the one that was shown.
+pub(super) async fn strip_again(
+    backend: &Backend,
+    actor: &Actor,
+    (id, shown): (ChangeId, &str),
+) -> Result<Again> {
     let mut reader = backend.reader().await?;
-    let row = changes::find(reader.conn(), ask.target.id.0).await?;
+    let row = changes::find(reader.conn(), id.0).await?;
     let row = row.ok_or(Error::NotFound)?;
     let (change, _) = rows::whole(reader.conn(), &row).await?;
     // Given back: the strip takes one of its own.
     drop(reader);
-    let about = about(ask.target.id, &change.plan);
-    strip::again(backend, actor, &about, (change.revision.0, ask.shown)).await
+    let about = about(id, &change.plan);
+    strip::again(backend, actor, &about, (change.revision.0, shown)).await
 }
 
 /// What the strip of a change is asked about.

@@ -18,6 +18,8 @@ use crate::{
     store::changes as store,
 };
 
+/// The worker that looks after changes.
+pub(super) const WORKER: &str = "changes";
 /// Changes looked at in one go.
 const AT_ONCE: i64 = 200;
 
@@ -61,7 +63,7 @@ async fn advance(backend: &Backend, id: ChangeId) -> Result<bool> {
         (ChangeVerb::TimeOut, _) => "nobody started it in time",
         _ => "",
     };
-    let actor = Actor::Worker("changes".to_owned());
+    let actor = Actor::Worker(WORKER.to_owned());
     let by = By {
         actor: &actor,
         action: Action::RequestChanges,

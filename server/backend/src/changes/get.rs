@@ -11,6 +11,7 @@ use domain::{
 use serde_json::Value;
 
 use super::{
+    due::WORKER,
     linking::{self, LinkedFindings},
     rows::{self, word},
 };
@@ -44,6 +45,8 @@ pub struct ChangeStep {
     pub to: ChangeState,
     /// What was said about it.
     pub comment: String,
+    /// The decision strip as it was kept with this step; that of an approval stands in [`ChangeDetail::said`].
+    pub strip: Option<Value>,
 }
 
 /// What was shown to who decided.
@@ -135,6 +138,21 @@ pub async fn get(backend: &Backend, actor: &Actor, id: ChangeId) -> Result<Chang
     })
 }
 
+/// Who took a step, as it is told: what time and the world do is done by nobody else.
+#[must_use]
+pub fn who(actor: &str) -> &str {
+    match actor {
+        WORKER => "Watchfloor",
+        person => person,
+    }
+}
+
+/// Who did what to a change: `ana asked for it`.
+pub(crate) fn went(row: &ChangeRow, step: &StepRow) -> Result<String> {
+    let verb: ChangeVerb = word(row, &step.verb)?;
+    Ok(format!("{} {}", who(&step.actor), verb.told()))
+}
+
 fn step(row: &ChangeRow, step: StepRow) -> Result<ChangeStep> {
     Ok(ChangeStep {
         at: step.at,
@@ -144,5 +162,6 @@ fn step(row: &ChangeRow, step: StepRow) -> Result<ChangeStep> {
         actor: step.actor,
         revision: step.revision,
         comment: step.comment,
+        strip: step.strip.map(|strip| strip.0),
     })
 }

@@ -2,36 +2,47 @@
 
 use domain::{action::Action, actor::Actor, change::ChangeVerb, event::Seq};
 
-use super::act::{self, By, Outcome, Target, person};
-use crate::{backend::Backend, error::Result};
+use super::{
+    act::{self, By, Outcome, Target, person},
+    decide::strip_again,
+};
+use crate::{
+    audit::authorize_change,
+    backend::Backend,
+    error::{Error, Result},
+};
 
 /// The act that deciding it is.
 const ACTION: Action = Action::DecideChanges;
 
-/// Lets it start all the same, for a reason.
+/// Lets it start all the same, for a reason. The strip is computed again and kept with it; one that got worse than `shown`,
+/// as the page's form carries it, refuses it.
 ///
 /// # Errors
-/// [`crate::Error::Forbidden`], [`crate::Error::NotFound`], [`crate::Error::Conflict`] or [`crate::Error::Change`].
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Conflict`], [`Error::Change`] or [`Error::StripWorse`].
 pub async fn override_calendar(
     backend: &Backend,
     actor: &Actor,
     target: Target<'_>,
-    reason: &str,
+    (reason, shown): (&str, &str),
 ) -> Result<Seq> {
-    let by = By {
-        actor,
-        action: ACTION,
-        address: target.address,
-    };
+    let by = by(actor, target);
+    let subject = target.id.to_string();
+    authorize_change(backend, actor, ACTION, (&subject, by.address)).await?;
+    // Before the transaction: it only reads, and the fence says whether the change is still the same.
+    let again = strip_again(backend, actor, (target.id, shown)).await?;
     let act = act::begin(backend, by, target).await?;
     let (who, now) = (person(actor)?.id, act.write.now);
     let change = act.change.clone();
     let change = change.override_calendar(who, reason, &act.approvers, now)?;
+    if !again.worse.is_empty() {
+        return Err(Error::StripWorse(again.worse));
+    }
     let outcome = Outcome {
         change,
         verb: ChangeVerb::Override,
         comment: reason,
-        strip: None,
+        strip: serde_json::to_value(&again.strip).ok(),
     };
     act.finish(by, outcome).await
 }
@@ -39,18 +50,14 @@ pub async fn override_calendar(
 /// Says that it will not start, for a reason.
 ///
 /// # Errors
-/// As [`override_calendar`].
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Conflict`] or [`Error::Change`].
 pub async fn refuse_override(
     backend: &Backend,
     actor: &Actor,
     target: Target<'_>,
     reason: &str,
 ) -> Result<Seq> {
-    let by = By {
-        actor,
-        action: ACTION,
-        address: target.address,
-    };
+    let by = by(actor, target);
     let act = act::begin(backend, by, target).await?;
     let change = act.change.clone();
     let change = change.refuse_override(person(actor)?.id, reason, &act.approvers)?;
@@ -61,4 +68,12 @@ pub async fn refuse_override(
         strip: None,
     };
     act.finish(by, outcome).await
+}
+
+const fn by<'a>(actor: &'a Actor, target: Target<'a>) -> By<'a> {
+    By {
+        actor,
+        action: ACTION,
+        address: target.address,
+    }
 }

@@ -13,12 +13,17 @@ use super::{
 };
 use crate::{backend::Backend, error::Result};
 
-/// Starts it. Where a calendar is closed or a hard freeze holds it waits instead, unless it is an emergency: then the
+/// Starts it, with a word about it or none. Where a calendar is closed or a hard freeze holds it waits instead, unless it is an emergency: then the
 /// record says what was passed.
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`], [`crate::Error::NotFound`], [`crate::Error::Conflict`] or [`crate::Error::Change`].
-pub async fn start(backend: &Backend, actor: &Actor, target: Target<'_>) -> Result<Seq> {
+pub async fn start(
+    backend: &Backend,
+    actor: &Actor,
+    target: Target<'_>,
+    comment: &str,
+) -> Result<Seq> {
     let by = By {
         actor,
         action: Action::RequestChanges,
@@ -29,20 +34,23 @@ pub async fn start(backend: &Backend, actor: &Actor, target: Target<'_>) -> Resu
     let gate = gate_at(act.write.conn(), &act.change.plan.targets, now).await?;
     let change = act.change.clone();
     let change = change.start(gate.gate, &act.approvers, now)?;
-    let (verb, comment) = match (change.state, gate.gate) {
+    let because = &gate.because;
+    let (verb, gated) = match (change.state, gate.gate) {
         (ChangeState::PendingCalendarOverride, _) => {
-            (ChangeVerb::Hold, format!("held by {}", gate.because))
+            (ChangeVerb::Hold, format!("held by {because}"))
         }
         (_, StartGate::Closed) => {
-            let said = format!("an emergency, started in spite of {}", gate.because);
+            let said = format!("an emergency, started in spite of {because}");
             (ChangeVerb::Start, said)
         }
         (_, StartGate::Open) => (ChangeVerb::Start, String::new()),
     };
+    let said = [gated.as_str(), comment.trim()];
+    let said: Vec<&str> = said.into_iter().filter(|said| !said.is_empty()).collect();
     let outcome = Outcome {
         change,
         verb,
-        comment: &comment,
+        comment: &said.join(". "),
         strip: None,
     };
     act.finish(by, outcome).await

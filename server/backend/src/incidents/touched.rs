@@ -17,10 +17,10 @@ use super::{
     watched::Watched,
 };
 use crate::{
+    changes::went,
     error::Result,
     store::{
-        change_history::{self, StepRow},
-        changes,
+        change_history, changes,
         db::Reader,
         endpoints::{self, CheckRow},
         finding_history::{self, HistoryRow},
@@ -32,6 +32,8 @@ use crate::{
 
 /// Entities of an AWS Health event that are looked at for where it is.
 const ENTITIES: i64 = 200;
+/// The worker that takes in what AWS reports, as the history names it.
+const INGEST: &str = "findings";
 /// Rows asked for at a time.
 const CHUNK: usize = 500;
 
@@ -166,10 +168,19 @@ fn difference(change: &HistoryRow) -> Option<String> {
         "verification" => "as reported",
         _ => "none",
     };
-    let (old, new) = (change.old.as_deref(), change.new.as_deref());
-    let (old, new) = (old.unwrap_or(none), new.unwrap_or(none));
     let field = change.field.replace('_', " ");
-    Some(format!("{field} from {old} to {new} by {}", change.actor))
+    // What is AWS's word is read as one, and what a person wrote stays as they wrote it.
+    let said = |value: &Option<String>| match (value.as_deref(), change.field.as_str()) {
+        (None, _) => none.to_owned(),
+        (Some(text), "assignee" | "tags") => text.to_owned(),
+        (Some(word), _) => word.to_lowercase().replace('_', " "),
+    };
+    let (old, new) = (said(&change.old), said(&change.new));
+    let by = match change.actor.as_str() {
+        INGEST => "AWS",
+        person => person,
+    };
+    Some(format!("{field} from {old} to {new} by {by}"))
 }
 
 async fn of_health_events(reader: &mut Reader, event: &Event) -> Result<Vec<Touched>> {
@@ -250,21 +261,11 @@ async fn of_changes(reader: &mut Reader, event: &Event) -> Result<Vec<Touched>> 
                 .iter()
                 .filter_map(|(_, line)| line.parse().ok())
                 .collect(),
-            text: format!("CHG-{} {}: {}", row.number, row.title, went(&step)),
+            text: format!("CHG-{} {}: {}", row.number, row.title, went(&row, &step)?),
             changed: true,
         });
     }
     Ok(things)
-}
-
-/// From where to where a change went, and by whom.
-fn went(step: &StepRow) -> String {
-    let plain = |word: &str| word.replace('_', " ");
-    let (old, new) = (plain(&step.old_state), plain(&step.new_state));
-    match old == new {
-        true => format!("{new}, {} by {}", plain(&step.verb), step.actor),
-        false => format!("from {old} to {new} by {}", step.actor),
-    }
 }
 
 fn answers(row: &CheckRow) -> &'static str {

@@ -72,11 +72,12 @@ impl Watched {
             .contains(&(kind.as_str().to_owned(), target.to_owned()))
     }
 
-    /// Whether one of the places is the incident's, or as near as the same service in the same account and region.
+    /// Whether one of the places is the incident's, lies in it, or is a service around it. A neighbour in the same service
+    /// is none of it.
     pub(super) fn is_near(&self, places: &[Scope]) -> bool {
-        let near = |ours: &Scope, theirs: &Scope| {
-            ours.meets(theirs)
-                .is_some_and(|level| level >= MatchLevel::Service)
+        let near = |ours: &Scope, theirs: &Scope| match ours.meets(theirs) {
+            Some(MatchLevel::Service) => ours.covers(theirs) || theirs.covers(ours),
+            level => level > Some(MatchLevel::Service),
         };
         self.scopes
             .iter()

@@ -1,21 +1,23 @@
 //! Rows of what happened to changes.
 
 use domain::time::Timestamp;
+use serde_json::Value;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::db::{Conn, Sql, on, statements};
 
 statements! {
     INSERT = Sql::same(
-        "INSERT INTO change_history (change_id, seq, at, actor, verb, revision, old_state, new_state, comment)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        "INSERT INTO change_history (change_id, seq, at, actor, verb, revision, old_state, new_state, comment, strip)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     );
     OF_EVENT = Sql::same(
-        "SELECT seq, at, actor, verb, revision, old_state, new_state, comment FROM change_history
+        "SELECT seq, at, actor, verb, revision, old_state, new_state, comment, strip FROM change_history
          WHERE change_id = $1 AND seq = $2"
     );
     OF_CHANGE = Sql::same(
-        "SELECT seq, at, actor, verb, revision, old_state, new_state, comment FROM change_history
+        "SELECT seq, at, actor, verb, revision, old_state, new_state, comment, strip FROM change_history
          WHERE change_id = $1 ORDER BY seq DESC LIMIT $2"
     );
 }
@@ -31,6 +33,8 @@ pub(crate) struct StepRow {
     pub(crate) old_state: String,
     pub(crate) new_state: String,
     pub(crate) comment: String,
+    /// What was shown to who let it start in spite of a calendar; that of an approval stands with the approval.
+    pub(crate) strip: Option<Json<Value>>,
 }
 
 pub(crate) async fn insert(conn: Conn<'_>, change: Uuid, row: &StepRow) -> sqlx::Result<()> {
@@ -44,6 +48,7 @@ pub(crate) async fn insert(conn: Conn<'_>, change: Uuid, row: &StepRow) -> sqlx:
         .bind(row.old_state.as_str())
         .bind(row.new_state.as_str())
         .bind(row.comment.as_str())
+        .bind(row.strip.as_ref())
         .execute(c)
         .await
         .map(drop))

@@ -467,7 +467,7 @@ async fn call_changes(backend: &Backend, by: &Actor, verb: &str) -> Result<(), E
         "changes::kept_levels" => changes::kept_levels(backend, by).await.map(drop),
         "changes::levels" => changes::levels(backend, by).await.map(drop),
         "changes::list" | "changes::list_within" => queue(backend, by, verb).await,
-        "changes::override_calendar" => changes::override_calendar(backend, by, target, "x")
+        "changes::override_calendar" => changes::override_calendar(backend, by, target, ("x", ""))
             .await
             .map(drop),
         "changes::queue_counts" => changes::queue_counts(backend, by).await.map(drop),
@@ -478,7 +478,7 @@ async fn call_changes(backend: &Backend, by: &Actor, verb: &str) -> Result<(), E
         "changes::set_level" => {
             changes::set_level(backend, by, (1, Version::FIRST), level, None).await
         }
-        "changes::start" => changes::start(backend, by, target).await.map(drop),
+        "changes::start" => changes::start(backend, by, target, "").await.map(drop),
         "changes::submit" => changes::submit(backend, by, target).await.map(drop),
         "changes::withdraw" => changes::withdraw(backend, by, target, "").await.map(drop),
         _ => call_change_lists(backend, by, verb).await,

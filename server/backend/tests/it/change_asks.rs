@@ -133,7 +133,7 @@ pub(crate) async fn say(
 
 pub(crate) async fn start(backend: &TestBackend, by: &Actor, id: ChangeId) -> Result<(), Error> {
     let target = target(backend, id).await;
-    changes::start(backend, by, target).await.map(drop)
+    changes::start(backend, by, target, "").await.map(drop)
 }
 
 /// One approval that is taken.

@@ -36,8 +36,9 @@ use crate::{
 type Act = Result<Seq, Error>;
 
 async fn let_start(backend: &TestBackend, by: &Actor, id: ChangeId, reason: &str) -> Act {
+    let (_, shown) = open(backend, by, id).await;
     let now = target(backend, id).await;
-    changes::override_calendar(backend, by, now, reason).await
+    changes::override_calendar(backend, by, now, (reason, &shown)).await
 }
 
 async fn hold_back(backend: &TestBackend, by: &Actor, id: ChangeId, reason: &str) -> Act {
@@ -301,4 +302,67 @@ async fn the_strip_of_an_approval_stays_as_it_was(#[case] engine: Engine) {
     assert_eq!(kept(&backend).await, shown);
     let backend = backend.restart().await;
     assert_eq!(kept(&backend).await, shown);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_override_keeps_what_was_shown_and_is_refused_for_what_was_not(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let crew = crew(&backend).await;
+    all_live(&backend).await;
+    close(&backend).await;
+    let id = held(&backend, &crew, &crew.ana).await;
+    let (_, sealed) = open(&backend, &crew.lu, id).await;
+    incident(&backend, "A miner on the ledger").await;
+    let before = detail(&backend, id).await;
+    let now = target(&backend, id).await;
+    let refused = changes::override_calendar(&backend, &crew.lu, now, ("now", &sealed)).await;
+    let Err(Error::StripWorse(worse)) = refused else {
+        panic!("{refused:?}");
+    };
+    let told: Vec<String> = worse.iter().map(ToString::to_string).collect();
+    let new = "new: INC-1 is open, impact 2: A miner on the ledger";
+    assert_eq!(told, [new]);
+    assert_eq!(detail(&backend, id).await, before);
+    let (shown, sealed) = open(&backend, &crew.lu, id).await;
+    let done = changes::override_calendar(&backend, &crew.lu, now, ("now", &sealed)).await;
+    done.expect("it was seen");
+    let step = detail(&backend, id).await.steps.remove(0);
+    let kept = step.strip.expect("it is kept");
+    let kept = serde_json::from_value::<Strip>(kept).expect("a strip");
+    assert_eq!(kept, shown);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_is_said_at_a_start_stands_in_the_history(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let crew = crew(&backend).await;
+    let begin = async |id: ChangeId| {
+        let now = target(&backend, id).await;
+        let said = " Ana is at the console ";
+        let begun = changes::start(&backend, &crew.ana, now, said).await;
+        begun.expect("it starts");
+        last_step(&backend, id).await
+    };
+    let approved = async || {
+        let id = asked(&backend, &crew.ana, plan(backend.now())).await;
+        approve(&backend, &crew.jo, id).await;
+        approve(&backend, &crew.bo, id).await;
+        id
+    };
+    let said = begin(approved().await).await;
+    assert_eq!(said, ["ana", "start", "Ana is at the console"]);
+    close(&backend).await;
+    let said = begin(approved().await).await;
+    let held = "held by the calendar Office hours. Ana is at the console";
+    assert_eq!(said, ["ana", "hold", held]);
 }

@@ -58,7 +58,7 @@ impl Floor {
                 changes::edit(backend, by, now, plan).await.map(drop)
             }
             3 => changes::withdraw(backend, by, now, "").await.map(drop),
-            4..6 => changes::start(backend, by, now).await.map(drop),
+            4..6 => changes::start(backend, by, now, "").await.map(drop),
             6..8 => {
                 let name = NAMES[who];
                 match self.enabled.remove(&who) {

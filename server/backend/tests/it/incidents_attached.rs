@@ -58,6 +58,12 @@ async fn set(backend: &Backend, finding: &IncomingFinding, to: WorkflowStatus) {
         .expect("changed");
 }
 
+/// Something else about the resource of `mine`.
+fn on_the_same(mine: &IncomingFinding, id: &str) -> IncomingFinding {
+    let place = mine.resources[0].id.clone();
+    incoming(id, |finding| finding.resources[0].id = place)
+}
+
 async fn from(backend: &Backend, origin: Origin) -> IncidentId {
     let ask = Declare {
         from: Some(origin),
@@ -75,22 +81,25 @@ async fn what_is_linked_or_in_scope_is_told_once(#[case] engine: Engine) {
         return;
     };
     let mine = incoming("a", |_| {});
-    let near = incoming("b", |_| {});
+    let near = on_the_same(&mine, "b");
+    let neighbour = incoming("e", |_| {});
     let other = incoming("c", |finding| {
         finding.account = "444455556666".into();
         finding.resources[0].id = "arn:aws:ec2:us-east-1:444455556666:instance/i-1".into();
     });
-    let all = vec![mine.clone(), near.clone(), other.clone()];
-    backend.ingest(batch(all)).await;
+    let all = [&mine, &near, &neighbour, &other].map(Clone::clone);
+    backend.ingest(batch(all.to_vec())).await;
     let id = from(&backend, Origin::Finding(id_of(&mine))).await;
     assert!(attached(&backend, id).await.is_empty(), "it was so before");
     set(&backend, &mine, WorkflowStatus::Notified).await;
     set(&backend, &near, WorkflowStatus::Suppressed).await;
+    set(&backend, &neighbour, WorkflowStatus::Resolved).await;
     set(&backend, &other, WorkflowStatus::Resolved).await;
-    backend.ingest(batch(vec![incoming("d", |_| {})])).await;
+    let new = on_the_same(&mine, "d");
+    backend.ingest(batch(vec![new, incoming("f", |_| {})])).await;
     let expected = [
-        "Port 22 is open to the world: workflow from NEW to NOTIFIED by ana",
-        "Port 22 is open to the world: workflow from NEW to SUPPRESSED by ana",
+        "Port 22 is open to the world: workflow from new to notified by ana",
+        "Port 22 is open to the world: workflow from new to suppressed by ana",
         "Port 22 is open to the world: new, high",
     ];
     assert_eq!(attached(&backend, id).await, expected);
@@ -106,7 +115,7 @@ async fn what_is_linked_or_in_scope_is_told_once(#[case] engine: Engine) {
     let told = attached(&backend, id).await;
     assert_eq!(told.len(), 4, "{told:?}");
     assert!(
-        told[3].ends_with("from NOTIFIED to RESOLVED by ana"),
+        told[3].ends_with("from notified to resolved by ana"),
         "{told:?}"
     );
 }
@@ -123,7 +132,7 @@ async fn a_first_sync_does_not_bury_what_people_wrote(#[case] engine: Engine) {
     backend.ingest(batch(vec![mine.clone()])).await;
     let id = from(&backend, Origin::Finding(id_of(&mine))).await;
     let mut page: Vec<_> = (0..100)
-        .map(|n| incoming(&format!("n{n}"), |_| {}))
+        .map(|n| on_the_same(&mine, &format!("n{n}")))
         .collect();
     page.push(incoming("a", |finding| {
         finding.workflow = WorkflowStatus::Resolved
@@ -132,7 +141,7 @@ async fn a_first_sync_does_not_bury_what_people_wrote(#[case] engine: Engine) {
     let told = attached(&backend, id).await;
     assert_eq!(told.len(), 5, "{told:?}");
     assert!(
-        told[0].contains("workflow from NEW to RESOLVED by findings"),
+        told[0].contains("workflow from new to resolved by AWS"),
         "{told:?}"
     );
     assert_eq!(told[4], "97 findings in its scope changed");
@@ -238,9 +247,9 @@ async fn a_change_that_names_it_or_is_in_its_scope_is_told(#[case] engine: Engin
     let draft = changes::request(&backend, &crew.ana, standard, None).await;
     draft.expect("a draft");
     let expected = [
-        "CHG-1 Isolate i-0fdd8d8cb49bf3c00: from draft to pending approval by ana",
-        "CHG-1 Isolate i-0fdd8d8cb49bf3c00: from pending approval to approved by jo",
-        "CHG-1 Isolate i-0fdd8d8cb49bf3c00: from approved to running by ana",
+        "CHG-1 Isolate i-0fdd8d8cb49bf3c00: ana asked for it",
+        "CHG-1 Isolate i-0fdd8d8cb49bf3c00: jo approved it; it may start",
+        "CHG-1 Isolate i-0fdd8d8cb49bf3c00: ana started it",
     ];
     assert_eq!(attached(&backend, near).await, expected);
     assert_eq!(attached(&backend, named).await, expected);
