@@ -170,11 +170,12 @@ fn time_on(window: Window, whole: Window) -> String {
 fn whole_words(item: &Item) -> String {
     let Window { from, until } = item.window;
     let until = match from.date_naive() == until.date_naive() {
-        true => format!("{} UTC", format::clock(until)),
-        false => day_and_time(until),
+        _ if item.endless => ", no end is known".to_owned(),
+        true => format!(" to {} UTC", format::clock(until)),
+        false => format!(" to {}", day_and_time(until)),
     };
     format!(
-        "{}, {} {} to {until}",
+        "{}, {} {}{until}",
         item.title,
         day_words(from),
         format::clock(from)
@@ -205,6 +206,7 @@ mod tests {
             href: String::new(),
             place: String::new(),
             reasons: Vec::new(),
+            endless: false,
             past: false,
         }
     }
@@ -244,6 +246,23 @@ mod tests {
         assert_eq!(
             week(&all)[0].entries[0].whole,
             "Move, Sat 21 Nov 10:00 to Wed 25 Nov 06:30 UTC"
+        );
+    }
+
+    #[test]
+    fn what_has_no_end_is_given_none() {
+        let closed = Item {
+            class: "entry closed",
+            endless: true,
+            ..item(
+                "Closed: Shops",
+                "2026-11-24T16:00:00Z",
+                "2026-11-30T00:00:00Z",
+            )
+        };
+        assert_eq!(
+            week(&[closed])[1].entries[0].whole,
+            "Closed: Shops, Tue 24 Nov 16:00, no end is known"
         );
     }
 

@@ -2,7 +2,7 @@
 
 use backend::{
     Backend,
-    calendar::{self, Held},
+    calendar::{self, Closure, Held},
     changes::{self, ChangeSummary},
     floor, health,
 };
@@ -52,6 +52,8 @@ pub(super) struct Item {
     pub(super) place: String,
     /// What is in its way.
     pub(super) reasons: Vec<MarkView>,
+    /// Whether nobody knows when it ends; what its window says of that is for the grid alone.
+    pub(super) endless: bool,
     /// Whether it is over.
     pub(super) past: bool,
 }
@@ -83,11 +85,12 @@ pub(super) async fn items(
         event.category == HealthCategory::ScheduledChange && floor::is_within(&looked_at, event)
     });
     all.extend(planned.filter_map(|event| aws_item(event.into(), range)));
-    for (calendar, windows) in calendar::closed_between(backend, actor, range).await? {
+    for (calendar, closures) in calendar::closed_between(backend, actor, range).await? {
         if looked_at.shows(&calendar.plan.scope) {
             let place = calendar.plan.scope.to_string();
-            let item = |window| closed_item(&calendar.plan.name, &place, window, now);
-            all.extend(windows.into_iter().map(item));
+            let about = (calendar.plan.name.as_str(), place.as_str());
+            let item = |closure| closed_item(about, closure, (range.until, now));
+            all.extend(closures.into_iter().map(item));
         }
     }
     all.sort_by_key(|item| (item.window.from, item.window.until));
@@ -227,6 +230,7 @@ fn change_item(change: &ChangeSummary, reasons: Vec<MarkView>) -> Item {
         href: format!("/changes/{}", change.id),
         place: places.join(", "),
         reasons,
+        endless: false,
         past: change.state.is_over(),
     }
 }
@@ -252,6 +256,7 @@ fn freeze_item(freeze: Freeze, now: Timestamp) -> Item {
             mark("", "t-quiet", freeze.reason.clone()),
             mark("", "t-quiet", until),
         ],
+        endless: false,
         past: freeze.is_over(now),
     }
 }
@@ -276,11 +281,21 @@ fn aws_item(event: HealthView, range: Window) -> Option<Item> {
         href: format!("/health/{}", event.id),
         place: format!("{}, {entities}", event.region),
         reasons: Vec::new(),
+        endless: until.is_none(),
         past: event.status == HealthStatus::Closed,
     })
 }
 
-fn closed_item(name: &str, place: &str, window: Window, now: Timestamp) -> Item {
+fn closed_item(
+    (name, place): (&str, &str),
+    closure: Closure,
+    (edge, now): (Timestamp, Timestamp),
+) -> Item {
+    let window = Window {
+        from: closure.from,
+        // What has no end covers all that is shown.
+        until: closure.until.unwrap_or(edge),
+    };
     let long = window.until - window.from >= TimeDelta::days(1);
     let name = format!("Closed: {name}");
     Item {
@@ -297,7 +312,8 @@ fn closed_item(name: &str, place: &str, window: Window, now: Timestamp) -> Item 
         href: String::new(),
         place: place.to_owned(),
         reasons: Vec::new(),
-        past: window.until <= now,
+        endless: closure.until.is_none(),
+        past: closure.until.is_some_and(|until| until <= now),
     }
 }
 

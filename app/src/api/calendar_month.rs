@@ -241,7 +241,10 @@ fn line(item: &Item, at: Timestamp) -> AgendaView {
             true => format!("since {}", date_words(item.window.from)),
             false => format::clock(at),
         },
-        span: format::span(item.window.until - item.window.from),
+        span: match item.endless {
+            true => String::new(),
+            false => format::span(item.window.until - item.window.from),
+        },
         mark: item.mark.clone(),
         title: item.name.clone(),
         href: item.href.clone(),
@@ -256,6 +259,9 @@ fn line(item: &Item, at: Timestamp) -> AgendaView {
 /// When something ends that does not end on the day on which it begins: its length alone says that badly. A freeze
 /// says it in words of its own.
 fn ends(item: &Item) -> Option<MarkView> {
+    if item.endless {
+        return Some(mark("", "t-quiet", "No end is known."));
+    }
     let Window { from, until } = item.window;
     let over = item.layer != "freezes" && until > midnight(from.date_naive()) + TimeDelta::days(1);
     over.then(|| mark("", "t-quiet", format!("Until {}.", day_and_time(until))))

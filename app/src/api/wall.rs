@@ -40,6 +40,8 @@ pub struct TileView {
     pub kind: TileKind,
     /// How many.
     pub n: u64,
+    /// The impact of the worst, of incidents alone; zero where there is none.
+    pub worst: u8,
     /// How old what it counts is; nothing where no source is set up, or none that AWS offers here.
     pub freshness: Option<Freshness>,
     /// Whether there is a source, and AWS does not offer it here.

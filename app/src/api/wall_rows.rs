@@ -45,16 +45,19 @@ pub(super) fn tiles(wall: &Wall) -> Vec<TileView> {
         TileView {
             kind,
             n,
+            worst: 0,
             is_closed: freshness.is_none() && !asked.is_empty(),
             freshness,
         }
     };
+    let worst = floor.incidents.iter().map(impact).min();
     let issues = floor.events.iter().filter(|event| is_issue(event)).count();
     let failing = floor.endpoints.iter().filter(|one| is_failing(one)).count();
     vec![
         TileView {
             kind: TileKind::Incidents,
             n: floor.incidents.len() as u64,
+            worst: worst.unwrap_or_default(),
             freshness: Some(ours(floor.now)),
             is_closed: false,
         },
@@ -175,12 +178,16 @@ fn named(endpoint: &EndpointSummary) -> String {
     check.name.as_ref().unwrap_or(&check.target).clone()
 }
 
+/// Its impact, 1 for the worst.
+fn impact(open: &IncidentSummary) -> u8 {
+    u8::try_from(open.impact.rank()).unwrap_or(u8::MAX)
+}
+
 fn incident(open: &IncidentSummary) -> RowView {
-    let impact = u8::try_from(open.impact.rank()).unwrap_or(u8::MAX);
     RowView {
         at: Some(open.opened_at),
         ..row(
-            RowKind::Incident(impact),
+            RowKind::Incident(impact(open)),
             format!("INC-{} {}", open.number, open.title),
         )
     }

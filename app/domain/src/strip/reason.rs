@@ -245,9 +245,13 @@ fn is_at_start(meets: &Meets) -> bool {
 }
 
 impl StripReason {
-    /// The order of reasons: the worst first, and always the same for the same reasons.
+    /// The order of reasons: the worst first, and always the same for the same reasons. The nearer stands before the
+    /// worse, but for what nobody may overlook wherever it is.
     pub(super) fn order(&self, other: &Self) -> Ordering {
-        let worth = |one: &Self| (one.effect, one.level, one.grade, one.count);
+        let worth = |one: &Self| {
+            let grave = one.grade >= Grade::Impact2;
+            (one.effect, grave, one.level, one.grade, one.count)
+        };
         let worse_first = worth(other).cmp(&worth(self));
         let older_first = self.since.cmp(&other.since);
         worse_first

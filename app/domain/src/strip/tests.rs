@@ -132,7 +132,9 @@ proptest! {
     fn the_worst_reason_is_first_and_none_is_told_twice(seen in anything(0..90)) {
         let strip = seen.strip(100);
         for pair in strip.reasons.windows(2) {
-            let worth = |one: &StripReason| (one.effect, one.level, one.grade, one.count);
+            let grave = |one: &StripReason| one.grade >= Grade::Impact2;
+            let worth =
+                |one: &StripReason| (one.effect, grave(one), one.level, one.grade, one.count);
             prop_assert!(worth(&pair[0]) >= worth(&pair[1]));
             prop_assert!(pair[0].link != pair[1].link);
         }

@@ -62,12 +62,19 @@ fn dots(current: usize, count: usize, more: u64) -> AnyView {
     .into_any()
 }
 
+/// The shape and the tone of an incident, by its impact.
+pub(super) const fn of_impact(impact: u8) -> (&'static str, &'static str) {
+    match impact {
+        1 => ("sev-critical", "t-critical"),
+        2 => ("sev-high", "t-high"),
+        _ => ("sev-medium", "t-medium"),
+    }
+}
+
 const fn sign_of(kind: RowKind) -> Option<Sign> {
     let (symbol, tone) = match kind {
         RowKind::Silent => ("st-blind", "t-plain"),
-        RowKind::Incident(1) => ("sev-critical", "t-critical"),
-        RowKind::Incident(2) => ("sev-high", "t-high"),
-        RowKind::Incident(_) => ("sev-medium", "t-medium"),
+        RowKind::Incident(impact) => of_impact(impact),
         RowKind::Failing => ("st-failing", "t-critical"),
         RowKind::Unseen => ("st-stale", "t-quiet"),
         RowKind::Issue => ("st-partial", "t-warn"),

@@ -3,6 +3,7 @@
 use domain::{source::FreshnessState, time::Timestamp};
 use leptos::prelude::*;
 
+use super::lists::of_impact;
 use crate::{
     api::{TileKind, TileView},
     components::{Sign, shape, ticking},
@@ -26,9 +27,12 @@ const BLIND: Sign = Sign {
 };
 
 /// Its legend, what stands after one and after many, and its sign while there are any.
-const fn looks(kind: TileKind) -> (&'static str, [&'static str; 2], &'static str, &'static str) {
-    match kind {
-        TileKind::Incidents => ("Incidents", ["open", "open"], "sev-high", "t-high"),
+const fn looks(tile: &TileView) -> (&'static str, [&'static str; 2], &'static str, &'static str) {
+    match tile.kind {
+        TileKind::Incidents => {
+            let (symbol, tone) = of_impact(tile.worst);
+            ("Incidents", ["open", "open"], symbol, tone)
+        }
         TileKind::Critical => (
             "Critical",
             ["finding", "findings"],
@@ -49,7 +53,7 @@ const fn looks(kind: TileKind) -> (&'static str, [&'static str; 2], &'static str
 #[component]
 pub(super) fn Tile(tile: TileView, now: Timestamp) -> impl IntoView {
     let now = ticking(now);
-    let (legend, words, symbol, tone) = looks(tile.kind);
+    let (legend, words, symbol, tone) = looks(&tile);
     let (n, is_closed) = (tile.n, tile.is_closed);
     let freshness = StoredValue::new(tile.freshness);
     let state = Memo::new(move |_| {

@@ -1,9 +1,10 @@
 //! What everybody on the floor may know of calendars and freezes.
 
+use chrono::TimeDelta;
 use domain::{
     action::Action,
     actor::Actor,
-    calendar::{Calendar, Freeze, Gate, StateAt, Window, state_of_all, union},
+    calendar::{Calendar, CalendarState, Freeze, Gate, StateAt, Window, state_of_all, union},
     scope::Scope,
     time::Timestamp,
 };
@@ -57,7 +58,19 @@ pub async fn state(backend: &Backend, actor: &Actor, at: Timestamp) -> Result<St
     Ok(state_of_all(&pairs, at))
 }
 
-/// When each calendar is closed, as far as that lies in a window.
+/// A time in which a calendar is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closure {
+    /// Since when; at the earliest [`LOOK_BACK`] before what was asked about.
+    pub from: Timestamp,
+    /// When it opens; nothing where that is not within [`domain::calendar::HORIZON`].
+    pub until: Option<Timestamp>,
+}
+
+/// How far before a window the beginning of what is closed in it is looked for.
+pub const LOOK_BACK: TimeDelta = TimeDelta::days(62);
+
+/// When each calendar is closed in a window: from its beginning to its end, which may lie outside.
 ///
 /// # Errors
 /// As [`list`].
@@ -65,19 +78,40 @@ pub async fn closed_between(
     backend: &Backend,
     actor: &Actor,
     window: Window,
-) -> Result<Vec<(Calendar, Vec<Window>)>> {
+) -> Result<Vec<(Calendar, Vec<Closure>)>> {
     authorize(actor, Action::ReadFloor)?;
     let calendars = load::all(backend.reader().await?.conn()).await?;
-    let closed = |zoned: Zoned| {
-        let (calendar, zone) = zoned.pair();
-        let mut closed = union(calendar.closed_between(zone, window));
-        closed.retain(|window| window.until > zoned.since);
-        for window in &mut closed {
-            window.from = window.from.max(zoned.since);
-        }
-        (zoned.calendar, closed)
-    };
-    Ok(calendars.into_iter().map(closed).collect())
+    let closed = |zoned: Zoned| (closures(&zoned, window), zoned.calendar);
+    let all = calendars.into_iter().map(closed);
+    Ok(all.map(|(closed, calendar)| (calendar, closed)).collect())
+}
+
+fn closures(zoned: &Zoned, window: Window) -> Vec<Closure> {
+    let (calendar, zone) = zoned.pair();
+    let until = window.until;
+    let before = window.from.checked_sub_signed(LOOK_BACK);
+    let from = before.unwrap_or(window.from);
+    let closed = union(calendar.closed_between(zone, Window { from, until }));
+    let here = closed
+        .into_iter()
+        .filter(|one| one.until > window.from.max(zoned.since));
+    let whole = here.map(|one| Closure {
+        from: one.from.max(zoned.since),
+        // What reaches the edge of the window goes on behind it, unless it ends right there.
+        until: match one.until < until {
+            true => Some(one.until),
+            false => end_after(calendar.state_at(zone, until), until),
+        },
+    });
+    whole.collect()
+}
+
+/// When what is closed up to `at` ends, by the state that follows.
+fn end_after(then: StateAt, at: Timestamp) -> Option<Timestamp> {
+    match then.state {
+        CalendarState::Open => Some(at),
+        CalendarState::Closed => then.next,
+    }
 }
 
 /// The freezes that hold now or will, by their beginning.

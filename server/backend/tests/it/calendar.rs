@@ -3,7 +3,8 @@
 use backend::{
     Error, audit,
     calendar::{
-        self, add_event, change_event, change_freeze, end_freeze, held, make_freeze, remove_event,
+        self, Closure, add_event, change_event, change_freeze, end_freeze, held, make_freeze,
+        remove_event,
     },
     testing::{Engine, TestBackend, person},
 };
@@ -321,11 +322,11 @@ async fn a_calendar_closes_nothing_before_it_was_made(#[case] engine: Engine) {
     let told = async |window| {
         let closed = calendar::closed_between(&backend, &viewer(), window).await;
         let all = closed.expect("the calendars").into_iter();
-        all.flat_map(|(_, windows)| windows).collect::<Vec<_>>()
+        all.flat_map(|(_, closures)| closures).collect::<Vec<_>>()
     };
-    let since = Window {
+    let since = Closure {
         from: made,
-        ..month
+        until: None,
     };
     assert_eq!(told(month).await, [since]);
     let before = Window {
@@ -333,4 +334,56 @@ async fn a_calendar_closes_nothing_before_it_was_made(#[case] engine: Engine) {
         ..month
     };
     assert_eq!(told(before).await, []);
+}
+
+/// The edge of what was asked about is neither the beginning nor the end of what is closed across it.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_is_closed_has_its_own_beginning_and_end(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let office = plan("Office hours", CalendarState::Closed, "UTC");
+    let added = calendar::add(&backend, &admin(), office, None).await;
+    let id = added.expect("a calendar");
+    let made = backend.now();
+    let day = made.date_naive();
+    let at = |days: i64, hour| (day + TimeDelta::days(days)).and_hms_opt(hour, 0, 0);
+    for days in [3, 40] {
+        let day = day + TimeDelta::days(days);
+        let open = event("Office", &format!("{day}T08:00"), &format!("{day}T18:00"));
+        let added = add_event(&backend, &admin(), id, open, None).await;
+        added.expect("an event");
+    }
+    let utc = |days, hour| at(days, hour).expect("a time").and_utc();
+    let window = Window {
+        from: utc(10, 0),
+        until: utc(20, 0),
+    };
+    let told = async |window| {
+        let closed = calendar::closed_between(&backend, &viewer(), window).await;
+        let all = closed.expect("the calendars").into_iter();
+        all.flat_map(|(_, closures)| closures).collect::<Vec<_>>()
+    };
+    let across = Closure {
+        from: utc(3, 18),
+        until: Some(utc(40, 8)),
+    };
+    assert_eq!(told(window).await, [across]);
+    let window = Window {
+        until: utc(40, 8),
+        ..window
+    };
+    assert_eq!(told(window).await, [across]);
+    let last = Closure {
+        from: utc(40, 18),
+        until: None,
+    };
+    let window = Window {
+        until: utc(50, 0),
+        ..window
+    };
+    assert_eq!(told(window).await, [across, last]);
 }
