@@ -1,15 +1,10 @@
 import { type Page } from "@playwright/test";
 
-import { ask, browserOf, name, phone, write } from "./change-asks.ts";
+import { ask, browserOf, instance, name, phone, write } from "./change-asks.ts";
 import { expect, picture, signIn, test } from "./fixtures.ts";
 
 /** A day from now on, as a date. */
 const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
-
-let count = 0;
-/** An instance of its own: what happens to it leaves the other specs alone. */
-const instance = (): string =>
-  `arn:aws:ec2:eu-north-1:444455556666:instance/i-${process.pid.toString(16)}${Date.now().toString(16)}${(count += 1)}`;
 
 /** Hears of nothing while the page stands open: what is posted then is what was shown at first. */
 async function deafen(page: Page): Promise<void> {

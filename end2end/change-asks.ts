@@ -2,8 +2,10 @@ import { type Browser, type BrowserContext, type Page } from "@playwright/test";
 
 import { expect, signIn, type Name } from "./fixtures.ts";
 
-/** The instance of the demo that most changes are about. */
-export const instance = "arn:aws:ec2:us-east-1:111122223333:instance/i-0fdd8d8cb49bf3c00";
+let instances = 0;
+/** An instance of its own: what happens to it leaves the other specs alone. */
+export const instance = (): string =>
+  `arn:aws:ec2:eu-north-1:444455556666:instance/i-${process.pid.toString(16)}${Date.now().toString(16)}${(instances += 1)}`;
 /** The size of a phone. */
 export const phone = { width: 390, height: 844 };
 
@@ -16,7 +18,7 @@ export async function browserOf(browser: Browser, name: Name, options: Parameter
 }
 
 /** Fills in a request; what is not said stays as the form has it. */
-export async function write(page: Page, title: string, targets = instance): Promise<void> {
+export async function write(page: Page, title: string, targets = instance()): Promise<void> {
   await page.goto("/changes/new");
   await page.getByLabel("Title").fill(title);
   await page.getByLabel("What is done").fill("Swap its group for sg-quarantine, leave it running");
@@ -25,7 +27,7 @@ export async function write(page: Page, title: string, targets = instance): Prom
 }
 
 /** Asks for a change; the answer is its address. */
-export async function ask(page: Page, title: string, targets = instance): Promise<string> {
+export async function ask(page: Page, title: string, targets = instance()): Promise<string> {
   await write(page, title, targets);
   await page.getByRole("button", { name: "Ask for approval" }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();

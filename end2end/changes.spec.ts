@@ -94,12 +94,13 @@ test("what is sent back becomes another revision", async ({ page, browser, baseU
 test("what was typed stays when a line names no place", async ({ page }) => {
   await signIn(page, "analyst");
   const title = name("Patch");
-  await write(page, title, `${instance}\nPayments`);
+  const place = instance();
+  await write(page, title, `${place}\nPayments`);
   await page.getByRole("button", { name: "Ask for approval" }).click();
   await expect(page.getByText("Line 2 of the targets names no place in AWS.")).toBeVisible();
   await expect(page.getByLabel("Title")).toHaveValue(title);
-  await expect(page.getByLabel("Targets")).toHaveValue(`${instance}\nPayments`);
-  await page.getByLabel("Targets").fill(instance);
+  await expect(page.getByLabel("Targets")).toHaveValue(`${place}\nPayments`);
+  await page.getByLabel("Targets").fill(place);
   await page.getByRole("button", { name: "Save as draft" }).click();
   await expect(page.getByText("Nobody has seen it yet.")).toBeVisible();
   await page.getByLabel("Comment, kept in the history").fill("Done by hand");

@@ -93,7 +93,7 @@ test("what others do comes into the page, and takes nothing from who types, read
   await expectSameDocument(page);
 });
 
-test("a decision goes by what is shown now, and keeps the comment that was begun before", async ({ page, browser, baseURL }) => {
+test("a page goes on under a comment that was begun, and what came meanwhile is told before the decision counts", async ({ page, browser, baseURL }) => {
   test.slow();
   const place = `arn:aws:ec2:eu-north-1:444455556666:instance/i-${name("served")}`;
   const incident = name("Disk is full");
@@ -116,7 +116,11 @@ test("a decision goes by what is shown now, and keeps the comment that was begun
   await expect(comment).toBeFocused();
   await expect(comment).toHaveValue("Grow it by 20 GB");
   await expectSameDocument(approver);
-  await approver.getByRole("button", { name: "Approve revision 1" }).click();
+  const approve = approver.getByRole("button", { name: "Approve revision 1" });
+  await approve.click();
+  await expect(approver.getByRole("form", { name: "Decision" }).locator(".difference")).toContainText(incident);
+  await expect(comment).toHaveValue("Grow it by 20 GB");
+  await approve.click();
   await expect(approver.getByText("Approvals, 1 of 2")).toBeVisible();
   await expect(approver.getByText("Grow it by 20 GB")).toBeVisible();
 

@@ -126,7 +126,7 @@ export async function play(
     await expect(analyst.getByRole("region", { name: "Story" })).toContainText("declared the incident");
     await expect(analyst.getByRole("complementary", { name: "Related" })).toContainText("CHG-1 Isolate the instance");
     const log = analyst.getByRole("region", { name: "Log" });
-    await expect(log).toContainText("from running to succeeded by analyst");
+    await expect(log).toContainText("CHG-1 Isolate the instance: analyst said that it is done");
     await expect(log).toContainText(/mining pool.*: workflow from new to resolved by analyst/);
     await analyst.screenshot({ path: picture("story-incident") });
     await analyst.getByRole("button", { name: "Resolve" }).click();
