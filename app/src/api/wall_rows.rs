@@ -139,7 +139,7 @@ pub(super) fn next_rows(wall: &Wall) -> WallListView {
     let changes = wall.changes.iter().map(|change| RowView {
         at: Some(change.starts_at),
         until: Some(change.ends_at),
-        stands: Some(stands(change, wall.floor.now).to_owned()),
+        stands: Some(shortly(change, wall.floor.now).to_owned()),
         ..row(
             RowKind::Change,
             format!("CHG-{} {}", change.number, change.title),
@@ -230,6 +230,14 @@ pub(super) fn stands(change: &ChangeSummary, now: Timestamp) -> &'static str {
         S::PendingCalendarOverride => "held",
         S::Running => "running",
         S::Succeeded | S::Failed | S::Rejected | S::Cancelled | S::TimedOut => "over",
+    }
+}
+
+/// The same from afar, where its name needs the room.
+fn shortly(change: &ChangeSummary, now: Timestamp) -> &'static str {
+    match change.state {
+        ChangeState::PendingApproval => "waits",
+        _ => stands(change, now),
     }
 }
 
