@@ -26,6 +26,7 @@ pub mod person;
 pub mod scope;
 pub mod screen;
 pub mod source;
+pub mod standard;
 pub mod strip;
 pub mod suppression;
 pub mod time;
