@@ -102,6 +102,16 @@ fn run(world: &mut World, call: &Call, caller: &Caller) -> Result<Tree, Fault> {
             securityhub::get_finding_history(&world.findings, input, caller, now)
         }
         Operation::ListFindingAggregators => Ok(securityhub::list_finding_aggregators(caller)),
+        Operation::GetEnabledStandards => securityhub::get_enabled_standards(input, caller),
+        Operation::ListSecurityControlDefinitions => {
+            securityhub::list_security_control_definitions(input, caller)
+        }
+        Operation::BatchGetSecurityControls => {
+            securityhub::batch_get_security_controls(input, caller)
+        }
+        Operation::ListStandardsControlAssociations => {
+            securityhub::list_standards_control_associations(input, caller, now)
+        }
         Operation::AssumeRole => {
             let serial = world.counters.total();
             identity::assume_role(input, caller, world.external_id.as_deref(), now, serial)

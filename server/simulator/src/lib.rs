@@ -6,7 +6,7 @@
 //!
 //! | API | protocol | operations |
 //! |---|---|---|
-//! | Security Hub | rest-json | GetFindings, BatchUpdateFindings, GetFindingHistory, ListFindingAggregators |
+//! | Security Hub | rest-json | GetFindings, BatchUpdateFindings, GetFindingHistory, ListFindingAggregators, GetEnabledStandards, ListSecurityControlDefinitions, BatchGetSecurityControls, ListStandardsControlAssociations |
 //! | Health | rpc-v2-cbor, json 1.1 | DescribeEvents, DescribeEventDetails, DescribeAffectedEntities and their ForOrganization forms, DescribeAffectedAccountsForOrganization, DescribeHealthServiceStatusForOrganization |
 //! | Route 53 | rest-xml | ListHealthChecks, GetHealthCheckStatus, GetHealthCheckLastFailureReason, ListTagsForResources |
 //! | CloudWatch | rpc-v2-cbor, json 1.0, query | GetMetricData (`AWS/Route53` in us-east-1) |

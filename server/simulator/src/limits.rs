@@ -31,6 +31,10 @@ enum Lane {
     GetFindings,
     BatchUpdateFindings,
     GetFindingHistory,
+    GetEnabledStandards,
+    ListSecurityControlDefinitions,
+    BatchGetSecurityControls,
+    ListStandardsControlAssociations,
     Rest(Api),
 }
 
@@ -86,8 +90,16 @@ fn lane(operation: Operation) -> (Lane, f64, f64) {
     match operation {
         Operation::GetFindings => (Lane::GetFindings, 3.0, 6.0),
         Operation::BatchUpdateFindings => (Lane::BatchUpdateFindings, 10.0, 30.0),
-        // One of the operations that AWS limits to 10 a second each.
+        // Operations that AWS limits to 10 a second each.
         Operation::GetFindingHistory => (Lane::GetFindingHistory, 10.0, 30.0),
+        Operation::GetEnabledStandards => (Lane::GetEnabledStandards, 10.0, 30.0),
+        Operation::ListSecurityControlDefinitions => {
+            (Lane::ListSecurityControlDefinitions, 10.0, 30.0)
+        }
+        Operation::BatchGetSecurityControls => (Lane::BatchGetSecurityControls, 10.0, 30.0),
+        Operation::ListStandardsControlAssociations => {
+            (Lane::ListStandardsControlAssociations, 10.0, 30.0)
+        }
         _ => match operation.api() {
             Api::Route53 => (rest, 5.0, 5.0),
             Api::CloudWatch => (rest, 50.0, 50.0),

@@ -7,6 +7,10 @@ pub(crate) enum Operation {
     BatchUpdateFindings,
     GetFindingHistory,
     ListFindingAggregators,
+    GetEnabledStandards,
+    ListSecurityControlDefinitions,
+    BatchGetSecurityControls,
+    ListStandardsControlAssociations,
     DescribeEvents,
     DescribeEventDetails,
     DescribeAffectedEntities,
@@ -29,13 +33,26 @@ pub(crate) enum Operation {
 use Operation as O;
 
 /// Every operation with the action that IAM calls it by.
-const ALL: [(Operation, &str); 21] = [
+const ALL: [(Operation, &str); 25] = [
     (O::GetFindings, "securityhub:GetFindings"),
     (O::BatchUpdateFindings, "securityhub:BatchUpdateFindings"),
     (O::GetFindingHistory, "securityhub:GetFindingHistory"),
     (
         O::ListFindingAggregators,
         "securityhub:ListFindingAggregators",
+    ),
+    (O::GetEnabledStandards, "securityhub:GetEnabledStandards"),
+    (
+        O::ListSecurityControlDefinitions,
+        "securityhub:ListSecurityControlDefinitions",
+    ),
+    (
+        O::BatchGetSecurityControls,
+        "securityhub:BatchGetSecurityControls",
+    ),
+    (
+        O::ListStandardsControlAssociations,
+        "securityhub:ListStandardsControlAssociations",
     ),
     (O::DescribeEvents, "health:DescribeEvents"),
     (O::DescribeEventDetails, "health:DescribeEventDetails"),
@@ -131,7 +148,11 @@ impl Operation {
             O::GetFindings
             | O::BatchUpdateFindings
             | O::GetFindingHistory
-            | O::ListFindingAggregators => Api::SecurityHub,
+            | O::ListFindingAggregators
+            | O::GetEnabledStandards
+            | O::ListSecurityControlDefinitions
+            | O::BatchGetSecurityControls
+            | O::ListStandardsControlAssociations => Api::SecurityHub,
             O::ListHealthChecks
             | O::GetHealthCheckStatus
             | O::GetHealthCheckLastFailureReason

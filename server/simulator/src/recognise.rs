@@ -120,12 +120,26 @@ fn rest_json_call(method: &Method, uri: &Uri, body: &[u8]) -> Result<Call, Fault
         (&Method::PATCH, "/findings/batchupdate") => Operation::BatchUpdateFindings,
         (&Method::POST, "/findingHistory/get") => Operation::GetFindingHistory,
         (&Method::GET, "/findingAggregator/list") => Operation::ListFindingAggregators,
+        (&Method::POST, "/standards/get") => Operation::GetEnabledStandards,
+        (&Method::POST, "/securityControls/batchGet") => Operation::BatchGetSecurityControls,
+        (&Method::GET, "/securityControls/definitions") => {
+            return in_query(Operation::ListSecurityControlDefinitions, uri);
+        }
+        (&Method::GET, "/associations") => {
+            return in_query(Operation::ListStandardsControlAssociations, uri);
+        }
         (_, path) => return Err(Fault::unknown_operation(&format!("{method} {path}"))),
     };
     Ok(Call {
         operation,
         input: json_body(body)?,
     })
+}
+
+/// A call whose members all stand in its address.
+fn in_query(operation: Operation, uri: &Uri) -> Result<Call, Fault> {
+    let input = decode_query(uri.query().unwrap_or_default())?;
+    Ok(Call { operation, input })
 }
 
 fn targeted(target: &str, name: &str) -> Option<Operation> {

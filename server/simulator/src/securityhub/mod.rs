@@ -8,12 +8,17 @@ mod get_findings;
 mod get_history;
 mod history;
 mod snapshots;
+mod standards;
 mod store;
 
 pub(crate) use aggregators::list_finding_aggregators;
 pub(crate) use batch_update::batch_update_findings;
 pub(crate) use get_findings::get_findings;
 pub(crate) use get_history::get_finding_history;
+pub(crate) use standards::{
+    batch_get_security_controls, get_enabled_standards, list_security_control_definitions,
+    list_standards_control_associations,
+};
 pub(crate) use store::Findings;
 
 use crate::caller::Caller;

@@ -9,5 +9,5 @@ mod findings;
 pub(crate) mod health;
 mod tick;
 
-pub(crate) use findings::stamp;
+pub(crate) use findings::{controls, stamp};
 pub(crate) use tick::Story;

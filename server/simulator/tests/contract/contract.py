@@ -10,9 +10,17 @@ import findings_contract
 import health_contract
 import identity_contract
 import route53_contract
+import standards_contract
 import wire_contract
 
-MODULES = [identity_contract, findings_contract, health_contract, route53_contract, wire_contract]
+MODULES = [
+    identity_contract,
+    findings_contract,
+    standards_contract,
+    health_contract,
+    route53_contract,
+    wire_contract,
+]
 
 if __name__ == "__main__":
     loader = unittest.TestLoader()

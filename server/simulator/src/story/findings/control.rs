@@ -33,14 +33,14 @@ pub(super) fn finding(seed: u64, control: &Control, place: &Place, times: Times)
         severity: (control.severity, normalized(control.severity)),
         original: control.severity.to_owned(),
         title: control.title.to_owned(),
-        description: describe(control),
+        description: controls::describe(control),
         resources: vec![checked],
         fields,
     }
     .seal(place, times, &mut dice);
     made["Remediation"] = json!({"Recommendation": {
         "Text": control.fix,
-        "Url": format!("https://docs.aws.amazon.com/console/securityhub/{}/remediation", control.id),
+        "Url": control.remediation(),
     }});
     made["Compliance"] = compliance(control);
     evaluate(&mut made, control, &mut dice);
@@ -68,11 +68,10 @@ fn compliance(control: &Control) -> Value {
         .iter()
         .map(|one| json!({"StandardsId": one.id}))
         .collect();
-    let number = control.id.rsplit('.').next().unwrap_or("1");
     let related: Vec<String> = control
         .standards
         .iter()
-        .map(|one| format!("{}/{number}", one.label))
+        .map(|one| control.requirement(one))
         .collect();
     json!({
         "Status": "FAILED",
@@ -141,36 +140,6 @@ pub(crate) fn become_status(made: &mut Value, status: &str) {
         _ => return,
     };
     made["Workflow"]["Status"] = next.into();
-}
-
-fn describe(control: &Control) -> String {
-    format!(
-        "This control checks {}: {}. {}",
-        article(control.resource),
-        lower_first(control.title),
-        control.risk
-    )
-}
-
-fn article(kind: &str) -> String {
-    let plain = kind.strip_prefix("Aws").unwrap_or(kind);
-    let mut spaced = String::with_capacity(plain.len() + 8);
-    let mut before = ' ';
-    for letter in plain.chars() {
-        if letter.is_uppercase() && before.is_lowercase() {
-            spaced.push(' ');
-        }
-        spaced.push(letter);
-        before = letter;
-    }
-    format!("each {spaced} of the account")
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
 }
 
 /// Moves `UpdatedAt` and what goes with it.

@@ -15,9 +15,11 @@ pub(crate) struct Control {
     pub(crate) rule: &'static str,
     /// The standards that contain it: id for `StandardsId`, and a requirement's number within it.
     pub(crate) standards: Vec<&'static Standard>,
+    /// The standards that contain it and where it is switched off.
+    pub(crate) off: Vec<&'static Standard>,
     /// How many of a hundred resources fail.
     pub(crate) failing: u32,
-    /// Its share of all control findings.
+    /// Its share of all control findings; without one there is nothing that it checks.
     pub(crate) weight: u32,
     /// What should be so.
     pub(crate) title: &'static str,
@@ -72,12 +74,46 @@ pub(crate) fn all() -> &'static [Control] {
     &CONTROLS
 }
 
+/// The standards, all of which are enabled.
+pub(crate) fn standards() -> &'static [Standard] {
+    &STANDARDS
+}
+
+fn marked(is_in: impl Fn(char) -> bool) -> Vec<&'static Standard> {
+    let all = STANDARDS.iter();
+    all.filter(|standard| is_in(standard.mark)).collect()
+}
+
+/// What it checks and why, at length.
+pub(crate) fn describe(control: &Control) -> String {
+    format!(
+        "This control checks {}: {}. {}",
+        article(control.resource),
+        lower_first(control.title),
+        control.risk
+    )
+}
+
 /// The control with that id.
 pub(crate) fn find(id: &str) -> Option<&'static Control> {
     CONTROLS.iter().find(|control| control.id == id)
 }
 
 impl Control {
+    /// Where AWS says how to put it right.
+    pub(crate) fn remediation(&self) -> String {
+        format!(
+            "https://docs.aws.amazon.com/console/securityhub/{}/remediation",
+            self.id
+        )
+    }
+
+    /// Its requirement in a standard.
+    pub(crate) fn requirement(&self, standard: &Standard) -> String {
+        let number = self.id.rsplit('.').next().unwrap_or("1");
+        format!("{}/{number}", standard.label)
+    }
+
     fn read(line: &'static str) -> Option<Self> {
         let parts: Vec<&'static str> = line.split('|').collect();
         let [
@@ -100,10 +136,8 @@ impl Control {
             severity,
             resource,
             rule,
-            standards: STANDARDS
-                .iter()
-                .filter(|standard| marks.contains(standard.mark))
-                .collect(),
+            standards: marked(|mark| marks.contains(mark)),
+            off: marked(|mark| marks.contains(mark.to_ascii_lowercase())),
             failing: failing.parse().ok()?,
             weight: weight.parse().ok()?,
             title,
@@ -111,6 +145,27 @@ impl Control {
             fix,
         })
     }
+}
+
+fn article(kind: &str) -> String {
+    let plain = kind.strip_prefix("Aws").unwrap_or(kind);
+    let mut spaced = String::with_capacity(plain.len() + 8);
+    let mut before = ' ';
+    for letter in plain.chars() {
+        if letter.is_uppercase() && before.is_lowercase() {
+            spaced.push(' ');
+        }
+        spaced.push(letter);
+        before = letter;
+    }
+    format!("each {spaced} of the account")
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }
 
 #[cfg(test)]
@@ -124,10 +179,13 @@ mod tests {
             .filter(|line| !line.starts_with('#'))
             .count();
         assert_eq!(all().len(), lines);
+        assert!(all().iter().all(|control| control.failing <= 100
+            && (!control.standards.is_empty() || !control.off.is_empty())));
         assert!(
             all()
                 .iter()
-                .all(|control| !control.standards.is_empty() && control.failing <= 100)
+                .all(|control| control.weight == 0 || control.off.is_empty()),
+            "a finding names the standards where its control is on"
         );
     }
 }
