@@ -38,6 +38,14 @@ actions! {
     GetFindingHistory = "securityhub:GetFindingHistory" for Some(SourceKind::SecurityHub),
     /// To write over findings, where an account is switched to it.
     BatchUpdateFindings = "securityhub:BatchUpdateFindings" for Some(SourceKind::SecurityHub),
+    /// The standards that are enabled.
+    GetEnabledStandards = "securityhub:GetEnabledStandards" for Some(SourceKind::Standards),
+    /// Which controls a standard has.
+    ListSecurityControlDefinitions = "securityhub:ListSecurityControlDefinitions" for Some(SourceKind::Standards),
+    /// What controls are.
+    BatchGetSecurityControls = "securityhub:BatchGetSecurityControls" for Some(SourceKind::Standards),
+    /// In which standards a control is switched on.
+    ListStandardsControlAssociations = "securityhub:ListStandardsControlAssociations" for Some(SourceKind::Standards),
     /// The region where findings are gathered.
     ListFindingAggregators = "securityhub:ListFindingAggregators" for Some(SourceKind::SecurityHub),
     /// Whether the organization's view is open.

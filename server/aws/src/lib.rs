@@ -24,6 +24,7 @@ mod route53;
 mod securityhub;
 mod settings;
 mod sources;
+mod standards;
 mod sts;
 mod write_back;
 

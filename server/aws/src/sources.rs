@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use backend::ports::{
     AccountFeed, EndpointFeed, FindingFeed, FindingHistoryFeed, FindingWriter, HealthFeed,
+    StandardsFeed,
 };
 use domain::{
     scope::{AccountId, Region},
@@ -20,6 +21,7 @@ use crate::{
     organizations::OrganizationAccounts,
     securityhub::SecurityHub,
     settings::{Accounts, AwsSettings},
+    standards::Standards,
     write_back::WriteBack,
 };
 
@@ -35,6 +37,8 @@ pub struct Sources {
     pub histories: Vec<Arc<dyn FindingHistoryFeed>>,
     /// Where the findings of each of `findings` are written to.
     pub writers: Vec<Arc<dyn FindingWriter>>,
+    /// The standards of each of `findings`.
+    pub standards: Vec<Arc<dyn StandardsFeed>>,
     /// AWS Health: the organization, or each account.
     pub health: Vec<Arc<dyn HealthFeed>>,
     /// Route 53 with CloudWatch: each account.
@@ -75,6 +79,7 @@ pub async fn connect(settings: &AwsSettings) -> Result<Sources, SourceFault> {
         findings: Vec::new(),
         histories: Vec::new(),
         writers: Vec::new(),
+        standards: Vec::new(),
         health: Vec::new(),
         endpoints: Vec::new(),
         organization,
@@ -122,7 +127,7 @@ impl Sources {
         }
     }
 
-    /// Security Hub of one account and region: read, asked for histories and written to.
+    /// Security Hub of one account and region: read, asked for histories and standards, and written to.
     fn security_hub(
         &mut self,
         account: &AccountId,
@@ -131,6 +136,12 @@ impl Sources {
     ) {
         let source = source(SourceKind::SecurityHub, account, region.as_str());
         let config = in_region(config, region.as_str());
+        let standards = SourceId {
+            kind: SourceKind::Standards,
+            ..source.clone()
+        };
+        self.standards
+            .push(Arc::new(Standards::new(standards, &config)));
         self.histories
             .push(Arc::new(History::new(source.clone(), &config)));
         self.writers

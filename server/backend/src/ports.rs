@@ -10,6 +10,7 @@ use domain::{
     health::IncomingHealthEvent,
     scope::AccountId,
     source::{SourceFault, SourceId},
+    standard::ControlText,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -178,6 +179,61 @@ pub trait FindingHistoryFeed: Send + Sync {
     fn source(&self) -> &SourceId;
     /// All that AWS keeps of it: 90 days of an active finding, 30 of an archived one.
     async fn history(&self, finding: &FindingName) -> Result<Vec<AwsChange>, SourceFault>;
+}
+
+/// A standard that is enabled in the account and region that is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnabledStandard {
+    /// Its id as findings have it, such as `standards/pci-dss/v/4.0.1`.
+    pub standard: String,
+    /// AWS's word for how far it is, such as READY or INCOMPLETE.
+    pub state: String,
+    /// AWS's word for why it is no further, where there is one.
+    pub reason: Option<String>,
+}
+
+/// A control of Security Hub in the account and region that is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecurityControl {
+    /// Its id, such as `S3.8`.
+    pub id: String,
+    /// What it is.
+    pub text: ControlText,
+    /// Whether it is switched on in one standard at least.
+    pub is_on: bool,
+}
+
+/// A control in one standard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ControlAssociation {
+    /// The standard's id as findings have it.
+    pub standard: String,
+    /// The control's id.
+    pub control: String,
+    /// Whether it is switched on there.
+    pub is_on: bool,
+    /// Why it was last switched, where somebody said so.
+    pub reason: Option<String>,
+}
+
+/// All that Security Hub says of its standards in one account and region.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StandardsReading {
+    /// Those that are enabled.
+    pub standards: Vec<EnabledStandard>,
+    /// Their controls, each once.
+    pub controls: Vec<SecurityControl>,
+    /// Which control is in which of them.
+    pub associations: Vec<ControlAssociation>,
+}
+
+/// The standards of Security Hub, seen from one account and region.
+#[async_trait]
+pub trait StandardsFeed: Send + Sync {
+    /// Which source this is.
+    fn source(&self) -> &SourceId;
+    /// All of them with their controls, at most as fast as AWS's limits allow.
+    async fn standards(&self) -> Result<StandardsReading, SourceFault>;
 }
 
 /// What AWS Health says, complete: events with texts and entities.

@@ -23,6 +23,8 @@ text_enum! {
         CloudWatch = "cloudwatch",
         /// The accounts of the organization.
         Organizations = "organizations",
+        /// The enabled standards of Security Hub and their controls.
+        Standards = "standards",
         /// Who our credentials are: without that nothing else can be asked.
         Identity = "identity",
     }
@@ -38,8 +40,16 @@ impl SourceKind {
             Self::Route53 => "Route 53",
             Self::CloudWatch => "CloudWatch",
             Self::Organizations => "Organizations",
+            Self::Standards => "Standards",
             Self::Identity => "AWS identity",
         }
+    }
+
+    /// Whether what it says is part of what the floor is judged by. Standards say how findings are gathered into scores, and
+    /// not how things stand.
+    #[must_use]
+    pub const fn is_of_the_floor(self) -> bool {
+        !matches!(self, Self::Standards)
     }
 }
 

@@ -18,11 +18,12 @@ use crate::{
     raw_answer::RawAnswer,
 };
 
-/// An account, a health check, a finding and an event that nobody has.
+/// An account, a health check, a finding, a control and an event that nobody has.
 const NO_ACCOUNT: &str = "000000000000";
 const NO_CHECK: &str = "00000000-0000-0000-0000-000000000000";
 const NO_FINDING: &str = "watchfloor/none";
 const NO_PRODUCT: &str = "arn:aws:securityhub:us-east-1::product/aws/securityhub";
+const NO_CONTROL: &str = "Watchfloor.0";
 const NO_EVENT: &str = "arn:aws:health:us-east-1::event/NONE/NONE/NONE_0";
 
 /// Calls `action` with the credentials of `config` in its region; a refusal of the contents is a success.
@@ -43,6 +44,10 @@ pub(super) async fn call(action: Action, config: &SdkConfig) -> Result<(), Sourc
             let call = client.list_finding_aggregators().max_results(1);
             allowed(action, call.send().await)
         }
+        Action::GetEnabledStandards
+        | Action::ListSecurityControlDefinitions
+        | Action::BatchGetSecurityControls
+        | Action::ListStandardsControlAssociations => standards(action, config).await,
         Action::GetMetricData => metric(action, config).await,
         Action::ListAccounts => {
             let client = aws_sdk_organizations::Client::new(&in_region(config, GLOBAL_REGION));
@@ -75,6 +80,28 @@ async fn finding(action: Action, config: &SdkConfig) -> Result<(), SourceFault> 
         .finding_identifiers(name)
         .workflow(status);
     allowed(action, call.send().await)
+}
+
+async fn standards(action: Action, config: &SdkConfig) -> Result<(), SourceFault> {
+    let client = aws_sdk_securityhub::Client::new(config);
+    match action {
+        Action::ListSecurityControlDefinitions => {
+            let call = client.list_security_control_definitions().max_results(1);
+            allowed(action, call.send().await)
+        }
+        Action::BatchGetSecurityControls => {
+            let call = client.batch_get_security_controls();
+            allowed(action, call.security_control_ids(NO_CONTROL).send().await)
+        }
+        Action::ListStandardsControlAssociations => {
+            let call = client.list_standards_control_associations();
+            allowed(action, call.security_control_id(NO_CONTROL).send().await)
+        }
+        _ => {
+            let call = client.get_enabled_standards().max_results(1);
+            allowed(action, call.send().await)
+        }
+    }
 }
 
 async fn metric(action: Action, config: &SdkConfig) -> Result<(), SourceFault> {

@@ -56,7 +56,7 @@ mod tests {
                 .as_str()
                 .and_then(|it| it.split(':').nth(1))
                 .expect("an action");
-            let reads = ["Get", "List", "Describe"]
+            let reads = ["Get", "BatchGet", "List", "Describe"]
                 .iter()
                 .any(|it| verb.starts_with(it));
             assert!(reads, "{verb}");

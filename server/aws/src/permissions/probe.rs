@@ -51,7 +51,14 @@ pub enum Writes {
 impl Writes {
     /// The actions of Security Hub that are needed wherever findings are read.
     fn of_security_hub(self) -> impl Iterator<Item = Action> {
-        let reads = [Action::GetFindings, Action::GetFindingHistory];
+        let reads = [
+            Action::GetFindings,
+            Action::GetFindingHistory,
+            Action::GetEnabledStandards,
+            Action::ListSecurityControlDefinitions,
+            Action::BatchGetSecurityControls,
+            Action::ListStandardsControlAssociations,
+        ];
         let writes = (self == Self::Findings).then_some(Action::BatchUpdateFindings);
         reads.into_iter().chain(writes)
     }
@@ -164,7 +171,12 @@ fn in_every_account(wide: bool) -> impl Iterator<Item = Action> {
                     )
             }
             Some(SourceKind::Route53 | SourceKind::CloudWatch) => true,
-            Some(SourceKind::SecurityHub | SourceKind::Organizations | SourceKind::Identity)
+            Some(
+                SourceKind::SecurityHub
+                | SourceKind::Standards
+                | SourceKind::Organizations
+                | SourceKind::Identity,
+            )
             | None => false,
         })
 }

@@ -9,6 +9,7 @@ mod health;
 mod history;
 mod organization;
 mod permissions;
+mod standards;
 mod write_back;
 
 use aws::{Access, Accounts, Aggregation, AwsSettings, Sources, connect};
