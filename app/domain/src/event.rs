@@ -39,6 +39,8 @@ text_enum! {
         Screens = "screens",
         /// Suppressions of findings.
         Suppressions = "suppressions",
+        /// The enabled standards and their controls.
+        Standards = "standards",
     }
 }
 

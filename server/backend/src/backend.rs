@@ -18,6 +18,7 @@ use crate::{
     live::Live,
     people::Passwords,
     ports::{Clock, FindingDocuments, Ids},
+    standards::KnownStandards,
     storage::Seen,
     store::{
         Db,
@@ -48,6 +49,7 @@ struct Inner {
     refusals: Refusals,
     anchor: Anchor,
     seen_storage: Seen,
+    standards: KnownStandards,
 }
 
 /// What a process gives its backend.
@@ -86,6 +88,7 @@ impl Backend {
                 refusals: Refusals::default(),
                 anchor: Anchor::of(&parts.db)?,
                 seen_storage: Seen::default(),
+                standards: KnownStandards::default(),
                 db: parts.db,
                 clock: parts.clock,
                 ids: parts.ids,
@@ -160,6 +163,10 @@ impl Backend {
 
     pub(crate) fn seen_storage(&self) -> &Seen {
         &self.inner.seen_storage
+    }
+
+    pub(crate) fn known_standards(&self) -> &KnownStandards {
+        &self.inner.standards
     }
 
     pub(crate) async fn reader(&self) -> Result<Reader> {

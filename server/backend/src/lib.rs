@@ -20,6 +20,7 @@ pub mod people;
 pub mod ports;
 pub mod screens;
 pub mod sources;
+pub mod standards;
 pub mod storage;
 pub mod store;
 pub mod strip;

@@ -8,7 +8,7 @@
 //! (`words`, `resources`, `cell`); what is counted along (`tally`) and kept for ordering (`zones`). A question is
 //! answered by what the facets admit (`admission`), what text and group leave (`narrowing`, `word`),
 //! both together (`selection`) with what the moment adds (`moment`), and then the page (`first_rows`, `list`, `groups` with `gathering` over the numbers of `grouping`) beside the values
-//! of the facets (`facet_values`). What speaks against a change is found by `touching` with `nearness`.
+//! of the facets (`facet_values`). What findings say of controls is counted by `controls`. What speaks against a change is found by `touching` with `nearness`.
 //!
 //! Codes are never taken back: values that nothing has any more cost memory until the board is built
 //! from the store again, cells until a snapshot is loaded. Readers share a lock that a change holds
@@ -18,6 +18,7 @@ mod admission;
 mod bits;
 mod canonical;
 mod cell;
+mod controls;
 mod dictionary;
 mod facet_values;
 mod first_rows;

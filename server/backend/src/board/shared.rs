@@ -13,12 +13,13 @@ use domain::{
     },
     id::FindingId,
     scope::Scope,
+    standard::ControlFindings,
     time::Timestamp,
 };
 use tokio::sync::watch;
 
 use super::{
-    canonical, cell,
+    canonical, cell, controls,
     fold::index,
     groups, list,
     moment::due_of_open,
@@ -215,6 +216,18 @@ impl Board {
     #[must_use]
     pub fn canonical(&self, filter: FindingFilter) -> FindingFilter {
         canonical::canonical(&self.read(), filter)
+    }
+
+    /// What the findings of controls say that count for a score, within the account and region of a scope.
+    #[must_use]
+    pub fn control_findings(&self, scope: &Scope) -> ControlFindings {
+        controls::gather(&self.read(), scope)
+    }
+
+    /// What the first finding of each control is called.
+    #[must_use]
+    pub fn control_titles(&self) -> HashMap<String, String> {
+        controls::titles(&self.read())
     }
 
     /// The last row number in use; 0 for none.

@@ -165,7 +165,9 @@ fn is_silent(sources: &[SourceStatus], kind: SourceKind, now: Timestamp) -> bool
 }
 
 fn believed(sources: &[SourceStatus], now: Timestamp) -> Vec<SourceFact> {
-    let open = sources.iter().filter(|source| !is_closed_to_us(source));
+    let open = sources
+        .iter()
+        .filter(|source| source.id.kind.is_of_the_floor() && !is_closed_to_us(source));
     open.map(|source| SourceFact {
         name: source.id.kind.label().to_owned(),
         state: source.freshness.state(now),

@@ -61,6 +61,8 @@ statement_files! {
     seals,
     sessions,
     sources,
+    standard_scores,
+    standards,
     suppressed_findings,
     suppressions,
     trial_writes,

@@ -28,7 +28,9 @@ use domain::{
 };
 use rstest::rstest;
 
-use crate::{asks::id_of, calendar_calls, suppression_calls, view_calls, work_calls};
+use crate::{
+    asks::id_of, calendar_calls, standard_asks, suppression_calls, view_calls, work_calls,
+};
 
 /// The verbs with the act that each is authorized as.
 const VERBS: &[(&str, Action)] = &[
@@ -198,6 +200,7 @@ async fn call(backend: &Backend, by: &Actor, verb: &str, finding: FindingId) -> 
         "suppressions" => suppression_calls::call(backend, by, verb).await,
         "write_back" => call_write_back(backend, by, verb).await,
         "views" => view_calls::call(backend, by, verb).await,
+        "standards" => standard_asks::call(backend, by, verb).await,
         "screens" => call_screens(backend, by, verb).await,
         "endpoints" => call_endpoints(backend, by, verb).await,
         "changes" => call_changes(backend, by, verb).await,
@@ -537,7 +540,11 @@ async fn refused_exactly_when_the_policy_says_so(#[case] engine: Engine) {
     let finding = incoming("a", |_| {});
     backend.ingest(batch(vec![finding.clone()])).await;
     let mut faults = Vec::new();
-    for (verb, action) in VERBS.iter().chain(work_calls::VERBS) {
+    for (verb, action) in VERBS
+        .iter()
+        .chain(work_calls::VERBS)
+        .chain(standard_asks::VERBS)
+    {
         for by in everybody() {
             let done = call(&backend, &by, verb, id_of(&finding)).await;
             let refused = matches!(done, Err(Error::Forbidden));
@@ -571,7 +578,10 @@ fn the_table_is_whole() {
             verbs.extend(verbs_in(&text).map(|verb| format!("{name}::{verb}")));
         }
     }
-    let all = VERBS.iter().chain(work_calls::VERBS);
+    let all = VERBS
+        .iter()
+        .chain(work_calls::VERBS)
+        .chain(standard_asks::VERBS);
     let table: BTreeSet<String> = all.map(|(verb, _)| (*verb).to_owned()).collect();
     assert_eq!(verbs, table);
 }

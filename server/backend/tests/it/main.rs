@@ -48,6 +48,8 @@ mod refusals;
 mod schema_parity;
 mod screens;
 mod sources;
+mod standard_asks;
+mod standards;
 mod statements;
 mod storage;
 mod strip;

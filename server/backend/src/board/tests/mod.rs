@@ -3,6 +3,7 @@
 
 mod answers;
 mod changes;
+mod controls;
 mod naive;
 mod sample;
 mod snapshot;
