@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use chrono::TimeDelta;
 use domain::{
     chart::{LineChart, STEPS, Series, hours, stretches, values},
     time::Timestamp,
@@ -109,10 +110,14 @@ fn axes(plot: &Plot<'_>, chart: &LineChart, format: &Format) -> Result<(), Faile
             plain(value),
         )?;
     }
+    let said = match chart.until - chart.from > CLOCK_UP_TO {
+        true => day,
+        false => clock,
+    };
     for time in hours(chart.from, chart.until, format.times) {
         let at = (time.timestamp(), chart.scale.low);
         let below = Pos::new(HPos::Center, VPos::Top);
-        say(plot, Ink::Axis, at, (0, 8 * FINE), below, clock(time))?;
+        say(plot, Ink::Axis, at, (0, 8 * FINE), below, said(time))?;
     }
     Ok(())
 }
@@ -226,6 +231,13 @@ fn plain(value: f64) -> String {
         said.push(c);
     }
     said + rest
+}
+
+/// A longer chart is of days, and its times are all midnight.
+const CLOCK_UP_TO: TimeDelta = TimeDelta::days(3);
+
+fn day(at: Timestamp) -> String {
+    at.format("%-d %b").to_string()
 }
 
 fn clock(at: Timestamp) -> String {

@@ -61,6 +61,17 @@ fn a_line_chart_has_axes_a_gap_and_an_event() {
 }
 
 #[test]
+fn times_of_a_long_chart_are_days() {
+    let mut long = chart(vec![series("Score", Stroke::Solid, &[Some(60.0)])]);
+    long.until = noon() + TimeDelta::days(30);
+    let drawn = markup(&ChartSpec::Lines(long));
+    assert!(
+        drawn.contains("25 Nov") && !drawn.contains("00:00"),
+        "{drawn}"
+    );
+}
+
+#[test]
 fn series_differ_by_dash_and_have_names() {
     let some = |value: f64| vec![Some(value); 7];
     let mut chart = chart(vec![

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use super::{
     accounts, endpoints,
     failure::{Failure, report},
-    findings, health, write_back,
+    findings, health, standards, write_back,
 };
 use crate::config::Aws;
 
@@ -97,6 +97,9 @@ async fn start(
         let (period, sweep) = (periods.findings, periods.sweep);
         readers.spawn(findings::run(backend.clone(), feed, period, sweep));
     }
+    for feed in found.standards {
+        readers.spawn(standards::run(backend.clone(), feed));
+    }
     for feed in found.health {
         readers.spawn(health::run(backend.clone(), feed, periods.health));
     }
@@ -130,6 +133,12 @@ async fn register(
             .health
             .iter()
             .map(|feed| (feed.source(), periods.health)),
+    );
+    polled.extend(
+        found
+            .standards
+            .iter()
+            .map(|feed| (feed.source(), standards::EVERY)),
     );
     for feed in &found.endpoints {
         polled.push((feed.list_source(), endpoints::LIST_EVERY));

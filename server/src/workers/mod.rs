@@ -11,6 +11,7 @@ mod health;
 mod housekeeping;
 mod incidents;
 mod mail;
+mod standards;
 mod storage;
 mod suppressions;
 mod timer;
@@ -50,6 +51,7 @@ pub fn start(
     spawn(Box::pin(changes::run(backend.clone())));
     spawn(Box::pin(bulk_acts::run(backend.clone())));
     spawn(Box::pin(suppressions::run(backend.clone())));
+    spawn(Box::pin(standards::keep(backend.clone())));
     if let Some(notifier) = notifier {
         spawn(Box::pin(mail::run(backend.clone(), notifier)));
     }

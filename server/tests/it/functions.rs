@@ -48,6 +48,7 @@ const READING: &[(&str, &[(&str, &str)])] = &[
     ("/api/watch/get", &[]),
     ("/api/findings/deadlines", &[]),
     ("/api/work/read", &[]),
+    ("/api/standards/list", &[]),
     ("/api/sources/list", &[]),
     ("/api/health/list", &[]),
     ("/api/calendar/month", &[]),

@@ -14,6 +14,7 @@ mod mail_kill;
 mod place;
 mod screens;
 mod sessions;
+mod standards;
 mod storage;
 mod streams;
 mod touches;
