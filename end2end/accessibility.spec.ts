@@ -92,6 +92,8 @@ const pages: [what: string, who: Name | undefined, open: string | ((page: Page) 
   ["a changed view of findings", "analyst", changedView],
   ["no such view of findings", "analyst", "/findings?view=nothing"],
   ["views of findings", "admin", "/findings/views"],
+  ["standards", "analyst", "/standards"],
+  ["a standard", "analyst", firstOf("/standards", "main a.cover")],
   ["AWS Health", "analyst", "/health"],
   ["an event of AWS Health", "analyst", firstOf("/health", "main a.cover")],
   ["endpoints", "analyst", "/endpoints"],

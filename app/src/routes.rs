@@ -84,6 +84,7 @@ fn ServedRoutes() -> AnyNestedRoute {
             AccountPage, ApprovalsPage, AuditPage, CalendarsPage, DeadlinesPage, PeoplePage,
             ScreensPage, SourcesPage,
         },
+        standards::{StandardPage, StandardsPage},
         suppressions::{NewSuppressionPage, SuppressionPage, SuppressionsPage},
         work::WorkPage,
     };
@@ -93,6 +94,8 @@ fn ServedRoutes() -> AnyNestedRoute {
             <Route path=path!("suppressions") view=SuppressionsPage/>
             <Route path=path!("suppressions/new") view=NewSuppressionPage/>
             <Route path=path!("suppressions/:number") view=SuppressionPage/>
+            <Route path=path!("standards") view=StandardsPage/>
+            <Route path=path!("standards/:standard") view=StandardPage/>
             <Route path=path!("work") view=WorkPage/>
             <Route path=path!("incidents") view=IncidentsPage/>
             <Route path=path!("incidents/new") view=DeclarePage/>

@@ -51,6 +51,9 @@ mod places;
 pub mod screens;
 pub mod session;
 pub mod sources;
+pub mod standards;
+#[cfg(feature = "ssr")]
+mod standards_words;
 pub mod strip;
 pub mod suppressions;
 #[cfg(feature = "ssr")]
@@ -137,6 +140,10 @@ pub use session::{FrameView, GetFrame, RailCounts, get_frame, oldest_of_each_kin
 pub use sources::{
     ListRejects, ListSources, RejectView, RejectsView, SourceView, SourcesView, list_rejects,
     list_sources,
+};
+pub use standards::{
+    AccountLine, ControlLine, GetStandard, ListStandards, StandardLine, StandardView,
+    StandardsView, StandingView, get_standard, list_standards,
 };
 pub use strip::{BlindView, StripReasonView, StripView};
 pub use suppressions::{

@@ -180,7 +180,8 @@ pub(super) fn rail_counts(
     }
 }
 
-/// For each kind the source whose last good answer is oldest against its limit; one that never answered is older than all.
+/// For each kind the source whose last good answer is oldest against its limit; one that never answered is older than all. Those
+/// of the floor alone: of the others their own pages tell.
 #[must_use]
 pub fn oldest_of_each_kind(all: &[SourceView]) -> Vec<SourceView> {
     let of_kind = |kind: &SourceKind| {
@@ -193,7 +194,9 @@ pub fn oldest_of_each_kind(all: &[SourceView]) -> Vec<SourceView> {
             })
             .cloned()
     };
-    SourceKind::ALL.iter().filter_map(of_kind).collect()
+    let kinds = SourceKind::ALL.iter();
+    let kinds = kinds.filter(|kind| kind.is_of_the_floor());
+    kinds.filter_map(of_kind).collect()
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ pub mod served;
 pub mod settings;
 pub mod sign_in;
 #[cfg(feature = "ssr")]
+pub mod standards;
+#[cfg(feature = "ssr")]
 pub mod suppressions;
 pub mod wall;
 pub mod watch;

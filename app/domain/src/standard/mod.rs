@@ -15,6 +15,6 @@ mod tests;
 pub use definitions::{ControlText, Definitions, Enablement, Subscription};
 pub use findings::{ControlFindings, ControlRow};
 pub use judge::{Judged, JudgedControl, JudgedStandard, Standing, judge};
-pub use name::{standard_id, standard_name, standard_short, standard_slug};
+pub use name::{standard_id, standard_name, standard_short, standard_slug, standard_version};
 pub use score::{Score, StatusCounts};
 pub use status::{Checks, ControlStatus, counts};

@@ -47,22 +47,28 @@ const NAMES: &[Named] = &[
 /// The standard as a page calls it. One that is not known is called by its id.
 #[must_use]
 pub fn standard_name(id: &str) -> String {
-    called(id, |(_, name, _)| name)
-}
-
-/// The same where there is little room: `CIS v3.0.0`.
-#[must_use]
-pub fn standard_short(id: &str) -> String {
-    called(id, |(.., short)| short)
-}
-
-fn called(id: &str, way: fn(&Named) -> &'static str) -> String {
-    let (_, named) = id.split_once('/').unwrap_or(("", id));
-    let (key, version) = named.split_once("/v/").unwrap_or((named, ""));
-    let name = NAMES.iter().find(|known| known.0 == key);
-    let name = name.map_or(key, way);
-    match version {
+    let name = called(id, |(_, name, _)| name);
+    match standard_version(id) {
         "" => name.to_owned(),
         version => format!("{name} v{version}"),
     }
+}
+
+/// What it is called where there is little room, without its version: `CIS`.
+#[must_use]
+pub fn standard_short(id: &str) -> &str {
+    called(id, |(.., short)| short)
+}
+
+/// Its version, such as `3.0.0`; empty where its id has none.
+#[must_use]
+pub fn standard_version(id: &str) -> &str {
+    id.split_once("/v/").map_or("", |(_, version)| version)
+}
+
+fn called(id: &str, way: fn(&Named) -> &'static str) -> &str {
+    let (_, named) = id.split_once('/').unwrap_or(("", id));
+    let (key, _) = named.split_once("/v/").unwrap_or((named, ""));
+    let name = NAMES.iter().find(|known| known.0 == key);
+    name.map_or(key, way)
 }

@@ -232,6 +232,14 @@ fn a_standard_is_called_by_its_name_and_addressed_without_slashes() {
     assert_eq!(standard_name(CIS), "CIS AWS Foundations Benchmark v3.0.0");
     assert_eq!(standard_name("ruleset/of-ours/v/2"), "of-ours v2");
     assert_eq!(standard_slug("ours"), "ours");
+    assert_eq!(
+        (standard_short(CIS), standard_version(CIS)),
+        ("CIS", "3.0.0")
+    );
+    assert_eq!(
+        (standard_short("ours"), standard_version("ours")),
+        ("ours", "")
+    );
 }
 
 fn any_finding() -> impl Strategy<Value = Finding> {

@@ -64,6 +64,7 @@ const PLACES: &[(&str, &str)] = &[
     ("Go to critical findings", "/findings?severity=CRITICAL"),
     ("Go to findings nobody has", "/findings?assignee=&by=flat"),
     ("Go to Suppressions", "/suppressions"),
+    ("Go to Standards", "/standards"),
     ("Go to AWS Health", "/health"),
     ("Go to Endpoints", "/endpoints"),
     ("Go to Changes", "/changes"),

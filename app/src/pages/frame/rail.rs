@@ -52,6 +52,7 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
                     {new_findings(frame.rail.unseen)}
                     {findings}
                 </Place>
+                <Place href="/standards" icon="i-check" word="Standards" on_phone=OnPhone::No>""</Place>
                 <Place href="/health" icon="i-health" word="AWS Health" on_phone=OnPhone::No>
                     {issues}
                 </Place>
@@ -198,6 +199,7 @@ fn Place(
 fn More(theme: Option<Theme>) -> impl IntoView {
     let places = [
         ("/work", "i-user", "My work"),
+        ("/standards", "i-check", "Standards"),
         ("/health", "i-health", "AWS Health"),
         ("/endpoints", "i-endpoints", "Endpoints"),
         ("/calendar", "i-calendar", "Calendar"),

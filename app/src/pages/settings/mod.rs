@@ -25,6 +25,7 @@ pub use deadlines::DeadlinesPage;
 pub use people::PeoplePage;
 pub use screens::ScreensPage;
 pub use sources::SourcesPage;
+pub(super) use sources::fault_words;
 
 use super::served::served;
 

@@ -154,7 +154,7 @@ fn fault_note(source: &SourceView) -> Option<impl IntoView + use<>> {
 }
 
 /// What is wrong, and what to do.
-fn fault_words(fault: &SourceFault) -> String {
+pub(in crate::pages) fn fault_words(fault: &SourceFault) -> String {
     match fault {
         SourceFault::AccessDenied(action) => format!(
             "AWS refuses {action}. Allow it to the role that Watchfloor uses; `watchfloor check` prints the policy."

@@ -1,9 +1,6 @@
 //! Every standard with its score.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, HashMap};
 
 use domain::{
     action::Action,
@@ -112,7 +109,7 @@ async fn kept(backend: &Backend, scope: &Scope, now: Timestamp) -> Result<Kept> 
 /// A judged standard with its days.
 pub(super) fn standing(
     judged: &JudgedStandard,
-    definitions: &Arc<Definitions>,
+    definitions: &Definitions,
     kept: &Kept,
     now: Timestamp,
 ) -> StandardStanding {

@@ -39,13 +39,10 @@ fn judged(backend: &Backend, definitions: &Definitions, scope: &Scope) -> Judged
 
 /// The sources that findings and standards come from.
 async fn sources_of(backend: &Backend) -> Result<Vec<SourceStatus>> {
-    let rows = store::list(backend.reader().await?.conn()).await?;
-    let is_asked = |one: &Result<SourceStatus>| {
-        let kind = one.as_ref().map(|one| one.id.kind);
-        kind.is_ok_and(|kind| matches!(kind, SourceKind::SecurityHub | SourceKind::Standards))
-    };
-    rows.into_iter()
-        .map(sources::status)
-        .filter(|one| one.is_err() || is_asked(one))
-        .collect()
+    let asked = [SourceKind::SecurityHub, SourceKind::Standards].map(SourceKind::as_str);
+    let rows = store::list(backend.reader().await?.conn())
+        .await?
+        .into_iter();
+    let rows = rows.filter(|row| asked.contains(&row.kind.as_str()));
+    rows.map(sources::status).collect()
 }

@@ -96,7 +96,9 @@ async fn what_is_linked_or_in_scope_is_told_once(#[case] engine: Engine) {
     set(&backend, &neighbour, WorkflowStatus::Resolved).await;
     set(&backend, &other, WorkflowStatus::Resolved).await;
     let new = on_the_same(&mine, "d");
-    backend.ingest(batch(vec![new, incoming("f", |_| {})])).await;
+    backend
+        .ingest(batch(vec![new, incoming("f", |_| {})]))
+        .await;
     let expected = [
         "Port 22 is open to the world: workflow from new to notified by ana",
         "Port 22 is open to the world: workflow from new to suppressed by ana",

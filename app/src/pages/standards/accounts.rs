@@ -1,0 +1,159 @@
+//! Scores by account, the lowest first.
+
+use leptos::prelude::*;
+
+use super::words;
+use crate::{
+    api::{AccountLine, StandardView, StandardsView, StandingView},
+    components::{severity_sign, shape},
+    format,
+};
+
+/// Each account over all standards, with its score in each.
+pub(super) fn of_all(all: &StandardsView) -> AnyView {
+    let heads = all.standards.iter().map(|one| {
+        view! { <th scope="col" class="num c-short-score" title=one.name.clone()>{one.short.clone()}</th> }
+    });
+    let heads = heads.collect_view();
+    let rows = all.accounts.iter().map(|account| {
+        let each = account.scores.iter().zip(&all.standards).map(|(score, standard)| {
+            let href = format!("{}/{}?account={}#controls", words::LIST, standard.slug, account.id);
+            view! {
+                <td class="num c-short-score" data-label=standard.short.clone()>
+                    <a href=href>{words::score_word(*score)}</a>
+                </td>
+            }
+        });
+        view! {
+            <tr>
+                {name(account, None)}
+                <td class="c-score" data-label="Overall">{words::score_bar(account.standing.score)}</td>
+                {each.collect_view()}
+                <td class="num c-of" data-label="Failed controls">{format::count(account.standing.counts.failed.into())}</td>
+                <td class="c-worst" data-label="Worst open">{worst(&account.standing)}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let table = view! {
+        <table class="table two-line fixed stack standards">
+            <caption class="visually-hidden">"Scores by account"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Account"</th>
+                    <th scope="col" class="c-score">"Overall"</th>
+                    {heads}
+                    <th scope="col" class="num c-of">"Failed"</th>
+                    <th scope="col" class="c-worst">"Worst open"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    panel(all.accounts.len(), table)
+}
+
+/// Each account in one standard, with its days; a name leads to the controls as they are in that account.
+pub(super) fn of_one(found: &StandardView) -> AnyView {
+    let rows = found.accounts.iter().map(|account| {
+        let standing = &account.standing;
+        let href = format!(
+            "{}/{}?account={}#controls",
+            words::LIST,
+            found.line.slug,
+            account.id
+        );
+        let counts = standing.counts;
+        let count = |count: u32| format::count(count.into());
+        let current = found
+            .account
+            .as_ref()
+            .is_some_and(|(id, _)| *id == account.id);
+        view! {
+            <tr class:cursor=current>
+                {name(account, Some(href))}
+                <td class="c-score" data-label="Score">{words::score_bar(standing.score)}</td>
+                <td class="c-days">{days(standing)}</td>
+                <td class="num c-of" data-label="Failed">{count(counts.failed)}</td>
+                <td class="num c-of" data-label="Unknown">{count(counts.unknown)}</td>
+                <td class="num c-of" data-label="Passed">{count(counts.passed)}</td>
+                <td class="c-worst" data-label="Worst open">{worst(standing)}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let table = view! {
+        <table class="table two-line fixed stack standards">
+            <caption class="visually-hidden">"Scores by account"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Account"</th>
+                    <th scope="col" class="c-score">"Score"</th>
+                    <th scope="col" class="c-days">"30 days"</th>
+                    <th scope="col" class="num c-of">"Failed"</th>
+                    <th scope="col" class="num c-of">"Unknown"</th>
+                    <th scope="col" class="num c-of">"Passed"</th>
+                    <th scope="col" class="c-worst">"Worst open"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    panel(found.accounts.len(), table)
+}
+
+fn panel(accounts: usize, table: impl IntoView + 'static) -> AnyView {
+    let body = match accounts {
+        0 => view! { <p class="panel-body aside">"No account has findings that count."</p> }
+            .into_any(),
+        _ => table.into_any(),
+    };
+    view! {
+        <section class="panel" aria-labelledby="accounts">
+            <header class="panel-head">
+                <h2 id="accounts">"By account"</h2>
+                <p class="aside">{format::count(accounts as u64)}", the lowest score first"</p>
+            </header>
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+fn name(account: &AccountLine, href: Option<String>) -> AnyView {
+    let (called, under) = match &account.name {
+        Some(name) => (name.clone(), account.id.clone()),
+        None => (account.id.clone(), String::new()),
+    };
+    let called = match href {
+        Some(href) => view! { <a class="cover" href=href>{called}</a> }.into_any(),
+        None => called.into_any(),
+    };
+    view! { <th scope="row" class="clip">{called}<span class="under">{under}</span></th> }
+        .into_any()
+}
+
+fn worst(standing: &StandingView) -> AnyView {
+    match standing.worst_open {
+        Some(worst) => {
+            let sign = severity_sign(worst);
+            view! { <span class=format!("with-shape {}", sign.tone)>{shape(sign)}{sign.word}</span> }
+                .into_any()
+        }
+        None => view! { <span class="aside">"None"</span> }.into_any(),
+    }
+}
+
+/// The line of the days before, with how the score moved.
+pub(super) fn days(standing: &StandingView) -> AnyView {
+    match &standing.moved {
+        Some(moved) => view! {
+            <span class="days">
+                <span inner_html=standing.spark.clone().into_markup()></span>
+                <span class="small">{moved.clone()}</span>
+            </span>
+        }
+        .into_any(),
+        None => view! { <span class="aside small">"kept from today"</span> }.into_any(),
+    }
+}
