@@ -5,6 +5,8 @@ use std::{hint::black_box, time::Instant};
 use backend::{findings, suppressions};
 use domain::{
     finding::{FindingFilter, FindingList, Grouping},
+    scope::Scope,
+    standard::{Definitions, judge},
     suppression::rule_filter,
 };
 
@@ -60,11 +62,25 @@ pub(crate) fn measure(figures: &mut Figures, floor: &Floor, count: u32) -> anyho
         ("groups_ms", grouped.within(95), 40.0),
         ("page_unfiltered_ms", unfiltered, 15.0),
         ("suppression_preview_ms", preview.within(95), 50.0),
+        ("scores_ms", scores(floor).within(95), 50.0),
         ("page_text_ms", text.within(95), 30.0),
     ] {
         figures.add(name, count, value, "ms", Better::Lower(most));
     }
     Ok(unfiltered)
+}
+
+/// How every control, standard and account stands.
+fn scores(floor: &Floor) -> Spread {
+    let mut spread = Spread::default();
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        let found = floor.backend.board().control_findings(&Scope::default());
+        black_box(judge(&found, &Definitions::default(), None));
+        spread.add(start.elapsed());
+    }
+    println!("    {:<44} {}", "scores of standards", spread.line());
+    spread
 }
 
 /// Asks every question in turn, so that no answer is warm from the one before.
