@@ -4,7 +4,7 @@ use domain::finding::{Facet, Standpoint, TREND_DAYS};
 
 use super::{
     bits::Bits,
-    cell::{self, HOLE, NONE},
+    cell::{self, Cell, HOLE, NONE},
     fold::index,
     grouping::GroupNumbers,
     moment::{days_before, made_on},
@@ -43,7 +43,9 @@ impl Gathered {
         self.matching += 1;
         self.severity = self.severity.max(rows.severity[n]);
         self.since = self.since.min(rows.created[n]);
-        self.of_control |= cell::of(state.cells.get(rows.cell[n]), Facet::Control) != NONE;
+        // Cells lie far apart: one look that says yes is enough.
+        self.of_control = self.of_control
+            || cell::of(state.cells.get(rows.cell[n]), Facet::Control) != NONE;
         if rows.updated[n] >= self.newest_at {
             (self.newest_at, self.newest) = (rows.updated[n], index(n));
         }
@@ -128,6 +130,7 @@ impl<'a> Gathering<'a> {
             places[*group] = index(at);
         }
         let first = days_before(from, TREND_DAYS as i64 - 1);
+        let briefs: Vec<Brief> = state.cells.all().iter().map(Brief::of).collect();
         for n in 0..state.rows.len() {
             let cell = state.rows.cell[n];
             if cell == HOLE {
@@ -138,15 +141,13 @@ impl<'a> Gathering<'a> {
             let Some(facts) = facts.get_mut(place as usize) else {
                 continue;
             };
-            let values = state.cells.get(cell);
-            facts.active += u64::from(cell::is_active(values));
+            let brief = &briefs[cell as usize];
+            facts.active += u64::from(brief.is_active);
             if !self.selection.has(state, n) {
                 continue;
             }
-            facts
-                .accounts
-                .put(cell::of(values, Facet::Account) as usize);
-            facts.regions.put(cell::of(values, Facet::Region) as usize);
+            facts.accounts.put(brief.account as usize);
+            facts.regions.put(brief.region as usize);
             facts.unseen += u64::from(n > from.seen as usize);
             let made = state.rows.created[n];
             if made >= first {
@@ -160,3 +161,20 @@ impl<'a> Gathering<'a> {
 }
 
 const NOT_SHOWN: u32 = u32::MAX;
+
+/// What is read of the cell of each row: so little that all of them stay near.
+struct Brief {
+    account: u32,
+    region: u32,
+    is_active: bool,
+}
+
+impl Brief {
+    fn of(values: &Cell) -> Self {
+        Self {
+            account: cell::of(values, Facet::Account),
+            region: cell::of(values, Facet::Region),
+            is_active: cell::is_active(values),
+        }
+    }
+}
