@@ -5,6 +5,7 @@
 
 pub(crate) mod envelope;
 pub(crate) mod field;
+mod file;
 mod finding;
 pub(crate) mod instant;
 pub(crate) mod limits;
@@ -14,14 +15,17 @@ pub(crate) mod percent;
 mod reading;
 mod record;
 mod shape;
+mod tee;
 #[cfg(test)]
 mod tests;
 pub(crate) mod words;
+mod wrapped;
 
 use backend::ports::Reject;
 use serde::Deserialize;
 
 pub use envelope::AwsEvent;
+pub use file::{FileEnd, FileRecord, read_file};
 pub use finding::{AwsDocuments, finding};
 pub use page::page;
 pub use reading::{Reading, read};

@@ -27,18 +27,23 @@ pub struct Reading {
 /// Reads a document; `account` is the one whose answer it is, for shapes that do not say so themselves.
 #[must_use]
 pub fn read(text: &str, account: &AccountId) -> Reading {
-    let mut reader = Reader {
-        account,
-        reading: Reading::default(),
-    };
-    reader.value(text.trim_start_matches('\u{feff}').trim(), 0);
-    let mut reading = reader.reading;
+    let mut reading = as_it_stands(text.trim_start_matches('\u{feff}').trim(), account);
     if !(reading.records.is_empty() && reading.rejects.is_empty()) {
         reading.silence = None;
     } else if reading.silence.is_none() {
         reading.silence = Some("the document has an empty list of records".to_owned());
     }
     reading
+}
+
+/// The same of text without space around it, silent only where it is an object that is no record and wraps none.
+pub(super) fn as_it_stands(text: &str, account: &AccountId) -> Reading {
+    let mut reader = Reader {
+        account,
+        reading: Reading::default(),
+    };
+    reader.value(text, 0);
+    reader.reading
 }
 
 struct Reader<'x> {
@@ -77,6 +82,10 @@ impl Reader<'_> {
     }
 
     fn object(&mut self, text: &str, depth: usize) {
+        // Most records come bare and in AWS's format, and nothing that wraps has one of its telling keys.
+        if look::format(text) == Some(look::Format::Asff) {
+            return self.keep(finding(text).map(Record::from));
+        }
         let shape: Shape<'_> = match parse(text) {
             Ok(shape) => shape,
             Err(reject) => return self.reading.rejects.push(reject),
