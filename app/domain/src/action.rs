@@ -35,6 +35,8 @@ text_enum! {
         AdministerSelf = "administer_self",
         /// Take in what a source or a file reports.
         Ingest = "ingest",
+        /// Take in findings from a file.
+        ImportFindings = "import_findings",
         /// See the wall.
         ReadWall = "read_wall",
     }

@@ -37,6 +37,7 @@ impl Role {
                 A::KeepViews,
                 A::ReadWall,
                 A::TriageFindings,
+                A::ImportFindings,
                 A::WorkIncidents,
                 A::RequestChanges,
                 A::AdministerSelf,
@@ -65,6 +66,7 @@ impl Role {
                 A::AdministerCalendars,
                 A::AdministerScreens,
                 A::AdministerSources,
+                A::ImportFindings,
                 A::AdministerViews,
                 A::AdministerDeadlines,
                 A::ReadAudit,
@@ -118,7 +120,10 @@ impl Actor {
             // A worker reads what it works on.
             Self::Worker(_) => matches!(action, Action::Ingest | Action::ReadFloor),
             Self::Display { .. } => Role::Display.grants().contains(&action),
-            Self::Console => matches!(action, Action::AdministerPeople | Action::Ingest),
+            Self::Console => matches!(
+                action,
+                Action::AdministerPeople | Action::Ingest | Action::ImportFindings
+            ),
             Self::Anonymous => false,
         }
     }

@@ -27,6 +27,8 @@ text_enum! {
         Standards = "standards",
         /// Who our credentials are: without that nothing else can be asked.
         Identity = "identity",
+        /// Files that somebody brings: nobody asks them, so they are never old.
+        File = "file",
     }
 }
 
@@ -42,6 +44,7 @@ impl SourceKind {
             Self::Organizations => "Organizations",
             Self::Standards => "Standards",
             Self::Identity => "AWS identity",
+            Self::File => "Files",
         }
     }
 

@@ -175,7 +175,8 @@ fn in_every_account(wide: bool) -> impl Iterator<Item = Action> {
                 SourceKind::SecurityHub
                 | SourceKind::Standards
                 | SourceKind::Organizations
-                | SourceKind::Identity,
+                | SourceKind::Identity
+                | SourceKind::File,
             )
             | None => false,
         })

@@ -7,7 +7,7 @@ use domain::{
     actor::Actor,
     event::{Seq, Topic},
     finding::{IncomingFinding, RecordState},
-    source::SourceId,
+    source::{SourceId, SourceKind},
     time::Timestamp,
     version::Version,
 };
@@ -75,6 +75,15 @@ pub struct Ingested {
 /// [`Error::Forbidden`], or [`Error::Database`] when nothing of the page was taken in.
 pub async fn ingest(backend: &Backend, actor: &Actor, batch: IngestBatch) -> Result<Ingested> {
     authorize(actor, Action::Ingest)?;
+    take_in(backend, actor, batch).await
+}
+
+/// The same for whoever may.
+pub(super) async fn take_in(
+    backend: &Backend,
+    actor: &Actor,
+    batch: IngestBatch,
+) -> Result<Ingested> {
     // What needs no database is done before the writer is held: another page may be written meanwhile.
     let (incoming, repeated) = prepare(backend, &batch.findings)?;
     let mut write = backend.write().await?;
@@ -82,6 +91,7 @@ pub async fn ingest(backend: &Backend, actor: &Actor, batch: IngestBatch) -> Res
     counters::take(write.conn(), "finding", 0).await?;
     let source_n = sources::number(&mut write, &batch.source).await?;
     let mut page = Page::new(incoming, repeated, source_n);
+    page.is_file = batch.source.kind == SourceKind::File;
     page.load(&mut write).await?;
     page.decide(&mut write).await?;
     page.save(&mut write).await?;
@@ -100,6 +110,8 @@ pub async fn ingest(backend: &Backend, actor: &Actor, batch: IngestBatch) -> Res
 struct Page<'f> {
     incoming: Vec<Prepared<'f>>,
     source_n: i64,
+    /// Whether it is a file's: one does not take a finding from the source that reports it.
+    is_file: bool,
     kept: HashMap<Uuid, FindingRow>,
     /// What AWS is still to be told of those, by row number.
     held: HashMap<i64, Held>,
@@ -131,6 +143,7 @@ impl<'f> Page<'f> {
         Self {
             incoming,
             source_n,
+            is_file: false,
             kept: HashMap::new(),
             held: HashMap::new(),
             inserts: Vec::new(),
@@ -175,7 +188,10 @@ impl<'f> Page<'f> {
             match kept {
                 Some(row) if is_known(&row, finding, &hash) => self.unchanged += 1,
                 Some(row) => {
-                    let new = self.row(write, id, finding, hash).await?;
+                    let mut new = self.row(write, id, finding, hash).await?;
+                    if self.is_file {
+                        new.source_n = row.source_n;
+                    }
                     document.n = row.n;
                     self.documents.push(document);
                     let held = self.held.get(&row.n).map(|held| (held, write.now));

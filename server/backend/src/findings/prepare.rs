@@ -1,6 +1,6 @@
 //! What is done with a page of findings before the store is asked: it needs no database.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use domain::{finding::IncomingFinding, id::FindingId};
 use uuid::Uuid;
@@ -57,6 +57,16 @@ pub(super) fn prepare<'f>(
     Ok((prepared.collect(), repeated))
 }
 
-fn content_hash(finding: &IncomingFinding) -> Vec<u8> {
-    blake3::hash(finding.document.as_bytes()).as_bytes()[..16].to_vec()
+/// A hash of the document. Line breaks in it are space between its parts, so that it is the same document on one line.
+pub(super) fn content_hash(finding: &IncomingFinding) -> Vec<u8> {
+    let hash = blake3::hash(on_one_line(&finding.document).as_bytes());
+    hash.as_bytes()[..16].to_vec()
+}
+
+/// A document with a space for every line break: in JSON one is never part of a text.
+pub(super) fn on_one_line(document: &str) -> Cow<'_, str> {
+    match memchr::memchr2(b'\n', b'\r', document.as_bytes()) {
+        None => Cow::Borrowed(document),
+        Some(_) => Cow::Owned(document.replace(['\n', '\r'], " ")),
+    }
 }

@@ -11,7 +11,7 @@ pub use record::{answered, cold_done, failed, keep_only, register, resume_at};
 pub(crate) use reject::keep_reject;
 pub use rejects::{RejectEntry, rejects};
 
-use domain::source::SourceId;
+use domain::source::{SourceId, SourceKind};
 
 use crate::{
     backend::Write,
@@ -34,5 +34,10 @@ pub(crate) async fn number(write: &mut Write<'_>, id: &SourceId) -> Result<i64> 
     }
     let n = counters::take(write.conn(), "source", 1).await?;
     store::insert(write.conn(), n, id, NO_POLL).await?;
+    if id.kind == SourceKind::File {
+        // Nobody waits for news of it.
+        let at = write.now;
+        store::retire(write.conn(), n, at).await?;
+    }
     Ok(n)
 }

@@ -1,6 +1,6 @@
 //! Rows of whole documents, compressed, and of the dictionaries they are compressed with.
 
-use super::db::{Conn, Sql, build_on, on, statements};
+use super::db::{Conn, Sql, build_on, on, push_list, statements};
 
 statements! {
     FIND = Sql::same("SELECT dictionary, body FROM finding_documents WHERE n = $1");
@@ -19,6 +19,20 @@ pub(crate) struct DocumentRow {
 
 pub(crate) async fn find(conn: Conn<'_>, n: i64) -> sqlx::Result<Option<DocumentRow>> {
     on!(conn, FIND, |c, q| sqlx::query_as(q).bind(n).fetch_optional(c).await)
+}
+
+/// The documents of the findings `ns`, each with its number.
+pub(crate) async fn by_numbers(
+    conn: Conn<'_>,
+    ns: &[i64],
+) -> sqlx::Result<Vec<(i64, DocumentRow)>> {
+    let rows: Vec<(i64, i64, Vec<u8>)> = build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new("SELECT n, dictionary, body FROM finding_documents WHERE n IN ");
+        push_list(&mut query, ns);
+        query.build_query_as().fetch_all(c).await
+    })?;
+    let row = |(n, dictionary, body)| (n, DocumentRow { dictionary, body });
+    Ok(rows.into_iter().map(row).collect())
 }
 
 /// The most documents that one statement keeps.

@@ -137,6 +137,18 @@ pub(crate) async fn by_ids(conn: Conn<'_>, ids: &[Uuid]) -> sqlx::Result<Vec<Fin
     })
 }
 
+/// What tells whether a report is known: id, when it was updated, and the hash of its document.
+pub(crate) type KnownRow = (Uuid, i64, Vec<u8>);
+
+/// Of those of `ids` that are kept, what tells whether a report of them is known.
+pub(crate) async fn known(conn: Conn<'_>, ids: &[Uuid]) -> sqlx::Result<Vec<KnownRow>> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new("SELECT id, updated, content_hash FROM findings WHERE id IN ");
+        push_list(&mut query, ids);
+        query.build_query_as().fetch_all(c).await
+    })
+}
+
 /// Those of the row numbers `ns` that are kept.
 pub(crate) async fn by_numbers(conn: Conn<'_>, ns: &[i64]) -> sqlx::Result<Vec<FindingRow>> {
     build_on!(conn, |c, DB| {

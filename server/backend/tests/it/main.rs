@@ -25,6 +25,7 @@ mod dice;
 mod endpoint_matrix;
 mod endpoints;
 mod eventually;
+mod files;
 mod floor;
 mod health;
 mod incidents;

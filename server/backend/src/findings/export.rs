@@ -1,0 +1,204 @@
+//! Findings that leave the house: those of a list, in the order in which they came, a part at a time.
+
+use domain::{
+    action::Action,
+    actor::Actor,
+    finding::{FindingList, FindingSummary},
+    time::Timestamp,
+};
+
+use super::{list::standpoint, prepare::on_one_line};
+use crate::{
+    backend::{Backend, authorize},
+    error::{Error, Result},
+    store::finding_documents,
+};
+
+/// Findings of a part.
+const PART: usize = 500;
+
+/// What the findings are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// A row a finding, for a spreadsheet.
+    Csv,
+    /// A line a finding: its document.
+    Ndjson,
+    /// One object with the list of documents, as Security Hub answers.
+    Asff,
+}
+
+/// An export under way. It holds a number for each finding and the text of one part.
+pub struct Export {
+    backend: Backend,
+    format: ExportFormat,
+    numbers: Vec<u32>,
+    /// Findings written so far, of `numbers`.
+    at: usize,
+    has_begun: bool,
+    has_ended: bool,
+    is_first: bool,
+}
+
+/// Begins to write the findings that filter and group of a list admit.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub fn export(
+    backend: &Backend,
+    actor: &Actor,
+    ask: &FindingList,
+    format: ExportFormat,
+) -> Result<Export> {
+    authorize(actor, Action::ReadFloor)?;
+    Ok(Export {
+        backend: backend.clone(),
+        format,
+        numbers: backend.board().numbers(ask, standpoint(backend, actor)),
+        at: 0,
+        has_begun: false,
+        has_ended: false,
+        is_first: true,
+    })
+}
+
+impl Export {
+    /// The next part; none after the last.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], or when the database fails.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        if self.has_ended {
+            return Ok(None);
+        }
+        let mut part = Vec::new();
+        if !self.has_begun {
+            self.has_begun = true;
+            part.extend_from_slice(self.opening()?.as_slice());
+        }
+        let upto = self.numbers.len().min(self.at + PART);
+        let ns: Vec<u32> = self.numbers[self.at..upto].to_vec();
+        self.at = upto;
+        match self.format {
+            ExportFormat::Csv => part.extend_from_slice(&self.rows(&ns)?),
+            ExportFormat::Ndjson | ExportFormat::Asff => self.documents(&ns, &mut part).await?,
+        }
+        if self.at == self.numbers.len() {
+            self.has_ended = true;
+            if self.format == ExportFormat::Asff {
+                part.extend_from_slice(b"\n]}\n");
+            }
+        }
+        Ok(Some(part))
+    }
+
+    fn opening(&self) -> Result<Vec<u8>> {
+        match self.format {
+            ExportFormat::Csv => written(|csv| csv.write_record(COLUMNS)),
+            ExportFormat::Ndjson => Ok(Vec::new()),
+            ExportFormat::Asff => Ok(b"{\"Findings\":[".to_vec()),
+        }
+    }
+
+    fn rows(&self, ns: &[u32]) -> Result<Vec<u8>> {
+        let found: Vec<FindingSummary> = ns
+            .iter()
+            .filter_map(|n| self.backend.board().at(*n))
+            .collect();
+        written(|csv| {
+            found
+                .iter()
+                .try_for_each(|one| csv.write_record(cells(one).map(plain)))
+        })
+    }
+
+    async fn documents(&mut self, ns: &[u32], part: &mut Vec<u8>) -> Result<()> {
+        let ns: Vec<i64> = ns.iter().copied().map(i64::from).collect();
+        let archive = self.backend.archive();
+        let mut reader = self.backend.reader().await?;
+        let mut rows = finding_documents::by_numbers(reader.conn(), &ns).await?;
+        for (_, row) in &rows {
+            archive.learn(reader.conn(), row).await?;
+        }
+        drop(reader);
+        rows.sort_unstable_by_key(|(n, _)| *n);
+        for (n, row) in &rows {
+            let document = archive.unpack(*n, row)?;
+            if self.format == ExportFormat::Asff {
+                part.extend_from_slice(if self.is_first { b"\n" } else { b",\n" });
+            }
+            self.is_first = false;
+            part.extend_from_slice(on_one_line(&document).as_bytes());
+            if self.format == ExportFormat::Ndjson {
+                part.push(b'\n');
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What stands above the rows.
+const COLUMNS: [&str; 18] = [
+    "id",
+    "severity",
+    "title",
+    "workflow",
+    "record_state",
+    "compliance",
+    "control",
+    "product",
+    "account",
+    "region",
+    "resource_type",
+    "resource_id",
+    "more_resources",
+    "assignee",
+    "suppression",
+    "created",
+    "updated",
+    "not_reported_since",
+];
+
+fn cells(finding: &FindingSummary) -> [String; COLUMNS.len()] {
+    let number = |number: Option<u32>| number.map(|n| format!("SUP-{n}"));
+    let time = |at: Timestamp| at.format("%Y-%m-%dT%H:%M:%S%.fZ").to_string();
+    [
+        finding.id.to_string(),
+        finding.severity.as_str().to_owned(),
+        finding.title.clone(),
+        finding.workflow.as_str().to_owned(),
+        finding.record_state.as_str().to_owned(),
+        finding
+            .compliance
+            .map_or_else(String::new, |one| one.as_str().to_owned()),
+        finding.control.clone().unwrap_or_default(),
+        finding.product.clone(),
+        finding.account.clone(),
+        finding.region.clone(),
+        finding.resource_type.clone(),
+        finding.resource_id.clone(),
+        finding.more_resources.to_string(),
+        finding.assignee.clone().unwrap_or_default(),
+        number(finding.suppression).unwrap_or_default(),
+        time(finding.created),
+        time(finding.updated),
+        finding.not_reported_since.map_or_else(String::new, time),
+    ]
+}
+
+/// A cell that no spreadsheet takes for a formula: whoever writes findings chooses their titles.
+fn plain(cell: String) -> String {
+    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{cell}"),
+        false => cell,
+    }
+}
+
+fn written(write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> Result<Vec<u8>> {
+    let failed = |error: String| Error::Broken(format!("CSV: {error}"));
+    let mut csv = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    write(&mut csv).map_err(|error| failed(error.to_string()))?;
+    csv.into_inner().map_err(|error| failed(error.to_string()))
+}

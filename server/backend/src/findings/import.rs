@@ -1,0 +1,146 @@
+//! Taking in the findings of a file that somebody brings, page by page.
+//!
+//! What is known already costs one look-up and writes nothing. A file is no report of AWS: that a finding is in it does
+//! not mean that it is still there, and what people here decided since stands.
+
+use std::collections::HashMap;
+
+use domain::{
+    action::Action,
+    actor::Actor,
+    finding::IncomingFinding,
+    source::{SourceId, SourceKind},
+};
+use uuid::Uuid;
+
+use super::{
+    identity::finding_id,
+    ingest::{IngestBatch, Ingested, take_in},
+    prepare::content_hash,
+};
+use crate::{
+    audit::{self, authorize_change},
+    backend::Backend,
+    error::Result,
+    ports::Reject,
+    store::findings as store,
+};
+
+/// Findings that are looked up at once.
+const LOOKED_UP: usize = 500;
+
+/// Some records of a file.
+#[derive(Debug, Clone, Default)]
+pub struct ImportPage {
+    /// What was read.
+    pub findings: Vec<IncomingFinding>,
+    /// What could not be.
+    pub rejects: Vec<Reject>,
+}
+
+/// A file that somebody brings.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportedFile<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// The network address it came from, if it came from the network.
+    pub address: Option<&'a str>,
+}
+
+/// Takes in some records of a file; without anything new nothing is written.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or [`crate::Error::Database`] when nothing of the page was taken in.
+pub async fn import(
+    backend: &Backend,
+    actor: &Actor,
+    file: ImportedFile<'_>,
+    page: ImportPage,
+) -> Result<Ingested> {
+    let subject = (file.name, file.address);
+    authorize_change(backend, actor, Action::ImportFindings, subject).await?;
+    let before = page.findings.len();
+    let findings = news(backend, page.findings).await?;
+    let unchanged = (before - findings.len()) as u64;
+    if findings.is_empty() && page.rejects.is_empty() {
+        return Ok(Ingested {
+            unchanged,
+            ..Ingested::default()
+        });
+    }
+    let batch = IngestBatch {
+        source: files(),
+        findings,
+        rejects: page.rejects,
+        read_up_to: None,
+    };
+    let mut done = take_in(backend, actor, batch).await?;
+    done.unchanged += unchanged;
+    Ok(done)
+}
+
+/// Writes down that a file was brought, and what became of it.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or when the database fails.
+pub async fn imported(
+    backend: &Backend,
+    actor: &Actor,
+    file: ImportedFile<'_>,
+    done: &Ingested,
+) -> Result<()> {
+    let (action, subject) = (Action::ImportFindings, file.name);
+    authorize_change(backend, actor, action, (subject, file.address)).await?;
+    let detail = format!(
+        "findings of a file: {} inserted, {} updated, {} unchanged, {} rejected",
+        done.inserted, done.updated, done.unchanged, done.rejected
+    );
+    let mut write = backend.write().await?;
+    let entry = audit::Entry {
+        actor,
+        action,
+        subject: &audit::as_typed(subject),
+        detail: &detail,
+        address: file.address,
+    };
+    write.audit(entry).await?;
+    write.commit().await
+}
+
+/// The one source of all files.
+fn files() -> SourceId {
+    SourceId {
+        kind: SourceKind::File,
+        account: "import".into(),
+        region: "any".into(),
+    }
+}
+
+/// The findings that say something new.
+async fn news(backend: &Backend, findings: Vec<IncomingFinding>) -> Result<Vec<IncomingFinding>> {
+    let id = |one: &IncomingFinding| {
+        finding_id(one.account.as_str(), &one.product_arn, &one.aws_finding_id).0
+    };
+    let ids: Vec<Uuid> = findings.iter().map(id).collect();
+    let mut known = HashMap::with_capacity(ids.len());
+    let mut reader = backend.reader().await?;
+    for some in ids.chunks(LOOKED_UP) {
+        let rows = store::known(reader.conn(), some).await?;
+        known.extend(
+            rows.into_iter()
+                .map(|(id, updated, hash)| (id, (updated, hash))),
+        );
+    }
+    drop(reader);
+    let is_new = |(id, one): &(Uuid, IncomingFinding)| match known.get(id) {
+        None => true,
+        Some((updated, hash)) => {
+            let at = one.updated.timestamp_micros();
+            // Without a hash it was told to AWS, whose answer is waited for; a file that is no younger is none.
+            let told = hash.is_empty() && at == *updated;
+            at >= *updated && !told && content_hash(one) != *hash
+        }
+    };
+    let news = ids.into_iter().zip(findings).filter(is_new);
+    Ok(news.map(|(_, one)| one).collect())
+}

@@ -1,0 +1,241 @@
+//! Findings of files: what is known costs nothing, what people here decided stands, and what leaves comes back unchanged.
+
+use backend::{
+    findings::{self, ExportFormat, ImportPage, ImportedFile, Ingested},
+    ports::Reject,
+    sources,
+    testing::{Engine, TestBackend, batch, incoming},
+};
+use chrono::TimeDelta;
+use domain::{
+    actor::Actor,
+    finding::{FindingFilter, FindingList, IncomingFinding, Severity},
+};
+use rstest::rstest;
+
+use crate::{
+    asks::{admin, analyst, detail, id_of, viewer, worker},
+    own_sql::OwnSql,
+};
+
+const FILE: ImportedFile<'_> = ImportedFile {
+    name: "report.json",
+    address: None,
+};
+
+async fn bring(backend: &TestBackend, by: &Actor, findings: Vec<IncomingFinding>) -> Ingested {
+    let page = ImportPage {
+        findings,
+        rejects: Vec::new(),
+    };
+    let done = findings::import(backend, by, FILE, page).await;
+    let done = done.expect("it is taken in");
+    if let Some(seq) = done.seq {
+        backend.board().wait_for(seq).await;
+    }
+    done
+}
+
+fn counts(done: &Ingested) -> [u64; 3] {
+    [done.inserted, done.updated, done.unchanged]
+}
+
+fn all() -> FindingList {
+    FindingList::first(FindingFilter::default(), 1)
+}
+
+async fn exported(backend: &TestBackend, ask: &FindingList, format: ExportFormat) -> String {
+    let mut export = findings::export(backend, &viewer(), ask, format).expect("a viewer may");
+    let mut text = Vec::new();
+    while let Some(part) = export.next().await.expect("a part") {
+        text.extend(part);
+    }
+    String::from_utf8(text).expect("text")
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_is_known_writes_nothing(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let some = || {
+        (0..700)
+            .map(|n| incoming(&format!("f-{n}"), |_| {}))
+            .collect()
+    };
+    assert_eq!(
+        counts(&bring(&backend, &analyst(), some()).await),
+        [700, 0, 0]
+    );
+    let mut own = OwnSql::of(&backend).await;
+    let written = "SELECT (SELECT pages FROM sources), (SELECT seq FROM event_head)";
+    let before = own.rows(written).await;
+    let again = bring(&backend, &analyst(), some()).await;
+    assert_eq!((counts(&again), again.seq), ([0, 0, 700], None));
+    assert_eq!(own.rows(written).await, before);
+    let mut changed: Vec<_> = some();
+    changed[3] = incoming("f-3", |finding| finding.severity = Severity::Low);
+    changed.push(incoming("new", |_| {}));
+    assert_eq!(
+        counts(&bring(&backend, &admin(), changed).await),
+        [1, 1, 699]
+    );
+}
+
+/// Nobody asks a file for news, so the floor must not be blind for its silence.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn files_are_no_source_that_could_be_old_and_their_rejects_are_listed(
+    #[case] engine: Engine,
+) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let page = ImportPage {
+        findings: vec![incoming("a", |_| {})],
+        rejects: vec![Reject {
+            external_id: Some("b".to_owned()),
+            reason: "Resources is missing".to_owned(),
+            document: "{}".to_owned(),
+        }],
+    };
+    let done = findings::import(&backend, &Actor::Console, FILE, page).await;
+    let done = done.expect("it is taken in");
+    assert_eq!((done.inserted, done.rejected), (1, 1));
+    let listed = sources::list(&backend, &viewer()).await.expect("sources");
+    assert!(listed.is_empty(), "{listed:?}");
+    let (rejects, _) = sources::rejects(&backend, &admin()).await.expect("rejects");
+    assert_eq!(rejects[0].reason, "Resources is missing");
+    findings::imported(&backend, &Actor::Console, FILE, &done)
+        .await
+        .expect("an entry");
+    let mut own = OwnSql::of(&backend).await;
+    let entries = own
+        .rows("SELECT actor, action, subject, detail FROM audit")
+        .await;
+    let said: Vec<_> = entries[0].iter().flatten().map(String::as_str).collect();
+    let detail = "findings of a file: 1 inserted, 0 updated, 0 unchanged, 1 rejected";
+    assert_eq!(said, ["console", "import_findings", "report.json", detail]);
+}
+
+/// A file is no report of AWS: it brings back nothing that AWS no longer reports, and takes it from no source.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_file_does_not_speak_for_the_source(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let kept = incoming("a", |_| {});
+    backend.ingest(batch(vec![kept.clone()])).await;
+    let sweep = findings::Sweep::begin(&backend).await.expect("a sweep");
+    let source = backend::testing::source();
+    let gone = findings::not_reported(&backend, &worker(), &source, &sweep).await;
+    gone.expect("it is marked");
+    assert_eq!(
+        counts(&bring(&backend, &analyst(), vec![kept.clone()]).await),
+        [0, 0, 1]
+    );
+    let newer = incoming("a", |finding| finding.updated += TimeDelta::hours(1));
+    assert_eq!(
+        counts(&bring(&backend, &analyst(), vec![newer.clone()]).await),
+        [0, 1, 0]
+    );
+    assert_eq!(
+        detail(&backend, id_of(&kept)).await.reported.updated,
+        newer.updated
+    );
+    let mut own = OwnSql::of(&backend).await;
+    let of = "SELECT s.kind FROM findings f JOIN sources s ON s.n = f.source_n";
+    assert_eq!(own.rows(of).await, [[Some("security_hub".to_owned())]]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_export_comes_back_unchanged(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let pretty = |n: u32| {
+        let mut finding = incoming(&format!("f-{n}"), |_| {});
+        // As a file over many lines has it.
+        if n.is_multiple_of(3) {
+            finding.document = finding.document.replacen(',', ",\r\n  ", 3).into();
+        }
+        finding
+    };
+    bring(&backend, &analyst(), (0..1_203).map(pretty).collect()).await;
+    for format in [ExportFormat::Ndjson, ExportFormat::Asff] {
+        let text = exported(&backend, &all(), format).await;
+        let documents: Vec<String> = match format {
+            ExportFormat::Ndjson => text.lines().map(str::to_owned).collect(),
+            _ => {
+                let list: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+                assert_eq!(list["Findings"].as_array().expect("a list").len(), 1_203);
+                let lines = text.lines().filter(|line| line.len() > 20);
+                lines
+                    .map(|line| line.trim_end_matches(',').to_owned())
+                    .collect()
+            }
+        };
+        let read = |text: &String| {
+            let finding: IncomingFinding = serde_json::from_str(text).expect("a document");
+            IncomingFinding {
+                document: text.as_str().into(),
+                ..finding
+            }
+        };
+        let again = bring(&backend, &analyst(), documents.iter().map(read).collect()).await;
+        assert_eq!(counts(&again), [0, 0, 1_203], "{format:?}");
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_spreadsheet_has_the_list_and_no_formula(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let titles = [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\tx",
+        "plain, \"quoted\"\nand long",
+    ];
+    let titled = |(n, title): (usize, &&str)| {
+        incoming(&format!("f-{n}"), |finding| {
+            finding.title = (*title).to_owned();
+            finding.severity = Severity::Low;
+        })
+    };
+    let mut findings: Vec<_> = titles.iter().enumerate().map(titled).collect();
+    findings.push(incoming("other", |_| {}));
+    bring(&backend, &analyst(), findings).await;
+    let low = FindingFilter {
+        severity: vec![Severity::Low],
+        ..FindingFilter::default()
+    };
+    let text = exported(&backend, &FindingList::first(low, 1), ExportFormat::Csv).await;
+    assert!(text.starts_with("id,severity,title,workflow,"), "{text}");
+    let quoted = "\"plain, \"\"quoted\"\"\nand long\"";
+    for cell in ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\tx", quoted] {
+        assert!(
+            text.contains(&format!(",LOW,{cell},NEW,")),
+            "{cell} in {text}"
+        );
+    }
+    assert_eq!(text.matches(",LOW,").count(), titles.len());
+    assert!(!text.contains(",HIGH,"));
+}
