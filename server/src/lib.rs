@@ -6,6 +6,7 @@ pub mod commands;
 pub mod config;
 pub mod connection;
 pub mod http;
+pub mod imports;
 pub mod machine;
 pub mod mail;
 mod metrics;

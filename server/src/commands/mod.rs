@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod import;
 mod migrate;
 mod opening;
 mod run;
@@ -60,6 +61,8 @@ enum Command {
     Migrate,
     /// Check configuration, database, AWS identity and each permission that a source needs
     Check(check::Check),
+    /// Take in what files hold, with or without a running server
+    Import(import::Import),
     /// Add people, disable them, reset their passwords, unlock them
     User(user::User),
 }
@@ -91,6 +94,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
                 Command::Simulate(simulate) => simulate::simulate(simulate, &arguments.flags).await,
                 Command::Migrate => migrate::migrate(settings).await,
                 Command::Check(check) => check::check(check, settings).await,
+                Command::Import(import) => import::import(import, settings).await,
                 Command::User(user) => user::user(user, settings).await,
             }
         })

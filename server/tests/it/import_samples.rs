@@ -1,0 +1,65 @@
+//! Real material written by others goes in by the command, as many findings as its table says.
+
+use std::path::{Path, PathBuf};
+
+use crate::{commands::run, import_command::counts};
+
+fn root() -> Option<PathBuf> {
+    let root = std::env::var_os("WATCHFLOOR_SAMPLES").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/samples"),
+        PathBuf::from,
+    );
+    if root.join("SOURCES.md").is_file() {
+        return Some(root);
+    }
+    assert!(std::env::var_os("CI").is_none(), "CI has the samples");
+    println!("skipped: no samples at {}", root.display());
+    None
+}
+
+/// The files of a folder in which the table counts findings.
+fn files(root: &Path, folder: &str) -> Vec<(PathBuf, u64)> {
+    let table = std::fs::read_to_string(root.join("SOURCES.md")).expect("the table");
+    let heading = format!("## {folder}");
+    let rows = table
+        .lines()
+        .skip_while(|line| line.trim() != heading)
+        .skip(1);
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let count: u64 = cells.get(6)?.parse().ok()?;
+        Some((root.join(folder).join(cells.get(1)?), count))
+    };
+    let rows = rows
+        .take_while(|line| !line.starts_with("## "))
+        .filter_map(row);
+    rows.filter(|(_, count)| *count > 0).collect()
+}
+
+#[test]
+fn every_sample_with_findings_goes_in() {
+    let Some(root) = root() else { return };
+    let place = tempfile::tempdir().expect("a folder");
+    for (folder, least) in [
+        ("asff", 80),
+        ("ocsf", 10),
+        ("guardduty", 1),
+        ("eventbridge", 2),
+    ] {
+        let (files, mut found) = (files(&root, folder), 0);
+        assert!(!files.is_empty(), "SOURCES.md lists files of {folder}");
+        for (file, count) in files {
+            let name = file.to_str().expect("a name");
+            let done = run(place.path(), &["import", "findings", "--json", name]);
+            assert!(done.status.success(), "{name}: {done:?}");
+            let [read, .., rejected] = counts(&done);
+            assert_eq!(rejected, 0, "{name}");
+            // Those two folders have other answers and events too.
+            if read > 0 || matches!(folder, "asff" | "ocsf") {
+                assert_eq!(read, count, "{name}");
+                found += read;
+            }
+        }
+        assert!(found >= least, "{folder}: {found}");
+    }
+}
