@@ -13,9 +13,9 @@ use leptos_router::{
 };
 
 #[cfg(feature = "ssr")]
-use crate::pages::findings::ViewsPage as Views;
+use crate::pages::findings::{ImportPage as Import, ViewsPage as Views};
 #[cfg(not(feature = "ssr"))]
-use crate::pages::served::Served as Views;
+use crate::pages::served::{Served as Import, Served as Views};
 use crate::pages::{
     findings::{Drawer, FindingsPage, NoDrawer},
     frame::{Framed, WaitingForMe},
@@ -41,8 +41,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("wall") view=WallPage/>
                     <ParentRoute path=path!("") view=Framed>
                         <Route path=path!("") view=WatchPage/>
-                        // A page that the server writes; before the findings, which it would be one of.
+                        // Pages that the server writes; before the findings, which they would be some of.
                         <Route path=path!("findings/views") view=Views/>
+                        <Route path=path!("findings/import") view=Import/>
                         <ParentRoute path=path!("findings") view=FindingsPage>
                             <Route path=path!("") view=NoDrawer/>
                             <Route path=path!(":id") view=Drawer/>

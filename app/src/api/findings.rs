@@ -34,6 +34,7 @@ use {
         finding::{Column, Facet, FindingList, GroupKey, Grouping},
         id::FindingId,
         person::PersonName,
+        scope::Scope,
         version::Version,
     },
 };
@@ -193,11 +194,22 @@ pub(super) fn as_shown(
     actor: &Actor,
     address: ListAddress,
 ) -> backend::Result<ListAddress> {
+    as_narrowed(backend, actor, address, &narrowed())
+}
+
+/// The same where `scope` is looked at.
+#[cfg(feature = "ssr")]
+pub(super) fn as_narrowed(
+    backend: &Backend,
+    actor: &Actor,
+    address: ListAddress,
+    scope: &Scope,
+) -> backend::Result<ListAddress> {
     let filter = findings::canonical(backend, actor, address.filter.clone())?;
     let says = |facet| !filter.chosen(facet).is_empty() || !filter.excluded(facet).is_empty();
     let filter = match says(Facet::Account) || says(Facet::Region) {
         true => filter,
-        false => within(&narrowed(), filter),
+        false => within(scope, filter),
     };
     Ok(ListAddress { filter, ..address })
 }
@@ -209,11 +221,12 @@ async fn read_list(backend: &Backend, actor: &Actor, query: &str) -> backend::Re
     let address = as_shown(backend, actor, shown.address.clone())?;
     let listed = read_rows(backend, actor, &address)?;
     let (seen_up_to, last) = findings::seen_up_to(backend, actor)?;
+    let may_import = actor.may(Action::ImportFindings);
     Ok(ListingView {
         listed,
         columns: Column::write(&shown.columns),
         heads: Written::by_server(heads(&shown.columns, &address)),
-        menus: Written::by_server(menus(&address, &shown, &list, now)),
+        menus: Written::by_server(menus(&address, &shown, &list, (now, may_import))),
         view: Written::by_server(view_line(&shown.menu)),
         list,
         filter: address.filter,

@@ -34,6 +34,8 @@ pub mod findings;
 pub mod findings_act;
 pub mod findings_act_view;
 #[cfg(feature = "ssr")]
+pub mod findings_file;
+#[cfg(feature = "ssr")]
 mod findings_form;
 pub mod findings_view;
 pub mod freeze_line;

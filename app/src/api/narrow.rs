@@ -42,7 +42,12 @@ pub struct NarrowView {
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn narrowed() -> Scope {
-    let cookie = context::cookie("scope").unwrap_or_default();
+    kept(&context::cookie("scope").unwrap_or_default())
+}
+
+/// What the value of the cookie says.
+#[cfg(feature = "ssr")]
+pub(super) fn kept(cookie: &str) -> Scope {
     let (account, region) = cookie.split_once('.').unwrap_or_default();
     read(account, region).unwrap_or_default()
 }

@@ -64,6 +64,10 @@ pub const KEYS: &[Key] = &[
         "How many proxies in front add to X-Forwarded-For. Default 0: the header is not read.",
     ),
     open(
+        "server.upload_mib",
+        "MiB that a file of findings may have that is uploaded on a page, 1 to 65536; the command line has no limit. Default 256.",
+    ),
+    open(
         "server.metrics_listen",
         "Address and port of a listener for Prometheus. Default: none.",
     ),

@@ -17,6 +17,8 @@ pub struct Server {
     pub public_url: Option<String>,
     /// How many proxies in front are ours.
     pub trusted_proxies: u8,
+    /// MiB that an uploaded file of findings may have.
+    pub upload_mib: u32,
     /// Where Prometheus may ask.
     pub metrics_listen: Option<String>,
 }
@@ -28,6 +30,7 @@ impl Default for Server {
             data_dir: PathBuf::from("watchfloor-data"),
             public_url: None,
             trusted_proxies: 0,
+            upload_mib: 256,
             metrics_listen: None,
         }
     }
@@ -58,6 +61,12 @@ impl Server {
                     "server.public_url: {url:?} is not scheme and host alone, such as https://watch.example.com"
                 ));
             }
+        }
+        if !(1..=65_536).contains(&self.upload_mib) {
+            faults.push(format!(
+                "server.upload_mib: {} is not within 1 to 65536",
+                self.upload_mib
+            ));
         }
         if self.data_dir.as_os_str().is_empty() {
             faults.push("server.data_dir: it is empty".to_owned());

@@ -1,13 +1,18 @@
 //! What is taken out of the house as a file.
 
-use app::api::context::Asker;
+use app::api::{context::Asker, findings_file::listed};
 use axum::{
     Extension,
-    extract::{Path, State},
+    body::Body,
+    extract::{Path, RawQuery, State},
     response::{IntoResponse as _, Response},
 };
-use backend::incidents;
-use http::{StatusCode, header};
+use backend::{
+    findings::{self, Export, ExportFormat},
+    incidents,
+};
+use futures::stream;
+use http::{HeaderMap, StatusCode, header};
 
 use super::router::Site;
 
@@ -37,4 +42,87 @@ pub(super) async fn incident(
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }
+}
+
+/// The list that an address describes, as a spreadsheet.
+pub(super) async fn findings_csv(
+    state: State<Site>,
+    asker: Extension<Asker>,
+    query: RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    findings(state, asker, (query, headers), ExportFormat::Csv).await
+}
+
+/// The same, a document a line.
+pub(super) async fn findings_ndjson(
+    state: State<Site>,
+    asker: Extension<Asker>,
+    query: RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    findings(state, asker, (query, headers), ExportFormat::Ndjson).await
+}
+
+/// The same, as Security Hub answers.
+pub(super) async fn findings_json(
+    state: State<Site>,
+    asker: Extension<Asker>,
+    query: RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    findings(state, asker, (query, headers), ExportFormat::Asff).await
+}
+
+async fn findings(
+    State(site): State<Site>,
+    Extension(asker): Extension<Asker>,
+    (RawQuery(query), headers): (RawQuery, HeaderMap),
+    format: ExportFormat,
+) -> Response {
+    let (backend, actor) = (&site.backend, &asker.actor);
+    let scope = cookie(&headers, "scope").unwrap_or_default();
+    let list = listed(backend, actor, &query.unwrap_or_default(), scope).await;
+    let export = list.and_then(|list| findings::export(backend, actor, &list, format));
+    let export = match export {
+        Ok(export) => export,
+        Err(backend::Error::Forbidden) => return StatusCode::FORBIDDEN.into_response(),
+        Err(error) => {
+            tracing::error!(%error, "findings could not be exported");
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+    };
+    let (ending, kind) = match format {
+        ExportFormat::Csv => ("csv", "text/csv; charset=utf-8"),
+        ExportFormat::Ndjson => ("ndjson", "application/x-ndjson"),
+        ExportFormat::Asff => ("json", "application/json"),
+    };
+    let at = backend.now().format("%Y-%m-%d");
+    let shown = format!("attachment; filename=\"findings-{at}.{ending}\"");
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, shown),
+    ];
+    (headers, Body::from_stream(parts(export))).into_response()
+}
+
+/// The parts of an export; one that fails cuts the answer off, so that nobody takes it for all.
+fn parts(export: Export) -> impl stream::Stream<Item = backend::Result<Vec<u8>>> {
+    stream::try_unfold(export, |mut export| async move {
+        let part = export.next().await;
+        if let Err(error) = &part {
+            tracing::error!(%error, "an export broke off");
+        }
+        Ok(part?.map(|part| (part, export)))
+    })
+}
+
+fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let values = headers.get_all(header::COOKIE).iter();
+    let pairs = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    let mut pairs = pairs.filter(|(key, _)| *key == name);
+    pairs.next().map(|(_, value)| value)
 }

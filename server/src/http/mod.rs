@@ -7,6 +7,7 @@ mod events;
 mod exports;
 mod headers;
 mod health;
+mod imports;
 mod origin;
 mod public_url;
 mod router;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use app::{
     App,
-    api::{build::Build, charts::Charts},
+    api::{build::Build, charts::Charts, context::Asker, findings_file::UploadLimit},
     shell::shell,
 };
 use axum::{
-    Router,
-    extract::{FromRef, Request},
+    Extension, Router,
+    extract::{DefaultBodyLimit, FromRef, Request, State},
     middleware::{from_fn, from_fn_with_state},
-    routing::get,
+    routing::{get, post},
 };
 use backend::Backend;
 use http::HeaderName;
@@ -33,13 +33,14 @@ use super::{
     exports,
     headers::{harden, page_policy},
     health::{alive, ready},
+    imports,
     origin::same_origin,
     session_store::Sessions,
     sign_in_limit::{SignInLimit, limit},
 };
 use crate::config::Settings;
 
-/// The largest body of a form; everything beyond is answered with 413.
+/// The largest body of a form; everything beyond is answered with 413. A file of findings has a limit of its own.
 const MAX_BODY: usize = 1 << 20;
 
 /// What every handler may need.
@@ -51,6 +52,7 @@ pub struct Site {
     pub shutdown: CancellationToken,
     pub(super) public_url: Option<String>,
     pub(super) trusted_proxies: u8,
+    pub(super) upload_mib: u32,
     pub(super) session_idle: time::Duration,
     pub(super) sign_in_limit: SignInLimit,
     options: LeptosOptions,
@@ -65,6 +67,7 @@ impl Site {
             shutdown,
             public_url: settings.server.public_url.clone(),
             trusted_proxies: settings.server.trusted_proxies,
+            upload_mib: settings.server.upload_mib,
             session_idle: time::Duration::hours(i64::from(settings.sessions.idle_hours)),
             sign_in_limit: SignInLimit::new(),
             options: LeptosOptions::builder()
@@ -103,11 +106,12 @@ pub fn router(site: Site) -> Router {
     routes.retain(|route| !route.path().contains("{*"));
     let context = {
         let (site, charts) = (site.clone(), Charts(Arc::new(crate::charts::draw)));
-        let build = Build(build());
+        let (build, limit) = (Build(build()), UploadLimit(site.upload_mib));
         move || {
             provide_context(site.backend.clone());
             provide_context(charts.clone());
             provide_context(build.clone());
+            provide_context(limit);
             page_policy();
         }
     };
@@ -116,6 +120,11 @@ pub fn router(site: Site) -> Router {
         move || shell(options.clone())
     };
     let not_found = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
+    let page = not_found.clone();
+    let upload =
+        async move |State(site): State<Site>, Extension(asker): Extension<Asker>, request| {
+            page(imports::upload(&site, &asker, request).await).await
+        };
     let sessions = SessionManagerLayer::new(Sessions(site.backend.clone()))
         .with_name(site.cookie_name())
         .with_secure(site.is_https())
@@ -126,13 +135,17 @@ pub fn router(site: Site) -> Router {
     Router::new()
         .route("/events", get(events))
         .route("/incidents/{id}/export.md", get(exports::incident))
+        .route("/findings/export.csv", get(exports::findings_csv))
+        .route("/findings/export.ndjson", get(exports::findings_ndjson))
+        .route("/findings/export.json", get(exports::findings_json))
         .leptos_routes_with_context(&site, routes, context, document)
         .fallback(not_found)
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .route("/findings/import", post(upload).layer(DefaultBodyLimit::disable()))
         .layer(from_fn_with_state(site.clone(), identify))
         .layer(sessions)
         .layer(from_fn_with_state(site.clone(), limit))
         .layer(from_fn_with_state(site.clone(), same_origin))
-        .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(from_fn(files))
         .route("/healthz", get(alive))
         .route("/readyz", get(ready))

@@ -3,6 +3,7 @@
 mod changes;
 mod commands;
 mod endpoints;
+mod export_files;
 mod freeze_line;
 mod full_disk;
 mod functions;
@@ -21,6 +22,7 @@ mod standards;
 mod storage;
 mod streams;
 mod touches;
+mod uploads;
 mod views;
 mod wall;
 mod watch;

@@ -10,11 +10,17 @@ use leptos::prelude::*;
 use super::{address::ListAddress, views_menu::views_menu};
 use crate::{api::Shown, components::icon};
 
-/// The menus of a list; `list` is its address as text.
-pub(crate) fn menus(address: &ListAddress, shown: &Shown, list: &str, now: Timestamp) -> AnyView {
+/// The menus of a list; `list` is its address as text. Whoever may bring files is led to where.
+pub(crate) fn menus(
+    address: &ListAddress,
+    shown: &Shown,
+    list: &str,
+    (now, may_import): (Timestamp, bool),
+) -> AnyView {
     let flat = address.grouping == Grouping::Flat;
     view! {
         {views_menu(&shown.menu, list, now)}
+        {files_menu(list, may_import)}
         {flat.then(|| columns_menu(&shown.columns, list))}
         {flat.then(|| view! { <SortMenu address=address.clone()/> })}
         <GroupMenu address=address.clone()/>
@@ -109,6 +115,27 @@ fn columns_menu(shown: &[Column], list: &str) -> impl IntoView + use<> {
                     <button class="button">"Apply"</button>
                 </form>
             </div>
+        </details>
+    }
+}
+
+/// The list as a file, and the way in for others.
+fn files_menu(list: &str, may_import: bool) -> impl IntoView + use<> {
+    let files = [("csv", "CSV"), ("ndjson", "NDJSON"), ("json", "ASFF")].map(|(ending, words)| {
+        let href = format!("/findings/export.{ending}?{list}");
+        // A file, which is no page: the router would look for one.
+        view! { <a class="row" rel="external" download href=href>{format!("Export as {words}")}</a> }
+    });
+    let import = may_import.then(|| {
+        view! {
+            <hr/>
+            <a class="row" href="/findings/import">"Import findings"</a>
+        }
+    });
+    view! {
+        <details class="menu at-end">
+            <summary class="button">"Files"{icon("i-chevron-down", "icon s12")}</summary>
+            <div class="sheet">{files.collect_view()}{import}</div>
         </details>
     }
 }

@@ -12,6 +12,8 @@ mod facets;
 mod flat;
 mod groups;
 mod head;
+#[cfg(feature = "ssr")]
+mod import_page;
 mod keys;
 mod list;
 #[cfg(feature = "ssr")]
@@ -43,6 +45,8 @@ use crate::{
 pub use act_page::ActPage;
 use address::list_part;
 pub use drawer::Drawer;
+#[cfg(feature = "ssr")]
+pub use import_page::ImportPage;
 use selection::Ticked;
 #[cfg(feature = "ssr")]
 pub use views_page::ViewsPage;

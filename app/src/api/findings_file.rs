@@ -1,0 +1,60 @@
+//! Findings as files: which list one is of, and what became of one that was brought.
+
+use backend::Backend;
+use domain::{actor::Actor, finding::FindingList};
+
+use super::{findings::as_narrowed, narrow::kept, views_shown::meant};
+
+/// The list that the address of its page describes, for a file of all of it; `scope` is the value of the cookie in which the
+/// browser keeps what it looks at.
+///
+/// # Errors
+/// [`backend::Error::Forbidden`], or when the database fails.
+pub async fn listed(
+    backend: &Backend,
+    actor: &Actor,
+    query: &str,
+    scope: &str,
+) -> backend::Result<FindingList> {
+    let address = meant(backend, actor, query).await?;
+    let address = as_narrowed(backend, actor, address, &kept(scope))?;
+    Ok(address.list())
+}
+
+/// The most MiB that a file may have which is uploaded, as the process says it to the page.
+#[derive(Debug, Clone, Copy)]
+pub struct UploadLimit(pub u32);
+
+/// A record of a file that was rejected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectedLine {
+    /// The line on which it begins, from 1.
+    pub line: u64,
+    /// What it calls itself, if it does.
+    pub id: Option<String>,
+    /// Why, in one sentence.
+    pub reason: String,
+}
+
+/// What became of a file that was uploaded; the process lays it into the request of the page that says so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UploadView {
+    /// What the file is called.
+    pub file: String,
+    /// Records that were read.
+    pub read: u64,
+    /// Findings that were new.
+    pub inserted: u64,
+    /// Findings that differ from what was kept.
+    pub updated: u64,
+    /// Findings that are as they were.
+    pub unchanged: u64,
+    /// Records that were rejected.
+    pub rejected: u64,
+    /// The first of those.
+    pub first_rejected: Vec<RejectedLine>,
+    /// Why it was not read to its end, as a sentence and the status that says the same.
+    pub fault: Option<(String, u16)>,
+    /// Why there is no finding in it, as a sentence.
+    pub silence: Option<String>,
+}

@@ -1,0 +1,173 @@
+//! A file of findings is brought: the form, and what became of the file that was sent with it.
+
+use domain::action::Action;
+use http::request::Parts;
+use leptos::prelude::*;
+
+use crate::{
+    api::{
+        ApiError,
+        context::{answer_with, asker},
+        findings_file::{RejectedLine, UploadLimit, UploadView},
+    },
+    components::{Note, Sign, icon},
+    format,
+    pages::{refused::Refused, served::served},
+};
+
+/// Where what came in last stands first.
+const CAME: &str = "/findings?by=flat&sort=came";
+
+/// The page.
+#[component]
+pub fn ImportPage() -> impl IntoView {
+    // It follows nothing: what became of a file is said once.
+    served("Import findings", &[], || {
+        let asker = asker();
+        if !asker.actor.may(Action::ImportFindings) {
+            let fault = match asker.actor {
+                domain::actor::Actor::Anonymous => ApiError::SignedOut,
+                _ => ApiError::Forbidden,
+            };
+            return view! {
+                <header class="head"><h1>"Import findings"</h1></header>
+                <Refused fault/>
+            }
+            .into_any();
+        }
+        let sent = use_context::<Parts>();
+        let sent = sent.and_then(|parts| parts.extensions.get::<UploadView>().cloned());
+        whole(sent.as_ref())
+    })
+}
+
+fn whole(sent: Option<&UploadView>) -> AnyView {
+    let fault = sent.and_then(|sent| sent.fault.clone());
+    if let Some((_, status)) = fault {
+        answer_with(status);
+    }
+    let fault = fault.map(|(sentence, _)| sentence);
+    view! {
+        <nav class="crumbs" aria-label="Where">
+            <a href="/findings">{icon("i-chevron-left", "icon s12")}"Findings"</a>
+        </nav>
+        <header class="head"><h1>"Import findings"</h1></header>
+        {sent.filter(|sent| sent.read > 0 || sent.fault.is_none()).map(outcome)}
+        <section class="panel" aria-labelledby="bring">
+            <header class="panel-head"><h2 id="bring">"A file of findings"</h2></header>
+            <div class="panel-body">{form(fault)}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn form(fault: Option<String>) -> impl IntoView {
+    let limit = use_context::<UploadLimit>().map_or(0, |limit| limit.0);
+    let wrong = fault.is_some();
+    view! {
+        <form class="form" method="post" action="/findings/import" enctype="multipart/form-data">
+            <div class="field" class:wrong=wrong>
+                <label for="file">"File"</label>
+                <input
+                    class="input file"
+                    id="file"
+                    name="file"
+                    type="file"
+                    required
+                    accept=".json,.ndjson,.jsonl,.gz,application/json,application/gzip"
+                    aria-invalid=wrong.then_some("true")
+                    aria-describedby=if wrong { "file-fault file-hint" } else { "file-hint" }
+                />
+                {fault.map(|fault| view! {
+                    <p class="fault" role="alert" id="file-fault">{icon("st-failing", "shape t-critical s12")}{fault}</p>
+                })}
+                <p class="hint" id="file-hint">
+                    {format!("Findings in ASFF or OCSF, as Security Hub, EventBridge and scanners write them: one, a list, or one a line; also gzip. At most {limit} MiB.")}
+                </p>
+            </div>
+            <p class="second">
+                "What is known already stays as it is, so that a file can be sent again. Files of any size: "
+                <code>"watchfloor import findings FILE"</code>
+            </p>
+            <div class="buttons"><button class="button primary">"Import"</button></div>
+        </form>
+    }
+}
+
+/// What became of the file.
+fn outcome(sent: &UploadView) -> impl IntoView + use<> {
+    let note = note(sent);
+    let counts = [
+        ("Read", sent.read),
+        ("New", sent.inserted),
+        ("Updated", sent.updated),
+        ("As they were", sent.unchanged),
+        ("Rejected", sent.rejected),
+    ];
+    let counts = counts.map(|(word, count)| {
+        view! { <div><dt>{word}</dt><dd>{format::count(count)}</dd></div> }
+    });
+    let changed = sent.inserted + sent.updated > 0;
+    view! {
+        <section class="panel" aria-labelledby="came">
+            <header class="panel-head">
+                <h2 id="came">"What came in"</h2>
+                <p class="aside">{sent.file.clone()}</p>
+            </header>
+            <div class="panel-body">
+                {note}
+                <dl class="terms counts">{counts.collect_view()}</dl>
+                {changed.then(|| view! { <p><a class="act" href=CAME>"See the last that came"</a></p> })}
+                {rejected(sent)}
+            </div>
+        </section>
+    }
+}
+
+fn note(sent: &UploadView) -> impl IntoView + use<> {
+    let (symbol, tone, text) = match (&sent.fault, &sent.silence) {
+        (Some(_), _) => (
+            "st-partial",
+            "t-warn",
+            "The file was not read to its end. What came before is kept.".to_owned(),
+        ),
+        (None, Some(why)) => (
+            "st-none",
+            "t-quiet",
+            format!("There are no findings in the file: {why}."),
+        ),
+        (None, None) => ("st-ok", "t-ok", "The file was read to its end.".to_owned()),
+    };
+    let sign = Sign {
+        symbol,
+        tone,
+        word: "",
+    };
+    view! { <Note sign text/> }
+}
+
+fn rejected(sent: &UploadView) -> Option<AnyView> {
+    let first = &sent.first_rejected;
+    let more = sent.rejected.saturating_sub(first.len() as u64);
+    let rows = first.iter().map(|one: &RejectedLine| {
+        view! {
+            <tr>
+                <td class="num">{one.line.to_string()}</td>
+                <th scope="row">{one.reason.clone()}{one.id.clone().map(|id| view! { <span class="under id">{id}</span> })}</th>
+            </tr>
+        }
+    });
+    (!first.is_empty()).then(|| {
+        view! {
+            <h3>"Rejected"</h3>
+            <table class="table tall rejected-lines">
+                <thead>
+                    <tr><th scope="col" class="num">"Line"</th><th scope="col">"Why"</th></tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+            {(more > 0).then(|| view! { <p class="aside">{format!("and {} more", format::count(more))}</p> })}
+        }
+        .into_any()
+    })
+}

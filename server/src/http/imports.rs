@@ -1,0 +1,241 @@
+//! A file of findings that is uploaded: on its way in while it still comes, then answered by its page.
+
+use std::io::{self, Read};
+
+use app::api::{
+    context::Asker,
+    findings_file::{RejectedLine, UploadView},
+};
+use axum::{
+    body::{Body, Bytes},
+    extract::{FromRequest as _, Multipart, Request, multipart::Field},
+};
+use backend::{Backend, findings::ImportedFile};
+use http::header;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use super::router::Site;
+use crate::imports::{Answer, Follow, Rejected, take_in};
+
+/// Rejected records that the page lists.
+const LISTED: usize = 50;
+/// Pieces of the upload that wait to be read.
+const AHEAD: usize = 16;
+/// Bytes of a form around its file.
+const AROUND: u64 = 64 << 10;
+
+/// The request of the page that says what became of the upload; whoever may not upload is refused by the page itself.
+pub(super) async fn upload(site: &Site, asker: &Asker, request: Request) -> Request {
+    let (mut parts, body) = request.into_parts();
+    let form = Request::from_parts(parts.clone(), body);
+    let limit = Limit::of(site.upload_mib);
+    parts
+        .extensions
+        .insert(take(site, asker, limit, form).await);
+    Request::from_parts(parts, Body::empty())
+}
+
+/// How large a file may be.
+#[derive(Clone, Copy)]
+struct Limit {
+    mib: u32,
+    bytes: u64,
+}
+
+impl Limit {
+    const fn of(mib: u32) -> Self {
+        Self {
+            mib,
+            bytes: (mib as u64) << 20,
+        }
+    }
+
+    fn sentence(self) -> String {
+        format!(
+            "The file is larger than {} MiB. The command watchfloor import findings takes it.",
+            self.mib
+        )
+    }
+}
+
+async fn take(site: &Site, asker: &Asker, limit: Limit, form: Request) -> UploadView {
+    let length = form.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > limit.bytes + AROUND) {
+        // A browser shows the answer only to what it could send.
+        drain(form.into_body()).await;
+        return refused("", limit.sentence(), 413);
+    }
+    let Ok(mut form) = Multipart::from_request(form, &()).await else {
+        return refused("", "The form has no file. Choose one.".to_owned(), 422);
+    };
+    while let Ok(Some(field)) = form.next_field().await {
+        if field.name() != Some("file") {
+            continue;
+        }
+        let name = field.file_name().unwrap_or_default().to_owned();
+        if !name.is_empty() {
+            return take_file(&site.backend, asker, (&name, limit), field).await;
+        }
+    }
+    refused("", "Choose a file first.".to_owned(), 422)
+}
+
+fn refused(file: &str, sentence: String, status: u16) -> UploadView {
+    UploadView {
+        file: file.to_owned(),
+        fault: Some((sentence, status)),
+        ..UploadView::default()
+    }
+}
+
+async fn drain(body: Body) {
+    let mut pieces = body.into_data_stream();
+    while let Some(Ok(_)) = futures::StreamExt::next(&mut pieces).await {}
+}
+
+async fn take_file(
+    backend: &Backend,
+    asker: &Asker,
+    (name, limit): (&str, Limit),
+    field: Field<'_>,
+) -> UploadView {
+    let (pieces, arriving) = channel(AHEAD);
+    // It goes on to its end, and into the audit, also where the browser leaves.
+    let import = tokio::spawn(import(
+        backend.clone(),
+        asker.clone(),
+        name.to_owned(),
+        arriving,
+    ));
+    let is_too_large = send(field, limit, pieces).await;
+    let mut view = match import.await {
+        Ok(view) => view,
+        Err(error) => {
+            tracing::error!(%error, "an upload ended");
+            refused(name, UNAVAILABLE.to_owned(), 503)
+        }
+    };
+    if is_too_large {
+        view.fault = Some((limit.sentence(), 413));
+    }
+    view
+}
+
+const UNAVAILABLE: &str = "The database takes nothing in at the moment. What came before is kept; send the file again later.";
+
+/// Hands on what arrives. The answer is whether it was more than the limit, beyond which nothing is handed on.
+async fn send(mut field: Field<'_>, limit: Limit, pieces: Sender<io::Result<Bytes>>) -> bool {
+    let mut arrived = 0;
+    let mut pieces = Some(pieces);
+    loop {
+        let piece = match field.chunk().await {
+            Ok(Some(piece)) => Ok(piece),
+            Ok(None) => return arrived > limit.bytes,
+            Err(_) => Err(io::Error::other("the upload broke off")),
+        };
+        let is_last = piece.is_err();
+        arrived += piece.as_ref().map_or(0, |piece| piece.len() as u64);
+        let piece = match arrived > limit.bytes {
+            true => Err(io::Error::other("it is too large")),
+            false => piece,
+        };
+        let is_over = piece.is_err();
+        // Where nobody reads any more the rest is let in all the same: the browser waits for that.
+        if let Some(to) = &pieces
+            && (to.send(piece).await.is_err() || is_over)
+        {
+            pieces = None;
+        }
+        if is_last {
+            return arrived > limit.bytes;
+        }
+    }
+}
+
+/// What arrives, for the thread that reads it.
+struct Arriving {
+    pieces: Receiver<io::Result<Bytes>>,
+    piece: Bytes,
+}
+
+impl Read for Arriving {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.piece.is_empty() {
+            match self.pieces.blocking_recv() {
+                Some(piece) => self.piece = piece?,
+                None => return Ok(0),
+            }
+        }
+        let taken = self.piece.split_to(self.piece.len().min(into.len()));
+        into[..taken.len()].copy_from_slice(&taken);
+        Ok(taken.len())
+    }
+}
+
+async fn import(
+    backend: Backend,
+    asker: Asker,
+    name: String,
+    pieces: Receiver<io::Result<Bytes>>,
+) -> UploadView {
+    let file = ImportedFile {
+        name: &name,
+        address: asker.address.as_deref(),
+    };
+    let (mut answer, mut listed) = (Answer::default(), Listed::default());
+    let input = Arriving {
+        pieces,
+        piece: Bytes::new(),
+    };
+    let kept = (&mut answer, &mut listed as &mut dyn Follow);
+    let taken = take_in(&backend, &asker.actor, file, input, kept).await;
+    let (fault, silence) = match taken {
+        Ok(taken) => {
+            if let Some(seq) = taken.seq {
+                // What came in is there when the page leads to it.
+                backend.board().wait_for(seq).await;
+            }
+            let fault = taken.end.fault;
+            let fault = fault.map(|why| (format!("The file cannot be read: {why}."), 422));
+            (fault, taken.end.silence)
+        }
+        Err(backend::Error::Forbidden) => {
+            let sentence = "Your roles do not allow it to bring files.";
+            (Some((sentence.to_owned(), 403)), None)
+        }
+        Err(error) => {
+            tracing::error!(request_id = asker.request_id, %error, "an upload failed");
+            (Some((UNAVAILABLE.to_owned(), 503)), None)
+        }
+    };
+    UploadView {
+        read: answer.read,
+        inserted: answer.inserted,
+        updated: answer.updated,
+        unchanged: answer.unchanged,
+        rejected: answer.rejected,
+        first_rejected: listed.0,
+        fault,
+        silence,
+        file: name,
+    }
+}
+
+/// The first that were rejected.
+#[derive(Default)]
+struct Listed(Vec<RejectedLine>);
+
+impl Follow for Listed {
+    fn rejected(&mut self, rejected: Rejected) {
+        if self.0.len() < LISTED {
+            self.0.push(RejectedLine {
+                line: rejected.line,
+                id: rejected.id,
+                reason: rejected.reason,
+            });
+        }
+    }
+
+    fn progress(&mut self, _: Answer) {}
+}

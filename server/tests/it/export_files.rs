@@ -1,0 +1,74 @@
+//! Findings leave over HTTP as files: the list of the address, and what is refused.
+
+use domain::actor::Role;
+use reqwest::header;
+
+use crate::{
+    import_command::asff,
+    place::Place,
+    uploads::{form, upload},
+};
+
+#[tokio::test]
+async fn a_list_leaves_as_each_file_and_comes_back_unchanged() {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    place.person("vera", &[Role::Viewer]).await;
+    let (ana, vera) = (place.sign_in("ana").await, place.sign_in("vera").await);
+    let mut low = asff("low");
+    low["Severity"]["Label"] = "LOW".into();
+    let lines = format!("{}\n{low}\n", asff("high"));
+    upload(&place, &ana, form("f.ndjson", lines.as_bytes())).await;
+    let get = |path: String| vera.get(place.at(&path)).send();
+    for (ending, kind) in [
+        ("csv", "text/csv; charset=utf-8"),
+        ("ndjson", "application/x-ndjson"),
+        ("json", "application/json"),
+    ] {
+        let answer = get(format!("/findings/export.{ending}?severity=LOW")).await;
+        let answer = answer.expect("the server answers");
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.headers()[header::CONTENT_TYPE], kind);
+        let named = answer.headers()[header::CONTENT_DISPOSITION].to_str();
+        let named = named.expect("text").to_owned();
+        assert!(named.ends_with(&format!(".{ending}\"")), "{named}");
+        let text = answer.text().await.expect("text");
+        assert!(
+            text.contains("Finding low") && !text.contains("Finding high"),
+            "{text}"
+        );
+        let all = get(format!("/findings/export.{ending}")).await;
+        let all = all.expect("the server answers").text().await.expect("text");
+        assert!(all.contains("Finding low") && all.contains("Finding high"));
+        if ending != "csv" {
+            let (status, page) = upload(&place, &ana, form("again", all.as_bytes())).await;
+            assert_eq!(status, 200);
+            assert!(page.contains("<dt>As they were</dt><dd>2</dd>"), "{page}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_follows_what_the_browser_looks_at_and_strangers_get_none() {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    let ana = place.sign_in("ana").await;
+    let mut other = asff("other");
+    other["AwsAccountId"] = "111122223333".into();
+    let lines = format!("{}\n{other}\n", asff("own"));
+    upload(&place, &ana, form("f.ndjson", lines.as_bytes())).await;
+    let pick = [("account", "111122223333"), ("region", "")];
+    place.post(&ana, "/api/scope/choose", &pick).await;
+    let csv = ana.get(place.at("/findings/export.csv")).send().await;
+    let csv = csv.expect("the server answers").text().await.expect("text");
+    assert!(
+        csv.contains("Finding other") && !csv.contains("Finding own"),
+        "{csv}"
+    );
+    let stranger = place
+        .browser()
+        .get(place.at("/findings/export.csv"))
+        .send()
+        .await;
+    assert_eq!(stranger.expect("the server answers").status(), 403);
+}
