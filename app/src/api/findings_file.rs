@@ -1,7 +1,10 @@
 //! Findings as files: which list one is of, and what became of one that was brought.
 
 use backend::Backend;
-use domain::{actor::Actor, finding::FindingList};
+use domain::{
+    actor::Actor,
+    finding::{FindingList, FindingSummary},
+};
 
 use super::{findings::as_narrowed, narrow::kept, views_shown::meant};
 
@@ -49,6 +52,8 @@ pub struct UploadView {
     pub updated: u64,
     /// Findings that are as they were.
     pub unchanged: u64,
+    /// The first of those that were new or differ.
+    pub came: Vec<FindingSummary>,
     /// Records that were rejected.
     pub rejected: u64,
     /// The first of those.

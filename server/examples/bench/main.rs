@@ -10,6 +10,7 @@ mod changing;
 mod deciding;
 mod figure;
 mod filling;
+mod importing;
 mod listeners;
 mod pages;
 mod questions;
@@ -69,6 +70,7 @@ async fn measure(counts: &[u32]) -> anyhow::Result<Figures> {
         );
         std::fs::remove_dir_all(&directory)?;
     }
+    importing::measure(&mut figures, place.path(), &templates)?;
     sync::measure(&mut figures, place.path()).await?;
     Ok(figures)
 }

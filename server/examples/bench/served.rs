@@ -137,7 +137,8 @@ impl Drop for Served {
     }
 }
 
-fn binary() -> PathBuf {
+/// The program that is measured.
+pub(crate) fn binary() -> PathBuf {
     std::env::var_os("WATCHFLOOR_BIN")
         .map_or_else(|| "target/release/watchfloor".into(), PathBuf::from)
 }

@@ -190,12 +190,16 @@ async fn import(
     };
     let kept = (&mut answer, &mut listed as &mut dyn Follow);
     let taken = take_in(&backend, &asker.actor, file, input, kept).await;
+    let mut came = Vec::new();
     let (fault, silence) = match taken {
         Ok(taken) => {
             if let Some(seq) = taken.seq {
                 // What came in is there when the page leads to it.
                 backend.board().wait_for(seq).await;
             }
+            let rows = taken.first.iter();
+            let rows = rows.filter_map(|n| backend.board().at(u32::try_from(*n).ok()?));
+            came = rows.collect();
             let fault = taken.end.fault;
             let fault = fault.map(|why| (format!("The file cannot be read: {why}."), 422));
             (fault, taken.end.silence)
@@ -215,6 +219,7 @@ async fn import(
         updated: answer.updated,
         unchanged: answer.unchanged,
         rejected: answer.rejected,
+        came,
         first_rejected: listed.0,
         fault,
         silence,

@@ -20,6 +20,9 @@ use reading::Page;
 /// Pages that are under way at once: one is made ready while another is written.
 const IN_FLIGHT: usize = 2;
 
+/// Findings that are named of a file.
+const FIRST: usize = 5;
+
 /// What became of the records of files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Answer {
@@ -64,6 +67,8 @@ pub struct Taken {
     pub end: FileEnd,
     /// The last event that it caused, if anything changed.
     pub seq: Option<Seq>,
+    /// Row numbers of the first findings that were new or changed.
+    pub first: Vec<i64>,
 }
 
 /// Follows a file on its way.
@@ -106,13 +111,19 @@ pub async fn take_in(
         sum.unchanged += taken.unchanged;
         sum.rejected += taken.rejected;
         sum.seq = sum.seq.max(taken.seq);
+        let missing = FIRST.saturating_sub(sum.rows.len());
+        sum.rows.extend(taken.rows.into_iter().take(missing));
         *answer = of(&sum);
         follow.progress(*answer);
     }
     drop(done);
     let end = reading.await.map_err(|error| broken(&error))?;
     findings::imported(backend, actor, file, &sum).await?;
-    Ok(Taken { end, seq: sum.seq })
+    Ok(Taken {
+        end,
+        seq: sum.seq,
+        first: sum.rows,
+    })
 }
 
 fn of(done: &Ingested) -> Answer {

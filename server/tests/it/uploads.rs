@@ -73,6 +73,12 @@ async fn the_page_says_what_came_in_and_the_first_that_were_rejected() {
     has(&page, "Read", 62);
     has(&page, "New", 2);
     has(&page, "Rejected", 60);
+    let list = place.backend.board().at(1).expect("the first finding");
+    let way = format!(
+        "<a href=\"/findings/{}\" class=\"cover name\">Finding a</a>",
+        list.id
+    );
+    assert!(page.contains(&way), "{way} in {page}");
     assert!(
         page.contains("AwsAccountId is missing") && page.contains("and 10 more"),
         "{page}"

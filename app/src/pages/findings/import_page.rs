@@ -1,6 +1,6 @@
 //! A file of findings is brought: the form, and what became of the file that was sent with it.
 
-use domain::action::Action;
+use domain::{action::Action, actor::Actor, finding::FindingSummary};
 use http::request::Parts;
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::{
         context::{answer_with, asker},
         findings_file::{RejectedLine, UploadLimit, UploadView},
     },
-    components::{Note, Sign, icon},
+    components::{Note, Shape, Sign, icon, severity_sign},
     format,
     pages::{refused::Refused, served::served},
 };
@@ -26,7 +26,7 @@ pub fn ImportPage() -> impl IntoView {
         let asker = asker();
         if !asker.actor.may(Action::ImportFindings) {
             let fault = match asker.actor {
-                domain::actor::Actor::Anonymous => ApiError::SignedOut,
+                Actor::Anonymous => ApiError::SignedOut,
                 _ => ApiError::Forbidden,
             };
             return view! {
@@ -107,7 +107,8 @@ fn outcome(sent: &UploadView) -> impl IntoView + use<> {
     let counts = counts.map(|(word, count)| {
         view! { <div><dt>{word}</dt><dd>{format::count(count)}</dd></div> }
     });
-    let changed = sent.inserted + sent.updated > 0;
+    let came: Vec<_> = sent.came.iter().map(row).collect();
+    let more = sent.inserted + sent.updated > came.len() as u64;
     view! {
         <section class="panel" aria-labelledby="came">
             <header class="panel-head">
@@ -117,10 +118,26 @@ fn outcome(sent: &UploadView) -> impl IntoView + use<> {
             <div class="panel-body">
                 {note}
                 <dl class="terms counts">{counts.collect_view()}</dl>
-                {changed.then(|| view! { <p><a class="act" href=CAME>"See the last that came"</a></p> })}
+                {(!came.is_empty()).then(|| view! { <ul class="rows two-line">{came}</ul> })}
+                {more.then(|| view! { <p><a class="act" href=CAME>"See all, the last that came first"</a></p> })}
                 {rejected(sent)}
             </div>
         </section>
+    }
+}
+
+fn row(finding: &FindingSummary) -> impl IntoView + use<> {
+    let href = format!("/findings/{}", finding.id);
+    let under = format!(
+        "{} · {} · {}",
+        finding.account, finding.region, finding.resource_id
+    );
+    view! {
+        <li>
+            <Shape sign=severity_sign(finding.severity)/>
+            <a class="cover name" href=href>{finding.title.clone()}</a>
+            <span class="under">{under}</span>
+        </li>
     }
 }
 

@@ -20,10 +20,10 @@ pub(crate) fn menus(
     let flat = address.grouping == Grouping::Flat;
     view! {
         {views_menu(&shown.menu, list, now)}
-        {files_menu(list, may_import)}
         {flat.then(|| columns_menu(&shown.columns, list))}
         {flat.then(|| view! { <SortMenu address=address.clone()/> })}
         <GroupMenu address=address.clone()/>
+        {files_menu(list, may_import)}
     }
     .into_any()
 }
@@ -134,7 +134,7 @@ fn files_menu(list: &str, may_import: bool) -> impl IntoView + use<> {
     });
     view! {
         <details class="menu at-end">
-            <summary class="button">"Files"{icon("i-chevron-down", "icon s12")}</summary>
+            <summary class="button" title="Files">{icon("i-more", "icon s16")}<span class="visually-hidden">"Files"</span></summary>
             <div class="sheet">{files.collect_view()}{import}</div>
         </details>
     }
