@@ -2,10 +2,11 @@
 
 use app::api::{context::Asker, findings_file::listed};
 use axum::{
-    Extension,
+    Extension, Router,
     body::Body,
     extract::{Path, RawQuery, State},
     response::{IntoResponse as _, Response},
+    routing::get,
 };
 use backend::{
     findings::{self, Export, ExportFormat},
@@ -16,8 +17,17 @@ use http::{HeaderMap, StatusCode, header};
 
 use super::router::Site;
 
+/// Every address of a file.
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/incidents/{id}/export.md", get(incident))
+        .route("/findings/export.csv", get(findings_csv))
+        .route("/findings/export.ndjson", get(findings_ndjson))
+        .route("/findings/export.json", get(findings_json))
+}
+
 /// An incident as Markdown.
-pub(super) async fn incident(
+async fn incident(
     State(site): State<Site>,
     Extension(asker): Extension<Asker>,
     Path(id): Path<String>,
@@ -45,7 +55,7 @@ pub(super) async fn incident(
 }
 
 /// The list that an address describes, as a spreadsheet.
-pub(super) async fn findings_csv(
+async fn findings_csv(
     state: State<Site>,
     asker: Extension<Asker>,
     query: RawQuery,
@@ -55,7 +65,7 @@ pub(super) async fn findings_csv(
 }
 
 /// The same, a document a line.
-pub(super) async fn findings_ndjson(
+async fn findings_ndjson(
     state: State<Site>,
     asker: Extension<Asker>,
     query: RawQuery,
@@ -65,7 +75,7 @@ pub(super) async fn findings_ndjson(
 }
 
 /// The same, as Security Hub answers.
-pub(super) async fn findings_json(
+async fn findings_json(
     state: State<Site>,
     asker: Extension<Asker>,
     query: RawQuery,

@@ -15,7 +15,7 @@ use http::header;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::router::Site;
-use crate::imports::{Answer, Follow, Rejected, take_in};
+use crate::imports::{Answer, Follow, Rejected, Taken, take_in};
 
 /// Rejected records that the page lists.
 const LISTED: usize = 50;
@@ -190,40 +190,41 @@ async fn import(
     };
     let kept = (&mut answer, &mut listed as &mut dyn Follow);
     let taken = take_in(&backend, &asker.actor, file, input, kept).await;
-    let mut came = Vec::new();
-    let (fault, silence) = match taken {
-        Ok(taken) => {
-            if let Some(seq) = taken.seq {
-                // What came in is there when the page leads to it.
-                backend.board().wait_for(seq).await;
-            }
-            let rows = taken.first.iter();
-            let rows = rows.filter_map(|n| backend.board().at(u32::try_from(*n).ok()?));
-            came = rows.collect();
-            let fault = taken.end.fault;
-            let fault = fault.map(|why| (format!("The file cannot be read: {why}."), 422));
-            (fault, taken.end.silence)
-        }
+    let mut view = match taken {
+        Ok(taken) => ended(&backend, &name, taken).await,
         Err(backend::Error::Forbidden) => {
             let sentence = "Your roles do not allow it to bring files.";
-            (Some((sentence.to_owned(), 403)), None)
+            refused(&name, sentence.to_owned(), 403)
         }
         Err(error) => {
             tracing::error!(request_id = asker.request_id, %error, "an upload failed");
-            (Some((UNAVAILABLE.to_owned(), 503)), None)
+            refused(&name, UNAVAILABLE.to_owned(), 503)
         }
     };
+    view.read = answer.read;
+    view.inserted = answer.inserted;
+    view.updated = answer.updated;
+    view.unchanged = answer.unchanged;
+    view.rejected = answer.rejected;
+    view.first_rejected = listed.0;
+    view
+}
+
+/// What the page shows beside the counts of a file that was read, as far as it could be.
+async fn ended(backend: &Backend, name: &str, taken: Taken) -> UploadView {
+    if let Some(seq) = taken.seq {
+        // What came in is there when the page leads to it.
+        backend.board().wait_for(seq).await;
+    }
+    let rows = taken.first.iter();
+    let rows = rows.filter_map(|n| backend.board().at(u32::try_from(*n).ok()?));
+    let fault = taken.end.fault;
     UploadView {
-        read: answer.read,
-        inserted: answer.inserted,
-        updated: answer.updated,
-        unchanged: answer.unchanged,
-        rejected: answer.rejected,
-        came,
-        first_rejected: listed.0,
-        fault,
-        silence,
-        file: name,
+        file: name.to_owned(),
+        came: rows.collect(),
+        fault: fault.map(|why| (format!("The file cannot be read: {why}."), 422)),
+        silence: taken.end.silence,
+        ..UploadView::default()
     }
 }
 

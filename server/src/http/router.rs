@@ -125,19 +125,11 @@ pub fn router(site: Site) -> Router {
         async move |State(site): State<Site>, Extension(asker): Extension<Asker>, request| {
             page(imports::upload(&site, &asker, request).await).await
         };
-    let sessions = SessionManagerLayer::new(Sessions(site.backend.clone()))
-        .with_name(site.cookie_name())
-        .with_secure(site.is_https())
-        .with_http_only(true)
-        .with_same_site(SameSite::Lax)
-        .with_expiry(Expiry::OnInactivity(site.session_idle));
+    let sessions = sessions(&site);
     let request_id = HeaderName::from_static("x-request-id");
     Router::new()
         .route("/events", get(events))
-        .route("/incidents/{id}/export.md", get(exports::incident))
-        .route("/findings/export.csv", get(exports::findings_csv))
-        .route("/findings/export.ndjson", get(exports::findings_ndjson))
-        .route("/findings/export.json", get(exports::findings_json))
+        .merge(exports::routes())
         .leptos_routes_with_context(&site, routes, context, document)
         .fallback(not_found)
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
@@ -159,6 +151,16 @@ pub fn router(site: Site) -> Router {
         .layer(PropagateRequestIdLayer::new(request_id.clone()))
         .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
         .with_state(site)
+}
+
+/// The layer that knows who is signed in.
+fn sessions(site: &Site) -> SessionManagerLayer<Sessions> {
+    SessionManagerLayer::new(Sessions(site.backend.clone()))
+        .with_name(site.cookie_name())
+        .with_secure(site.is_https())
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(site.session_idle))
 }
 
 /// What a log line may say of where a request went: not the query, which may hold what somebody

@@ -65,81 +65,48 @@ fn said(done: &Output) -> String {
     String::from_utf8_lossy(&done.stderr).into_owned()
 }
 
+/// Each wrapper by name, with how many of the two findings it has.
+fn wrapped(a: &Value, b: &Value) -> Vec<(&'static str, String, u64)> {
+    let alone = |one: &Value| event(std::slice::from_ref(one));
+    let both = event(&[a.clone(), b.clone()]);
+    let pretty = |value: Value| format!("{value:#}");
+    let two_pretty = format!("\u{feff}{a:#}\n{b:#}\n");
+    let events = json!([alone(a), alone(b)]);
+    let answers = json!([{"Findings": [a]}, {"Findings": [b]}]);
+    let answer = json!({"Findings": [a, b], "NextToken": "t"});
+    let ocsf_answer = json!({"NextToken": "t", "findings": [b, a]});
+    let recorded = json!({"status_code": 200, "data": {"Findings": [a]}});
+    vec![
+        ("bare", a.to_string(), 1),
+        ("pretty", pretty(a.clone()), 1),
+        ("two_pretty", two_pretty, 2),
+        ("list", json!([a, b]).to_string(), 2),
+        ("pretty_list", pretty(json!([a, b])), 2),
+        ("lists", format!("{}\n{}\n", json!([a]), json!([b])), 2),
+        ("answer", answer.to_string(), 2),
+        ("ocsf_answer", pretty(ocsf_answer), 2),
+        ("recorded", pretty(recorded), 1),
+        ("event", both.to_string(), 2),
+        ("pretty_event", pretty(both), 2),
+        ("list_of_events", pretty(events), 2),
+        ("list_of_answers", pretty(answers), 2),
+        ("events", format!("{}\n{}", alone(a), alone(b)), 2),
+        ("lines", format!("{a}\n\n{b}\r\n"), 2),
+    ]
+}
+
 #[test]
 fn every_wrapper_is_read_as_it_is_and_as_gzip_made_it() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (a, b) = (asff("a"), ocsf("b"));
-    let lines = format!("{a}\n\n{b}\r\n");
-    let events = format!(
-        "{}\n{}",
-        event(std::slice::from_ref(&a)),
-        event(std::slice::from_ref(&b))
-    );
-    let wrapped = [
-        ("bare", a.to_string(), 1),
-        ("pretty", format!("{a:#}"), 1),
-        ("two_pretty", format!("\u{feff}{a:#}\n{b:#}\n"), 2),
-        ("list", json!([a, b]).to_string(), 2),
-        ("pretty_list", format!("{:#}", json!([a, b])), 2),
-        ("lists", format!("{}\n{}\n", json!([a]), json!([b])), 2),
-        (
-            "answer",
-            json!({"Findings": [a, b], "NextToken": "t"}).to_string(),
-            2,
-        ),
-        (
-            "ocsf_answer",
-            format!("{:#}", json!({"NextToken": "t", "findings": [b, a]})),
-            2,
-        ),
-        (
-            "recorded",
-            format!(
-                "{:#}",
-                json!({"status_code": 200, "data": {"Findings": [a]}})
-            ),
-            1,
-        ),
-        ("event", event(&[a.clone(), b.clone()]).to_string(), 2),
-        (
-            "pretty_event",
-            format!("{:#}", event(&[a.clone(), b.clone()])),
-            2,
-        ),
-        (
-            "list_of_events",
-            format!(
-                "{:#}",
-                json!([
-                    event(std::slice::from_ref(&a)),
-                    event(std::slice::from_ref(&b))
-                ])
-            ),
-            2,
-        ),
-        (
-            "list_of_answers",
-            format!("{:#}", json!([{"Findings": [a]}, {"Findings": [b]}])),
-            2,
-        ),
-        ("events", events, 2),
-        ("lines", lines, 2),
-    ];
-    for (n, (name, text, count)) in wrapped.iter().enumerate() {
+    for (name, text, count) in wrapped(&asff("a"), &ocsf("b")) {
         let plain = import(folder.path(), &format!("{name}.json"), text.as_bytes());
         assert!(plain.status.success(), "{name}: {plain:?}");
         let [read, .., rejected] = counts(&plain);
-        assert_eq!((read, rejected), (*count, 0), "{name}");
-        if n == 3 {
-            // By now both were there.
-            assert_eq!(counts(&plain)[1], 0, "{name}");
-        }
-        let packed = import(folder.path(), &format!("{name}.gz"), &gzip(text.as_bytes()));
-        assert_eq!(
-            counts(&packed),
-            [*count, 0, 0, *count, 0],
-            "{name}: {packed:?}"
-        );
+        assert_eq!((read, rejected), (count, 0), "{name}");
+        let gzip = gzip(text.as_bytes());
+        let packed = import(folder.path(), &format!("{name}.gz"), &gzip);
+        let expected = [count, 0, 0, count, 0];
+        assert_eq!(counts(&packed), expected, "{name}: {packed:?}");
     }
 }
 
