@@ -115,17 +115,14 @@ pub fn router(site: Site) -> Router {
             page_policy();
         }
     };
-    let document = {
-        let options = site.options.clone();
-        move || shell(options.clone())
-    };
+    let options = site.options.clone();
+    let document = move || shell(options.clone());
     let not_found = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
     let page = not_found.clone();
     let upload =
         async move |State(site): State<Site>, Extension(asker): Extension<Asker>, request| {
             page(imports::upload(&site, &asker, request).await).await
         };
-    let sessions = sessions(&site);
     let request_id = HeaderName::from_static("x-request-id");
     Router::new()
         .route("/events", get(events))
@@ -135,7 +132,7 @@ pub fn router(site: Site) -> Router {
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .route("/findings/import", post(upload).layer(DefaultBodyLimit::disable()))
         .layer(from_fn_with_state(site.clone(), identify))
-        .layer(sessions)
+        .layer(sessions(&site))
         .layer(from_fn_with_state(site.clone(), limit))
         .layer(from_fn_with_state(site.clone(), same_origin))
         .layer(from_fn(files))
