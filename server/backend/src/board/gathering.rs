@@ -44,8 +44,8 @@ impl Gathered {
         self.severity = self.severity.max(rows.severity[n]);
         self.since = self.since.min(rows.created[n]);
         // Cells lie far apart: one look that says yes is enough.
-        self.of_control = self.of_control
-            || cell::of(state.cells.get(rows.cell[n]), Facet::Control) != NONE;
+        self.of_control =
+            self.of_control || cell::of(state.cells.get(rows.cell[n]), Facet::Control) != NONE;
         if rows.updated[n] >= self.newest_at {
             (self.newest_at, self.newest) = (rows.updated[n], index(n));
         }
