@@ -1,5 +1,7 @@
 //! What the wall's tiles and lists are made from.
 
+use std::collections::BTreeSet;
+
 use backend::{
     changes::ChangeSummary, endpoints::EndpointSummary, floor::is_issue, health::HealthSummary,
     incidents::IncidentSummary, wall::Wall,
@@ -8,6 +10,7 @@ use domain::{
     change::ChangeState,
     endpoint::Standing,
     health::HealthStatus,
+    id::ChangeId,
     source::{Freshness, FreshnessState, SourceKind},
     time::Timestamp,
 };
@@ -139,7 +142,7 @@ pub(super) fn next_rows(wall: &Wall) -> WallListView {
     let changes = wall.changes.iter().map(|change| RowView {
         at: Some(change.starts_at),
         until: Some(change.ends_at),
-        stands: Some(shortly(change, wall.floor.now).to_owned()),
+        stands: Some(shortly(change, &wall.blocked, wall.floor.now).to_owned()),
         ..row(
             RowKind::Change,
             format!("CHG-{} {}", change.number, change.title),
@@ -219,12 +222,18 @@ pub(super) fn titled(event: &HealthSummary) -> String {
     format!("{title}, {}", event.region)
 }
 
-/// How a change stands that is not over. One that waits has not begun, whatever the hour is.
-pub(super) fn stands(change: &ChangeSummary, now: Timestamp) -> &'static str {
+/// How a change stands that is not over. One that waits has not begun, whatever the hour is, and one that is approved does
+/// not begin while it is among the blocked.
+pub(super) fn stands(
+    change: &ChangeSummary,
+    blocked: &BTreeSet<ChangeId>,
+    now: Timestamp,
+) -> &'static str {
     use ChangeState as S;
     match change.state {
         S::Draft | S::ChangesRequested => "not asked for",
         S::PendingApproval => "waits for approval",
+        S::Approved | S::Scheduled if blocked.contains(&change.id) => "blocked",
         S::Approved | S::Scheduled if change.starts_at <= now => "not started",
         S::Approved | S::Scheduled => "approved",
         S::PendingCalendarOverride => "held",
@@ -234,10 +243,10 @@ pub(super) fn stands(change: &ChangeSummary, now: Timestamp) -> &'static str {
 }
 
 /// The same from afar, where its name needs the room.
-fn shortly(change: &ChangeSummary, now: Timestamp) -> &'static str {
+fn shortly(change: &ChangeSummary, blocked: &BTreeSet<ChangeId>, now: Timestamp) -> &'static str {
     match change.state {
         ChangeState::PendingApproval => "waits",
-        _ => stands(change, now),
+        _ => stands(change, blocked, now),
     }
 }
 

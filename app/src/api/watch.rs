@@ -33,8 +33,10 @@ use {
     },
     chrono::TimeDelta,
     domain::{
-        actor::Actor, calendar::Freeze, change::ChangeState, health::HealthStatus, scope::Scope,
+        actor::Actor, calendar::Freeze, change::ChangeState, health::HealthStatus, id::ChangeId,
+        scope::Scope,
     },
+    std::collections::BTreeSet,
 };
 
 /// Rows of a column.
@@ -168,6 +170,7 @@ async fn planned(
     let (now, until) = (floor.now, floor.now + REACH);
     let mut changes = changes::upcoming(backend, actor, (now, until), CHANGES).await?;
     changes.retain(|change| scope.shows_any(&change.targets));
+    let blocked = changes::blocked(backend, actor, &changes).await?;
     let mut freezes = calendar::freezes_between(backend, actor, now, until).await?;
     freezes.retain(|freeze| scope.shows(&freeze.scope));
     let scheduled = floor
@@ -185,7 +188,7 @@ async fn planned(
     Ok(Planned {
         frozen: freezes.iter().filter(|one| one.from <= now).count() as u64,
         overdue: changes.iter().filter(|one| is_overdue(one, now)).count() as u64,
-        ahead: first_ahead((&changes, now), &freezes, scheduled),
+        ahead: first_ahead((&changes, &blocked, now), &freezes, scheduled),
     })
 }
 
@@ -221,7 +224,7 @@ fn ahead_row(
 /// The soonest of everything that lies ahead or goes on, and how many more there are.
 #[cfg(feature = "ssr")]
 fn first_ahead(
-    (changes, now): (&[ChangeSummary], Timestamp),
+    (changes, blocked, now): (&[ChangeSummary], &BTreeSet<ChangeId>, Timestamp),
     freezes: &[Freeze],
     scheduled: impl Iterator<Item = AheadView>,
 ) -> (Vec<AheadView>, u64) {
@@ -229,7 +232,7 @@ fn first_ahead(
         let text = format!("CHG-{} {}", one.number, one.title);
         let row = (RowKind::Change, text, format!("/changes/{}", one.id));
         AheadView {
-            stands: Some(stands(one, now).to_owned()),
+            stands: Some(stands(one, blocked, now).to_owned()),
             ..ahead_row(row, one.starts_at, Some(one.ends_at))
         }
     });

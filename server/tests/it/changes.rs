@@ -85,9 +85,9 @@ async fn what_comes_next_says_how_it_stands() {
     approved(&place, &jo, (target, &other)).await;
     place.person("vera", &[Role::Viewer]).await;
     let browser = place.sign_in("vera").await;
-    for path in ["/", "/wall"] {
+    for (path, waits) in [("/", "waits for approval · "), ("/wall", "waits · ")] {
         let html = page(&place, &browser, path).await;
-        for stands in ["waits for approval · ", "not started · "] {
+        for stands in [waits, "not started · "] {
             assert!(html.contains(stands), "{path}: {stands}: {html}");
         }
         assert!(
@@ -95,6 +95,28 @@ async fn what_comes_next_says_how_it_stands() {
             "{path}: {html}"
         );
     }
+    freeze(&place).await;
+    for path in ["/", "/wall"] {
+        let html = page(&place, &browser, path).await;
+        let held = html.contains("blocked · ") && !html.contains("not started · ");
+        assert!(held, "{path}: {html}");
+    }
+}
+
+/// Makes a hard freeze of the account that holds now.
+async fn freeze(place: &Place) {
+    let now = place.backend.now();
+    let freeze = FreezePlan {
+        name: "Quarter close".to_owned(),
+        strength: FreezeStrength::Hard,
+        scope: "111122223333".parse().expect("a place"),
+        reason: "The books are closed".to_owned(),
+        from: now,
+        until: now + TimeDelta::hours(3),
+    };
+    let ada = person("ada", &[Role::Admin]);
+    let made = calendar::make_freeze(&place.backend, &ada, freeze, None).await;
+    made.expect("a freeze");
 }
 
 #[tokio::test]
@@ -110,18 +132,7 @@ async fn an_approved_change_says_what_holds_its_start() {
     let path = format!("/changes/{}", target.id);
     let free = page(&place, &browser, &path).await;
     assert!(free.contains("It is approved and may start."), "{free}");
-    let now = place.backend.now();
-    let freeze = FreezePlan {
-        name: "Quarter close".to_owned(),
-        strength: FreezeStrength::Hard,
-        scope: "111122223333".parse().expect("a place"),
-        reason: "The books are closed".to_owned(),
-        from: now,
-        until: now + TimeDelta::hours(3),
-    };
-    let ada = person("ada", &[Role::Admin]);
-    let made = calendar::make_freeze(&place.backend, &ada, freeze, None).await;
-    made.expect("a freeze");
+    freeze(&place).await;
     let held = page(&place, &browser, &path).await;
     let said = "It is approved, but the freeze Quarter close holds its start until ";
     assert!(

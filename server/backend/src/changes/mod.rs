@@ -33,5 +33,5 @@ pub use overriding::{override_calendar, refuse_override};
 pub use rows::ChangeSummary;
 pub use start::start;
 pub use submit::submit;
-pub use upcoming::{between, naming, needing, upcoming, waiting, waiting_for};
+pub use upcoming::{between, blocked, naming, needing, upcoming, waiting, waiting_for};
 pub use withdraw::withdraw;

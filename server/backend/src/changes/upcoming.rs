@@ -1,10 +1,21 @@
 //! Which changes lie ahead, and how many wait for somebody.
 
-use domain::{action::Action, actor::Actor, time::Timestamp};
+use std::collections::BTreeSet;
+
+use domain::{
+    action::Action,
+    actor::Actor,
+    calendar::Window,
+    change::{ChangeKind, ChangeState},
+    id::ChangeId,
+    scope::Scope,
+    time::Timestamp,
+};
 
 use super::rows::{ChangeSummary, summaries};
 use crate::{
     backend::{Backend, authorize},
+    calendar,
     error::Result,
     store::changes as store,
 };
@@ -39,6 +50,40 @@ pub async fn between(
     let mut reader = backend.reader().await?;
     let rows = store::between(reader.conn(), (from, to), i64::from(limit)).await?;
     summaries(reader.conn(), rows).await
+}
+
+/// Those of some changes that are approved and have not begun, and that a closed calendar or a hard freeze keeps from
+/// starting when their time comes, or now where it has. An emergency is kept by nothing.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or when the database fails.
+pub async fn blocked(
+    backend: &Backend,
+    actor: &Actor,
+    changes: &[ChangeSummary],
+) -> Result<BTreeSet<ChangeId>> {
+    authorize(actor, Action::ReadFloor)?;
+    let now = backend.now();
+    let waits = changes.iter().filter(|one| {
+        let approved = matches!(one.state, ChangeState::Approved | ChangeState::Scheduled);
+        approved && one.kind != ChangeKind::Emergency && now < one.ends_at
+    });
+    let (ids, asks): (Vec<ChangeId>, Vec<(&[Scope], Window)>) = waits
+        .map(|one| {
+            let window = Window {
+                from: one.starts_at.max(now),
+                until: one.ends_at,
+            };
+            (one.id, (one.targets.as_slice(), window))
+        })
+        .unzip();
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let held = calendar::held(backend, actor, &asks).await?;
+    let blocked = ids.into_iter().zip(held);
+    let blocked = blocked.filter(|(_, held)| !held.at_start.is_open());
+    Ok(blocked.map(|(id, _)| id).collect())
 }
 
 /// The changes that were asked for with this link, the last first and at most fifty.

@@ -1,7 +1,9 @@
 //! What stands on the wall: the floor, and what comes next.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
-use domain::{action::Action, actor::Actor, calendar::Freeze, scope::Scope};
+use domain::{action::Action, actor::Actor, calendar::Freeze, id::ChangeId, scope::Scope};
 
 use crate::{
     backend::{Backend, authorize},
@@ -24,6 +26,8 @@ pub struct Wall {
     pub floor: Floor,
     /// Changes that lie ahead or go on, the next first.
     pub changes: Vec<ChangeSummary>,
+    /// Those of them that a calendar or a freeze keeps from starting.
+    pub blocked: BTreeSet<ChangeId>,
     /// Freezes that lie ahead or hold.
     pub freezes: Vec<Freeze>,
     /// Whether the screen that asks is to be dim now.
@@ -40,8 +44,10 @@ pub async fn read(backend: &Backend, actor: &Actor) -> Result<Wall> {
     let reader = Actor::Worker("wall".to_owned());
     let floor = floor::read(backend, &reader, &Scope::default()).await?;
     let (from, until) = (floor.now, floor.now + AHEAD);
+    let changes = changes::upcoming(backend, &reader, (from, until), CHANGES).await?;
     Ok(Wall {
-        changes: changes::upcoming(backend, &reader, (from, until), CHANGES).await?,
+        blocked: changes::blocked(backend, &reader, &changes).await?,
+        changes,
         freezes: calendar::freezes_between(backend, &reader, from, until).await?,
         is_dim: match actor {
             Actor::Display { id, .. } => screens::is_dim(backend, *id).await?,

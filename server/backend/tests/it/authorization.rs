@@ -3,9 +3,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use backend::{
-    Backend, Error, accounts, audit,
-    changes::{self, Decide, Finish, Queue, Target},
-    endpoints,
+    Backend, Error, accounts, audit, endpoints,
     findings::{self, Assign, ChangeWorkflow, Sweep},
     floor, health,
     incidents::{self, Declare, IncidentChange, IncidentTarget, Note, Origin},
@@ -19,9 +17,8 @@ use backend::{
 use domain::{
     action::Action,
     actor::{Actor, Role},
-    change::{ApprovalLevel, Decision, Revision},
     finding::{FindingFilter, FindingList, Grouping, Touch, WorkflowStatus, WriteBackMode},
-    id::{BulkActId, ChangeId, FindingId, HealthEventId, IncidentId, PersonId, ScreenId},
+    id::{BulkActId, FindingId, HealthEventId, IncidentId, PersonId, ScreenId},
     incident::{Impact, IncidentStatus},
     source::SourceFault,
     version::Version,
@@ -29,7 +26,8 @@ use domain::{
 use rstest::rstest;
 
 use crate::{
-    asks::id_of, calendar_calls, standard_asks, suppression_calls, view_calls, work_calls,
+    asks::id_of, calendar_calls, change_calls, standard_asks, suppression_calls, view_calls,
+    work_calls,
 };
 
 /// The verbs with the act that each is authorized as.
@@ -39,6 +37,7 @@ const VERBS: &[(&str, Action)] = &[
     ("audit::list", Action::ReadAudit),
     ("changes::approvers", Action::ReadFloor),
     ("changes::between", Action::ReadFloor),
+    ("changes::blocked", Action::ReadFloor),
     ("changes::decide", Action::DecideChanges),
     ("changes::edit", Action::RequestChanges),
     ("changes::finish", Action::RequestChanges),
@@ -203,7 +202,7 @@ async fn call(backend: &Backend, by: &Actor, verb: &str, finding: FindingId) -> 
         "standards" => standard_asks::call(backend, by, verb).await,
         "screens" => call_screens(backend, by, verb).await,
         "endpoints" => call_endpoints(backend, by, verb).await,
-        "changes" => call_changes(backend, by, verb).await,
+        "changes" => change_calls::call(backend, by, verb).await,
         _ => call_rest(backend, by, verb).await,
     }
 }
@@ -426,75 +425,6 @@ async fn call_endpoints(backend: &Backend, by: &Actor, verb: &str) -> Result<(),
         "endpoints::wanted" => endpoints::wanted(backend, by, "111122223333")
             .await
             .map(drop),
-        _ => not_called(verb),
-    }
-}
-
-async fn queue(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
-    let everywhere = domain::scope::Scope::default();
-    let page = match verb {
-        "changes::list" => changes::list(backend, by, Queue::Mine, None).await,
-        _ => changes::list_within(backend, by, (Queue::Mine, &everywhere), None).await,
-    };
-    page.map(drop)
-}
-
-async fn call_changes(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
-    let target = Target {
-        id: ChangeId(uuid::Uuid::from_u128(1)),
-        expected: Version::FIRST,
-        address: None,
-    };
-    let plan = crate::change_asks::plan(backend.now());
-    let window = (backend.now(), backend.now());
-    let level = ApprovalLevel {
-        name: "Security lead".to_owned(),
-        needed: 1,
-    };
-    let decide = Decide {
-        target,
-        revision: Revision::FIRST,
-        decision: Decision::Approve,
-        comment: "",
-        shown: "",
-    };
-    match verb {
-        "changes::approvers" => changes::approvers(backend, by).await.map(drop),
-        "changes::between" => changes::between(backend, by, window, 9).await.map(drop),
-        "changes::decide" => changes::decide(backend, by, decide).await.map(drop),
-        "changes::edit" => changes::edit(backend, by, target, plan).await.map(drop),
-        "changes::finish" => changes::finish(backend, by, target, (Finish::Done, "x"))
-            .await
-            .map(drop),
-        "changes::get" => changes::get(backend, by, target.id).await.map(drop),
-        "changes::kept_levels" => changes::kept_levels(backend, by).await.map(drop),
-        "changes::levels" => changes::levels(backend, by).await.map(drop),
-        "changes::list" | "changes::list_within" => queue(backend, by, verb).await,
-        "changes::override_calendar" => changes::override_calendar(backend, by, target, ("x", ""))
-            .await
-            .map(drop),
-        "changes::queue_counts" => changes::queue_counts(backend, by).await.map(drop),
-        "changes::refuse_override" => changes::refuse_override(backend, by, target, "x")
-            .await
-            .map(drop),
-        "changes::request" => changes::request(backend, by, plan, None).await.map(drop),
-        "changes::set_level" => {
-            changes::set_level(backend, by, (1, Version::FIRST), level, None).await
-        }
-        "changes::start" => changes::start(backend, by, target, "").await.map(drop),
-        "changes::submit" => changes::submit(backend, by, target).await.map(drop),
-        "changes::withdraw" => changes::withdraw(backend, by, target, "").await.map(drop),
-        _ => call_change_lists(backend, by, verb).await,
-    }
-}
-
-async fn call_change_lists(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
-    let window = (backend.now(), backend.now());
-    match verb {
-        "changes::naming" => changes::naming(backend, by, "/").await.map(drop),
-        "changes::upcoming" => changes::upcoming(backend, by, window, 9).await.map(drop),
-        "changes::waiting" => changes::waiting(backend, by).await.map(drop),
-        "changes::waiting_for" => changes::waiting_for(backend, by).await.map(drop),
         _ => not_called(verb),
     }
 }

@@ -366,3 +366,42 @@ async fn what_is_said_at_a_start_stands_in_the_history(#[case] engine: Engine) {
     let held = "held by the calendar Office hours. Ana is at the console";
     assert_eq!(said, ["ana", "hold", held]);
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_is_approved_and_will_be_held_is_known_before_its_start(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let crew = crew(&backend).await;
+    let approved = async |kind: ChangeKind| {
+        let ask = Plan {
+            kind,
+            ..plan(backend.now())
+        };
+        let id = asked(&backend, &crew.ana, ask).await;
+        approve(&backend, &crew.jo, id).await;
+        approve(&backend, &crew.bo, id).await;
+        id
+    };
+    let (normal, emergency) = (
+        approved(ChangeKind::Normal).await,
+        approved(ChangeKind::Emergency).await,
+    );
+    let waiting = asked(&backend, &crew.ana, plan(backend.now())).await;
+    let blocked = async || {
+        let soon = (backend.now(), backend.now() + TimeDelta::days(1));
+        let ahead = changes::upcoming(&backend, &crew.ana, soon, 9).await;
+        let ahead = ahead.expect("changes");
+        for id in [normal, emergency, waiting] {
+            assert!(ahead.iter().any(|one| one.id == id), "{id:?}");
+        }
+        let blocked = changes::blocked(&backend, &crew.ana, &ahead).await;
+        blocked.expect("an answer").into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(blocked().await, []);
+    close(&backend).await;
+    assert_eq!(blocked().await, [normal]);
+}

@@ -13,6 +13,7 @@ mod calendar_asks;
 mod calendar_calls;
 mod calendar_zones;
 mod change_asks;
+mod change_calls;
 mod change_gates;
 mod change_levels;
 mod change_queue;
