@@ -19,7 +19,7 @@ use {
         context::{asker, backend, form_answer, read_id, refuse},
         error::Field,
         health::account_names,
-        narrow::narrowed,
+        narrow::{narrowed, said},
         watch::is_overdue,
     },
     backend::changes::{self, ChangeSummary, Decide, Finish, Queue, Target},
@@ -84,7 +84,7 @@ pub async fn list_changes(
         waiting: counts.waiting,
         mine: counts.mine,
         decides,
-        within: (scope != Scope::default()).then(|| scope.to_string()),
+        within: said(&scope),
         asks: asker.actor.may(Action::RequestChanges),
         now: backend.now(),
     })

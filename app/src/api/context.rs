@@ -2,8 +2,8 @@
 
 #[cfg(feature = "ssr")]
 pub use server_side::{
-    Asker, Door, DoorError, PublicUrl, SessionDoor, answer, asker, backend, cookie, door,
-    form_answer, lead_form, page_query, public_url, read_id, refuse, set_cookie,
+    Asker, Door, DoorError, PublicUrl, SessionDoor, answer, asker, backend, cookie, cookie_in,
+    door, form_answer, lead_form, page_query, public_url, read_id, refuse, set_cookie,
 };
 
 /// Gives the page this HTTP status. It does nothing in the browser, and nothing outside a request.
@@ -190,13 +190,16 @@ mod server_side {
     /// The value of a cookie of this request.
     #[must_use]
     pub fn cookie(name: &str) -> Option<String> {
-        let cookies = header(COOKIE)?;
+        cookie_in(&header(COOKIE)?, name).map(str::to_owned)
+    }
+
+    /// The value of a cookie in the text of its header.
+    #[must_use]
+    pub fn cookie_in<'c>(cookies: &'c str, name: &str) -> Option<&'c str> {
         let mut pairs = cookies
             .split(';')
             .filter_map(|pair| pair.trim().split_once('='));
-        pairs
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value.to_owned())
+        pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
     pub(super) fn carries_session() -> bool {

@@ -45,6 +45,12 @@ pub fn narrowed() -> Scope {
     kept(&context::cookie("scope").unwrap_or_default())
 }
 
+/// A scope in words, where it is a part of everything.
+#[cfg(feature = "ssr")]
+pub(super) fn said(scope: &Scope) -> Option<String> {
+    (*scope != Scope::default()).then(|| scope.to_string())
+}
+
 /// What the value of the cookie says.
 #[cfg(feature = "ssr")]
 pub(super) fn kept(cookie: &str) -> Scope {

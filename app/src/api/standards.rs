@@ -16,7 +16,7 @@ use {
         charts::Charts,
         context::{asker, backend, refuse},
         health::account_names,
-        narrow::narrowed,
+        narrow::{narrowed, said},
         standards_words::{
             account_line, control_lines, days_chart, detail_account, line, tell_apart, worst_first,
         },
@@ -25,10 +25,7 @@ use {
         Backend,
         standards::{self},
     },
-    domain::{
-        actor::Actor,
-        scope::{AccountId, Scope},
-    },
+    domain::{actor::Actor, scope::AccountId},
 };
 
 /// How one standard, or an account in it, stands.
@@ -199,7 +196,7 @@ async fn read_all(
         accounts,
         is_told: all.is_told,
         sources: all.sources.into_iter().map(Into::into).collect(),
-        within: within(&scope),
+        within: said(&scope),
         computed_at: all.computed_at,
     })
 }
@@ -235,7 +232,7 @@ async fn read_one(
         ),
         is_told: found.is_told,
         sources: found.sources.into_iter().map(Into::into).collect(),
-        within: within(&scope),
+        within: said(&scope),
         computed_at: found.computed_at,
     })
 }
@@ -245,9 +242,4 @@ async fn read_one(
 fn asked_name(account: &str, called: impl Fn(&AccountId) -> String) -> Option<(String, String)> {
     let id = AccountId(account.to_owned());
     (!account.is_empty()).then(|| (account.to_owned(), called(&id)))
-}
-
-#[cfg(feature = "ssr")]
-fn within(scope: &Scope) -> Option<String> {
-    (*scope != Scope::default()).then(|| scope.to_string())
 }

@@ -1,6 +1,9 @@
 //! What is taken out of the house as a file.
 
-use app::api::{context::Asker, findings_file::listed};
+use app::api::{
+    context::{Asker, cookie_in},
+    findings_file::listed,
+};
 use axum::{
     Extension, Router,
     body::Body,
@@ -129,10 +132,6 @@ fn parts(export: Export) -> impl stream::Stream<Item = backend::Result<Vec<u8>>>
 
 fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let values = headers.get_all(header::COOKIE).iter();
-    let pairs = values
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    let mut pairs = pairs.filter(|(key, _)| *key == name);
-    pairs.next().map(|(_, value)| value)
+    let mut values = values.filter_map(|value| value.to_str().ok());
+    values.find_map(|cookies| cookie_in(cookies, name))
 }

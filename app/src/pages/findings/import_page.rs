@@ -1,16 +1,17 @@
 //! A file of findings is brought: the form, and what became of the file that was sent with it.
 
-use domain::{action::Action, actor::Actor, finding::FindingSummary};
+use domain::{action::Action, actor::Actor};
 use http::request::Parts;
 use leptos::prelude::*;
 
+use super::named_row::named_row;
 use crate::{
     api::{
         ApiError,
         context::{answer_with, asker},
         findings_file::{RejectedLine, UploadLimit, UploadView},
     },
-    components::{Note, Shape, Sign, icon, severity_sign},
+    components::{Note, Sign, icon},
     format,
     pages::{refused::Refused, served::served},
 };
@@ -107,7 +108,7 @@ fn outcome(sent: &UploadView) -> impl IntoView + use<> {
     let counts = counts.map(|(word, count)| {
         view! { <div><dt>{word}</dt><dd>{format::count(count)}</dd></div> }
     });
-    let came: Vec<_> = sent.came.iter().map(row).collect();
+    let came: Vec<_> = sent.came.iter().map(named_row).collect();
     let more = sent.inserted + sent.updated > came.len() as u64;
     view! {
         <section class="panel" aria-labelledby="came">
@@ -123,21 +124,6 @@ fn outcome(sent: &UploadView) -> impl IntoView + use<> {
                 {rejected(sent)}
             </div>
         </section>
-    }
-}
-
-fn row(finding: &FindingSummary) -> impl IntoView + use<> {
-    let href = format!("/findings/{}", finding.id);
-    let under = format!(
-        "{} · {} · {}",
-        finding.account, finding.region, finding.resource_id
-    );
-    view! {
-        <li>
-            <Shape sign=severity_sign(finding.severity)/>
-            <a class="cover name" href=href>{finding.title.clone()}</a>
-            <span class="under">{under}</span>
-        </li>
     }
 }
 

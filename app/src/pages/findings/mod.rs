@@ -18,6 +18,8 @@ mod keys;
 mod list;
 #[cfg(feature = "ssr")]
 pub(crate) mod menus;
+#[cfg(feature = "ssr")]
+pub(crate) mod named_row;
 mod outcome;
 mod pager;
 mod query_box;

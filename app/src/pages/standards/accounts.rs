@@ -17,7 +17,7 @@ pub(super) fn of_all(all: &StandardsView) -> AnyView {
     let heads = heads.collect_view();
     let rows = all.accounts.iter().map(|account| {
         let each = account.scores.iter().zip(&all.standards).map(|(score, standard)| {
-            let href = format!("{}/{}?account={}#controls", words::LIST, standard.slug, account.id);
+            let href = controls_of(&standard.slug, account);
             view! {
                 <td class="num c-short-score" data-label=standard.short.clone()>
                     <a href=href>{words::score_word(*score)}</a>
@@ -57,12 +57,7 @@ pub(super) fn of_all(all: &StandardsView) -> AnyView {
 pub(super) fn of_one(found: &StandardView) -> AnyView {
     let rows = found.accounts.iter().map(|account| {
         let standing = &account.standing;
-        let href = format!(
-            "{}/{}?account={}#controls",
-            words::LIST,
-            found.line.slug,
-            account.id
-        );
+        let href = controls_of(&found.line.slug, account);
         let counts = standing.counts;
         let count = |count: u32| format::count(count.into());
         let current = found
@@ -100,6 +95,11 @@ pub(super) fn of_one(found: &StandardView) -> AnyView {
         </table>
     };
     panel(found.accounts.len(), table)
+}
+
+/// The controls of a standard as they are in one account.
+fn controls_of(slug: &str, account: &AccountLine) -> String {
+    format!("{}/{slug}?account={}#controls", words::LIST, account.id)
 }
 
 fn panel(accounts: usize, table: impl IntoView + 'static) -> AnyView {

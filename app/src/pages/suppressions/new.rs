@@ -1,17 +1,18 @@
 //! A new rule: its query, what it would hide now, and the form that makes it.
 
-use domain::{event::Topic, finding::FindingSummary};
+use domain::event::Topic;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::form;
 use crate::{
     api::{MakeSuppression, NewSuppressionView, preview_suppression, wire::asked},
-    components::{Shape, Sign, fault_sentence, icon, severity_sign, shape},
+    components::{Sign, fault_sentence, icon, shape},
     format,
     pages::{
         answer::form_fault,
         filled::{Filled, filled},
+        findings::named_row::named_row,
         lasting::answered,
         served::served,
     },
@@ -117,7 +118,7 @@ fn preview(seen: &NewSuppressionView) -> AnyView {
         .with("q", &seen.form.query)
         .with("by", "flat")
         .href("/findings");
-    let rows: Vec<_> = seen.worst.iter().map(row).collect();
+    let rows: Vec<_> = seen.worst.iter().map(named_row).collect();
     match seen.hides {
         0 => view! {
             <p role="status"><b>"Hides no finding now."</b>" Nothing that is open matches; what comes later and matches is hidden."</p>
@@ -132,21 +133,6 @@ fn preview(seen: &NewSuppressionView) -> AnyView {
             <p><a class="act" href=href>"See all of them"</a></p>
         }
         .into_any(),
-    }
-}
-
-fn row(finding: &FindingSummary) -> impl IntoView + use<> {
-    let href = format!("/findings/{}", finding.id);
-    let under = format!(
-        "{} · {} · {}",
-        finding.account, finding.region, finding.resource_id
-    );
-    view! {
-        <li>
-            <Shape sign=severity_sign(finding.severity)/>
-            <a class="cover name" href=href>{finding.title.clone()}</a>
-            <span class="under">{under}</span>
-        </li>
     }
 }
 
