@@ -1,6 +1,6 @@
 //! How a query that is being typed may go on.
 
-use super::{quoted, value_text};
+use super::value_text;
 use crate::finding::{Facet, FacetCounts};
 
 /// Continuations that are offered at most.
@@ -51,8 +51,11 @@ fn values_of(facet: Facet, typed: &str, counts: &[FacetCounts]) -> impl Iterator
     let counted = counts.iter().filter(move |counts| counts.facet == facet);
     let values = counted.flat_map(|counts| &counts.values);
     let words = values.map(move |value| value_text(facet, &value.value));
-    let meant = words.filter(move |word| word.to_lowercase().starts_with(&typed));
-    meant.map(|word| quoted(&word, |c| c == ',')).take(OFFERED)
+    let meant = words.filter(move |word| {
+        let word = word.strip_prefix('"').unwrap_or(word);
+        word.to_lowercase().starts_with(&typed)
+    });
+    meant.take(OFFERED)
 }
 
 #[cfg(test)]

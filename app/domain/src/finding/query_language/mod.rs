@@ -87,7 +87,7 @@ pub fn apply_query(filter: FindingFilter, query: &str) -> Result<FindingFilter, 
                 false => filter.without(facet),
             };
         }
-        for value in term.values.iter().filter(|value| value.text != ANY) {
+        for value in term.values.iter().filter(|value| !value.is_word(ANY)) {
             let word = value_word(facet, value)?;
             if excluded {
                 filter = filter.excluding(facet, &word);
@@ -148,17 +148,20 @@ pub fn write_query(filter: &FindingFilter) -> String {
 }
 
 fn values(facet: Facet, words: &[&str]) -> String {
-    let words = words.iter();
-    let words = words.map(|word| quoted(&value_text(facet, word), |c| c == ','));
+    let words = words.iter().map(|word| value_text(facet, word));
     words.collect::<Vec<_>>().join(",")
 }
 
-/// A value as somebody types it.
+/// A value as the language writes it: in quotes where it would be something else without them.
 fn value_text(facet: Facet, word: &str) -> String {
+    let is_word = |of_language| word.eq_ignore_ascii_case(of_language);
     match word {
         "" if facet == Facet::Assignee => NOBODY.to_owned(),
         word if is_fixed(facet) => word.to_ascii_lowercase(),
-        word => word.to_owned(),
+        word if is_word(ANY) || (facet == Facet::Assignee && is_word(NOBODY)) => {
+            format!("\"{word}\"")
+        }
+        word => quoted(word, |c| c == ','),
     }
 }
 
@@ -212,7 +215,7 @@ fn written(wanted: &Wanted) -> String {
 }
 
 fn quoted(word: &str, special: impl Fn(char) -> bool) -> String {
-    match word.contains(|c: char| c.is_whitespace() || special(c)) || word == ANY {
+    match word.contains(|c: char| c.is_whitespace() || special(c)) {
         true => format!("\"{word}\""),
         false => word.to_owned(),
     }
@@ -220,7 +223,7 @@ fn quoted(word: &str, special: impl Fn(char) -> bool) -> String {
 
 /// The word of a facet that a value stands for.
 fn value_word(facet: Facet, value: &Value) -> Result<String, QueryFault> {
-    if facet == Facet::Assignee && value.text.eq_ignore_ascii_case(NOBODY) {
+    if facet == Facet::Assignee && value.is_word(NOBODY) {
         return Ok(String::new());
     }
     if !is_fixed(facet) {

@@ -7,11 +7,18 @@ use crate::finding::Facet;
 #[derive(Debug)]
 pub(super) struct Value {
     pub(super) text: String,
+    /// Whether it stood in quotes, and so is no word of the language.
+    pub(super) quoted: bool,
     from: usize,
     to: usize,
 }
 
 impl Value {
+    /// Whether it is this word of the language, however it is cased.
+    pub(super) fn is_word(&self, word: &str) -> bool {
+        !self.quoted && self.text.eq_ignore_ascii_case(word)
+    }
+
     pub(super) fn fault(&self, mistake: QueryMistake, facet: Option<Facet>) -> QueryFault {
         fault(self.from, self.to, mistake, facet)
     }
@@ -177,6 +184,7 @@ impl Reader<'_> {
         self.at += length + 1;
         Ok(Value {
             text,
+            quoted: true,
             from,
             to: self.at,
         })
@@ -189,6 +197,7 @@ impl Reader<'_> {
         self.at += length.unwrap_or(rest.len());
         Ok(Value {
             text: self.query[from..self.at].to_owned(),
+            quoted: false,
             from,
             to: self.at,
         })

@@ -43,6 +43,15 @@ fn any_and_nobody_are_words() {
 }
 
 #[test]
+fn in_quotes_a_word_of_the_language_is_a_value() {
+    let filter = open(r#"assignee:nobody,"nobody" product:"any" any"#);
+    assert_eq!(filter.assignee, ["", "nobody"]);
+    assert_eq!(filter.product, ["any"]);
+    assert_eq!(filter.text, "any", "a text has no such word");
+    assert_eq!(open(&write_query(&filter)), filter);
+}
+
+#[test]
 fn an_arn_is_a_word() {
     let arn = "arn:aws:s3:::bucket";
     assert_eq!(open(arn).text, arn);
@@ -92,7 +101,8 @@ fn words_of_a_text_are_wanted_or_not() {
 }
 
 fn texts() -> impl Strategy<Value = Vec<String>> {
-    proptest::collection::hash_set("[a-z0-9./:, -]{1,8}", 0..3)
+    let text = prop_oneof![4 => "[a-z0-9./:, -]{1,8}", 1 => Just("any".to_owned())];
+    proptest::collection::hash_set(text, 0..3)
         .prop_map(|set| set.into_iter().collect())
 }
 
@@ -106,7 +116,7 @@ prop_compose! {
         control in texts(),
         excluded in texts(),
         assignee in prop_oneof![Just(vec![]), Just(vec![String::new(), "ana".to_owned()])],
-        words in proptest::collection::vec(("[a-z:\"-]{0,3}[a-z]( [a-z])?", any::<bool>()), 0..3),
+        words in proptest::collection::vec((prop_oneof![4 => "[a-z:\"-]{0,3}[a-z]( [a-z])?", 1 => Just("any".to_owned())], any::<bool>()), 0..3),
     ) -> FindingFilter {
         let words = words.into_iter().map(|(text, excluded): (String, bool)| Wanted { text: text.replace('"', ""), excluded });
         let text = words.map(|one| written(&one)).collect::<Vec<_>>().join(" ");
