@@ -12,7 +12,7 @@ use domain::{
         GroupListing, Grouping, Severity, Standpoint,
     },
     id::FindingId,
-    scope::Scope,
+    scope::{AccountId, Scope},
     standard::ControlFindings,
     time::Timestamp,
 };
@@ -168,6 +168,12 @@ impl Board {
             *known = seq.max(*known);
             newer
         });
+    }
+
+    /// Whether a finding was ever reported of the account.
+    #[must_use]
+    pub fn has_account(&self, account: &AccountId) -> bool {
+        self.read().words.accounts.find(account.as_str()).is_some()
     }
 
     /// The last event that the board knows.

@@ -34,7 +34,7 @@ pub(super) async fn gather(
     }
     unheard.retain(|account| {
         let told = found.iter().any(|fact| names(fact, account));
-        !told && !has_findings(backend, account)
+        !told && !backend.board().has_account(account)
     });
     Ok(unheard.into_iter().collect())
 }
@@ -46,13 +46,4 @@ fn names(fact: &Fact, account: &AccountId) -> bool {
         Place::In(scopes) => !fact.cause.sources().is_empty() && scopes.iter().any(in_it),
         Place::Near(_) => false,
     }
-}
-
-fn has_findings(backend: &Backend, account: &AccountId) -> bool {
-    let touches = backend
-        .board()
-        .touching(&[Scope::of_account(account.clone())]);
-    touches
-        .iter()
-        .any(|touch| touch.place.account.as_ref() == Some(account))
 }

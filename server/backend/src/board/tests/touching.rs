@@ -83,6 +83,10 @@ proptest! {
             }
         }
         prop_assert_eq!(told, expected);
+        for target in targets.iter().filter_map(|target| target.account.as_ref()) {
+            let has = naive.0.values().any(|row| row.account == target.as_str());
+            prop_assert_eq!(board.has_account(target), has);
+        }
         for pair in touches.windows(2) {
             let worth = |touch: &crate::board::Touch| (touch.severity, touch.level);
             prop_assert!(worth(&pair[0]) >= worth(&pair[1]));
