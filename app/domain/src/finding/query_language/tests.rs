@@ -102,8 +102,7 @@ fn words_of_a_text_are_wanted_or_not() {
 
 fn texts() -> impl Strategy<Value = Vec<String>> {
     let text = prop_oneof![4 => "[a-z0-9./:, -]{1,8}", 1 => Just("any".to_owned())];
-    proptest::collection::hash_set(text, 0..3)
-        .prop_map(|set| set.into_iter().collect())
+    proptest::collection::hash_set(text, 0..3).prop_map(|set| set.into_iter().collect())
 }
 
 prop_compose! {
