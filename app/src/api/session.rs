@@ -187,7 +187,7 @@ pub fn oldest_of_each_kind(all: &[SourceView]) -> Vec<SourceView> {
     let of_kind = |kind: &SourceKind| {
         let sources = all.iter().filter(|source| source.id.kind == *kind);
         sources
-            .filter(|source| !source.is_closed_to_us())
+            .filter(|source| !source.freshness.is_not_set_up())
             .min_by_key(|source| {
                 let limit = source.freshness.limit();
                 source.freshness.last_good.map(|at| at + limit)

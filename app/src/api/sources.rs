@@ -1,7 +1,7 @@
 //! Sources: how old what each said is, how far it was read, and what could not be taken in.
 
 use domain::{
-    source::{Freshness, SourceFault, SourceId, SyncProgress},
+    source::{Freshness, SourceId, SyncProgress},
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -31,17 +31,6 @@ pub struct SourceView {
     pub cold_done_at: Option<Timestamp>,
     /// When the last complete sweep ended.
     pub swept_at: Option<Timestamp>,
-}
-
-impl SourceView {
-    /// Whether AWS does not offer it to this account, so that there is nothing to wait for.
-    #[must_use]
-    pub const fn is_closed_to_us(&self) -> bool {
-        matches!(
-            self.freshness.fault,
-            Some(SourceFault::NoSupportPlan | SourceFault::NotEnabled(_))
-        )
-    }
 }
 
 /// Every source.

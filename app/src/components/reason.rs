@@ -47,6 +47,10 @@ pub fn reason_sentence(reason: &Reason) -> String {
             };
             format!("{} {verb} late.", listed(names))
         }
+        Reason::FirstRead(names) => {
+            let has = if names.len() == 1 { "has" } else { "have" };
+            format!("{} {has} been read only in part so far.", listed(names))
+        }
         Reason::Quiet => "Nothing needs anybody.".to_owned(),
     }
 }
@@ -97,6 +101,10 @@ mod tests {
         assert_eq!(
             reason_sentence(&Reason::Late(names.to_vec())),
             "Security Hub, AWS Health and Route 53 answer late."
+        );
+        assert_eq!(
+            reason_sentence(&Reason::FirstRead(names[..1].to_vec())),
+            "Security Hub has been read only in part so far."
         );
         assert_eq!(
             reason_sentence(&Reason::CriticalUnassigned(1)),

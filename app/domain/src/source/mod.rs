@@ -1,12 +1,14 @@
 //! Sources: what is asked of AWS, for which account and region, and how old the answer is.
 
 mod freshness;
+mod progress;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 pub use freshness::{Freshness, FreshnessState};
+pub use progress::{FINDING_PAGES_PER_SECOND, SyncProgress};
 
 use crate::scope::{AccountId, Region};
 
@@ -46,6 +48,12 @@ impl SourceKind {
             Self::Identity => "AWS identity",
             Self::File => "Files",
         }
+    }
+
+    /// Whether it is read page by page, so that its first full read takes a while and only a part is known meanwhile.
+    #[must_use]
+    pub const fn is_read_in_pages(self) -> bool {
+        matches!(self, Self::SecurityHub)
     }
 
     /// Whether what it says is part of what the floor is judged by. Standards say how findings are gathered into scores, and
@@ -91,13 +99,4 @@ pub enum SourceFault {
     /// No answer, or one that cannot be read; the text is for people who run Watchfloor.
     #[error("no usable answer: {0}")]
     Unreachable(String),
-}
-
-/// How far a long sync has come.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SyncProgress {
-    /// Pages taken in.
-    pub pages: i64,
-    /// Records taken in.
-    pub records: i64,
 }

@@ -15,6 +15,17 @@ pub struct SourceFact {
     pub name: String,
     /// What may be believed.
     pub state: FreshnessState,
+    /// Whether all that it has was read at least once.
+    pub first_read: FirstRead,
+}
+
+/// How far the first full read of a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstRead {
+    /// Nothing is missing.
+    Done,
+    /// What was not read yet is unknown.
+    GoesOn,
 }
 
 /// The weightiest of the open incidents.
@@ -64,6 +75,8 @@ pub enum Reason {
     AwsIssues(u32),
     /// These sources answer late.
     Late(Vec<String>),
+    /// Of these sources only a part was read so far.
+    FirstRead(Vec<String>),
     /// Nothing needs anybody.
     Quiet,
 }
@@ -87,8 +100,11 @@ pub fn judge(facts: &Facts) -> (Verdict, Vec<Reason>) {
 
 /// Everything that speaks against Clear, each with the word that it alone would make.
 fn found(facts: &Facts) -> Vec<(Verdict, Reason)> {
-    let silent = named(facts, FreshnessState::Blind);
-    let late = named(facts, FreshnessState::Stale);
+    let silent = named(facts, |source| source.state == FreshnessState::Blind);
+    let late = named(facts, |source| source.state == FreshnessState::Stale);
+    let partly = named(facts, |source| {
+        source.state != FreshnessState::Blind && source.first_read == FirstRead::GoesOn
+    });
     let all = u32::try_from(facts.sources.len()).unwrap_or(u32::MAX);
     let (critical, high) = (facts.findings.critical, facts.findings.high);
     let mut found = Vec::new();
@@ -121,13 +137,16 @@ fn found(facts: &Facts) -> Vec<(Verdict, Reason)> {
     if !late.is_empty() {
         found.push((Verdict::Watch, Reason::Late(late)));
     }
+    if !partly.is_empty() {
+        found.push((Verdict::Watch, Reason::FirstRead(partly)));
+    }
     found
 }
 
-/// The sources of which as much may be believed, each name once.
-fn named(facts: &Facts, state: FreshnessState) -> Vec<String> {
-    let of_state = facts.sources.iter().filter(|source| source.state == state);
-    let mut names: Vec<String> = of_state.map(|source| source.name.clone()).collect();
+/// The sources that are so, each name once.
+fn named(facts: &Facts, is_so: impl Fn(&SourceFact) -> bool) -> Vec<String> {
+    let so = facts.sources.iter().filter(|source| is_so(source));
+    let mut names: Vec<String> = so.map(|source| source.name.clone()).collect();
     names.dedup();
     names
 }
@@ -138,8 +157,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn hub(state: FreshnessState) -> Vec<SourceFact> {
-        let name = "Security Hub".to_owned();
-        vec![SourceFact { name, state }]
+        vec![SourceFact {
+            name: "Security Hub".to_owned(),
+            state,
+            first_read: FirstRead::Done,
+        }]
     }
 
     fn live() -> Facts {
@@ -188,6 +210,8 @@ mod tests {
         assert_eq!(judged(|facts| facts.aws_issues = 1), Verdict::Watch);
         let late = |facts: &mut Facts| facts.sources = hub(FreshnessState::Stale);
         assert_eq!(judged(late), Verdict::Watch);
+        let partly = |facts: &mut Facts| facts.sources[0].first_read = FirstRead::GoesOn;
+        assert_eq!(judged(partly), Verdict::Watch);
         assert_eq!(judged(|facts| facts.incident = open(2)), Verdict::Incident);
         assert_eq!(judged(|facts| facts.incident = open(1)), Verdict::Critical);
         assert_eq!(
@@ -214,11 +238,15 @@ mod tests {
     proptest! {
         #[test]
         fn only_a_floor_that_is_seen_and_quiet_is_clear(
-            states in proptest::collection::vec(0_usize..3, 0..4),
+            states in proptest::collection::vec((0_usize..3, any::<bool>()), 0..4),
             (impact, failing, issues) in (0_u8..6, 0_u32..2, 0_u32..2),
             (critical, high, unassigned) in (0_u64..2, 0_u64..2, 0_u64..2),
         ) {
-            let sources = states.iter().flat_map(|at| hub(FreshnessState::ALL[*at])).collect();
+            let sources = states.iter().map(|(at, whole)| SourceFact {
+                first_read: if *whole { FirstRead::Done } else { FirstRead::GoesOn },
+                ..hub(FreshnessState::ALL[*at]).remove(0)
+            });
+            let sources = sources.collect();
             let facts = Facts {
                 sources,
                 incident: open(impact).filter(|_| impact > 0),
@@ -228,10 +256,12 @@ mod tests {
                 aws_issues: issues,
             };
             let (verdict, reasons) = judge(&facts);
-            let seen = !states.is_empty() && !states.contains(&2);
+            let any = |state: usize| states.iter().any(|(at, _)| *at == state);
+            let seen = !states.is_empty() && !any(2);
+            let whole = states.iter().all(|(_, whole)| *whole);
             prop_assert_eq!(verdict == Verdict::Blind, !seen);
             let nothing = impact == 0 && failing + issues == 0 && critical + high + unassigned == 0;
-            let quiet = seen && nothing && !states.contains(&1);
+            let quiet = seen && nothing && whole && !any(1);
             prop_assert_eq!(verdict == Verdict::Clear, quiet);
             prop_assert_eq!(reasons == [Reason::Quiet], quiet);
         }

@@ -114,7 +114,7 @@ fn source_note(source: &SourceView, now: Timestamp) -> Option<impl IntoView + us
         _ => ("st-stale", "t-warn"),
     };
     let text = match freshness.age(now) {
-        _ if source.is_closed_to_us() => {
+        _ if source.freshness.is_not_set_up() => {
             "This account has no support plan that opens the AWS Health API, so nothing can be shown here.".to_owned()
         }
         Some(age) => format!(

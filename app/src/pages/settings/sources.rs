@@ -2,7 +2,8 @@
 
 use domain::{
     event::Topic,
-    source::{SourceFault, SourceKind},
+    source::{FINDING_PAGES_PER_SECOND, SourceFault, SyncProgress},
+    time::Timestamp,
 };
 use leptos::prelude::*;
 
@@ -48,7 +49,7 @@ fn Sources(sources: SourcesView) -> impl IntoView {
     let faults = all.iter().filter_map(fault_note).collect_view();
     let progress = all.iter().filter(|one| is_first_read(one)).cloned();
     let progress = progress
-        .map(|source| view! { <FirstRead source/> })
+        .map(|source| view! { <FirstRead source now/> })
         .collect_view();
     let read = all.iter().map(read_row).collect_view();
     view! {
@@ -98,43 +99,56 @@ fn read_row(source: &SourceView) -> impl IntoView + use<> {
 
 /// Whether a source that is read in pages is still at it for the first time.
 fn is_first_read(source: &SourceView) -> bool {
-    source.id.kind == SourceKind::SecurityHub && source.cold_done_at.is_none()
+    source.id.kind.is_read_in_pages() && source.cold_done_at.is_none()
 }
 
 /// How far the first full read of a source is.
 #[component]
-fn FirstRead(source: SourceView) -> impl IntoView {
+fn FirstRead(source: SourceView, now: Timestamp) -> impl IntoView {
     let title = format!("First read of {}", source.id.kind.label());
     let place = format!("{} · {}", source.id.account, source.id.region);
     let label = format!("{title}, {place}");
     let reading = label.clone();
-    let text = format!(
-        "{} in {} so far. AWS does not say how many there are.",
-        format::counted(
-            u64::try_from(source.progress.records).unwrap_or(0),
-            "record",
-            "records"
-        ),
-        format::counted(
-            u64::try_from(source.progress.pages).unwrap_or(0),
-            "page",
-            "pages"
-        ),
-    );
+    let percent = source.progress.percent(now);
+    let text = progress_words(&source.progress, now);
     view! {
         <section class="panel" aria-label=label>
             <header class="panel-head"><h2>{title}</h2><p class="aside">{place}</p></header>
             <div class="panel-body">
-                <progress class="progress" aria-label=reading></progress>
+                <progress class="progress" aria-label=reading max="100" value=percent></progress>
                 <p class="second">{text}</p>
             </div>
         </section>
     }
 }
 
+/// What was read, how fast, and about how long the rest takes: AWS does not say how much there is.
+fn progress_words(progress: &SyncProgress, now: Timestamp) -> String {
+    let counted =
+        |n: i64, one: &str, many: &str| format::counted(u64::try_from(n).unwrap_or(0), one, many);
+    let rate = progress.tenths_of_pages_a_second(now);
+    let rate = rate.map_or_else(String::new, |tenths| {
+        format!(", {}.{} pages a second", tenths / 10, tenths % 10)
+    });
+    let limit = FINDING_PAGES_PER_SECOND;
+    let rest = match (progress.read_up_to, progress.remaining(now, limit)) {
+        (Some(upto), Some(left)) => format!(
+            "All that was updated until {} is read. About {} are left at AWS’s limit of {limit} pages a second, if updates are spread evenly.",
+            format::instant(upto),
+            format::span(left)
+        ),
+        _ => "AWS does not say how many there are.".to_owned(),
+    };
+    format!(
+        "{} in {} so far{rate}. {rest}",
+        counted(progress.records, "record", "records"),
+        counted(progress.pages, "page", "pages"),
+    )
+}
+
 fn fault_note(source: &SourceView) -> Option<impl IntoView + use<>> {
     let fault = source.freshness.fault.as_ref()?;
-    let (symbol, tone) = if source.is_closed_to_us() {
+    let (symbol, tone) = if source.freshness.is_not_set_up() {
         ("st-suppressed", "t-quiet")
     } else {
         ("st-partial", "t-warn")
@@ -177,6 +191,28 @@ pub(in crate::pages) fn fault_words(fault: &SourceFault) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_first_read_says_how_far_it_is_and_guesses_nothing_else() {
+        let now = domain::time::from_micros(1_790_000_000_000_000);
+        let progress = SyncProgress {
+            pages: 90,
+            records: 9_000,
+            began_at: Some(now - chrono::TimeDelta::seconds(40)),
+            read_up_to: Some(now - chrono::TimeDelta::days(45)),
+        };
+        let words = progress_words(&progress, now);
+        assert!(
+            words.starts_with("9,000 records in 90 pages so far, 2.2 pages a second."),
+            "{words}"
+        );
+        assert!(words.contains("About 30 s are left"), "{words}");
+        let words = progress_words(&SyncProgress::default(), now);
+        assert!(
+            words.ends_with("AWS does not say how many there are."),
+            "{words}"
+        );
+    }
 
     #[test]
     fn a_refusal_names_the_action_and_the_next_step() {

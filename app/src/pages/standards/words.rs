@@ -131,7 +131,7 @@ pub(super) fn notes(sources: &[SourceView], is_told: bool, now: Timestamp) -> An
 fn late(sources: &[SourceView], kind: SourceKind, now: Timestamp) -> Option<(&SourceView, String)> {
     let of_kind = sources
         .iter()
-        .filter(|source| source.id.kind == kind && !source.is_closed_to_us());
+        .filter(|source| source.id.kind == kind && !source.freshness.is_not_set_up());
     let late: Vec<&SourceView> = of_kind
         .filter(|source| {
             source.freshness.state(now) != FreshnessState::Live || source.freshness.fault.is_some()

@@ -93,7 +93,7 @@ fn FreshnessRow(
     at: Timestamp,
 ) -> impl IntoView {
     let now = ticking(at);
-    let closed = source.is_closed_to_us();
+    let closed = source.freshness.is_not_set_up();
     let label = source.id.kind.label();
     let limit = format::span(source.freshness.limit());
     let freshness = StoredValue::new(source.freshness);

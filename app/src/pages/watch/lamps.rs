@@ -29,7 +29,8 @@ pub(super) fn LampRow(watch: WatchView) -> impl IntoView {
     let no_health = seen(&[SourceKind::Health]);
     let blind = Memo::new(move |_| {
         let silent = sources.iter().filter(|source| {
-            !source.is_closed_to_us() && source.freshness.state(now()) == FreshnessState::Blind
+            !source.freshness.is_not_set_up()
+                && source.freshness.state(now()) == FreshnessState::Blind
         });
         silent.count() as u64
     });

@@ -4,7 +4,6 @@ mod read;
 mod turn;
 mod within;
 
-pub(crate) use read::is_closed_to_us;
 pub use read::{Floor, Open, is_issue, open, read};
 pub use turn::turn;
 pub use within::{is_within, within};

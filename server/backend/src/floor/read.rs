@@ -9,9 +9,9 @@ use domain::{
     },
     health::{HealthCategory, HealthStatus},
     scope::Scope,
-    source::{FreshnessState, SourceFault, SourceKind},
+    source::{FreshnessState, SourceKind},
     time::Timestamp,
-    verdict::{Facts, OpenIncident, Reason, SourceFact, Verdict, judge},
+    verdict::{Facts, FirstRead, OpenIncident, Reason, SourceFact, Verdict, judge},
 };
 
 use crate::{
@@ -148,29 +148,25 @@ pub fn is_issue(event: &HealthSummary) -> bool {
     event.status == HealthStatus::Open && event.category == HealthCategory::Issue
 }
 
-/// Whether AWS does not offer a source to its account, so that there is nothing to wait for.
-pub(crate) const fn is_closed_to_us(source: &SourceStatus) -> bool {
-    matches!(
-        source.freshness.fault,
-        Some(SourceFault::NoSupportPlan | SourceFault::NotEnabled(_))
-    )
-}
-
 /// Whether a source of the kind is silent, so that what it last said is not told as if it still held.
 fn is_silent(sources: &[SourceStatus], kind: SourceKind, now: Timestamp) -> bool {
     let mut asked = sources
         .iter()
-        .filter(|source| source.id.kind == kind && !is_closed_to_us(source));
+        .filter(|source| source.id.kind == kind && !source.freshness.is_not_set_up());
     asked.any(|source| source.freshness.state(now) == FreshnessState::Blind)
 }
 
 fn believed(sources: &[SourceStatus], now: Timestamp) -> Vec<SourceFact> {
     let open = sources
         .iter()
-        .filter(|source| source.id.kind.is_of_the_floor() && !is_closed_to_us(source));
+        .filter(|source| source.id.kind.is_of_the_floor() && !source.freshness.is_not_set_up());
     open.map(|source| SourceFact {
         name: source.id.kind.label().to_owned(),
         state: source.freshness.state(now),
+        first_read: match source.id.kind.is_read_in_pages() && source.cold_done_at.is_none() {
+            true => FirstRead::GoesOn,
+            false => FirstRead::Done,
+        },
     })
     .collect()
 }

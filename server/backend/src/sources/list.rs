@@ -4,7 +4,7 @@ use domain::{
     action::Action,
     actor::Actor,
     source::{Freshness, SourceId, SyncProgress},
-    time::Timestamp,
+    time::{Timestamp, from_micros},
 };
 
 use crate::{
@@ -63,6 +63,8 @@ pub(crate) fn status(row: SourceRow) -> Result<SourceStatus> {
         progress: SyncProgress {
             pages: row.pages,
             records: row.records,
+            began_at: row.first_page_at,
+            read_up_to: row.read_up_to.map(from_micros),
         },
         cold_done_at: row.cold_done_at,
         swept_at: row.swept_at,

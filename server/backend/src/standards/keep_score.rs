@@ -21,7 +21,6 @@ use super::{
 use crate::{
     backend::{Backend, authorize},
     error::Result,
-    floor::is_closed_to_us,
     store::standard_scores::{self as store, ScoreRow},
 };
 
@@ -83,7 +82,7 @@ async fn is_blind(backend: &Backend) -> Result<bool> {
     let sources = sources_of(backend).await?;
     let mut asked = sources
         .iter()
-        .filter(|one| one.id.kind == SourceKind::SecurityHub && !is_closed_to_us(one));
+        .filter(|one| one.id.kind == SourceKind::SecurityHub && !one.freshness.is_not_set_up());
     let now = backend.now();
     Ok(asked.all(|one| one.freshness.state(now) == FreshnessState::Blind))
 }

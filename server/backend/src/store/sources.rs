@@ -12,7 +12,7 @@ use super::db::{Conn, Sql, on, statements};
 macro_rules! columns {
     () => {
         "n, kind, account, region, interval_s, last_good, last_try, fault, read_up_to, cold_done_at,
-            swept_at, pages, records"
+            swept_at, pages, records, first_page_at"
     };
 }
 
@@ -34,7 +34,8 @@ statements! {
     RETIRE = Sql::same("UPDATE sources SET retired_at = $2 WHERE n = $1");
     ADVANCE = Sql::same(
         "UPDATE sources SET read_up_to = COALESCE($2, read_up_to), last_good = $3, last_try = $3, fault = NULL,
-            pages = pages + 1, records = records + $4
+            pages = pages + 1, records = records + $4,
+            first_page_at = COALESCE(first_page_at, $3)
          WHERE n = $1"
     );
     ANSWERED = Sql::same(
@@ -61,6 +62,7 @@ pub(crate) struct SourceRow {
     pub(crate) swept_at: Option<Timestamp>,
     pub(crate) pages: i64,
     pub(crate) records: i64,
+    pub(crate) first_page_at: Option<Timestamp>,
 }
 
 pub(crate) async fn find(conn: Conn<'_>, id: &SourceId) -> sqlx::Result<Option<SourceRow>> {
@@ -107,7 +109,8 @@ pub(crate) async fn retire(conn: Conn<'_>, n: i64, at: Timestamp) -> sqlx::Resul
     on!(conn, RETIRE, |c, q| sqlx::query(q).bind(n).bind(at).execute(c).await.map(drop))
 }
 
-/// A page was taken in: everything up to `read_up_to` (microseconds, by `UpdatedAt`) has been read.
+/// A page was taken in: everything up to `read_up_to` (microseconds, by `UpdatedAt`) has been read. One record that was
+/// updated in the future does not take the mark along: all that comes until then would be passed over.
 pub(crate) async fn advance(
     conn: Conn<'_>,
     n: i64,
@@ -117,7 +120,7 @@ pub(crate) async fn advance(
 ) -> sqlx::Result<()> {
     on!(conn, ADVANCE, |c, q| sqlx::query(q)
         .bind(n)
-        .bind(read_up_to)
+        .bind(read_up_to.map(|upto| upto.min(at.timestamp_micros())))
         .bind(at)
         .bind(records)
         .execute(c)

@@ -12,7 +12,7 @@ use domain::{
     finding::Severity,
     id::ScreenId,
     scope::Scope,
-    source::{SourceId, SourceKind},
+    source::{SourceFault, SourceId, SourceKind},
     verdict::{Reason, Verdict},
 };
 use rstest::rstest;
@@ -23,6 +23,12 @@ use crate::{
 };
 
 async fn answered(backend: &TestBackend) {
+    answered_in_part(backend).await;
+    let whole = sources::cold_done(backend, &worker(), &source()).await;
+    whole.expect("all of it was read");
+}
+
+async fn answered_in_part(backend: &TestBackend) {
     sources::register(backend, &worker(), &source(), 60)
         .await
         .expect("a source");
@@ -70,6 +76,32 @@ async fn since_when_outlives_a_restart_and_ends_with_the_word(#[case] engine: En
     backend.clock.advance(TimeDelta::minutes(7));
     let seen = read(&backend).await;
     assert_eq!((seen.verdict, seen.since), (Verdict::Blind, Some(now)));
+}
+
+/// What was not read yet is unknown, and what was once read and is closed to us now is old: neither is fine.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_source_that_is_read_in_part_or_was_switched_off_is_not_clear(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    answered_in_part(&backend).await;
+    let seen = read(&backend).await;
+    let hub = vec![SourceKind::SecurityHub.label().to_owned()];
+    assert_eq!(seen.verdict, Verdict::Watch);
+    assert_eq!(seen.reasons, [Reason::FirstRead(hub.clone())]);
+    answered(&backend).await;
+    assert_eq!(read(&backend).await.verdict, Verdict::Clear);
+
+    let off = SourceFault::NotEnabled("Security Hub".to_owned());
+    let failed = sources::failed(&backend, &worker(), &source(), &off).await;
+    failed.expect("written down");
+    backend.clock.advance(TimeDelta::minutes(7));
+    let seen = read(&backend).await;
+    assert_eq!(seen.verdict, Verdict::Blind);
+    assert_eq!(seen.reasons, [Reason::Silent(hub, 1)]);
 }
 
 #[rstest]

@@ -1,7 +1,7 @@
 //! What becomes of a page that a source reports: counts, events, the mark up to which was read.
 
 use backend::{
-    findings::{Ingested, ingest},
+    findings::{IngestBatch, Ingested, ingest},
     sources::resume_at,
     testing::{Engine, TestBackend, batch, incoming, source},
 };
@@ -169,6 +169,26 @@ async fn the_mark_moves_with_the_page_and_stays_without_one(#[case] engine: Engi
         resume_at(&backend, &source()).await.expect("it answers").0,
         mark
     );
+}
+
+/// Otherwise nothing that comes until then would be read, and the source would look alive all the while.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_record_of_the_future_does_not_take_the_mark_along(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let ahead = backend.now() + TimeDelta::days(30_000);
+    let finding = incoming("a", |finding| finding.updated = ahead);
+    let page = IngestBatch {
+        read_up_to: Some(ahead),
+        ..batch(vec![finding])
+    };
+    backend.ingest(page).await;
+    let (mark, _) = resume_at(&backend, &source()).await.expect("it answers");
+    assert_eq!(mark, Some(backend.now()));
 }
 
 #[rstest]
