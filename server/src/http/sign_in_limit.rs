@@ -12,6 +12,8 @@ use http::{Method, StatusCode, header};
 
 use super::{address::client_address, router::Site};
 
+/// Addresses that are remembered before those without a recent sign-in are forgotten.
+const REMEMBERED: usize = 10_000;
 /// Sign-ins a minute and address. Behind one NAT sit many people: the account's own lock is the sharper one.
 const A_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("thirty is not zero");
 
@@ -25,12 +27,25 @@ impl SignInLimit {
     }
 }
 
+impl SignInLimit {
+    /// Counts one more of the address, and whether it is one too many.
+    fn is_over(&self, address: IpAddr) -> bool {
+        if self.0.len() > REMEMBERED {
+            self.0.retain_recent();
+        }
+        self.0.check_key(&address).is_err()
+    }
+}
+
 /// Refuses a sign-in, or the code of a screen, beyond the limit.
 pub(super) async fn limit(State(site): State<Site>, request: Request, next: Next) -> Response {
     let signs_in = request.method() == Method::POST
         && matches!(
             request.uri().path(),
-            "/api/people/sign_in" | "/api/people/use_link" | "/api/screens/enter"
+            "/api/people/sign_in"
+                | "/api/people/use_link"
+                | "/api/people/change_own_password"
+                | "/api/screens/enter"
         );
     let address = client_address(
         request.headers(),
@@ -39,9 +54,8 @@ pub(super) async fn limit(State(site): State<Site>, request: Request, next: Next
     );
     if signs_in
         && let Some(address) = address
-        && site.sign_in_limit.0.check_key(&address).is_err()
+        && site.sign_in_limit.is_over(address)
     {
-        site.sign_in_limit.0.retain_recent();
         let sentence = "Too many sign-ins from this address. Wait a minute, then try again.";
         return (
             StatusCode::TOO_MANY_REQUESTS,

@@ -7,18 +7,25 @@ use domain::{
     person::{check_password, parse_mail},
 };
 
-use super::{conflict, person};
+use super::{
+    conflict, person,
+    sign_in::{count_failure, is_locked},
+};
 use crate::{
     audit::{self, authorize_change},
     backend::{Backend, Write, authorize},
     error::{Error, Result},
-    store::{people as store, sessions},
+    store::{
+        people::{self as store, PersonRow},
+        sessions,
+    },
 };
 
-/// Gives oneself another password; every other session of the person ends.
+/// Gives oneself another password; every other session of the person ends. A wrong `old` counts like a wrong sign-in: who
+/// found an open session must not be able to try passwords with it.
 ///
 /// # Errors
-/// [`Error::SignInRefused`] when `old` is wrong, [`Error::Password`] when `new` misses the rule.
+/// [`Error::SignInRefused`] when `old` is wrong or the account is locked, [`Error::Password`] when `new` misses the rule.
 pub async fn change_own_password(
     backend: &Backend,
     actor: &Actor,
@@ -31,12 +38,10 @@ pub async fn change_own_password(
     let mut row = store::by_id(backend.reader().await?.conn(), id.0)
         .await?
         .ok_or(Error::NotFound)?;
-    if !backend
-        .passwords()
-        .verify(old, row.password_hash.as_deref())
-        .await?
-    {
-        return Err(Error::SignInRefused);
+    let open = !is_locked(&row, backend.now());
+    let hash = row.password_hash.as_deref().filter(|_| open);
+    if !backend.passwords().verify(old, hash).await? {
+        return refuse_password(backend, actor, &row, address).await;
     }
     row.password_hash = Some(backend.passwords().hash(new).await?);
     let mut write = backend.write().await?;
@@ -58,6 +63,32 @@ pub async fn change_own_password(
         })
         .await?;
     announce_ended(write).await
+}
+
+async fn refuse_password(
+    backend: &Backend,
+    actor: &Actor,
+    row: &PersonRow,
+    address: Option<&str>,
+) -> Result<()> {
+    let mut write = backend.write().await?;
+    let detail = match is_locked(row, write.now) {
+        true => "the account is locked",
+        false => {
+            count_failure(&mut write, row.id).await?;
+            "the own password was wrong"
+        }
+    };
+    let entry = audit::Entry {
+        actor,
+        action: Action::AdministerSelf,
+        subject: &row.name,
+        detail,
+        address,
+    };
+    write.audit_refusal(entry).await?;
+    write.commit().await?;
+    Err(Error::SignInRefused)
 }
 
 /// Where mail for oneself goes.

@@ -64,7 +64,7 @@ pub async fn sign_in(backend: &Backend, ask: SignIn<'_>) -> Result<PersonActor> 
     }
 }
 
-fn is_locked(row: &PersonRow, now: Timestamp) -> bool {
+pub(super) fn is_locked(row: &PersonRow, now: Timestamp) -> bool {
     row.locked_until.is_some_and(|until| until > now)
 }
 
@@ -118,7 +118,8 @@ async fn refuse(backend: &Backend, ask: SignIn<'_>, guess: Guess) -> Result<Pers
     Err(Error::SignInRefused)
 }
 
-async fn count_failure(write: &mut Write<'_>, id: Uuid) -> Result<()> {
+/// Counts a wrong password of the account, and locks it after too many.
+pub(super) async fn count_failure(write: &mut Write<'_>, id: Uuid) -> Result<()> {
     let over = store::count_failure(write.conn(), id).await? - ATTEMPTS;
     if over >= 0 {
         let lock = FIRST_LOCK * 2_i32.pow(u32::try_from(over.min(10)).unwrap_or(0));

@@ -1,7 +1,7 @@
 //! Sessions: found by a secret, ended from outside, never revived.
 
 use backend::{
-    Error,
+    Error, audit,
     people::{
         self, PersonChange, Session, actor_of, change_own_password, create_session,
         delete_expired_sessions, delete_session, load_session, save_session, sign_out_everywhere,
@@ -144,6 +144,39 @@ async fn saving_moves_the_end_and_never_revives(#[case] engine: Engine) {
         OwnSql::of(&backend).await.column(kind).await,
         ["people.sessions_ended"]
     );
+}
+
+/// Whoever finds an open session cannot try passwords with it for as long as they like.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn guessing_the_own_password_locks_the_account_as_at_the_sign_in(#[case] engine: Engine) {
+    let Some((backend, _, id)) = with_people(engine).await else {
+        return;
+    };
+    let (ben, new) = (ben(id), "battery staple");
+    for guess in [
+        "one wrong",
+        "two wrong",
+        "three wrong",
+        "four wrong",
+        "five wrong",
+    ] {
+        let wrong = change_own_password(&backend, &ben, (guess, new), b"this", None).await;
+        assert!(matches!(wrong, Err(Error::SignInRefused)), "{guess}");
+    }
+    let right = change_own_password(&backend, &ben, (PASSWORD, new), b"this", None).await;
+    assert!(matches!(right, Err(Error::SignInRefused)), "it is locked");
+    backend.clock.advance(TimeDelta::minutes(2));
+    let right = change_own_password(&backend, &ben, (PASSWORD, new), b"this", None).await;
+    right.expect("the lock is over");
+    let audit = audit::list(&backend, &admin(), None).await;
+    let refused = audit.expect("the audit").rows;
+    let refused = refused
+        .iter()
+        .filter(|entry| entry.detail.contains("own password was wrong"));
+    assert_eq!(refused.count(), 5);
 }
 
 #[rstest]
