@@ -20,7 +20,7 @@ pub use browser::{
     choose, click, focus, is_hidden, mark_scripted, reset, server_now, step, typing,
 };
 #[cfg(feature = "hydrate")]
-pub use rows::{follow_cursor, is_there, note_cursor, shut, tick, unfold};
+pub use rows::{follow_cursor, is_there, note_cursor, shut, text, tick, unfold};
 
 /// What a page follows, one for each browser tab.
 #[derive(Debug, Clone, Copy)]

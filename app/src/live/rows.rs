@@ -87,6 +87,12 @@ pub fn tick(range: bool) {
     }
 }
 
+/// The text of the first that matches.
+#[must_use]
+pub fn text(selector: &str) -> Option<String> {
+    find(selector)?.text_content()
+}
+
 /// Whether anything matches.
 #[must_use]
 pub fn is_there(selector: &str) -> bool {

@@ -1,7 +1,7 @@
 //! An act that was sent after the session had ended: kept in this tab, and sent again after signing in.
 //!
 //! It is kept where only pages of ours can write. An address could carry it too, and then anybody's
-//! link could act in somebody's name.
+//! link could act in somebody's name. It is sent for who made it alone: at the next desk's sign-in it is dropped.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -45,10 +45,18 @@ pub(super) fn keep_and_send(acts: Acts) {
     });
 }
 
+/// Who is signed in, as the page says it.
+#[cfg(feature = "hydrate")]
+fn person() -> Option<String> {
+    crate::live::text(".person .label")
+}
+
 #[cfg(feature = "hydrate")]
 fn store(act: &Kept) {
-    if let (Ok(Some(storage)), Ok(text)) = (window().session_storage(), serde_json::to_string(act))
-    {
+    if let (Ok(Some(storage)), Ok(text)) = (
+        window().session_storage(),
+        serde_json::to_string(&(person(), act)),
+    ) {
         // A full or forbidden storage loses the act, and the person sees that nothing was changed.
         let _ = storage.set_item(KEY, &text);
     }
@@ -59,7 +67,8 @@ fn take() -> Option<Kept> {
     let storage = window().session_storage().ok()??;
     let text = storage.get_item(KEY).ok()??;
     let _ = storage.remove_item(KEY);
-    serde_json::from_str(&text).ok()
+    let (by, act) = serde_json::from_str(&text).ok()?;
+    (by == person()).then_some(act)
 }
 
 #[cfg(not(feature = "hydrate"))]
