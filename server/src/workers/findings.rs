@@ -8,11 +8,12 @@ use std::{sync::Arc, time::Duration};
 use backend::{
     Backend,
     findings::{IngestBatch, Sweep, ingest, not_reported},
-    ports::{FindingFeed, FindingWindow},
+    ports::{FindingFeed, FindingPage, FindingWindow},
     sources,
 };
 use chrono::TimeDelta;
 use domain::{actor::Actor, time::Timestamp};
+use tokio::time::Instant;
 
 use super::{
     failure::{Failure, report},
@@ -21,6 +22,9 @@ use super::{
 
 /// How far before the newest `UpdatedAt` an ordinary read begins: reports arrive late and out of order.
 const OVERLAP: TimeDelta = TimeDelta::minutes(5);
+
+/// A sweep that failed is tried again after this part of the time between two.
+const SWEPT_AGAIN: i32 = 10;
 
 pub(super) async fn run(
     backend: Backend,
@@ -33,19 +37,21 @@ pub(super) async fn run(
         backend,
         feed,
         actor,
+        period,
     };
     let mut timer = every(period);
-    let mut swept_at = reader.backend.now();
+    let mut sweep_at = reader.backend.now() + sweep_every;
     loop {
         timer.tick().await;
-        let read = reader.read_new().await;
-        let done = match read {
-            Ok(()) if reader.backend.now() - swept_at >= sweep_every => {
-                swept_at = reader.backend.now();
-                reader.sweep().await
-            }
-            other => other,
-        };
+        let mut done = reader.read_new().await;
+        if done.is_ok() && reader.backend.now() >= sweep_at {
+            done = reader.sweep().await;
+            let again = match &done {
+                Ok(()) => sweep_every,
+                Err(_) => sweep_every / SWEPT_AGAIN,
+            };
+            sweep_at = reader.backend.now() + again;
+        }
         if let Err(failure) = done {
             report(
                 &reader.backend,
@@ -62,6 +68,27 @@ struct Reader {
     backend: Backend,
     feed: Arc<dyn FindingFeed>,
     actor: Actor,
+    period: Duration,
+}
+
+/// A walk through the pages of one question.
+struct Walk {
+    window: FindingWindow,
+    token: Option<String>,
+    /// The newest update that was seen; `None` for a walk that does not move the source's mark.
+    read_up_to: Option<Timestamp>,
+    is_over: bool,
+}
+
+impl Walk {
+    const fn new(window: FindingWindow, read_up_to: Option<Timestamp>) -> Self {
+        Self {
+            window,
+            token: None,
+            read_up_to,
+            is_over: false,
+        }
+    }
 }
 
 impl Reader {
@@ -73,50 +100,50 @@ impl Reader {
             (Some(upto), None) => FindingWindow::UpdatedSince(upto),
             (Some(upto), Some(_)) => FindingWindow::UpdatedSince(upto - OVERLAP),
         };
-        self.pages(window, read_up_to, None).await?;
+        let mut walk = Walk::new(window, read_up_to);
+        while !walk.is_over {
+            let page = self.feed.page(walk.window, walk.token.as_deref()).await?;
+            let newest = page.findings.iter().map(|finding| finding.updated).max();
+            walk.read_up_to = walk.read_up_to.max(newest);
+            self.take_in(&mut walk, page).await?;
+        }
         if cold_done.is_none() {
             sources::cold_done(&self.backend, &self.actor, self.feed.source()).await?;
         }
         Ok(())
     }
 
-    /// Everything again: a customer's update does not move `UpdatedAt`, and what AWS forgot is not returned.
+    /// Everything again: a customer's update does not move `UpdatedAt`, and what AWS forgot is not returned. What is new
+    /// comes last in it, and a sweep may last an hour: the ordinary reads go on in between.
     async fn sweep(&self) -> Result<(), Failure> {
         let source = self.feed.source();
-        let (read_up_to, _) = sources::resume_at(&self.backend, source).await?;
         let mut sweep = Sweep::begin(&self.backend).await?;
-        self.pages(FindingWindow::Everything, read_up_to, Some(&mut sweep))
-            .await?;
+        let mut walk = Walk::new(FindingWindow::Everything, None);
+        let mut read = Instant::now();
+        while !walk.is_over {
+            let page = self.feed.page(walk.window, walk.token.as_deref()).await?;
+            let rows = self.take_in(&mut walk, page).await?;
+            sweep.saw(&rows);
+            if !walk.is_over && read.elapsed() >= self.period {
+                self.read_new().await?;
+                read = Instant::now();
+            }
+        }
         let marked = not_reported(&self.backend, &self.actor, source, &sweep).await?;
         tracing::info!(%source, marked, "a complete sweep of findings ended");
         Ok(())
     }
 
-    async fn pages(
-        &self,
-        window: FindingWindow,
-        mut read_up_to: Option<Timestamp>,
-        mut sweep: Option<&mut Sweep>,
-    ) -> Result<(), Failure> {
-        let mut token: Option<String> = None;
-        loop {
-            let page = self.feed.page(window, token.as_deref()).await?;
-            let newest = page.findings.iter().map(|finding| finding.updated).max();
-            read_up_to = read_up_to.max(newest);
-            let batch = IngestBatch {
-                source: self.feed.source().clone(),
-                findings: page.findings,
-                rejects: page.rejects,
-                read_up_to,
-            };
-            let done = ingest(&self.backend, &self.actor, batch).await?;
-            if let Some(sweep) = sweep.as_deref_mut() {
-                sweep.saw(&done.rows);
-            }
-            match page.next {
-                Some(next) => token = Some(next),
-                None => return Ok(()),
-            }
-        }
+    /// Takes in one page and moves the walk on; the answer is the row numbers of its findings.
+    async fn take_in(&self, walk: &mut Walk, page: FindingPage) -> Result<Vec<i64>, Failure> {
+        walk.is_over = page.next.is_none();
+        walk.token = page.next;
+        let batch = IngestBatch {
+            source: self.feed.source().clone(),
+            findings: page.findings,
+            rejects: page.rejects,
+            read_up_to: walk.read_up_to,
+        };
+        Ok(ingest(&self.backend, &self.actor, batch).await?.rows)
     }
 }
