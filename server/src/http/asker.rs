@@ -1,6 +1,6 @@
 //! Who asks: read once a request, from the session, and handed on to pages and server functions.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use app::api::context::{Asker, Door, DoorError, PublicUrl, SessionDoor};
 use async_trait::async_trait;
@@ -134,15 +134,22 @@ enum Connection {
     Open,
 }
 
+/// Whether a `Host` names this machine, with a port or without one.
+fn is_this_machine(host: &str) -> bool {
+    let authority: Option<http::uri::Authority> = host.parse().ok();
+    authority.is_some_and(|authority| {
+        let name = authority.host();
+        let address = name.trim_start_matches('[').trim_end_matches(']');
+        name == "localhost" || address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+    })
+}
+
 impl Site {
     fn connection(&self, headers: &HeaderMap) -> Connection {
         let host = headers
             .get(header::HOST)
             .and_then(|host| host.to_str().ok());
-        let host = host.unwrap_or_default();
-        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-        let loopback = matches!(name, "localhost" | "[::1]") || name.starts_with("127.");
-        if self.is_https() || loopback {
+        if self.is_https() || host.is_some_and(is_this_machine) {
             Connection::Private
         } else {
             Connection::Open
@@ -187,5 +194,32 @@ impl SessionDoor for SessionLayerDoor {
 
     fn secret(&self) -> Option<Vec<u8>> {
         self.session.id().map(|id| secret(id).to_vec())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_is_told_from_others_with_a_port_and_without() {
+        for host in [
+            "localhost",
+            "127.0.0.1:3000",
+            "127.8.0.1",
+            "[::1]",
+            "[::1]:80",
+        ] {
+            assert!(is_this_machine(host), "{host}");
+        }
+        for host in [
+            "",
+            "watch.example.com",
+            "127.0.0.1.example.com:80",
+            "10.0.0.1",
+            "[::2]:80",
+        ] {
+            assert!(!is_this_machine(host), "{host}");
+        }
     }
 }
