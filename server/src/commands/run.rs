@@ -59,7 +59,7 @@ pub(super) async fn run(
     let server = axum::serve(listener, service)
         .with_graceful_shutdown(async move { stop.cancelled().await });
     let told = shutdown.clone();
-    tokio::spawn(async move {
+    let patience = tokio::spawn(async move {
         stop_signal().await;
         tracing::info!("stopping");
         told.cancel();
@@ -69,6 +69,8 @@ pub(super) async fn run(
         std::process::exit(1);
     });
     server.await?;
+    // What is left is our own, and is worth waiting for.
+    patience.abort();
     while running.join_next().await.is_some() {}
     if let Err(error) = keep_index(&backend, &index_file(settings)).await {
         tracing::warn!(%error, "the next start reads every finding instead");
