@@ -6,6 +6,7 @@ use aws::{
 };
 use backend::store::{accounts_written_to, pending};
 use clap::Args;
+use domain::source::SourceFault;
 
 use super::opening::database;
 use crate::{config::Settings, connection::connection};
@@ -114,7 +115,16 @@ async fn check_aws(settings: &Settings, (connection, writes): (&AwsSettings, Wri
                 denied.push(*action);
                 wrong += 1;
             }
-            Standing::Unclear(fault) => println!("??    {action} in {account}: {fault}"),
+            // AWS has said that there is nothing to be permitted.
+            Standing::Unclear(
+                fault @ (SourceFault::NoSupportPlan | SourceFault::NotEnabled(_)),
+            ) => {
+                println!("--    {action} in {account}: {fault}");
+            }
+            Standing::Unclear(fault) => {
+                println!("FAIL  {action} in {account}: {fault}");
+                wrong += 1;
+            }
         }
     }
     if !denied.is_empty() {
