@@ -10,7 +10,8 @@ const size = {
   engine: "browser",
   value: Number(readFileSync("target/wasm_js_kb", "utf8")),
   unit: "KB",
-  target: 460,
+  // What is wanted; what a build may have is `budget_kb` in .ci/site.
+  target: 400,
   better: "lower",
 };
 const figures = [...measured, size];
