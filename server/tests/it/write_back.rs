@@ -159,7 +159,7 @@ impl Bench {
     }
 }
 
-async fn eventually<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+pub(crate) async fn eventually<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
     let waited = tokio::time::timeout(LIMIT, async {
         loop {
             if let Some(found) = look().await {

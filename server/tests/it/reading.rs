@@ -1,0 +1,236 @@
+//! The workers that read findings, against the simulator: what is read once, what is read again, and what is blind.
+
+use std::{path::PathBuf, time::Duration};
+
+use aws::Access;
+use backend::{
+    sources::{self, SourceStatus},
+    testing::{TestBackend, person},
+};
+use chrono::{TimeDelta, Utc};
+use domain::{
+    actor::Role,
+    finding::{FindingFilter, FindingList, FindingSummary, RecordState, WorkflowStatus},
+    source::{FreshnessState, SourceFault, SourceKind},
+};
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
+use server::{config::Aws, connection::connection, workers};
+use simulator::{Limits, Options, Pace, Running, serve};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::write_back::eventually;
+
+const ACTION: &str = "securityhub:GetFindings";
+/// Findings of a page.
+const PAGE: u32 = 100;
+
+struct Bench {
+    simulator: Running,
+    backend: TestBackend,
+    http: Client,
+}
+
+impl Bench {
+    async fn new(findings: u32, latency: Duration) -> Self {
+        let backend = TestBackend::sqlite().await;
+        backend.clock.advance(Utc::now() - backend.now());
+        let options = Options {
+            findings,
+            latency,
+            pace: Pace::Still,
+            limits: Limits::Off,
+            ..Options::at(Utc::now())
+        };
+        Self {
+            simulator: serve(options).await.expect("loopback is free"),
+            backend,
+            http: Client::new(),
+        }
+    }
+
+    /// Starts every worker; they end when what is answered is dropped.
+    fn start(&self, sweep_minutes: u32) -> JoinSet<()> {
+        let settings = Aws {
+            findings_seconds: 1,
+            sweep_minutes,
+            ..Aws::default()
+        };
+        let access = Access::Fixed {
+            endpoint: self.simulator.url(),
+            access_key_id: "any".to_owned(),
+            secret_access_key: "any".to_owned(),
+        };
+        let connection = connection(&settings, access);
+        let never = CancellationToken::new();
+        let nowhere = PathBuf::from("no-such-folder/index");
+        workers::start(
+            &self.backend,
+            &settings,
+            (connection, None),
+            nowhere,
+            &never,
+        )
+    }
+
+    async fn send(&self, method: Method, path: &str, body: &Value) -> Value {
+        let url = format!("{}/{path}", self.simulator.url());
+        let answer = self.http.request(method, url).json(body).send().await;
+        let text = answer.expect("an answer").text().await.expect("text");
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// How often AWS was asked for findings.
+    async fn asked(&self) -> u64 {
+        let counters = self
+            .send(Method::GET, "_control/counters", &Value::Null)
+            .await;
+        counters["requests"][ACTION].as_u64().unwrap_or(0)
+    }
+
+    async fn hub(&self) -> Option<SourceStatus> {
+        let viewer = person("vera", &[Role::Viewer]);
+        let all = sources::list(&self.backend, &viewer).await;
+        let mut all = all.expect("the sources").into_iter();
+        all.find(|one| one.id.kind == SourceKind::SecurityHub)
+    }
+
+    async fn read_whole(&self) {
+        eventually("all of it is read", async || {
+            self.hub().await.filter(|hub| hub.cold_done_at.is_some())
+        })
+        .await;
+    }
+
+    fn rows(&self) -> Vec<FindingSummary> {
+        let ask = FindingList::first(FindingFilter::default(), 50);
+        let viewer = person("vera", &[Role::Viewer]);
+        let listing = backend::findings::list(&self.backend, &viewer, &ask);
+        listing.expect("a list").page.rows
+    }
+
+    /// The document of a finding, as AWS has it.
+    async fn document(&self, finding: &FindingSummary) -> Value {
+        let is = |value: &str| json!([{"Value": value, "Comparison": "EQUALS"}]);
+        let filters = json!({"ResourceId": is(&finding.resource_id), "Title": is(&finding.title)});
+        let answer = self
+            .send(Method::POST, "findings", &json!({"Filters": filters}))
+            .await;
+        answer["Findings"][0].clone()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_first_read_that_was_cut_off_goes_on_where_it_was() {
+    let bench = Bench::new(12 * PAGE, Duration::from_millis(150)).await;
+    let pages = 12;
+    let workers = bench.start(60);
+    let cut = eventually("some pages are read", async || {
+        bench.hub().await.filter(|hub| hub.progress.pages >= 4)
+    })
+    .await;
+    drop(workers);
+    assert!(cut.cold_done_at.is_none(), "it is not over: {cut:?}");
+    let before = bench.asked().await;
+    let _workers = bench.start(60);
+    bench.read_whole().await;
+    let after = bench.asked().await - before;
+    // Findings of one instant stand on two pages, and an ordinary read may have come since.
+    assert!(
+        after <= pages - 4 + 3,
+        "{before} and then {after} questions"
+    );
+    assert_eq!(bench.backend.board().len(), u64::from(12 * PAGE));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sweep_finds_what_customers_changed_and_what_aws_forgot() {
+    let bench = Bench::new(30, Duration::ZERO).await;
+    let workers = bench.start(60);
+    bench.read_whole().await;
+    drop(workers);
+    let rows = bench.rows();
+    let open = |row: &&FindingSummary| row.workflow == WorkflowStatus::New;
+    let mut new = rows.iter().filter(open);
+    let (changed, gone) = (new.next().expect("one"), new.next().expect("another"));
+    let of_changed = bench.document(changed).await;
+    let of_gone = bench.document(gone).await;
+    let name =
+        |document: &Value| json!({"Id": document["Id"], "ProductArn": document["ProductArn"]});
+    let update = json!({
+        "FindingIdentifiers": [name(&of_changed)],
+        "Workflow": {"Status": "NOTIFIED"},
+    });
+    bench
+        .send(Method::PATCH, "findings/batchupdate", &update)
+        .await;
+    bench
+        .send(Method::DELETE, "_control/finding", &name(&of_gone))
+        .await;
+
+    let _workers = bench.start(0);
+    eventually("both are found", async || {
+        let row = |finding: &FindingSummary| bench.backend.board().row(finding.id);
+        let is_notified = row(changed)?.workflow == WorkflowStatus::Notified;
+        let is_forgotten = row(gone)?.record_state == RecordState::NotReported;
+        (is_notified && is_forgotten).then_some(())
+    })
+    .await;
+    let document = bench.document(changed).await;
+    assert_eq!(
+        document["UpdatedAt"], of_changed["UpdatedAt"],
+        "an ordinary read would not have found it"
+    );
+}
+
+/// What is new comes last in a sweep, which may last an hour.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_new_is_read_while_a_sweep_goes_on() {
+    let bench = Bench::new(20 * PAGE, Duration::ZERO).await;
+    let workers = bench.start(60);
+    bench.read_whole().await;
+    drop(workers);
+    let slow = json!([{"operation": ACTION, "effect": {"kind": "latency", "ms": 300}}]);
+    bench.send(Method::PUT, "_control/faults", &slow).await;
+    let begun = bench.asked().await;
+    let _workers = bench.start(0);
+    eventually("a sweep is on its way", async || {
+        (bench.asked().await > begun + 4).then_some(())
+    })
+    .await;
+    let mut new = bench.document(&bench.rows()[0]).await;
+    let now = Utc::now().format("%Y-%m-%dT%H:%M:%S.000Z").to_string();
+    (new["Id"], new["UpdatedAt"]) = (json!("something new"), json!(now));
+    bench.send(Method::PUT, "_control/finding", &new).await;
+    let known = bench.backend.board().len();
+    eventually("it is known", async || {
+        (bench.backend.board().len() > known).then_some(())
+    })
+    .await;
+    let hub = bench.hub().await.expect("a source");
+    assert!(hub.swept_at.is_none(), "the sweep is not over: {hub:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_source_that_aws_refuses_is_blind_and_says_which_action() {
+    let bench = Bench::new(30, Duration::ZERO).await;
+    let denied = json!([{"operation": ACTION, "effect": {"kind": "access_denied"}}]);
+    bench.send(Method::PUT, "_control/faults", &denied).await;
+    let _workers = bench.start(60);
+    let hub = eventually("it is refused", async || {
+        bench
+            .hub()
+            .await
+            .filter(|hub| hub.freshness.fault.is_some())
+    })
+    .await;
+    let fault = SourceFault::AccessDenied(ACTION.to_owned());
+    assert_eq!(hub.freshness.fault, Some(fault));
+    let state = hub
+        .freshness
+        .state(bench.backend.now() + TimeDelta::seconds(1));
+    assert_eq!(state, FreshnessState::Blind);
+    bench.send(Method::PUT, "_control/faults", &json!([])).await;
+    bench.read_whole().await;
+}
