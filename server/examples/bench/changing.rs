@@ -1,10 +1,11 @@
-//! One workflow change, from the call to the moment at which its author sees it: commit and index included.
+//! One workflow change by the act that pages use, from the call to the moment at which its author sees it: commit and
+//! index included.
 
 use std::time::Instant;
 
-use backend::findings::{self, ChangeWorkflow};
+use backend::findings::{self, TouchFindings, Which};
 use domain::{
-    finding::{FindingFilter, FindingList, WorkflowStatus},
+    finding::{FindingFilter, FindingList, Touch, WorkflowStatus},
     id::FindingId,
     version::Version,
 };
@@ -36,14 +37,18 @@ pub(crate) async fn measure(
     let mut spread = Spread::default();
     let mut marks = Vec::with_capacity(listing.page.rows.len());
     for row in listing.page.rows {
-        let ask = ChangeWorkflow {
-            id: row.id,
-            expected: row.version,
-            to: WorkflowStatus::Notified,
+        let ask = TouchFindings {
+            which: Which::These(vec![row.id]),
+            touch: Touch {
+                workflow: Some(WorkflowStatus::Notified),
+                ..Touch::default()
+            },
+            reason: "",
+            as_of: floor.backend.board().as_of(),
             address: None,
         };
         let start = Instant::now();
-        findings::change_workflow(&floor.backend, &floor.actor, ask).await?;
+        findings::touch(&floor.backend, &floor.actor, ask).await?;
         spread.add(start.elapsed());
         marks.push((row.id, Version(row.version.0 + 1)));
     }
