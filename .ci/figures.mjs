@@ -1,9 +1,9 @@
-// figures.mjs: joins what was measured (target/figures.json, and in a browser target/wall.json) with the size of the
+// figures.mjs: joins what was measured (target/figures.json, and in a browser target/wall.json and target/facet.json) with the size of the
 // browser side (target/wasm_js_kb) into target/bench.json, and prints the table.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : []);
-const measured = [...read("target/figures.json"), ...read("target/wall.json")];
+const measured = [...read("target/figures.json"), ...read("target/wall.json"), ...read("target/facet.json")];
 const size = {
   name: "wasm_js_kb",
   n: 1,

@@ -56,6 +56,26 @@ export interface Demo {
   stop: () => Promise<void>;
 }
 
+/** A server on findings that were taken in before, which asks nobody for more. */
+export async function serveFloor(directory: string): Promise<Pick<Demo, "url" | "stop">> {
+  const program = process.env.WATCHFLOOR_BIN;
+  if (!program) throw new Error("WATCHFLOOR_BIN must name the server's program; .ci/bench sets it");
+  const own = Object.entries(process.env).filter(([key]) => !key.startsWith("WATCHFLOOR_"));
+  const env = { ...Object.fromEntries(own), WATCHFLOOR_AWS_ENABLED: "false" };
+  const options = ["serve", "--listen", "127.0.0.1:0", "--data-dir", directory];
+  const server = spawn(program, options, { env, stdio: ["ignore", "pipe", "ignore"] });
+  const url = await new Promise<string>((resolve, reject) => {
+    server.stdout.on("data", (text: Buffer) => {
+      const address = /listening on (http:\/\/\S+)/.exec(text.toString())?.[1];
+      if (address) resolve(address);
+    });
+    server.once("error", reject);
+    server.once("exit", (code) => reject(new Error(`the server ended with ${code} before it listened`)));
+  });
+  await ready(url);
+  return { url, stop: () => stop(server) };
+}
+
 /** Starts a demo on a free port with a database of its own. Its log is in `target/LOG.log`. */
 export async function startDemo(log: string, findings: number): Promise<Demo> {
   const store = mkdtempSync(join(tmpdir(), "watchfloor-end2end-"));

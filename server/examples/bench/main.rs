@@ -2,7 +2,7 @@
 //!
 //! `bench FILE [COUNT…]` writes a list of figures to FILE, measured at each COUNT of findings, 100,000 and 1,000,000
 //! unless told otherwise. `WATCHFLOOR_BIN` names the server that is started, `WATCHFLOOR_BENCH_DIR` a directory for
-//! the databases. Build it in release: any other build measures the compiler's restraint.
+//! the databases, `WATCHFLOOR_BENCH_LEAVE` one on the same disk in whose place the last database is left. Build it in release: any other build measures the compiler's restraint.
 
 mod asking;
 mod bulk;
@@ -29,6 +29,8 @@ use figure::{Better, Figures};
 
 /// Room that a million findings and what is made of them take, with some to spare.
 const DIRECTORY: &str = "WATCHFLOOR_BENCH_DIR";
+/// Where the last database is left for those who measure more.
+const LEAVE: &str = "WATCHFLOOR_BENCH_LEAVE";
 
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
@@ -68,7 +70,10 @@ async fn measure(counts: &[u32]) -> anyhow::Result<Figures> {
             "×",
             Better::Lower(1.5),
         );
-        std::fs::remove_dir_all(&directory)?;
+        match std::env::var_os(LEAVE).filter(|_| Some(count) == counts.last()) {
+            Some(left) => std::fs::rename(&directory, left)?,
+            None => std::fs::remove_dir_all(&directory)?,
+        }
     }
     importing::measure(&mut figures, place.path(), &templates)?;
     sync::measure(&mut figures, place.path()).await?;
