@@ -14,6 +14,7 @@ mod router;
 mod screen_cookie;
 mod session_store;
 mod sign_in_limit;
+mod status;
 
 pub(crate) use health::floor_sources;
 pub use router::{Site, router};

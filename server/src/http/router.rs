@@ -37,6 +37,7 @@ use super::{
     origin::same_origin,
     session_store::Sessions,
     sign_in_limit::{SignInLimit, limit},
+    status::meant,
 };
 use crate::config::Settings;
 
@@ -129,6 +130,7 @@ pub fn router(site: Site) -> Router {
         .merge(exports::routes())
         .leptos_routes_with_context(&site, routes, context, document)
         .fallback(not_found)
+        .layer(from_fn(meant))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .route("/findings/import", post(upload).layer(DefaultBodyLimit::disable()))
         .layer(from_fn_with_state(site.clone(), identify))

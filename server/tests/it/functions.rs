@@ -59,6 +59,67 @@ const READING: &[(&str, &[(&str, &str)])] = &[
     ("/api/views/columns", &[("query", ""), ("ticked[]", "age")]),
 ];
 
+const ID: &str = "01900000-0000-7000-8000-000000000001";
+const BEGIN: &str = "2030-01-01T10:00";
+const END: &str = "2030-01-01T12:00";
+
+/// What arguments could be that a function reads before it asks who sends them, where `1` is nothing.
+const MEANINGFUL: &[(&str, &[(&str, &str)])] = &[
+    (
+        "/api/calendar/keep_event",
+        &[
+            ("of", ID),
+            ("kind", "open"),
+            ("starts", BEGIN),
+            ("ends", END),
+        ],
+    ),
+    (
+        "/api/calendar/keep_freeze",
+        &[
+            ("strength", "hard"),
+            ("scope", "111122223333"),
+            ("from", BEGIN),
+            ("until", END),
+        ],
+    ),
+    ("/api/changes/act", &[("id", ID), ("what", "start")]),
+    (
+        "/api/changes/decide",
+        &[("id", ID), ("decision", "approve")],
+    ),
+    (
+        "/api/changes/save",
+        &[("kind", "normal"), ("starts_at", BEGIN), ("ends_at", END)],
+    ),
+    (
+        "/api/changes/set_level",
+        &[("needed", "1"), ("name", "one")],
+    ),
+    ("/api/findings/act", &[("ids[0]", ID), ("as_of", "1")]),
+    ("/api/people/change", &[("id", ID), ("what", "disable")]),
+    (
+        "/api/sources/write_back",
+        &[("account", "111122223333"), ("to", "observe_only")],
+    ),
+    (
+        "/api/suppressions/change",
+        &[("owner", "ana"), ("until", BEGIN)],
+    ),
+    (
+        "/api/suppressions/make",
+        &[("owner", "ana"), ("until", BEGIN)],
+    ),
+    ("/api/suppressions/switch", &[("to", "off")]),
+    ("/api/views/clear_role", &[("role", "viewer")]),
+    ("/api/views/keep", &[("of", ID)]),
+    ("/api/views/open_with", &[("to", ID)]),
+    ("/api/views/remove", &[("of", ID)]),
+    ("/api/views/rename", &[("of", ID)]),
+    ("/api/views/set_role", &[("of", ID), ("role", "viewer")]),
+    ("/api/views/share", &[("of", ID), ("sharing", "shared")]),
+];
+
 /// The status with which a function answers a tool that sends `form`.
 pub(crate) async fn call(
     place: &Place,
@@ -91,11 +152,54 @@ async fn a_stranger_is_refused_everywhere_but_at_the_door() {
         if OPEN.contains(&path) {
             continue;
         }
-        let status = call(&place, &browser, path, &[]).await;
-        assert!((400..500).contains(&status), "{path} answered {status}");
+        assert_eq!(call_filled(&place, &browser, path).await, 401, "{path}");
         called += 1;
     }
     assert!(called > 10, "only {called} functions are known");
+}
+
+/// The status with which a function answers once it has every argument that it asks for: with fewer it would refuse
+/// anybody, for a reason that has nothing to do with who asks.
+async fn call_filled(place: &Place, browser: &Client, path: &str) -> u16 {
+    let meaningful = MEANINGFUL.iter().find(|(of, _)| *of == path);
+    let given = meaningful.map_or(&[][..], |(_, given)| given);
+    let mut form: Vec<(String, &str)> = Vec::new();
+    form.extend(
+        given
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), *value)),
+    );
+    for _ in 0..60 {
+        let answer = browser
+            .post(place.at(path))
+            .header("sec-fetch-site", "same-origin")
+            .header("accept", "application/json")
+            .form(&form)
+            .send()
+            .await
+            .expect("the server answers");
+        let status = answer.status().as_u16();
+        let said = answer.text().await.expect("text");
+        let missing = said
+            .split_once("missing field `")
+            .and_then(|(_, rest)| rest.split_once('`'));
+        match (missing, form.last_mut()) {
+            (Some((name, _)), _) => {
+                form.push((name.to_owned(), if name == "id" { ID } else { "1" }))
+            }
+            // What is no number is a word that is true or false.
+            (None, Some((_, value))) if said.contains("arguments") && *value == "1" => {
+                *value = "true";
+            }
+            // What is no word is a list of them.
+            (None, Some((name, value))) if said.contains("arguments") && !name.ends_with(']') => {
+                name.push_str("[0]");
+                *value = "1";
+            }
+            _ => return status,
+        }
+    }
+    panic!("{path} always wants more: {form:?}");
 }
 
 #[tokio::test]
@@ -150,5 +254,19 @@ async fn the_page_of_sources_is_whole_for_whoever_reads_the_floor() {
         assert_eq!(switch, *role == Role::Admin, "{role}");
         let rejects = html.contains("Nothing was rejected");
         assert_eq!(rejects, *role == Role::Admin, "{role}");
+    }
+}
+
+/// What cannot be read is the caller's fault, said with a status that says so.
+#[tokio::test]
+async fn arguments_that_mean_nothing_are_no_failure_of_the_server() {
+    let place = Place::new().await;
+    place.person("ada", &[Role::Admin, Role::Approver]).await;
+    let browser = place.sign_in("ada").await;
+    for (path, given) in MEANINGFUL {
+        let wrong = |(name, _): &(&'static str, &str)| (*name, "nothing of this kind");
+        let form: Vec<(&str, &str)> = given.iter().map(wrong).collect();
+        let status = call(&place, &browser, path, &form).await;
+        assert!((400..500).contains(&status), "{path} answered {status}");
     }
 }
