@@ -97,34 +97,15 @@ async fn check_aws(settings: &Settings, (connection, writes): (&AwsSettings, Wri
     };
     let mut denied = Vec::new();
     let mut wrong = 0;
-    for Permission {
-        action,
-        account,
-        standing,
-    } in &permissions
-    {
-        match standing {
-            Standing::Granted => println!("ok    {action} in {account}"),
-            Standing::Denied if *action == Action::ListFindingAggregators => {
-                println!(
-                    "--    {action} in {account}: access denied, so findings are read in each account and region"
-                );
-            }
-            Standing::Denied => {
-                println!("FAIL  {action} in {account}: access denied");
-                denied.push(*action);
-                wrong += 1;
-            }
-            // AWS has said that there is nothing to be permitted.
-            Standing::Unclear(
-                fault @ (SourceFault::NoSupportPlan | SourceFault::NotEnabled(_)),
-            ) => {
-                println!("--    {action} in {account}: {fault}");
-            }
-            Standing::Unclear(fault) => {
-                println!("FAIL  {action} in {account}: {fault}");
-                wrong += 1;
-            }
+    for permission in &permissions {
+        let (mark, said) = verdict(permission);
+        let Permission {
+            action, account, ..
+        } = permission;
+        println!("{mark:<6}{action} in {account}{said}");
+        wrong += u32::from(mark == FAIL);
+        if mark == FAIL && permission.standing == Standing::Denied {
+            denied.push(*action);
         }
     }
     if !denied.is_empty() {
@@ -132,4 +113,24 @@ async fn check_aws(settings: &Settings, (connection, writes): (&AwsSettings, Wri
         println!("{}", policy(denied, &settings.aws.role_name));
     }
     wrong
+}
+
+/// What stands before the line of something that does not hold.
+const FAIL: &str = "FAIL";
+
+/// What stands before and after a permission.
+fn verdict(permission: &Permission) -> (&'static str, String) {
+    match &permission.standing {
+        Standing::Granted => ("ok", String::new()),
+        Standing::Denied if permission.action == Action::ListFindingAggregators => (
+            "--",
+            ": access denied, so findings are read in each account and region".to_owned(),
+        ),
+        Standing::Denied => (FAIL, ": access denied".to_owned()),
+        // AWS has said that there is nothing to be permitted.
+        Standing::Unclear(fault @ (SourceFault::NoSupportPlan | SourceFault::NotEnabled(_))) => {
+            ("--", format!(": {fault}"))
+        }
+        Standing::Unclear(fault) => (FAIL, format!(": {fault}")),
+    }
 }
