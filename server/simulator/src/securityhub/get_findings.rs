@@ -2,7 +2,6 @@
 
 use super::columns::Columns;
 use super::filter::{Filter, Order};
-use super::snapshots::Snapshots;
 use super::store::{Findings, Record};
 use super::{page_size, visible};
 use crate::caller::Caller;
@@ -25,37 +24,20 @@ pub(crate) fn get_findings(
     let filter = Filter::read(input.get("Filters"), now)?;
     let order = Order::read(input.get("SortCriteria"))?;
     let question = digest(input, caller);
-    let (serial, numbers, start) = match text(input, "NextToken") {
+    let standing = match text(input, "NextToken") {
         Some(token) => findings
             .snapshots
             .resume(token, question)
             .ok_or_else(|| Fault::invalid_input("Invalid parameter: NextToken"))?,
         None => {
-            let numbers: Arc<[u32]> = matching(findings, &filter, &order, caller).into();
-            // A read that fits its first page is never resumed.
-            let serial = if numbers.len() > size {
-                findings.snapshots.keep(question, Arc::clone(&numbers))
-            } else {
-                0
-            };
-            (serial, numbers, 0)
+            let numbers = matching(findings, &filter, &order, caller);
+            findings.snapshots.begin(question, numbers, size)
         }
     };
-    let (mut page, mut at) = (Vec::with_capacity(size), start);
-    while at < numbers.len() && page.len() < size {
-        if let Some(record) = findings
-            .get(numbers[at])
-            .filter(|record| wanted(record, &filter, caller))
-        {
-            page.push(Tree::Raw(Arc::clone(&record.text)));
-        }
-        at += 1;
-    }
-    let mut answer = vec![("Findings", Tree::List("member", page))];
-    if at < numbers.len() {
-        answer.push(("NextToken", Tree::text(Snapshots::token(serial, at))));
-    }
-    Ok(Tree::Map(answer))
+    Ok(findings.snapshots.page(standing, size, |number| {
+        let record = findings.get(number)?;
+        wanted(record, &filter, caller).then(|| Arc::clone(&record.text))
+    }))
 }
 
 fn matching(findings: &Findings, filter: &Filter, order: &Order, caller: &Caller) -> Vec<u32> {

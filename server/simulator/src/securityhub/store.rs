@@ -18,7 +18,7 @@ pub(crate) struct Record {
 }
 
 /// All findings, and the pages being read from them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Findings {
     records: BTreeMap<u32, Record>,
     by_identity: HashMap<(Box<str>, Box<str>), u32>,
@@ -27,6 +27,18 @@ pub(crate) struct Findings {
     pub(super) history: History,
     /// Reads that are in the middle of their pages.
     pub(super) snapshots: Snapshots,
+}
+
+impl Default for Findings {
+    fn default() -> Self {
+        Self {
+            records: BTreeMap::new(),
+            by_identity: HashMap::new(),
+            next: 0,
+            history: History::default(),
+            snapshots: Snapshots::new("watchfloor-page"),
+        }
+    }
 }
 
 impl Findings {

@@ -13,10 +13,22 @@ pub(crate) struct Order {
     criteria: Vec<(&'static Field, Direction)>,
 }
 
+/// Which way a criterion sorts.
 #[derive(Clone, Copy, Debug)]
-enum Direction {
+pub(in crate::securityhub) enum Direction {
     Ascending,
     Descending,
+}
+
+impl Direction {
+    /// Reads `SortOrder`, which is `asc` when it is absent; `None` for a word that AWS does not have.
+    pub(in crate::securityhub) fn read(criterion: &Value) -> Option<Self> {
+        match criterion.get("SortOrder").and_then(Value::as_str) {
+            None | Some("asc") => Some(Self::Ascending),
+            Some("desc") => Some(Self::Descending),
+            Some(_) => None,
+        }
+    }
 }
 
 /// What one finding is sorted by; absent values come first.
@@ -42,15 +54,8 @@ impl Order {
         let criteria = list.iter().map(|one| {
             let name = one.get("Field").and_then(Value::as_str).unwrap_or_default();
             let field = fields::find(name).ok_or_else(|| bad("there is no such Field"))?;
-            match one
-                .get("SortOrder")
-                .and_then(Value::as_str)
-                .unwrap_or("asc")
-            {
-                "asc" => Ok((field, Direction::Ascending)),
-                "desc" => Ok((field, Direction::Descending)),
-                _ => Err(bad("SortOrder is asc or desc")),
-            }
+            let direction = Direction::read(one).ok_or_else(|| bad("SortOrder is asc or desc"))?;
+            Ok((field, direction))
         });
         Ok(Self {
             criteria: criteria.collect::<Result<_, _>>()?,
@@ -68,18 +73,24 @@ impl Order {
 
     /// Sorts keys; equal ones stay in the order they came in.
     pub(crate) fn sort(&self, keyed: &mut [(Vec<Key>, u32)]) {
-        keyed.sort_by(|(one, _), (other, _)| {
-            self.criteria.iter().zip(one.iter().zip(other)).fold(
-                Ordering::Equal,
-                |so_far, ((_, direction), (a, b))| {
-                    so_far.then_with(|| match direction {
-                        Direction::Ascending => a.cmp(b),
-                        Direction::Descending => b.cmp(a),
-                    })
-                },
-            )
-        });
+        let directions: Vec<Direction> = self.criteria.iter().map(|(_, way)| *way).collect();
+        sort(&directions, keyed);
     }
+}
+
+/// Sorts keys, each part of them in its own direction; equal ones stay in the order they came in.
+pub(in crate::securityhub) fn sort(directions: &[Direction], keyed: &mut [(Vec<Key>, u32)]) {
+    keyed.sort_by(|(one, _), (other, _)| {
+        directions.iter().zip(one.iter().zip(other)).fold(
+            Ordering::Equal,
+            |so_far, (direction, (a, b))| {
+                so_far.then_with(|| match direction {
+                    Direction::Ascending => a.cmp(b),
+                    Direction::Descending => b.cmp(a),
+                })
+            },
+        )
+    });
 }
 
 fn key(field: &Field, record: &Record, reading: &mut Reading<'_>) -> Key {
