@@ -2,8 +2,9 @@
 
 use crate::caller::Caller;
 use crate::cut::Cut;
-use crate::faults::{self, Damage};
+use crate::faults::{self, Damage, not_enabled};
 use crate::operation::{Api, Operation};
+use crate::options::SecurityHubV2;
 use crate::recognise::{Call, protocol, recognise};
 use crate::shared::Shared;
 use crate::wire::{Fault, Reply, Tree, Wire};
@@ -91,6 +92,9 @@ fn perform(
 
 fn run(world: &mut World, call: &Call, caller: &Caller) -> Result<Tree, Fault> {
     let (input, now) = (&call.input, world.story.now());
+    if call.operation.is_v2() && world.security_hub_v2 == SecurityHubV2::NotEnabled {
+        return Err(not_enabled(call.operation, caller));
+    }
     match call.operation {
         Operation::GetFindings => {
             securityhub::get_findings(&mut world.findings, input, caller, now)
@@ -100,6 +104,12 @@ fn run(world: &mut World, call: &Call, caller: &Caller) -> Result<Tree, Fault> {
         }
         Operation::GetFindingHistory => {
             securityhub::get_finding_history(&world.findings, input, caller, now)
+        }
+        Operation::GetFindingsV2 => {
+            securityhub::get_findings_v2(&mut world.findings.plane, input, caller, now)
+        }
+        Operation::BatchUpdateFindingsV2 => {
+            securityhub::batch_update_findings_v2(&mut world.findings.plane, input, caller)
         }
         Operation::ListFindingAggregators => Ok(securityhub::list_finding_aggregators(caller)),
         Operation::GetEnabledStandards => securityhub::get_enabled_standards(input, caller),

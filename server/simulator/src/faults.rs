@@ -48,6 +48,8 @@ pub(crate) enum Effect {
     AccessDenied,
     /// AWS Health says that the account has no support plan for its API.
     SubscriptionRequired,
+    /// Security Hub says that it is not enabled for the account: each of its two planes in its own words.
+    NotEnabled,
     /// Every request is over the limit.
     Throttle,
 }
@@ -106,10 +108,14 @@ pub(crate) fn meet(faults: &mut Vec<Wrong>, operation: Operation, caller: &Calle
 impl Wrong {
     fn meets(&self, operation: Operation, caller: &Caller) -> bool {
         let action = operation.action();
-        let named = match self.operation.strip_suffix('*') {
-            Some(start) => action.starts_with(start),
-            None => action == self.operation,
-        };
+        // Two operations may hang on one permission; who lacks it has neither.
+        let lacking =
+            self.effect == Effect::AccessDenied && operation.permission() == self.operation;
+        let named = lacking
+            || match self.operation.strip_suffix('*') {
+                Some(start) => action.starts_with(start),
+                None => action == self.operation,
+            };
         named
             && self
                 .account
@@ -126,11 +132,11 @@ fn refusal(effect: &Effect, operation: Operation, caller: &Caller) -> Option<Fau
     match effect {
         Effect::Status { code } => Some(Fault::new(
             *code,
-            broken(operation.api()),
+            broken(operation),
             "The simulator was asked to fail",
         )),
         Effect::AccessDenied => Some(denied(operation, caller)),
-        Effect::Throttle => Some(throttled(operation.api())),
+        Effect::Throttle => Some(throttled(operation)),
         Effect::SubscriptionRequired => (operation.api() == Api::Health).then(|| {
             Fault::new(
                 400,
@@ -138,12 +144,16 @@ fn refusal(effect: &Effect, operation: Operation, caller: &Caller) -> Option<Fau
                 "The account has no support plan that includes this API",
             )
         }),
+        Effect::NotEnabled => {
+            (operation.api() == Api::SecurityHub).then(|| not_enabled(operation, caller))
+        }
         Effect::Latency { .. } | Effect::Reset | Effect::Truncate => None,
     }
 }
 
-fn broken(api: Api) -> &'static str {
-    match api {
+fn broken(operation: Operation) -> &'static str {
+    match operation.api() {
+        Api::SecurityHub if operation.is_v2() => "InternalServerException",
         Api::SecurityHub => "InternalException",
         Api::CloudWatch => "InternalServiceFault",
         Api::Organizations => "ServiceException",
@@ -151,12 +161,26 @@ fn broken(api: Api) -> &'static str {
     }
 }
 
+/// How Security Hub says that the account has not enabled it. The V2 operations of AWS answer with a conflict; that
+/// GetFindingsV2 does so too follows from its list of exceptions, which has no other that fits.
+pub(crate) fn not_enabled(operation: Operation, caller: &Caller) -> Fault {
+    if operation.is_v2() {
+        return Fault::new(409, "ConflictException", "Security Hub V2 is not enabled");
+    }
+    let account = caller.account;
+    Fault::new(
+        401,
+        "InvalidAccessException",
+        format!("Account {account} is not subscribed to AWS Security Hub"),
+    )
+}
+
 /// How each API says that IAM refused, naming the action.
 pub(crate) fn denied(operation: Operation, caller: &Caller) -> Fault {
     let message = format!(
         "User: {} is not authorized to perform: {}",
         caller.arn,
-        operation.action()
+        operation.permission()
     );
     match operation.api() {
         Api::SecurityHub => Fault::new(403, "AccessDeniedException", message),

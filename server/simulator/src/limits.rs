@@ -31,6 +31,8 @@ enum Lane {
     GetFindings,
     BatchUpdateFindings,
     GetFindingHistory,
+    GetFindingsV2,
+    BatchUpdateFindingsV2,
     GetEnabledStandards,
     ListSecurityControlDefinitions,
     BatchGetSecurityControls,
@@ -77,7 +79,7 @@ impl Buckets {
         level.tokens = (level.tokens + passed * rate).min(burst);
         level.at = at;
         if level.tokens < 1.0 {
-            return Err(throttled(operation.api()));
+            return Err(throttled(operation));
         }
         level.tokens -= 1.0;
         Ok(())
@@ -90,6 +92,8 @@ fn lane(operation: Operation) -> (Lane, f64, f64) {
     match operation {
         Operation::GetFindings => (Lane::GetFindings, 3.0, 6.0),
         Operation::BatchUpdateFindings => (Lane::BatchUpdateFindings, 10.0, 30.0),
+        Operation::GetFindingsV2 => (Lane::GetFindingsV2, 3.0, 6.0),
+        Operation::BatchUpdateFindingsV2 => (Lane::BatchUpdateFindingsV2, 10.0, 30.0),
         // Operations that AWS limits to 10 a second each.
         Operation::GetFindingHistory => (Lane::GetFindingHistory, 10.0, 30.0),
         Operation::GetEnabledStandards => (Lane::GetEnabledStandards, 10.0, 30.0),
@@ -110,8 +114,11 @@ fn lane(operation: Operation) -> (Lane, f64, f64) {
 }
 
 /// The refusal each API throttles with.
-pub(crate) fn throttled(api: Api) -> Fault {
-    match api {
+pub(crate) fn throttled(operation: Operation) -> Fault {
+    match operation.api() {
+        Api::SecurityHub if operation.is_v2() => {
+            Fault::new(429, "ThrottlingException", "Rate exceeded")
+        }
         Api::SecurityHub => Fault::new(429, "TooManyRequestsException", "Too Many Requests"),
         Api::Organizations => Fault::new(400, "TooManyRequestsException", "Rate exceeded"),
         Api::Health => Fault::new(400, "ThrottlingException", "Rate exceeded"),

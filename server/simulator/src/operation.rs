@@ -6,6 +6,8 @@ pub(crate) enum Operation {
     GetFindings,
     BatchUpdateFindings,
     GetFindingHistory,
+    GetFindingsV2,
+    BatchUpdateFindingsV2,
     ListFindingAggregators,
     GetEnabledStandards,
     ListSecurityControlDefinitions,
@@ -32,11 +34,16 @@ pub(crate) enum Operation {
 
 use Operation as O;
 
-/// Every operation with the action that IAM calls it by.
-const ALL: [(Operation, &str); 25] = [
+/// Every operation with its name behind the prefix of its API, which is nearly always its action in IAM.
+const ALL: [(Operation, &str); 27] = [
     (O::GetFindings, "securityhub:GetFindings"),
     (O::BatchUpdateFindings, "securityhub:BatchUpdateFindings"),
     (O::GetFindingHistory, "securityhub:GetFindingHistory"),
+    (O::GetFindingsV2, "securityhub:GetFindingsV2"),
+    (
+        O::BatchUpdateFindingsV2,
+        "securityhub:BatchUpdateFindingsV2",
+    ),
     (
         O::ListFindingAggregators,
         "securityhub:ListFindingAggregators",
@@ -130,11 +137,25 @@ impl Operation {
             .map(|(operation, _)| *operation)
     }
 
-    /// The action IAM knows it by, such as `securityhub:GetFindings`.
+    /// What faults and counters know it by, such as `securityhub:GetFindings`.
     pub(crate) fn action(self) -> &'static str {
         ALL.iter()
             .find(|(operation, _)| *operation == self)
             .map_or("", |(_, action)| action)
+    }
+
+    /// The action that IAM asks for: the V2 forms of reading and updating findings have none of their own (aws.md 1.7).
+    pub(crate) fn permission(self) -> &'static str {
+        match self {
+            O::GetFindingsV2 => O::GetFindings.action(),
+            O::BatchUpdateFindingsV2 => O::BatchUpdateFindings.action(),
+            other => other.action(),
+        }
+    }
+
+    /// Whether it belongs to the newer Security Hub, which speaks OCSF and refuses in words of its own.
+    pub(crate) fn is_v2(self) -> bool {
+        matches!(self, O::GetFindingsV2 | O::BatchUpdateFindingsV2)
     }
 
     /// Its name alone.
@@ -148,6 +169,8 @@ impl Operation {
             O::GetFindings
             | O::BatchUpdateFindings
             | O::GetFindingHistory
+            | O::GetFindingsV2
+            | O::BatchUpdateFindingsV2
             | O::ListFindingAggregators
             | O::GetEnabledStandards
             | O::ListSecurityControlDefinitions

@@ -14,6 +14,16 @@ pub enum Pace {
     Every(Duration),
 }
 
+/// Whether the newer Security Hub, which speaks OCSF, is enabled in the organization.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SecurityHubV2 {
+    /// Its operations answer.
+    #[default]
+    Enabled,
+    /// Its operations refuse as AWS does where it was never enabled; the older Security Hub is as ever.
+    NotEnabled,
+}
+
 /// How a simulator is set up; begin with [`Options::at`] and change what differs.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -27,6 +37,8 @@ pub struct Options {
     pub pace: Pace,
     /// Whether AWS's request limits hold.
     pub limits: Limits,
+    /// Whether the newer Security Hub is enabled.
+    pub security_hub_v2: SecurityHubV2,
     /// How long every answer takes at least.
     pub latency: Duration,
     /// When the story starts: the newest finding at the start is minutes older than this.
@@ -43,6 +55,7 @@ impl Options {
             findings: 20_000,
             pace: Pace::Every(Duration::from_secs(4)),
             limits: Limits::On,
+            security_hub_v2: SecurityHubV2::Enabled,
             latency: Duration::ZERO,
             now,
         }

@@ -118,6 +118,8 @@ fn rest_json_call(method: &Method, uri: &Uri, body: &[u8]) -> Result<Call, Fault
     let operation = match (method, uri.path()) {
         (&Method::POST, "/findings") => Operation::GetFindings,
         (&Method::PATCH, "/findings/batchupdate") => Operation::BatchUpdateFindings,
+        (&Method::POST, "/findingsv2") => Operation::GetFindingsV2,
+        (&Method::PATCH, "/findingsv2/batchupdatev2") => Operation::BatchUpdateFindingsV2,
         (&Method::POST, "/findingHistory/get") => Operation::GetFindingHistory,
         (&Method::GET, "/findingAggregator/list") => Operation::ListFindingAggregators,
         (&Method::POST, "/standards/get") => Operation::GetEnabledStandards,

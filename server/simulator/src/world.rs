@@ -4,7 +4,7 @@ use crate::counters::Counters;
 use crate::faults::Wrong;
 use crate::health::HealthEvents;
 use crate::limits::Buckets;
-use crate::options::Options;
+use crate::options::{Options, SecurityHubV2};
 use crate::route53::Endpoints;
 use crate::securityhub::Findings;
 use crate::story::Story;
@@ -16,6 +16,8 @@ pub(crate) struct World {
     pub(crate) story: Story,
     /// Security Hub's findings.
     pub(crate) findings: Findings,
+    /// Whether the newer Security Hub is enabled.
+    pub(crate) security_hub_v2: SecurityHubV2,
     /// AWS Health's events.
     pub(crate) health: HealthEvents,
     /// Route 53's health checks and what they saw.
@@ -34,10 +36,11 @@ impl World {
     /// The world at the start of the story.
     pub(crate) fn new(options: &Options) -> Self {
         let mut story = Story::new(options.seed, options.now, options.findings);
-        let mut findings = Findings::default();
+        let mut findings = Findings::new(options.seed);
         story.begin(&mut findings);
         Self {
             findings,
+            security_hub_v2: options.security_hub_v2,
             health: HealthEvents::new(&story),
             endpoints: Endpoints::new(&story),
             story,

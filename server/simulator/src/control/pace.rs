@@ -87,5 +87,6 @@ fn place(shared: &Shared) -> Value {
         "ticks": world.story.ticks(),
         "seed": world.story.seed(),
         "findings": world.findings.len(),
+        "findings_v2": world.findings.plane.len(),
     })
 }

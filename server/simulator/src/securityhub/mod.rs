@@ -10,6 +10,7 @@ mod history;
 mod snapshots;
 mod standards;
 mod store;
+mod v2;
 
 pub(crate) use aggregators::list_finding_aggregators;
 pub(crate) use batch_update::batch_update_findings;
@@ -20,6 +21,7 @@ pub(crate) use standards::{
     list_standards_control_associations,
 };
 pub(crate) use store::Findings;
+pub(crate) use v2::{Plane, batch_update_findings_v2, get_findings_v2, put_moment, set_activity};
 
 use crate::caller::Caller;
 use crate::story::accounts::HOME;

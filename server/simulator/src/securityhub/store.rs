@@ -3,6 +3,7 @@
 use super::columns::{Column, Columns};
 use super::history::{Author, History};
 use super::snapshots::Snapshots;
+use super::v2::Plane;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -27,24 +28,27 @@ pub(crate) struct Findings {
     pub(super) history: History,
     /// Reads that are in the middle of their pages.
     pub(super) snapshots: Snapshots,
+    /// The newer Security Hub, which the same providers report to.
+    pub(crate) plane: Plane,
 }
 
-impl Default for Findings {
-    fn default() -> Self {
+impl Findings {
+    /// None yet. The seed decides what the newer Security Hub takes over, and under which ids.
+    pub(crate) fn new(seed: u64) -> Self {
         Self {
             records: BTreeMap::new(),
             by_identity: HashMap::new(),
             next: 0,
             history: History::default(),
             snapshots: Snapshots::new("watchfloor-page"),
+            plane: Plane::new(seed),
         }
     }
-}
 
-impl Findings {
     /// Puts a document, in the place of the one with the same identity. `None` when it has no identity.
     pub(crate) fn put(&mut self, document: &Value) -> Option<u32> {
         let columns = Columns::of(document);
+        self.plane.follow(document);
         let identity = (
             Box::from(columns.text(Column::ProductArn)?),
             Box::from(columns.text(Column::Id)?),
@@ -90,6 +94,7 @@ impl Findings {
 
     /// Removes a finding; whether it was there.
     pub(crate) fn remove(&mut self, product_arn: &str, id: &str) -> bool {
+        self.plane.forget(product_arn, id);
         let number = self
             .by_identity
             .remove(&(Box::from(product_arn), Box::from(id)));
@@ -127,6 +132,7 @@ impl Findings {
             Box::from(columns.text(Column::ProductArn)?),
             Box::from(columns.text(Column::Id)?),
         );
+        self.plane.forget(&identity.0, &identity.1);
         self.by_identity.remove(&identity).map(|_| ())
     }
 

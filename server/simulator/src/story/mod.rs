@@ -5,6 +5,7 @@
 pub(crate) mod accounts;
 pub(crate) mod dice;
 pub(crate) mod endpoints;
+mod exposures;
 mod findings;
 pub(crate) mod health;
 mod tick;

@@ -1,6 +1,7 @@
 //! Time: what a tick does to the findings.
 
 use super::dice::Dice;
+use super::exposures::Exposures;
 use super::findings::{Maker, become_status, intrusion, observe};
 use crate::securityhub::Findings;
 use chrono::{DateTime, Duration, Utc};
@@ -23,6 +24,7 @@ pub(crate) struct Story {
     first: u32,
     maker: Maker,
     oldest: u32,
+    exposures: Exposures,
 }
 
 impl Story {
@@ -36,6 +38,7 @@ impl Story {
             first: findings,
             maker: Maker::new(seed),
             oldest: 1,
+            exposures: Exposures::new(seed, findings),
         }
     }
 
@@ -74,6 +77,7 @@ impl Story {
         for made in told.iter().take(self.first as usize) {
             findings.put(made);
         }
+        self.exposures.begin(&mut findings.plane, self.start);
     }
 
     /// One tick: some findings come, some are seen again, one or two flip, now and then one is archived.
@@ -90,6 +94,8 @@ impl Story {
             self.change(findings, &mut dice, archive);
         }
         self.forget(findings);
+        self.exposures
+            .tick(&mut findings.plane, self.ticks, self.now);
     }
 
     /// Changes one finding that `change` agrees to, and moves its `UpdatedAt`.

@@ -32,6 +32,11 @@ impl Fault {
         Self::new(400, "InvalidInputException", message)
     }
 
+    /// The answer to the same of the newer Security Hub.
+    pub(crate) fn validation(message: impl Into<String>) -> Self {
+        Self::new(400, "ValidationException", message)
+    }
+
     /// The answer to an operation this simulator does not have.
     pub(crate) fn unknown_operation(what: &str) -> Self {
         Self::new(

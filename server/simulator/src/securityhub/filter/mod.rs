@@ -1,12 +1,12 @@
 //! The filters of GetFindings (aws.md 1.3): attributes combine by AND, the values of one attribute by OR for positive
 //! comparisons and by AND for negative ones.
 
-mod date;
+pub(super) mod date;
 mod fields;
-mod map;
-mod number;
-mod order;
-mod text;
+pub(super) mod map;
+pub(super) mod number;
+pub(super) mod order;
+pub(super) mod text;
 
 pub(crate) use order::Order;
 
