@@ -200,7 +200,8 @@ fn matches(document: &Value, filters: &Value) -> bool {
         })
 }
 
-fn compare(text: &str, test: &Value) -> bool {
+/// Whether a text meets one StringFilter.
+pub(crate) fn compare(text: &str, test: &Value) -> bool {
     let value = test["Value"].as_str().expect("a text");
     match test["Comparison"].as_str().expect("a text") {
         "EQUALS" => text == value,
@@ -222,7 +223,8 @@ fn compare(text: &str, test: &Value) -> bool {
     }
 }
 
-fn bounds(number: i64, test: &Value) -> bool {
+/// Whether a number meets one NumberFilter.
+pub(crate) fn bounds(number: i64, test: &Value) -> bool {
     test.as_object()
         .expect("a map")
         .iter()
@@ -238,7 +240,8 @@ fn bounds(number: i64, test: &Value) -> bool {
         })
 }
 
-fn inside(at: &DateTime<Utc>, test: &Value) -> bool {
+/// Whether a moment meets one DateFilter.
+pub(crate) fn inside(at: &DateTime<Utc>, test: &Value) -> bool {
     if let Some(range) = test.get("DateRange") {
         let edge = start() - chrono::Duration::days(range["Value"].as_i64().expect("days"));
         return if range["Comparison"] == "WITHIN" {

@@ -43,10 +43,25 @@ impl Bench {
 
     /// GetFindings; a refusal comes back as `Err` with its code.
     pub(crate) async fn findings(&self, body: &Value) -> Result<Value, String> {
-        let url = format!("{}/findings", self.running.url());
+        self.ask("POST", "/findings", body).await
+    }
+
+    /// GetFindingsV2.
+    pub(crate) async fn findings_v2(&self, body: &Value) -> Result<Value, String> {
+        self.ask("POST", "/findingsv2", body).await
+    }
+
+    /// One request to AWS; a refusal comes back as `Err` with its code.
+    pub(crate) async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        body: &Value,
+    ) -> Result<Value, String> {
+        let url = format!("{}{path}", self.running.url());
         let answer = self
             .http
-            .post(url)
+            .request(method.parse().expect("a method"), url)
             .json(body)
             .send()
             .await
@@ -63,9 +78,18 @@ impl Bench {
 
     /// All pages of GetFindings.
     pub(crate) async fn sweep(&self, filters: &Value) -> Result<Vec<Value>, String> {
+        self.pages("/findings", filters).await
+    }
+
+    /// All pages of GetFindingsV2.
+    pub(crate) async fn sweep_v2(&self, filters: &Value) -> Result<Vec<Value>, String> {
+        self.pages("/findingsv2", filters).await
+    }
+
+    async fn pages(&self, path: &str, filters: &Value) -> Result<Vec<Value>, String> {
         let (mut found, mut body) = (Vec::new(), json!({"Filters": filters, "MaxResults": 100}));
         for _ in 0..1_000 {
-            let page = self.findings(&body).await?;
+            let page = self.ask("POST", path, &body).await?;
             found.extend(page["Findings"].as_array().cloned().unwrap_or_default());
             match page.get("NextToken") {
                 None => return Ok(found),
@@ -105,4 +129,12 @@ impl Bench {
 /// What names a finding.
 pub(crate) fn id(finding: &Value) -> String {
     format!("{} {}", finding["ProductArn"], finding["Id"])
+}
+
+/// What names a finding in the newer Security Hub.
+pub(crate) fn uid(finding: &Value) -> String {
+    finding["metadata"]["uid"]
+        .as_str()
+        .expect("a text")
+        .to_owned()
 }
