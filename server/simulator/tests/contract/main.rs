@@ -10,6 +10,16 @@ const START: &str = "2025-06-02T10:00:00Z";
 
 #[tokio::test]
 async fn boto3_finds_aws() {
+    drive("aws").await;
+}
+
+#[tokio::test]
+async fn boto3_finds_the_newer_security_hub() {
+    drive("security-hub-v2").await;
+}
+
+/// Runs one of the suites that `contract.py` names, against simulators of its own.
+async fn drive(suite: &str) {
     let Some(python) = python() else {
         let why = "no Python with boto3: set WATCHFLOOR_PYTHON, or make a venv at ~/.cache/watchfloor/venv";
         assert!(
@@ -24,7 +34,7 @@ async fn boto3_finds_aws() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract/contract.py");
     let output = Command::new(python)
         .arg(script)
-        .args([free.url().as_str(), limited.url().as_str(), START])
+        .args([free.url().as_str(), limited.url().as_str(), START, suite])
         .env("AWS_EC2_METADATA_DISABLED", "true")
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .kill_on_drop(true)
