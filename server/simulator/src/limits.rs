@@ -138,17 +138,20 @@ mod tests {
     fn six_at_once_then_three_a_second() {
         let (mut buckets, start) = (Buckets::new(Limits::On), Instant::now());
         let caller = Caller::of(&HeaderMap::new());
-        let mut passed = |at: Instant, tries: u32| {
-            (0..tries)
-                .filter(|_| buckets.take(Operation::GetFindings, &caller, at).is_ok())
-                .count()
-        };
-        assert_eq!(passed(start, 10), 6);
-        assert_eq!(passed(start + Duration::from_secs(1), 10), 3);
-        assert_eq!(
-            passed(start + Duration::from_secs(60), 10),
-            6,
-            "a bucket never holds more than its burst"
-        );
+        // Both planes of findings have these figures, and each a bucket of its own.
+        for operation in [Operation::GetFindings, Operation::GetFindingsV2] {
+            let mut passed = |at: Instant, tries: u32| {
+                (0..tries)
+                    .filter(|_| buckets.take(operation, &caller, at).is_ok())
+                    .count()
+            };
+            assert_eq!(passed(start, 10), 6);
+            assert_eq!(passed(start + Duration::from_secs(1), 10), 3);
+            assert_eq!(
+                passed(start + Duration::from_secs(60), 10),
+                6,
+                "a bucket never holds more than its burst"
+            );
+        }
     }
 }

@@ -62,7 +62,7 @@ impl Exposures {
 
     /// Makes those there are at the start: the first is of the intrusion's instance, the others of flawed packages.
     pub(crate) fn begin(&mut self, plane: &mut Plane, start: DateTime<Utc>) {
-        let flaws = plane.numbers("class_name", "Vulnerability Finding");
+        let flaws = flaws(plane);
         let threats = plane.numbers("metadata.product.name", "GuardDuty");
         let step = (flaws.len() / self.wanted.max(1)).max(1);
         let last = threats.last().copied();
@@ -91,7 +91,7 @@ impl Exposures {
             self.change(plane, &mut dice, now, 3);
         }
         if dice.chance(4) && self.numbers.len() < 2 * self.wanted + GROWTH {
-            let flaws = plane.numbers("class_name", "Vulnerability Finding");
+            let flaws = flaws(plane);
             if !flaws.is_empty() {
                 self.conclude(plane, dice.one(&flaws), now);
             }
@@ -130,6 +130,14 @@ impl Exposures {
             self.numbers.extend(plane.report(made));
         }
     }
+}
+
+/// Flaws whose resource is still there.
+fn flaws(plane: &Plane) -> Vec<u32> {
+    let over = plane.numbers("activity_name", "Close");
+    let mut flaws = plane.numbers("class_name", "Vulnerability Finding");
+    flaws.retain(|number| over.binary_search(number).is_err());
+    flaws
 }
 
 fn seen(cause: &Value) -> Option<DateTime<Utc>> {

@@ -172,7 +172,7 @@ impl Plane {
             .map(|(number, record)| (*number, record))
     }
 
-    /// The numbers of the findings whose text at a kept path, such as `class_name`, is this one.
+    /// The numbers of the findings whose text at a kept path, such as `class_name`, is this one, lowest first.
     pub(crate) fn numbers(&self, path: &str, text: &str) -> Vec<u32> {
         self.iter()
             .filter(|(_, record)| record.columns.is(path, text))

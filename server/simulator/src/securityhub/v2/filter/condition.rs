@@ -96,7 +96,8 @@ fn blank(filter: &Value) -> Result<(), String> {
     }
 }
 
-/// A date filter has two ends or a range, and not both.
+/// A date filter has two ends or a range, and not both. AWS's documents leave it open; clients that are in use say that
+/// it refuses one end alone.
 fn bounded(filter: &Value) -> Result<(), String> {
     let has = |name: &str| filter.get(name).is_some_and(|value| !value.is_null());
     match (has("DateRange"), has("Start"), has("End")) {
