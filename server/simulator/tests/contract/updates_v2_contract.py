@@ -1,5 +1,6 @@
 """The newer Security Hub: what a customer writes, limits and faults."""
 
+import concurrent.futures
 import unittest
 
 from botocore.exceptions import ClientError
@@ -120,16 +121,20 @@ class Limits(unittest.TestCase):
 
     def test_above_three_a_second_it_throttles(self):
         impatient = client("securityhub", region="eu-west-1", retries=1, url=LIMITED_URL, key=key_of("310000000122"))
-        passed, throttled = 0, 0
-        for _ in range(30):
+
+        def ask(_):
             try:
                 impatient.get_findings_v2(MaxResults=1)
-                passed += 1
             except impatient.exceptions.ThrottlingException as error:
-                self.assertEqual(error.response["ResponseMetadata"]["HTTPStatusCode"], 429)
-                throttled += 1
-        self.assertGreaterEqual(passed, 6)
-        self.assertGreater(throttled, 0)
+                return error.response["ResponseMetadata"]["HTTPStatusCode"]
+            return 200
+
+        # Many at once, so that a slow machine is still faster than three a second.
+        with concurrent.futures.ThreadPoolExecutor(10) as asking:
+            answers = list(asking.map(ask, range(40)))
+        self.assertGreaterEqual(answers.count(200), 6)
+        self.assertGreater(answers.count(429), 0)
+        self.assertEqual(set(answers), {200, 429})
 
     def test_updates_have_bursts_of_thirty(self):
         hub = client("securityhub", region="eu-west-1", retries=1, url=LIMITED_URL, key=key_of("310000000130"))
