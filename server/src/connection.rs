@@ -1,7 +1,10 @@
 //! From the configuration to how AWS is reached.
 
 use aws::{Access, Accounts, Aggregation, AwsSettings};
-use domain::scope::{AccountId, Region};
+use domain::{
+    finding::Plane,
+    scope::{AccountId, Region},
+};
 use secrecy::ExposeSecret as _;
 
 use crate::config;
@@ -29,6 +32,11 @@ pub fn connection(settings: &config::Aws, access: Access) -> Option<AwsSettings>
     if let (true, Aggregation::Region(region)) = (regions.is_empty(), &aggregation) {
         regions.push(region.clone());
     }
+    let planes = match settings.security_hub.as_str() {
+        "v2" => vec![Plane::V2],
+        "both" => vec![Plane::Cspm, Plane::V2],
+        _ => vec![Plane::Cspm],
+    };
     settings.enabled.then(|| AwsSettings {
         accounts,
         role_name: settings.role_name.clone(),
@@ -37,6 +45,7 @@ pub fn connection(settings: &config::Aws, access: Access) -> Option<AwsSettings>
             .as_ref()
             .map(|id| id.expose_secret().to_owned()),
         regions,
+        planes,
         aggregation,
         access,
     })
@@ -45,6 +54,20 @@ pub fn connection(settings: &config::Aws, access: Access) -> Option<AwsSettings>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_planes_are_those_that_are_said() {
+        let with = |word: Option<&str>| {
+            let mut settings = config::Aws::default();
+            if let Some(word) = word {
+                word.clone_into(&mut settings.security_hub);
+            }
+            connection(&settings, Access::Ambient).map(|connection| connection.planes)
+        };
+        assert_eq!(with(None), Some(vec![Plane::Cspm]));
+        assert_eq!(with(Some("v2")), Some(vec![Plane::V2]));
+        assert_eq!(with(Some("both")), Some(vec![Plane::Cspm, Plane::V2]));
+    }
 
     #[test]
     fn the_aggregation_region_is_asked_for_unless_it_is_said() {

@@ -14,7 +14,7 @@ use {
         deadlines::due_rule,
         error::Field,
         findings_view::{
-            ChangeView, FindingNoteView, LinkedChangeView, Listed, OpenGroup, Written,
+            ChangeView, FindingNoteView, LinkedChangeView, Listed, OpenGroup, PlaneView, Written,
         },
         health::account_names,
         incidents_view::linked,
@@ -151,12 +151,20 @@ pub async fn around_finding(
 pub async fn get_document(
     /// Which, by its id.
     id: String,
+    /// The plane whose document it is; empty for the first that has one.
+    #[server(default)]
+    plane: String,
 ) -> Result<String, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let id: FindingId = read_id(&asker, Action::ReadFloor, &id)?;
     let found = findings::get(&backend, &asker.actor, id).await;
     let found = found.map_err(|error| refuse(&asker, &error))?;
-    Ok(laid_out(&found.reported.document))
+    let of_plane = found
+        .planes
+        .iter()
+        .find(|one| one.reported.plane.as_str() == plane);
+    let shown = of_plane.or(found.planes.first());
+    Ok(shown.map_or_else(String::new, |one| laid_out(&one.reported.document)))
 }
 
 /// Gives a finding to somebody; an empty `to` is nobody.
@@ -288,7 +296,7 @@ async fn read_finding(
         actor: note.actor,
         text: note.text,
     };
-    let (waits, refused) = untold(found.write_back);
+    let (waits, refused) = untold(found.write_back, found.planes.len());
     let deadlines = findings::deadlines(backend, actor)?;
     let (due, due_at) = deadlines.of(&found.summary, backend.now());
     Ok(FindingView {
@@ -297,6 +305,7 @@ async fn read_finding(
         due_at,
         summary: found.summary,
         reported: found.reported,
+        planes: found.planes.into_iter().map(PlaneView::from).collect(),
         verification: found.verification,
         tags: found.tags.iter().map(ToString::to_string).collect(),
         notes: found.notes.into_iter().map(note).collect(),
@@ -318,6 +327,20 @@ async fn read_finding(
         incidents: linked(backend, actor, &Origin::Finding(id)).await?,
         now: backend.now(),
     })
+}
+
+#[cfg(feature = "ssr")]
+impl From<findings::PlaneDetail> for PlaneView {
+    fn from(one: findings::PlaneDetail) -> Self {
+        Self {
+            plane: one.reported.plane,
+            product_arn: one.reported.product_arn,
+            aws_finding_id: one.reported.aws_finding_id,
+            metadata_uid: one.reported.metadata_uid,
+            updated: one.reported.updated,
+            is_gone: one.is_gone,
+        }
+    }
 }
 
 #[cfg(feature = "ssr")]

@@ -7,7 +7,7 @@ use domain::{
     event::Seq,
     finding::{
         Deadlines, Due, FacetCounts, FindingFilter, FindingListing, FindingSummary, GroupListing,
-        IncomingFinding, VerificationState,
+        IncomingFinding, Plane, VerificationState,
     },
     id::{ChangeId, FindingId},
     page::Page,
@@ -185,6 +185,23 @@ pub struct FindingNoteView {
     pub text: String,
 }
 
+/// A finding as one plane of Security Hub has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaneView {
+    /// Which.
+    pub plane: Plane,
+    /// The product as the plane calls it.
+    pub product_arn: String,
+    /// The finding's id within the product.
+    pub aws_finding_id: String,
+    /// Security Hub V2's own id of it.
+    pub metadata_uid: Option<String>,
+    /// When the provider last changed it there.
+    pub updated: Timestamp,
+    /// Whether the plane has stopped reporting it.
+    pub is_gone: bool,
+}
+
 /// A change that a finding is linked to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkedChangeView {
@@ -211,6 +228,8 @@ pub struct FindingView {
     pub due_rule: String,
     /// As it was reported; the document is left out.
     pub reported: IncomingFinding,
+    /// As each plane has it that has it, CSPM first.
+    pub planes: Vec<PlaneView>,
     /// Whether it is held to be true, by people here or else by AWS.
     pub verification: VerificationState,
     /// Its tags in their order.

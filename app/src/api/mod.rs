@@ -112,7 +112,7 @@ pub use findings_act::{
 pub use findings_act_view::{BulkActView, OutcomeView, SkippedView, TouchForm};
 pub use findings_view::{
     ChangeView, FindingNoteView, FindingView, LinkedChangeView, Listed, ListingView, OpenGroup,
-    SameResourceView, TallyView, Written,
+    PlaneView, SameResourceView, TallyView, Written,
 };
 pub use freeze_line::FreezeLineView;
 pub use health::{

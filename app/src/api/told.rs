@@ -6,7 +6,12 @@ use backend::{
     ports::AwsChange,
     write_back::WriteBackStanding,
 };
-use domain::{actor::Actor, finding::WriteBackState, id::FindingId, source::SourceFault};
+use domain::{
+    actor::Actor,
+    finding::{Plane, WriteBackState},
+    id::FindingId,
+    source::SourceFault,
+};
 
 use super::findings_view::{ChangeView, FindingView};
 use crate::format;
@@ -33,6 +38,9 @@ pub(super) async fn ask_aws(
             "AWS refuses {action}. `watchfloor check` prints the policy"
         )),
         AwsHistory::Unread(fault) => unread(&fault.to_string()),
+        AwsHistory::NotKept => {
+            "Security Hub V2 remembers no changes. What is shown was kept here.".to_owned()
+        }
         AwsHistory::NotConnected => unread("AWS has not been reached yet"),
     };
     view.said = Some(said);
@@ -59,22 +67,37 @@ fn change(change: AwsChange) -> ChangeView {
     }
 }
 
-/// What AWS has still to be told of a finding: that it waits, or why AWS did not take it.
-pub(super) fn untold(standing: Option<WriteBackStanding>) -> (Option<String>, Option<String>) {
-    let Some(standing) = standing else {
-        return (None, None);
+/// What AWS has still to be told of a finding that so many planes have: that it waits, and why AWS did not take it.
+pub(super) fn untold(
+    standings: Vec<WriteBackStanding>,
+    planes: usize,
+) -> (Option<String>, Option<String>) {
+    let name = |plane: Plane| match (planes, plane) {
+        (..=1, Plane::Cspm) => "Security Hub",
+        _ => plane.label(),
     };
-    if standing.state == WriteBackState::Waiting {
-        let waits = "Security Hub is about to be told what was decided here.";
-        return (Some(waits.to_owned()), None);
-    }
-    let refused = format!(
-        "Security Hub was not told ({}): {}. What was decided holds here; next try at {} UTC.",
-        standing.code,
-        standing.fault.trim_end_matches('.'),
-        format::clock(standing.next_at)
-    );
-    (None, Some(refused))
+    let (waiting, refused): (Vec<_>, Vec<_>) = standings
+        .into_iter()
+        .partition(|one| one.state == WriteBackState::Waiting);
+    let waits = waiting.iter().map(|one| {
+        let name = name(one.plane);
+        format!("{name} is about to be told what was decided here.")
+    });
+    let refused = refused.iter().map(|one| {
+        format!(
+            "{} was not told ({}): {}. What was decided holds here; next try at {} UTC.",
+            name(one.plane),
+            one.code,
+            one.fault.trim_end_matches('.'),
+            format::clock(one.next_at)
+        )
+    });
+    (sentences(waits), sentences(refused))
+}
+
+fn sentences(all: impl Iterator<Item = String>) -> Option<String> {
+    let all: Vec<String> = all.collect();
+    (!all.is_empty()).then(|| all.join(" "))
 }
 
 #[cfg(test)]
@@ -92,5 +115,37 @@ mod tests {
         });
         assert_eq!(told.actor, "in AWS, assumed-role/Triage/ana");
         assert_eq!(told.new.map(|new| new.chars().count()), Some(SHOWN + 1));
+    }
+    #[test]
+    fn what_one_plane_refuses_does_not_hide_that_another_waits() {
+        let standing = |plane, state| WriteBackStanding {
+            plane,
+            state,
+            since: domain::time::from_micros(0),
+            attempts: 1,
+            next_at: domain::time::from_micros(0),
+            code: "AccessDenied".to_owned(),
+            fault: "access denied.".to_owned(),
+        };
+        let both = vec![
+            standing(Plane::Cspm, WriteBackState::Waiting),
+            standing(Plane::V2, WriteBackState::Refused),
+        ];
+        let (waits, refused) = untold(both, 2);
+        let waits = waits.expect("one waits");
+        assert!(waits.starts_with("Security Hub CSPM is about"), "{waits}");
+        let refused = refused.expect("one was refused");
+        assert!(
+            refused.starts_with("Security Hub V2 was not told (AccessDenied)"),
+            "{refused}"
+        );
+        let alone = vec![standing(Plane::Cspm, WriteBackState::Waiting)];
+        let (waits, refused) = untold(alone, 1);
+        assert_eq!(refused, None);
+        assert!(
+            waits
+                .expect("it waits")
+                .starts_with("Security Hub is about")
+        );
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn tiles(wall: &Wall) -> Vec<TileView> {
         of(
             TileKind::Critical,
             floor.counts.critical,
-            &[SourceKind::SecurityHub],
+            &SourceKind::OF_FINDINGS,
         ),
         of(TileKind::Health, issues as u64, &[SourceKind::Health]),
         of(

@@ -32,11 +32,11 @@ actions! {
     GetCallerIdentity = "sts:GetCallerIdentity" for None,
     /// To become the reading role of another account.
     AssumeRole = "sts:AssumeRole" for None,
-    /// Findings.
+    /// Findings, of either plane.
     GetFindings = "securityhub:GetFindings" for Some(SourceKind::SecurityHub),
     /// What AWS remembers of a finding.
     GetFindingHistory = "securityhub:GetFindingHistory" for Some(SourceKind::SecurityHub),
-    /// To write over findings, where an account is switched to it.
+    /// To write over findings of either plane, where an account is switched to it.
     BatchUpdateFindings = "securityhub:BatchUpdateFindings" for Some(SourceKind::SecurityHub),
     /// The standards that are enabled.
     GetEnabledStandards = "securityhub:GetEnabledStandards" for Some(SourceKind::Standards),

@@ -102,6 +102,10 @@ fn meaning(code: &str, status: u16) -> Meaning {
 
 fn answered(action: Action, code: Option<&str>, message: Option<&str>, status: u16) -> SourceFault {
     let code = code.unwrap_or_default();
+    if code == "ConflictException" && message.is_some_and(|text| text.contains("not enabled")) {
+        // How Security Hub V2 says it, where CSPM has a code of its own.
+        return SourceFault::NotEnabled("Security Hub V2".to_owned());
+    }
     match meaning(code, status) {
         Meaning::Denied => SourceFault::AccessDenied(action.as_str().to_owned()),
         Meaning::Throttled => SourceFault::Throttled,

@@ -1,7 +1,7 @@
 //! Everything that knows an AWS type: the sources behind the product's ports, and the parsers of the
 //! documents that AWS and its tools write.
 //!
-//! One call here writes to AWS, `BatchUpdateFindings`; nothing here knows SQL, HTTP routes or pages.
+//! Two calls here write to AWS, `BatchUpdateFindings` and `BatchUpdateFindingsV2`; nothing here knows SQL, HTTP routes or pages.
 
 mod action;
 mod aggregation;
@@ -22,11 +22,13 @@ pub mod permissions;
 mod raw_answer;
 mod route53;
 mod securityhub;
+mod securityhub_v2;
 mod settings;
 mod sources;
 mod standards;
 mod sts;
 mod write_back;
+mod write_back_v2;
 
 pub use action::Action;
 pub use settings::{Access, Accounts, Aggregation, AwsSettings};

@@ -1,7 +1,8 @@
 //! Takes the text of a good answer in the place of the SDK's types.
 //!
 //! `AwsSecurityFinding` drops the fields it does not know, refuses a page for one strange record, and is so
-//! large that reading it needs more stack than a worker thread has in an unoptimised build. So a good answer
+//! large that reading it needs more stack than a worker thread has in an unoptimised build. OCSF's findings come as
+//! free documents, and what is kept is the text that AWS wrote. So a good answer
 //! is kept as text and never becomes that type; of a refusal the code and the message are read, by which the
 //! SDK decides whether to try again.
 
@@ -9,7 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_sdk_securityhub::{
     config::{ConfigBag, Intercept, RuntimeComponents},
-    operation::get_findings::{GetFindingsError, GetFindingsOutput},
+    operation::{
+        get_findings::{GetFindingsError, GetFindingsOutput},
+        get_findings_v2::{GetFindingsV2Error, GetFindingsV2Output},
+    },
 };
 use aws_smithy_runtime_api::{
     box_error::BoxError,
@@ -20,16 +24,31 @@ use aws_smithy_runtime_api::{
     },
 };
 use aws_smithy_types::error::ErrorMetadata;
+use domain::finding::Plane;
 use serde::Deserialize;
 
-/// The body of the last good answer to one call of `GetFindings`.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct RawAnswer(Arc<Mutex<Option<Vec<u8>>>>);
+/// The body of the last good answer to one call of `GetFindings` or `GetFindingsV2`.
+#[derive(Debug, Clone)]
+pub(crate) struct RawAnswer {
+    plane: Plane,
+    kept: Arc<Mutex<Option<Vec<u8>>>>,
+}
 
 impl RawAnswer {
+    /// For a call of the plane's operation.
+    pub(crate) fn of(plane: Plane) -> Self {
+        Self {
+            plane,
+            kept: Arc::default(),
+        }
+    }
+
     /// The body, once the call has come back.
     pub(crate) fn take(&self) -> Option<Vec<u8>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
     }
 }
 
@@ -63,12 +82,18 @@ impl DeserializeResponse for Keep {
         let body = response.body().bytes().unwrap_or_default();
         if !response.status().is_success() {
             let named = response.headers().get("x-amzn-errortype");
-            let refusal = GetFindingsError::generic(refusal(named, body));
-            return Err(OrchestratorError::operation(Error::erase(refusal)));
+            let refusal = refusal(named, body);
+            return Err(OrchestratorError::operation(match self.0.plane {
+                Plane::Cspm => Error::erase(GetFindingsError::generic(refusal)),
+                Plane::V2 => Error::erase(GetFindingsV2Error::generic(refusal)),
+            }));
         }
-        let RawAnswer(kept) = &self.0;
+        let kept = &self.0.kept;
         *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(body.to_vec());
-        Ok(Output::erase(GetFindingsOutput::builder().build()))
+        Ok(match self.0.plane {
+            Plane::Cspm => Output::erase(GetFindingsOutput::builder().build()),
+            Plane::V2 => Output::erase(GetFindingsV2Output::builder().build()),
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-//! Security Hub's findings, seen from one account and region.
+//! Security Hub CSPM's findings, seen from one account and region.
 
 use async_trait::async_trait;
 use aws_config::SdkConfig;
@@ -6,9 +6,12 @@ use aws_sdk_securityhub::{
     Client,
     types::{AwsSecurityFindingFilters, DateFilter, SortCriterion, SortOrder},
 };
-use backend::ports::{FindingFeed, FindingPage, FindingWindow};
+use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use backend::ports::{FindingFeed, FindingPage, FindingWindow, Reject};
 use chrono::{SecondsFormat, TimeDelta};
 use domain::{
+    finding::Plane,
     source::{SourceFault, SourceId},
     time::Timestamp,
 };
@@ -48,7 +51,7 @@ impl SecurityHub {
         token: Option<&str>,
     ) -> Result<Vec<u8>, SourceFault> {
         self.bucket.take().await;
-        let body = RawAnswer::default();
+        let body = RawAnswer::of(Plane::Cspm);
         let result = self
             .client
             .get_findings()
@@ -65,14 +68,41 @@ impl SecurityHub {
             .interceptor(body.clone())
             .send()
             .await;
-        match (body.take(), result) {
-            (Some(text), _) => Ok(text),
-            (None, Err(error)) => Err(fault(Action::GetFindings, &error)),
-            (None, Ok(_)) => Err(SourceFault::Unreachable(
-                "the answer came without a body".to_owned(),
-            )),
-        }
+        received(&body, result)
     }
+}
+
+/// The text of a good answer.
+pub(crate) fn received<T, E>(
+    body: &RawAnswer,
+    result: Result<T, SdkError<E, HttpResponse>>,
+) -> Result<Vec<u8>, SourceFault>
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+{
+    match (body.take(), result) {
+        (Some(text), _) => Ok(text),
+        (None, Err(error)) => Err(fault(Action::GetFindings, &error)),
+        (None, Ok(_)) => Err(SourceFault::Unreachable(
+            "the answer came without a body".to_owned(),
+        )),
+    }
+}
+
+/// The findings of an answer, as far as the window has them and in its order: emulators pass over filters and order, and
+/// AWS has done both already.
+pub(crate) fn within(
+    window: FindingWindow,
+    read: Result<FindingPage, Reject>,
+) -> Result<FindingPage, SourceFault> {
+    let mut page = read.map_err(|reject| {
+        SourceFault::Unreachable(format!("{}: {}", Action::GetFindings, reject.reason))
+    })?;
+    if let FindingWindow::UpdatedSince(since) = window {
+        page.findings.retain(|finding| finding.updated >= since);
+    }
+    page.findings.sort_by_key(|finding| finding.updated);
+    Ok(page)
 }
 
 #[async_trait]
@@ -87,32 +117,26 @@ impl FindingFeed for SecurityHub {
         token: Option<&str>,
     ) -> Result<FindingPage, SourceFault> {
         let body = self.answer(window, token).await?;
-        let mut page = documents::page(&String::from_utf8_lossy(&body)).map_err(|reject| {
-            SourceFault::Unreachable(format!("{}: {}", Action::GetFindings, reject.reason))
-        })?;
-        // Emulators pass over filters and order; AWS has done both already.
-        if let FindingWindow::UpdatedSince(since) = window {
-            page.findings.retain(|finding| finding.updated >= since);
-        }
-        page.findings.sort_by_key(|finding| finding.updated);
-        Ok(page)
+        within(window, documents::page(&String::from_utf8_lossy(&body)))
     }
 }
 
 fn filters(window: FindingWindow) -> Option<AwsSecurityFindingFilters> {
+    Some(
+        AwsSecurityFindingFilters::builder()
+            .updated_at(since(window)?)
+            .build(),
+    )
+}
+
+/// When what a window has was updated; nothing where it has everything.
+pub(crate) fn since(window: FindingWindow) -> Option<DateFilter> {
     let FindingWindow::UpdatedSince(since) = window else {
         return None;
     };
     let until = since.checked_add_signed(AHEAD).unwrap_or(since);
-    let updated = DateFilter::builder()
-        .start(written(since))
-        .end(written(until))
-        .build();
-    Some(
-        AwsSecurityFindingFilters::builder()
-            .updated_at(updated)
-            .build(),
-    )
+    let updated = DateFilter::builder();
+    Some(updated.start(written(since)).end(written(until)).build())
 }
 
 /// Security Hub keeps milliseconds; cut down, the window begins a little early rather than late.

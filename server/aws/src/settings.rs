@@ -1,6 +1,9 @@
 //! What an operator chooses about AWS; the server fills it from its configuration.
 
-use domain::scope::{AccountId, Region};
+use domain::{
+    finding::Plane,
+    scope::{AccountId, Region},
+};
 
 /// Which accounts are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +63,8 @@ pub struct AwsSettings {
     pub external_id: Option<String>,
     /// The regions that are read; the first is also where STS is asked.
     pub regions: Vec<Region>,
+    /// Which planes of Security Hub are read and written to.
+    pub planes: Vec<Plane>,
     /// Where Security Hub is asked.
     pub aggregation: Aggregation,
     /// How AWS is reached.

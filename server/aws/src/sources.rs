@@ -7,6 +7,7 @@ use backend::ports::{
     StandardsFeed,
 };
 use domain::{
+    finding::Plane,
     scope::{AccountId, Region},
     source::{SourceFault, SourceId, SourceKind},
 };
@@ -20,9 +21,11 @@ use crate::{
     health::{Health, HealthView},
     organizations::OrganizationAccounts,
     securityhub::SecurityHub,
+    securityhub_v2::SecurityHubV2,
     settings::{Accounts, AwsSettings},
     standards::Standards,
     write_back::WriteBack,
+    write_back_v2::WriteBackV2,
 };
 
 /// What is polled.
@@ -31,13 +34,13 @@ pub struct Sources {
     pub identity: Identity,
     /// The accounts that are read.
     pub accounts: Vec<AccountId>,
-    /// Security Hub: the aggregation region, or each account and region.
+    /// Security Hub, each plane that is read: the aggregation region, or each account and region.
     pub findings: Vec<Arc<dyn FindingFeed>>,
-    /// What AWS remembers of the findings of each of `findings`.
+    /// What AWS remembers of the findings of CSPM.
     pub histories: Vec<Arc<dyn FindingHistoryFeed>>,
     /// Where the findings of each of `findings` are written to.
     pub writers: Vec<Arc<dyn FindingWriter>>,
-    /// The standards of each of `findings`.
+    /// The standards of CSPM.
     pub standards: Vec<Arc<dyn StandardsFeed>>,
     /// AWS Health: the organization, or each account.
     pub health: Vec<Arc<dyn HealthFeed>>,
@@ -101,7 +104,7 @@ impl Sources {
     ) {
         let own = &connections.own.account;
         if let Some(region) = aggregated {
-            self.security_hub(own, region, connections.own());
+            self.security_hub(&settings.planes, (own, region), connections.own());
         }
         let widest = health(own, HealthView::Widest, connections.own());
         // An answer that did not come is no reason to leave the other accounts out.
@@ -115,7 +118,7 @@ impl Sources {
             let config = connections.account(account).await;
             if aggregated.is_none() {
                 for region in &settings.regions {
-                    self.security_hub(account, region, &config);
+                    self.security_hub(&settings.planes, (account, region), &config);
                 }
             }
             if !one_view {
@@ -127,27 +130,41 @@ impl Sources {
         }
     }
 
-    /// Security Hub of one account and region: read, asked for histories and standards, and written to.
+    /// Security Hub of one account and region: read and written to, and CSPM asked for histories and standards.
     fn security_hub(
         &mut self,
-        account: &AccountId,
-        region: &Region,
+        planes: &[Plane],
+        (account, region): (&AccountId, &Region),
         config: &aws_config::SdkConfig,
     ) {
-        let source = source(SourceKind::SecurityHub, account, region.as_str());
         let config = in_region(config, region.as_str());
+        for plane in planes {
+            let source = source(SourceKind::of_plane(*plane), account, region.as_str());
+            match plane {
+                Plane::Cspm => self.cspm(source, &config),
+                Plane::V2 => {
+                    self.writers
+                        .push(Arc::new(WriteBackV2::new(source.clone(), &config)));
+                    self.findings
+                        .push(Arc::new(SecurityHubV2::new(source, &config)));
+                }
+            }
+        }
+    }
+
+    fn cspm(&mut self, source: SourceId, config: &aws_config::SdkConfig) {
         let standards = SourceId {
             kind: SourceKind::Standards,
             ..source.clone()
         };
         self.standards
-            .push(Arc::new(Standards::new(standards, &config)));
+            .push(Arc::new(Standards::new(standards, config)));
         self.histories
-            .push(Arc::new(History::new(source.clone(), &config)));
+            .push(Arc::new(History::new(source.clone(), config)));
         self.writers
-            .push(Arc::new(WriteBack::new(source.clone(), &config)));
+            .push(Arc::new(WriteBack::new(source.clone(), config)));
         self.findings
-            .push(Arc::new(SecurityHub::new(source, &config)));
+            .push(Arc::new(SecurityHub::new(source, config)));
     }
 }
 

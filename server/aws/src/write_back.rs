@@ -83,7 +83,7 @@ impl FindingWriter for WriteBack {
         Ok(answer
             .unprocessed_findings()
             .iter()
-            .filter_map(unwritten)
+            .filter_map(|one| unwritten(one, findings))
             .collect())
     }
 }
@@ -109,13 +109,18 @@ fn severity(severity: domain::finding::Severity) -> SeverityUpdate {
         .build()
 }
 
-fn unwritten(one: &BatchUpdateFindingsUnprocessedFinding) -> Option<Unwritten> {
+/// A finding that AWS did not take, by the name that it was called by.
+fn unwritten(
+    one: &BatchUpdateFindingsUnprocessedFinding,
+    findings: &[FindingName],
+) -> Option<Unwritten> {
     let named = one.finding_identifier()?;
+    let is_named = |name: &&FindingName| {
+        named.id() == Some(name.aws_finding_id.as_str())
+            && named.product_arn() == Some(name.product_arn.as_str())
+    };
     Some(Unwritten {
-        name: FindingName {
-            product_arn: named.product_arn().unwrap_or_default().to_owned(),
-            aws_finding_id: named.id().unwrap_or_default().to_owned(),
-        },
+        name: findings.iter().find(is_named)?.clone(),
         code: cut(one.error_code().unwrap_or("no code")),
         message: cut(one.error_message().unwrap_or("no message")),
     })

@@ -77,10 +77,14 @@ pub trait FindingFeed: Send + Sync {
 /// How AWS addresses one finding.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FindingName {
-    /// Of which product.
+    /// Of which product, as the plane that is asked calls it.
     pub product_arn: String,
     /// Its id within the product.
     pub aws_finding_id: String,
+    /// Of which account.
+    pub account: AccountId,
+    /// Security Hub V2's own id of it, where that is asked and was read.
+    pub metadata_uid: Option<String>,
 }
 
 /// The one note that AWS keeps of a finding.

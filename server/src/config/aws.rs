@@ -16,6 +16,9 @@ pub enum Accounts {
 /// The word for an aggregation region that is not used even if there is one.
 pub const NO_AGGREGATION: &str = "none";
 
+/// The words for the planes of Security Hub that are read.
+const PLANES: [&str; 3] = ["cspm", "v2", "both"];
+
 /// Whom to ask in AWS, and how often.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -30,6 +33,8 @@ pub struct Aws {
     pub external_id: Option<SecretString>,
     /// Regions to read.
     pub regions: Vec<String>,
+    /// Which planes of Security Hub are read: cspm, v2 or both.
+    pub security_hub: String,
     /// Security Hub's aggregation region, or [`NO_AGGREGATION`]; absent, AWS is asked.
     pub aggregation_region: Option<String>,
     /// Seconds between reads of findings.
@@ -50,6 +55,7 @@ impl Default for Aws {
             role_name: "WatchfloorRead".to_owned(),
             external_id: None,
             regions: vec!["us-east-1".to_owned()],
+            security_hub: "cspm".to_owned(),
             aggregation_region: None,
             findings_seconds: 60,
             health_seconds: 120,
@@ -60,6 +66,12 @@ impl Default for Aws {
 }
 
 impl Aws {
+    fn unknown_plane(&self) -> Option<String> {
+        let (word, words) = (&self.security_hub, PLANES.join(", "));
+        (!PLANES.contains(&word.as_str()))
+            .then(|| format!("aws.security_hub: {word:?} is none of {words}"))
+    }
+
     pub(super) fn check(&self, faults: &mut Vec<String>) {
         match &self.accounts {
             Accounts::Word(word) if word == "organization" => {}
@@ -74,6 +86,7 @@ impl Aws {
                 }));
             }
         }
+        faults.extend(self.unknown_plane());
         let regions = self.regions.iter().map(|region| ("aws.regions", region));
         let aggregation = self
             .aggregation_region

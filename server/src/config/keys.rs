@@ -97,6 +97,10 @@ pub const KEYS: &[Key] = &[
         "Regions to read where there is no aggregation region. Default [\"us-east-1\"].",
     ),
     open(
+        "aws.security_hub",
+        "Which planes of Security Hub are read and, where an account is switched to it, written to: cspm (ASFF), v2 (OCSF), or both. Default cspm.",
+    ),
+    open(
         "aws.aggregation_region",
         "Security Hub's aggregation region, read from the account of the credentials for all accounts and regions; or none. Default: AWS is asked.",
     ),

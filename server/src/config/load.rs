@@ -167,6 +167,17 @@ mod tests {
         load(None, &variables, &[])
     }
 
+    #[test]
+    fn the_planes_of_security_hub_are_one_of_three_words() {
+        let read = |word| with(&[("WATCHFLOOR_AWS_SECURITY_HUB", word)]);
+        assert_eq!(read("both").expect("a word").aws.security_hub, "both");
+        let faults = read("asff").expect_err("no word").to_string();
+        assert!(
+            faults.contains("aws.security_hub: \"asff\" is none of cspm, v2, both"),
+            "{faults}"
+        );
+    }
+
     fn toml(text: &str) -> Result<Settings, Faults> {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("watchfloor.toml");

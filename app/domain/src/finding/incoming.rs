@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::words::{ComplianceStatus, RecordState, Severity, VerificationState, WorkflowStatus};
+use super::{
+    plane::{Plane, Said},
+    words::{ComplianceStatus, RecordState, Severity, VerificationState, WorkflowStatus},
+};
 use crate::{
     scope::{AccountId, Region, ResourceArn},
     time::Timestamp,
@@ -42,10 +45,14 @@ pub struct Remediation {
 /// A finding as read from one document, ASFF or OCSF. Times are UTC.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncomingFinding {
-    /// AWS's id: unique within account and product.
+    /// Where in Security Hub it was said.
+    pub plane: Plane,
+    /// AWS's id: unique within account and product. ASFF `Id`, OCSF `finding_info.uid`.
     pub aws_finding_id: String,
-    /// The product that reports it.
+    /// The product that reports it, as the plane writes it. ASFF `ProductArn`, OCSF `metadata.product.uid`.
     pub product_arn: String,
+    /// Security Hub V2's own id of it, OCSF `metadata.uid`; no other format has one.
+    pub metadata_uid: Option<String>,
     /// The product's name, if the document has one.
     pub product_name: Option<String>,
     /// The company behind the product.
@@ -109,5 +116,15 @@ impl IncomingFinding {
     #[must_use]
     pub fn primary(&self) -> Option<&Resource> {
         self.resources.first()
+    }
+
+    /// What it says of the fields that a customer may change in its plane.
+    #[must_use]
+    pub const fn said(&self) -> Said {
+        Said {
+            updated: self.updated,
+            workflow: self.workflow,
+            severity: self.severity,
+        }
     }
 }

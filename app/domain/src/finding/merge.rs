@@ -3,24 +3,26 @@
 //! AWS owns all but triage. Workflow, severity and verification are shared: the side that moved last
 //! wins, and AWS's automatic changes (AWS, "Setting the workflow status of findings") apply to what
 //! people here chose too. Tags, notes and who has it are ours, and no report is asked about them.
+//! A finding of both planes has two AWS sides: a plane moves when it says something else than itself before.
 
-use super::words::{ComplianceStatus, RecordState, Severity, VerificationState, WorkflowStatus};
+use super::{
+    plane::{AwsSaid, Plane},
+    words::{ComplianceStatus, RecordState, Severity, VerificationState, WorkflowStatus},
+};
 
 /// The part of a finding that both sides may change, and what decides its automatic changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TriageState {
     /// The status that pages show.
     pub workflow: WorkflowStatus,
-    /// The status that AWS reported last.
-    pub aws_workflow: WorkflowStatus,
+    /// What each plane said last.
+    pub said: AwsSaid,
     /// The provider's axis.
     pub record_state: RecordState,
     /// The check's result.
     pub compliance: Option<ComplianceStatus>,
     /// The severity that pages show.
     pub severity: Severity,
-    /// The severity that AWS reported last.
-    pub aws_severity: Severity,
     /// Whether people here hold it to be true; nothing is as AWS has it.
     pub verification: Option<VerificationState>,
     /// What AWS reported last of that, as far as it was read since somebody here said otherwise.
@@ -63,10 +65,7 @@ pub fn merge(before: TriageState, now: TriageState) -> Merged {
     Merged {
         workflow,
         reason,
-        severity: match now.aws_severity == before.aws_severity {
-            true => before.severity,
-            false => now.aws_severity,
-        },
+        severity: severity(before, now),
         verification: match (before.verification, before.aws_verification) {
             (Some(_), Some(last)) if now.aws_verification.is_some_and(|now| now != last) => {
                 now.aws_verification
@@ -78,19 +77,73 @@ pub fn merge(before: TriageState, now: TriageState) -> Merged {
 
 /// The status to keep, and why it moved if it did.
 fn workflow(before: TriageState, now: TriageState) -> (WorkflowStatus, Option<MergeReason>) {
-    if before.workflow == WorkflowStatus::Suppressed
-        && before.aws_workflow != WorkflowStatus::Suppressed
-    {
+    if before.workflow == WorkflowStatus::Suppressed && !before.said.suppresses() {
         // Hidden by somebody here: nothing but a person, or an end that they set, shows it again.
         return (before.workflow, None);
     }
-    if now.aws_workflow != before.aws_workflow {
-        return moved(before.workflow, now.aws_workflow, MergeReason::ChangedInAws);
+    if let Some(word) = workflow_moved(before.said, now.said) {
+        return moved(before.workflow, word, MergeReason::ChangedInAws);
     }
-    match automatic(before, now) {
+    // What a second plane says for the first time is no change in time.
+    let automatic = match first_plane(before.said, now.said) {
+        Some(_) => None,
+        None => automatic(before, now),
+    };
+    match automatic {
         Some((workflow, reason)) => moved(before.workflow, workflow, reason),
         None => (before.workflow, None),
     }
+}
+
+/// The status that a plane moved to since what it said before. A plane that has the finding for the first time moved
+/// nothing, unless both together now say something else.
+fn workflow_moved(before: AwsSaid, now: AwsSaid) -> Option<WorkflowStatus> {
+    let moved = |plane: Plane| {
+        let word = now.get(plane)?.workflow;
+        (word != before.get(plane)?.workflow).then_some(word)
+    };
+    by_time(now)
+        .find_map(moved)
+        .or_else(|| first_seen(before, now, AwsSaid::workflow))
+}
+
+/// The severity to keep. What a customer changed in a plane holds whichever plane is later; what the provider changed, and
+/// the order of the two, counts where the plane is the later one. One that is held here gives way to a change alone.
+fn severity(before: TriageState, now: TriageState) -> Severity {
+    let moved = |plane: Plane| {
+        let (old, new) = (before.said.get(plane)?, now.said.get(plane)?);
+        let counts = old.updated == new.updated || now.said.later() == Some(plane);
+        (old.severity != new.severity && counts).then_some(new.severity)
+    };
+    let is_held = before.said.severity() != Some(before.severity);
+    by_time(now.said)
+        .find_map(moved)
+        .or_else(|| first_seen(before.said, now.said, AwsSaid::severity))
+        .or_else(|| now.said.severity().filter(|_| !is_held))
+        .unwrap_or(before.severity)
+}
+
+/// The planes, the later one first.
+fn by_time(said: AwsSaid) -> impl Iterator<Item = Plane> {
+    let later = said.later();
+    later.into_iter().chain(later.map(Plane::other))
+}
+
+/// What both say together, where that is something else because one of them says it for the first time.
+fn first_seen<T: PartialEq>(
+    before: AwsSaid,
+    now: AwsSaid,
+    word: impl Fn(&AwsSaid) -> Option<T>,
+) -> Option<T> {
+    first_plane(before, now)?;
+    let said = word(&now);
+    if said == word(&before) { None } else { said }
+}
+
+/// The plane that has the finding for the first time, if one has.
+fn first_plane(before: AwsSaid, now: AwsSaid) -> Option<Plane> {
+    let is_first = |plane: &Plane| before.get(*plane).is_none() && now.get(*plane).is_some();
+    Plane::ALL.iter().copied().find(is_first)
 }
 
 /// AWS's automatic changes, for a status that AWS has not moved itself yet.
@@ -126,106 +179,4 @@ fn moved(
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn any_of<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = T> {
-        proptest::sample::select(all)
-    }
-
-    fn state() -> impl Strategy<Value = TriageState> {
-        (
-            (any_of(WorkflowStatus::ALL), any_of(WorkflowStatus::ALL)),
-            any_of(RecordState::ALL),
-            proptest::option::of(any_of(ComplianceStatus::ALL)),
-            (any_of(Severity::ALL), any_of(Severity::ALL)),
-            proptest::option::of(any_of(VerificationState::ALL)),
-            proptest::option::of(any_of(VerificationState::ALL)),
-        )
-            .prop_map(
-                |(workflows, record_state, compliance, severities, verification, aws)| {
-                    TriageState {
-                        workflow: workflows.0,
-                        aws_workflow: workflows.1,
-                        record_state,
-                        compliance,
-                        severity: severities.0,
-                        aws_severity: severities.1,
-                        verification,
-                        aws_verification: aws,
-                    }
-                },
-            )
-    }
-
-    fn kept(before: TriageState) -> Merged {
-        Merged {
-            workflow: before.workflow,
-            reason: None,
-            severity: before.severity,
-            verification: before.verification,
-        }
-    }
-
-    proptest! {
-        /// Reporting the same again changes nothing, whatever was chosen here.
-        #[test]
-        fn a_repeat_is_silent(before in state()) {
-            prop_assert_eq!(merge(before, before), kept(before));
-        }
-
-        /// What somebody here suppressed stays so through any report.
-        #[test]
-        fn a_local_suppression_holds(before in state(), now in state()) {
-            let before = TriageState { workflow: WorkflowStatus::Suppressed, aws_workflow: WorkflowStatus::New, ..before };
-            prop_assert_eq!(merge(before, now).workflow, WorkflowStatus::Suppressed);
-        }
-
-        /// A severity that people here chose holds until AWS's own moves, and then AWS's does; so does verification.
-        #[test]
-        fn who_moved_last_wins(before in state(), now in state()) {
-            let merged = merge(before, now);
-            let moved = before.aws_severity != now.aws_severity;
-            prop_assert_eq!(merged.severity, if moved { now.aws_severity } else { before.severity });
-            let (last, said) = (before.aws_verification, now.aws_verification);
-            let moved = last.is_some() && said.is_some() && last != said && before.verification.is_some();
-            prop_assert_eq!(merged.verification, if moved { said } else { before.verification });
-        }
-
-        /// A reason is given exactly when the status moved.
-        #[test]
-        fn a_move_has_a_reason(before in state(), now in state()) {
-            let merged = merge(before, now);
-            prop_assert_eq!(merged.reason.is_some(), merged.workflow != before.workflow);
-        }
-    }
-
-    #[test]
-    fn a_local_choice_survives_a_report_that_knows_nothing_of_it() {
-        let before = TriageState {
-            workflow: WorkflowStatus::Notified,
-            aws_workflow: WorkflowStatus::New,
-            record_state: RecordState::Active,
-            compliance: Some(ComplianceStatus::Failed),
-            severity: Severity::Low,
-            aws_severity: Severity::High,
-            verification: None,
-            aws_verification: None,
-        };
-        assert_eq!(merge(before, before).workflow, WorkflowStatus::Notified);
-        let passed = TriageState {
-            compliance: Some(ComplianceStatus::Passed),
-            ..before
-        };
-        assert_eq!(
-            merge(before, passed),
-            Merged {
-                workflow: WorkflowStatus::Resolved,
-                reason: Some(MergeReason::Passed),
-                ..kept(before)
-            }
-        );
-    }
-}
+mod tests;

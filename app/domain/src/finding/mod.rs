@@ -8,6 +8,7 @@ mod incoming;
 mod list;
 mod merge;
 mod moment;
+mod plane;
 mod query_language;
 mod query_text;
 mod touch;
@@ -25,6 +26,7 @@ pub use list::{
 };
 pub use merge::{MergeReason, Merged, TriageState, merge};
 pub use moment::{AgeBand, Seen, Standpoint, UntilBand, day};
+pub use plane::{AwsSaid, Plane, Said, joined};
 pub use query_language::{
     QueryFault, QueryMistake, Wanted, apply_query, complete_query, fixed_words, query_words,
     write_query,

@@ -10,13 +10,18 @@ use serde::{Deserialize, Serialize};
 pub use freshness::{Freshness, FreshnessState};
 pub use progress::{FINDING_PAGES_PER_SECOND, SyncProgress};
 
-use crate::scope::{AccountId, Region};
+use crate::{
+    finding::Plane,
+    scope::{AccountId, Region},
+};
 
 text_enum! {
     /// What is asked.
     SourceKind {
-        /// Security Hub findings.
+        /// Security Hub CSPM's findings.
         SecurityHub = "security_hub",
+        /// Security Hub V2's findings.
+        SecurityHubV2 = "security_hub_v2",
         /// AWS Health events.
         Health = "health",
         /// The list of Route 53 health checks.
@@ -35,11 +40,15 @@ text_enum! {
 }
 
 impl SourceKind {
+    /// Those that findings come from; of the two as many are set up as there are planes that are read.
+    pub const OF_FINDINGS: [Self; 2] = [Self::SecurityHub, Self::SecurityHubV2];
+
     /// The name as a page shows it.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::SecurityHub => "Security Hub",
+            Self::SecurityHubV2 => "Security Hub V2",
             Self::Health => "AWS Health",
             Self::Route53 => "Route 53",
             Self::CloudWatch => "CloudWatch",
@@ -50,10 +59,23 @@ impl SourceKind {
         }
     }
 
-    /// Whether it is read page by page, so that its first full read takes a while and only a part is known meanwhile.
+    /// The plane of Security Hub that it reads findings of.
     #[must_use]
-    pub const fn is_read_in_pages(self) -> bool {
-        matches!(self, Self::SecurityHub)
+    pub const fn plane(self) -> Option<Plane> {
+        match self {
+            Self::SecurityHub => Some(Plane::Cspm),
+            Self::SecurityHubV2 => Some(Plane::V2),
+            _ => None,
+        }
+    }
+
+    /// The kind that reads findings of a plane.
+    #[must_use]
+    pub const fn of_plane(plane: Plane) -> Self {
+        match plane {
+            Plane::Cspm => Self::SecurityHub,
+            Plane::V2 => Self::SecurityHubV2,
+        }
     }
 
     /// Whether what it says is part of what the floor is judged by. Standards say how findings are gathered into scores, and

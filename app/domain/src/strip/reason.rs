@@ -37,7 +37,7 @@ impl Cause {
     #[must_use]
     pub const fn sources(self) -> &'static [SourceKind] {
         match self {
-            Self::Finding => &[SourceKind::SecurityHub],
+            Self::Finding => &SourceKind::OF_FINDINGS,
             Self::Health => &[SourceKind::Health],
             Self::Endpoint => &[SourceKind::Route53, SourceKind::CloudWatch],
             Self::Calendar | Self::Freeze | Self::Incident | Self::Change => &[],

@@ -94,7 +94,7 @@ fn of_sources(frame: &FrameView) -> [AnyView; 3] {
     let seen = |kinds: &[SourceKind]| unseen(&frame.sources, kinds, frame.now);
     let findings = seen_count(
         (needs, counts.total(), severity_sign(worst)),
-        seen(&[SourceKind::SecurityHub]),
+        seen(&SourceKind::OF_FINDINGS),
     );
     let issues = seen_count(
         (

@@ -99,7 +99,7 @@ fn read_row(source: &SourceView) -> impl IntoView + use<> {
 
 /// Whether a source that is read in pages is still at it for the first time.
 fn is_first_read(source: &SourceView) -> bool {
-    source.id.kind.is_read_in_pages() && source.cold_done_at.is_none()
+    source.id.kind.plane().is_some() && source.cold_done_at.is_none()
 }
 
 /// How far the first full read of a source is.

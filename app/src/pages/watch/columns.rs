@@ -83,7 +83,7 @@ pub(super) fn IncidentsColumn(watch: WatchView) -> impl IntoView {
 /// Findings that need somebody.
 #[component]
 pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
-    let unseen = unseen(&watch.sources, &[SourceKind::SecurityHub], watch.now);
+    let unseen = unseen(&watch.sources, &SourceKind::OF_FINDINGS, watch.now);
     let needing = ListAddress::parse(&format!("{NEEDING}{}", watch.within));
     let (total, needs) = (watch.counts.total(), watch.needing);
     let more = needs.saturating_sub(watch.top.len() as u64);

@@ -24,7 +24,7 @@ pub(super) fn LampRow(watch: WatchView) -> impl IntoView {
     let now = ticking(watch.now);
     let sources = watch.sources;
     let seen = |kinds: &[SourceKind]| unseen(&sources, kinds, watch.now);
-    let no_findings = seen(&[SourceKind::SecurityHub]);
+    let no_findings = seen(&SourceKind::OF_FINDINGS);
     let no_endpoints = seen(&[SourceKind::Route53, SourceKind::CloudWatch]);
     let no_health = seen(&[SourceKind::Health]);
     let blind = Memo::new(move |_| {

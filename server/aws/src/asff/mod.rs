@@ -13,7 +13,7 @@ mod tests;
 use backend::ports::Reject;
 use domain::{
     finding::{
-        ComplianceStatus, IncomingFinding, Note, RecordState, Remediation, Resource,
+        ComplianceStatus, IncomingFinding, Note, Plane, RecordState, Remediation, Resource,
         VerificationState, WorkflowStatus,
     },
     scope::{AccountId, Region, ResourceArn},
@@ -48,13 +48,13 @@ fn finding(document: &Document<'_>, text: &str) -> Result<IncomingFinding, Strin
     let mut words = Unrecognised::default();
     let severity = severity::read(document, &mut words);
     let (product_name, company_name) = product(document);
+    let title = document.title.kept();
     Ok(IncomingFinding {
+        plane: Plane::Cspm,
+        metadata_uid: None,
         region: region(document, &product_arn, &resources),
         generator: document.generator_id.kept().unwrap_or_default(),
-        title: document
-            .title
-            .kept()
-            .unwrap_or_else(|| aws_finding_id.clone()),
+        title: title.unwrap_or_else(|| aws_finding_id.clone()),
         description: document.description.kept().unwrap_or_default(),
         severity,
         provider_severity: severity::provider(document, &mut words),

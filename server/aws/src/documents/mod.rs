@@ -27,7 +27,7 @@ use serde::Deserialize;
 pub use envelope::AwsEvent;
 pub use file::{FileEnd, FileRecord, read_file};
 pub use finding::{AwsDocuments, finding};
-pub use page::page;
+pub use page::{page, page_v2};
 pub use reading::{Reading, read};
 pub use record::Record;
 

@@ -4,7 +4,7 @@ use backend::ports::LARGEST_DOCUMENT;
 use domain::{health::HealthStatus, scope::AccountId, time::Timestamp};
 use serde_json::{Value, json};
 
-use super::{AwsDocuments, Reading, Record, page, read};
+use super::{AwsDocuments, Reading, Record, page, page_v2, read};
 
 fn asff() -> Value {
     json!({
@@ -213,4 +213,23 @@ fn a_page_has_its_token_and_its_documents_as_they_came() {
     let again = backend::ports::FindingDocuments::read(&AwsDocuments, document).expect("readable");
     assert_eq!(again, page.findings[0]);
     assert!(super::page("<html>").is_err());
+}
+
+#[test]
+fn an_answer_of_v2_is_read_as_ocsf() {
+    let broken = json!({"class_uid": 2004});
+    let answer = json!({"Findings": [ocsf(), broken], "NextToken": "t"}).to_string();
+    let read = page_v2(&answer).expect("an answer");
+    let ids: Vec<&str> = read
+        .findings
+        .iter()
+        .map(|finding| finding.aws_finding_id.as_str())
+        .collect();
+    assert_eq!((ids, read.rejects.len()), (vec!["o-1"], 1));
+    assert_eq!(read.next.as_deref(), Some("t"));
+    assert_eq!(
+        &*read.findings[0].document,
+        ocsf().to_string(),
+        "as it came"
+    );
 }

@@ -9,7 +9,8 @@ mod resources;
 use backend::ports::Reject;
 use domain::{
     finding::{
-        IncomingFinding, RecordState, Remediation, Severity, VerificationState, WorkflowStatus,
+        IncomingFinding, Plane, RecordState, Remediation, Severity, VerificationState,
+        WorkflowStatus,
     },
     scope::{AccountId, Region},
     time::Timestamp,
@@ -40,18 +41,17 @@ fn finding(document: &Document<'_>, text: &str) -> Result<IncomingFinding, Strin
     let account = document.account_id.required("accountId", MAX_ACCOUNT)?;
     let region = document.region.required("region", MAX_ACCOUNT)?;
     let partition = document.partition.text().unwrap_or("aws");
-    let service = document.service.get();
+    let (service, title) = (document.service.get(), document.title.kept());
     let (created, updated) = times(document)?;
     let mut words = Unrecognised::default();
     Ok(IncomingFinding {
+        plane: Plane::Cspm,
+        metadata_uid: None,
         product_arn: format!("arn:{partition}:securityhub:{region}::product/aws/guardduty"),
         product_name: Some("GuardDuty".to_owned()),
         company_name: Some("Amazon".to_owned()),
         generator: detector(&aws_finding_id),
-        title: document
-            .title
-            .kept()
-            .unwrap_or_else(|| aws_finding_id.clone()),
+        title: title.unwrap_or_else(|| aws_finding_id.clone()),
         description: document.description.kept().unwrap_or_default(),
         severity: severity(document, &mut words),
         provider_severity: None,

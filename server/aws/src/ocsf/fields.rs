@@ -38,6 +38,7 @@ pub(super) struct Metadata<'a> {
     #[serde(borrow)]
     pub(super) product: Field<Product<'a>>,
     pub(super) event_code: Text<'a>,
+    pub(super) uid: Text<'a>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -97,6 +98,7 @@ pub(super) struct Account<'a> {
 pub(super) struct Resource<'a> {
     #[serde(borrow)]
     pub(super) uid: Text<'a>,
+    pub(super) uid_alt: Text<'a>,
     pub(super) name: Text<'a>,
     #[serde(rename = "type")]
     pub(super) kind: Text<'a>,

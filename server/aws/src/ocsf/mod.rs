@@ -11,7 +11,7 @@ mod words;
 
 use backend::ports::Reject;
 use domain::{
-    finding::{IncomingFinding, Note, Remediation, Resource, VerificationState},
+    finding::{IncomingFinding, Note, Plane, Remediation, Resource, VerificationState},
     scope::{AccountId, Region, ResourceArn},
     time::Timestamp,
 };
@@ -51,6 +51,8 @@ fn finding(document: &Document<'_>, text: &str) -> Result<IncomingFinding, Strin
     let (workflow, record_state) = words::status(document, &mut words);
     let compliance = words::compliance(document, &mut words);
     Ok(IncomingFinding {
+        plane: plane(&product_arn),
+        metadata_uid: document.metadata.get().and_then(|it| it.uid.kept()),
         account: AccountId(account.uid.required("cloud.account.uid", MAX_ACCOUNT)?),
         account_name: account.name.kept(),
         region: region(cloud, &resources),
@@ -64,10 +66,7 @@ fn finding(document: &Document<'_>, text: &str) -> Result<IncomingFinding, Strin
         record_state,
         compliance,
         control: document.compliance.get().and_then(|it| it.control.kept()),
-        standards: document
-            .compliance
-            .get()
-            .map_or_else(Vec::new, |it| texts(&it.standards)),
+        standards: standards(document),
         types: texts(&info.types),
         verification: VerificationState::Unknown,
         confidence: percent(&document.confidence_score),
@@ -106,6 +105,13 @@ fn product_arn(product: Option<&Product<'_>>) -> Result<String, String> {
     }
 }
 
+/// Security Hub V2 names its products by an ARN of its own, and other writers of OCSF name theirs in their own ways.
+fn plane(product: &str) -> Plane {
+    let mut parts = product.splitn(6, ':');
+    let is_hub = parts.next() == Some("arn") && parts.nth(1) == Some("securityhub");
+    if is_hub { Plane::V2 } else { Plane::Cspm }
+}
+
 fn resources(document: &Document<'_>) -> Result<Vec<Resource>, String> {
     let usable: Vec<Resource> = part(&document.resources, "resources")
         .map_err(|fault| fault.replace("an object was", "a list was"))?
@@ -113,7 +119,7 @@ fn resources(document: &Document<'_>) -> Result<Vec<Resource>, String> {
         .filter_map(|entry| {
             let entry = entry.get()?;
             Some(Resource {
-                id: ResourceArn(entry.uid.kept().or_else(|| entry.name.kept())?),
+                id: ResourceArn(resource_id(entry)?),
                 kind: entry.kind.kept().unwrap_or_else(|| "Other".to_owned()),
                 region: entry.region.kept().map(Region),
             })
@@ -123,6 +129,13 @@ fn resources(document: &Document<'_>) -> Result<Vec<Resource>, String> {
         return Err("resources names no resource by its uid".to_owned());
     }
     Ok(usable)
+}
+
+/// Security Hub V2 cuts a resource's ARN down to an id, and keeps the ARN beside it.
+fn resource_id(entry: &fields::Resource<'_>) -> Option<String> {
+    let arn = entry.uid_alt.kept().filter(|id| id.starts_with("arn:"));
+    arn.or_else(|| entry.uid.kept())
+        .or_else(|| entry.name.kept())
 }
 
 /// When it was made and last changed. A writer that does not say when it changed reports what it sees
@@ -177,6 +190,11 @@ fn generator(document: &Document<'_>, info: &FindingInfo<'_>) -> String {
         first([&analytic.uid, &analytic.name])
     };
     code.or_else(analytic).unwrap_or_default()
+}
+
+fn standards(document: &Document<'_>) -> Vec<String> {
+    let check = document.compliance.get();
+    check.map_or_else(Vec::new, |it| texts(&it.standards))
 }
 
 fn note(document: &Document<'_>) -> Option<Note> {

@@ -1,7 +1,7 @@
 //! Findings in the OCSF form: what is read, what is guessed with care, what is refused.
 
 use domain::{
-    finding::{ComplianceStatus, IncomingFinding, RecordState, Severity, WorkflowStatus},
+    finding::{ComplianceStatus, IncomingFinding, Plane, RecordState, Severity, WorkflowStatus},
     time::from_micros,
 };
 use serde_json::{Value, json};
@@ -172,4 +172,29 @@ fn a_check_has_its_result_control_and_standards() {
         Some(ComplianceStatus::Passed)
     );
     assert_eq!(finding(json!({})).compliance, None);
+}
+
+#[test]
+fn a_product_of_security_hub_is_of_v2_and_a_scanner_is_not() {
+    let of = |uid: &str| {
+        let metadata = json!({"uid": "u-1", "product": {"name": "GuardDuty", "uid": uid}});
+        let finding = finding(json!({"metadata": metadata}));
+        (finding.plane, finding.metadata_uid)
+    };
+    let uid = Some("u-1".to_owned());
+    let v2 = "arn:aws-us-gov:securityhub:us-gov-west-1::productv2/aws/guardduty";
+    assert_eq!(of(v2), (Plane::V2, uid.clone()));
+    assert_eq!(of("prowler"), (Plane::Cspm, uid));
+}
+
+#[test]
+fn a_resource_is_known_by_its_arn_where_there_is_one() {
+    let of = |alt: &str| {
+        let resource = json!({"uid": "i-1", "uid_alt": alt, "type": "AWS::EC2::Instance"});
+        let finding = finding(json!({"resources": [resource]}));
+        finding.resources[0].id.0.clone()
+    };
+    let arn = "arn:aws:ec2:us-east-1:210987654321:instance/i-1";
+    assert_eq!(of(arn), arn);
+    assert_eq!(of("another name"), "i-1");
 }

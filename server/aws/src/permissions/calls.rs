@@ -8,7 +8,7 @@ use aws_sdk_securityhub::types::{AwsSecurityFindingIdentifier, WorkflowStatus, W
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use chrono::TimeDelta;
-use domain::source::SourceFault;
+use domain::{finding::Plane, source::SourceFault};
 
 use crate::{
     action::Action,
@@ -27,8 +27,16 @@ const NO_CONTROL: &str = "Watchfloor.0";
 const NO_EVENT: &str = "arn:aws:health:us-east-1::event/NONE/NONE/NONE_0";
 
 /// Calls `action` with the credentials of `config` in its region; a refusal of the contents is a success.
-pub(super) async fn call(action: Action, config: &SdkConfig) -> Result<(), SourceFault> {
+///
+/// Where CSPM is not read, it need not be switched on: then V2 is asked for what both planes have under one action.
+pub(super) async fn call(
+    action: Action,
+    planes: &[Plane],
+    config: &SdkConfig,
+) -> Result<(), SourceFault> {
+    let is_v2 = !planes.contains(&Plane::Cspm);
     match action {
+        Action::GetFindings | Action::BatchUpdateFindings if is_v2 => v2(action, config).await,
         Action::GetCallerIdentity | Action::AssumeRole => {
             let client = aws_sdk_sts::Client::new(config);
             allowed(action, client.get_caller_identity().send().await)
@@ -36,7 +44,10 @@ pub(super) async fn call(action: Action, config: &SdkConfig) -> Result<(), Sourc
         Action::GetFindings => {
             let client = aws_sdk_securityhub::Client::new(config);
             let call = client.get_findings().max_results(1).customize();
-            allowed(action, call.interceptor(RawAnswer::default()).send().await)
+            allowed(
+                action,
+                call.interceptor(RawAnswer::of(Plane::Cspm)).send().await,
+            )
         }
         Action::GetFindingHistory | Action::BatchUpdateFindings => finding(action, config).await,
         Action::ListFindingAggregators => {
@@ -59,6 +70,18 @@ pub(super) async fn call(action: Action, config: &SdkConfig) -> Result<(), Sourc
         | Action::GetHealthCheckLastFailureReason => route53(action, config).await,
         _ => health(action, config).await,
     }
+}
+
+async fn v2(action: Action, config: &SdkConfig) -> Result<(), SourceFault> {
+    let client = aws_sdk_securityhub::Client::new(config);
+    if action == Action::GetFindings {
+        let call = client.get_findings_v2().max_results(1).customize();
+        let call = call.interceptor(RawAnswer::of(Plane::V2));
+        return allowed(action, call.send().await);
+    }
+    let call = client.batch_update_findings_v2();
+    let call = call.metadata_uids(NO_FINDING).status_id(1);
+    allowed(action, call.send().await)
 }
 
 /// Asks for a finding that nobody has: nothing is told of it, and nothing written.

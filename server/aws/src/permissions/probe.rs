@@ -3,6 +3,7 @@
 use aws_config::SdkConfig;
 use backend::ports::AccountFeed;
 use domain::{
+    finding::Plane,
     scope::AccountId,
     source::{SourceFault, SourceKind},
 };
@@ -49,18 +50,22 @@ pub enum Writes {
 }
 
 impl Writes {
-    /// The actions of Security Hub that are needed wherever findings are read.
-    fn of_security_hub(self) -> impl Iterator<Item = Action> {
-        let reads = [
-            Action::GetFindings,
+    /// The actions of Security Hub that are needed wherever findings are read. Histories and standards are CSPM's.
+    fn of_security_hub(self, planes: &[Plane]) -> impl Iterator<Item = Action> {
+        let of_cspm = [
             Action::GetFindingHistory,
             Action::GetEnabledStandards,
             Action::ListSecurityControlDefinitions,
             Action::BatchGetSecurityControls,
             Action::ListStandardsControlAssociations,
         ];
+        let is_cspm = planes.contains(&Plane::Cspm);
+        let of_cspm = of_cspm.into_iter().filter(move |_| is_cspm);
         let writes = (self == Self::Findings).then_some(Action::BatchUpdateFindings);
-        reads.into_iter().chain(writes)
+        [Action::GetFindings]
+            .into_iter()
+            .chain(of_cspm)
+            .chain(writes)
     }
 }
 
@@ -75,15 +80,22 @@ pub async fn probe(settings: &AwsSettings, writes: Writes) -> Result<Vec<Permiss
     }];
     let accounts = accounts(settings, &connections, &mut report).await;
     if settings.aggregation == Aggregation::Ask {
-        report.push(tried(Action::ListFindingAggregators, &own, connections.own()).await);
+        report.push(
+            tried(
+                Action::ListFindingAggregators,
+                (&own, &settings.planes),
+                connections.own(),
+            )
+            .await,
+        );
     }
     // An answer that did not come stands in the report already.
     let aggregated = aggregation_region(settings, &connections).await;
     let aggregated = aggregated.unwrap_or_default();
     if let Some(region) = &aggregated {
         let config = in_region(connections.own(), region.as_str());
-        for action in writes.of_security_hub() {
-            report.push(tried(action, &own, &config).await);
+        for action in writes.of_security_hub(&settings.planes) {
+            report.push(tried(action, (&own, &settings.planes), &config).await);
         }
     }
     let wide = matches!(settings.accounts, Accounts::Organization)
@@ -91,7 +103,7 @@ pub async fn probe(settings: &AwsSettings, writes: Writes) -> Result<Vec<Permiss
     for account in &accounts {
         let config = connections.account(account).await;
         if *account != own {
-            let assumed = tried(Action::AssumeRole, account, &config).await;
+            let assumed = tried(Action::AssumeRole, (account, &settings.planes), &config).await;
             let usable = assumed.standing == Standing::Granted;
             report.push(assumed);
             if !usable {
@@ -99,9 +111,11 @@ pub async fn probe(settings: &AwsSettings, writes: Writes) -> Result<Vec<Permiss
             }
         }
         let gathered = aggregated.is_some();
-        let hub = writes.of_security_hub().filter(|_| !gathered);
+        let hub = writes
+            .of_security_hub(&settings.planes)
+            .filter(|_| !gathered);
         for action in hub.chain(in_every_account(wide)) {
-            report.push(tried(action, account, &config).await);
+            report.push(tried(action, (account, &settings.planes), &config).await);
         }
     }
     Ok(report)
@@ -118,7 +132,14 @@ async fn accounts(
         Accounts::Own => vec![own.clone()],
         Accounts::Listed(accounts) => accounts.clone(),
         Accounts::Organization => {
-            report.push(tried(Action::ListAccounts, own, connections.own()).await);
+            report.push(
+                tried(
+                    Action::ListAccounts,
+                    (own, &settings.planes),
+                    connections.own(),
+                )
+                .await,
+            );
             let listed = organization_feed(connections).accounts().await;
             listed.map_or_else(
                 |_| vec![own.clone()],
@@ -132,7 +153,7 @@ async fn accounts(
 async fn organization_health(connections: &Connections, report: &mut Vec<Permission>) -> bool {
     let own = &connections.own.account;
     let config = connections.own();
-    let status = tried(Action::HealthStatusForOrganization, own, config).await;
+    let status = tried(Action::HealthStatusForOrganization, (own, &[]), config).await;
     let denied = status.standing == Standing::Denied;
     report.push(status);
     let source = domain::source::SourceId {
@@ -149,7 +170,7 @@ async fn organization_health(connections: &Connections, report: &mut Vec<Permiss
             Action::DescribeEventDetailsForOrganization,
             Action::DescribeAffectedEntitiesForOrganization,
         ] {
-            report.push(tried(action, own, config).await);
+            report.push(tried(action, (own, &[]), config).await);
         }
     }
     open || denied
@@ -173,6 +194,7 @@ fn in_every_account(wide: bool) -> impl Iterator<Item = Action> {
             Some(SourceKind::Route53 | SourceKind::CloudWatch) => true,
             Some(
                 SourceKind::SecurityHub
+                | SourceKind::SecurityHubV2
                 | SourceKind::Standards
                 | SourceKind::Organizations
                 | SourceKind::Identity
@@ -182,8 +204,12 @@ fn in_every_account(wide: bool) -> impl Iterator<Item = Action> {
         })
 }
 
-async fn tried(action: Action, account: &AccountId, config: &SdkConfig) -> Permission {
-    let standing = match call(action, config).await {
+async fn tried(
+    action: Action,
+    (account, planes): (&AccountId, &[Plane]),
+    config: &SdkConfig,
+) -> Permission {
+    let standing = match call(action, planes, config).await {
         Ok(()) => Standing::Granted,
         Err(SourceFault::AccessDenied(_)) => Standing::Denied,
         Err(fault) => Standing::Unclear(fault),

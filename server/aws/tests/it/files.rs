@@ -6,6 +6,7 @@ use std::{
 };
 
 use aws::documents::{FileEnd, FileRecord, read_file};
+use domain::finding::Plane;
 use flate2::{Compression, write::GzEncoder};
 use proptest::{collection::vec, prelude::*, sample::select};
 use serde_json::{Value, json};
@@ -188,4 +189,37 @@ fn of_a_list_no_more_is_read_than_is_taken() {
         let ahead = endless.given - 50_000 * endless.record.len();
         assert!(ahead < 20 << 20, "{open}: {ahead} bytes ahead");
     }
+}
+
+/// An event of Security Hub V2 is a finding of that plane, with both of its ids; a scanner's OCSF is not.
+#[test]
+fn an_event_of_v2_is_of_the_other_plane() {
+    let mut v2 = ocsf(1);
+    let product = "arn:aws:securityhub:eu-west-1::productv2/aws/guardduty";
+    v2["metadata"] = json!({"uid": "u-1", "product": {"name": "GuardDuty", "uid": product}});
+    let mut event = event(&[v2, ocsf(2)]);
+    event["detail-type"] = json!("Findings Imported V2");
+    let mut read = Vec::new();
+    let end = read_file(event.to_string().as_bytes(), &mut |record| {
+        if let FileRecord::Finding(finding) = record {
+            read.push(finding);
+        }
+        ControlFlow::Continue(())
+    });
+    assert!(end.fault.is_none(), "{end:?}");
+    let said: Vec<_> = read
+        .iter()
+        .map(|one| {
+            (
+                one.plane,
+                one.metadata_uid.as_deref(),
+                one.product_arn.as_str(),
+            )
+        })
+        .collect();
+    let expected = [
+        (Plane::V2, Some("u-1"), product),
+        (Plane::Cspm, None, "Scanner"),
+    ];
+    assert_eq!(said, expected);
 }

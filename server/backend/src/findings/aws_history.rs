@@ -8,6 +8,7 @@ use std::{
 use domain::{
     action::Action,
     actor::Actor,
+    finding::Plane,
     id::FindingId,
     source::{SourceFault, SourceId},
 };
@@ -17,7 +18,7 @@ use crate::{
     backend::{Backend, authorize},
     error::{Error, Result},
     ports::{AwsChange, FindingHistoryFeed, FindingName},
-    store::{finding_products, findings as store, sources},
+    store::{finding_planes, finding_products, findings as store, sources},
 };
 
 /// How long somebody who looks waits for AWS.
@@ -37,6 +38,8 @@ pub enum AwsHistory {
     Told(Vec<AwsChange>),
     /// It gave no usable answer.
     Unread(SourceFault),
+    /// Only Security Hub V2 has the finding, which keeps no changes.
+    NotKept,
     /// Nobody can be asked: AWS is switched off here, or was not reached yet.
     NotConnected,
 }
@@ -70,6 +73,11 @@ pub async fn aws_history(backend: &Backend, actor: &Actor, id: FindingId) -> Res
     let product_arn = finding_products::arn_of(reader.conn(), row.product_n)
         .await?
         .ok_or(Error::NotFound)?;
+    let planes = finding_planes::of(reader.conn(), &[row.n]).await?;
+    let is_of = |plane: Plane| planes.iter().any(|one| one.plane == plane.as_str());
+    if is_of(Plane::V2) && !is_of(Plane::Cspm) {
+        return Ok(AwsHistory::NotKept);
+    }
     let source = sources::by_number(reader.conn(), row.source_n).await?;
     drop(reader);
     let read_at = source.map_or((String::new(), String::new()), |source| {
@@ -81,6 +89,8 @@ pub async fn aws_history(backend: &Backend, actor: &Actor, id: FindingId) -> Res
     let name = FindingName {
         product_arn,
         aws_finding_id: row.aws_finding_id,
+        account: row.account.as_str().into(),
+        metadata_uid: None,
     };
     Ok(match timeout(PATIENCE, feed.history(&name)).await {
         Ok(Ok(mut changes)) => {

@@ -3,7 +3,7 @@
 use domain::{
     action::Action,
     actor::Actor,
-    finding::{FindingSummary, IncomingFinding, Tag, VerificationState},
+    finding::{FindingSummary, IncomingFinding, RecordState, Tag, VerificationState, joined},
     id::FindingId,
     time::Timestamp,
 };
@@ -12,7 +12,13 @@ use crate::{
     backend::{Backend, authorize},
     changes::{self, LinkedChange},
     error::{Error, Result},
-    store::{finding_documents, finding_history, finding_notes, findings as store},
+    store::{
+        db::Reader,
+        finding_documents::{self, DocumentRow},
+        finding_history, finding_notes,
+        finding_planes::{self, PlaneRow},
+        findings::{self as store, FindingRow},
+    },
     write_back::{WriteBackStanding, standing},
 };
 
@@ -64,8 +70,11 @@ impl From<finding_notes::NoteRow> for FindingNote {
 pub struct FindingDetail {
     /// As lists show it.
     pub summary: FindingSummary,
-    /// As its document reads; workflow status and severity here are AWS's, those that hold are in `summary`.
+    /// As its document reads, or those of both planes together; workflow status and severity here are AWS's, those that
+    /// hold are in `summary`.
     pub reported: IncomingFinding,
+    /// What each plane that has it says, CSPM first.
+    pub planes: Vec<PlaneDetail>,
     /// Whether it is held to be true, by people here or else by AWS.
     pub verification: VerificationState,
     /// Its tags in their order.
@@ -74,10 +83,19 @@ pub struct FindingDetail {
     pub notes: Vec<FindingNote>,
     /// The changes that it is linked to, the last first.
     pub changes: Vec<LinkedChange>,
-    /// What AWS has still to be told of it; none when it has all.
-    pub write_back: Option<WriteBackStanding>,
+    /// What AWS has still to be told of it, plane by plane; none when it has all.
+    pub write_back: Vec<WriteBackStanding>,
     /// What changed, newest first.
     pub history: Vec<FindingChange>,
+}
+
+/// A finding as one plane has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaneDetail {
+    /// What its document says, with the ids by which the plane knows it.
+    pub reported: IncomingFinding,
+    /// Whether the plane has stopped reporting it.
+    pub is_gone: bool,
 }
 
 /// One finding.
@@ -90,25 +108,18 @@ pub async fn get(backend: &Backend, actor: &Actor, id: FindingId) -> Result<Find
     let row = store::find(reader.conn(), id.0)
         .await?
         .ok_or(Error::NotFound)?;
-    let corrupt = |what: String| Error::Corrupt {
-        table: "finding_documents",
-        row: row.n.to_string(),
-        what,
-    };
-    let packed = finding_documents::find(reader.conn(), row.n)
-        .await?
-        .ok_or_else(|| corrupt("there is none".to_owned()))?;
-    backend.archive().learn(reader.conn(), &packed).await?;
+    let kept = Documents::load(backend, &mut reader, row.n).await?;
     let history = finding_history::of_finding(reader.conn(), row.n, HISTORY).await?;
     let notes = finding_notes::of_finding(reader.conn(), row.n, NOTES).await?;
     let changes = changes::of_finding(reader.conn(), row.n, id).await?;
     let write_back = standing(reader.conn(), row.n).await?;
     drop(reader);
-    let document = backend.archive().unpack(row.n, &packed)?;
-    let reported = backend
-        .documents()
-        .read(&document)
-        .map_err(|reject| corrupt(reject.reason))?;
+    let planes = kept.read(backend, &row)?;
+    let reported = match planes.as_slice() {
+        [cspm, v2] => joined(&cspm.reported, &v2.reported),
+        [alone, ..] => alone.reported.clone(),
+        [] => return Err(Error::NotFound),
+    };
     let held = super::triage::triage(&row, Vec::new())?;
     let summary = backend.board().row(id).ok_or(Error::NotFound)?;
     let change = |row: finding_history::HistoryRow| FindingChange {
@@ -123,10 +134,65 @@ pub async fn get(backend: &Backend, actor: &Actor, id: FindingId) -> Result<Find
         summary,
         verification: held.verification.unwrap_or(reported.verification),
         reported,
+        planes,
         tags: held.tags,
         notes: notes.into_iter().map(FindingNote::from).collect(),
         changes,
         write_back,
         history: history.into_iter().map(change).collect(),
     })
+}
+
+/// What is kept of a finding's documents.
+struct Documents {
+    /// The finding's own: CSPM's, or that of the plane that alone has it.
+    own: DocumentRow,
+    /// V2's, where CSPM has one too.
+    v2: Option<DocumentRow>,
+    planes: Vec<PlaneRow>,
+}
+
+impl Documents {
+    async fn load(backend: &Backend, reader: &mut Reader, n: i64) -> Result<Self> {
+        let own = finding_documents::find(reader.conn(), n)
+            .await?
+            .ok_or_else(|| corrupt(n, "there is none".to_owned()))?;
+        let planes = finding_planes::of(reader.conn(), &[n]).await?;
+        let v2 = match planes.is_empty() {
+            true => None,
+            false => finding_planes::documents(reader.conn(), &[n]).await?.pop(),
+        };
+        let v2 = v2.map(|(_, row)| row);
+        for row in [Some(&own), v2.as_ref()].into_iter().flatten() {
+            backend.archive().learn(reader.conn(), row).await?;
+        }
+        Ok(Self { own, v2, planes })
+    }
+
+    fn read(&self, backend: &Backend, row: &FindingRow) -> Result<Vec<PlaneDetail>> {
+        let mut details = Vec::with_capacity(2);
+        for packed in [Some(&self.own), self.v2.as_ref()].into_iter().flatten() {
+            let document = backend.archive().unpack(row.n, packed)?;
+            let reported = backend
+                .documents()
+                .read(&document)
+                .map_err(|reject| corrupt(row.n, reject.reason))?;
+            let plane = reported.plane.as_str();
+            let kept = self.planes.iter().find(|kept| kept.plane == plane);
+            let state = kept.map_or(&row.record_state, |kept| &kept.record_state);
+            details.push(PlaneDetail {
+                is_gone: state == RecordState::NotReported.as_str(),
+                reported,
+            });
+        }
+        Ok(details)
+    }
+}
+
+fn corrupt(n: i64, what: String) -> Error {
+    Error::Corrupt {
+        table: "finding_documents",
+        row: n.to_string(),
+        what,
+    }
 }

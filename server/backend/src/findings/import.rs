@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use domain::{
     action::Action,
     actor::Actor,
-    finding::IncomingFinding,
+    finding::{IncomingFinding, Plane},
     source::{SourceId, SourceKind},
 };
 use uuid::Uuid;
@@ -23,7 +23,7 @@ use crate::{
     backend::Backend,
     error::Result,
     ports::Reject,
-    store::findings as store,
+    store::{finding_planes, findings as store},
 };
 
 /// Findings that are looked up at once.
@@ -123,24 +123,39 @@ async fn news(backend: &Backend, findings: Vec<IncomingFinding>) -> Result<Vec<I
     };
     let ids: Vec<Uuid> = findings.iter().map(id).collect();
     let mut known = HashMap::with_capacity(ids.len());
+    let mut planes = HashMap::new();
     let mut reader = backend.reader().await?;
+    let has_planes = finding_planes::any(reader.conn()).await?;
     for some in ids.chunks(LOOKED_UP) {
         let rows = store::known(reader.conn(), some).await?;
         known.extend(
             rows.into_iter()
                 .map(|(id, updated, hash)| (id, (updated, hash))),
         );
+        if has_planes {
+            let rows = finding_planes::known(reader.conn(), some).await?;
+            for (id, plane, updated, hash) in rows {
+                let of_id: &mut HashMap<String, _> = planes.entry(id).or_default();
+                of_id.insert(plane, (updated, hash));
+            }
+        }
     }
     drop(reader);
-    let is_new = |(id, one): &(Uuid, IncomingFinding)| match known.get(id) {
-        None => true,
-        Some((updated, hash)) => {
-            let at = one.updated.timestamp_micros();
-            // Without a hash it was told to AWS, whose answer is waited for; a file that is no younger is none.
-            let told = hash.is_empty() && at == *updated;
-            at >= *updated && !told && content_hash(one) != *hash
-        }
+    let is_new = |(id, one): &(Uuid, IncomingFinding)| {
+        let last = match planes.get(id) {
+            Some(said) => said.get(one.plane.as_str()),
+            None => known.get(id).filter(|_| one.plane == Plane::Cspm),
+        };
+        last.is_none_or(|(updated, hash)| says_more(one, *updated, hash))
     };
     let news = ids.into_iter().zip(findings).filter(is_new);
     Ok(news.map(|(_, one)| one).collect())
+}
+
+/// Whether a finding of a file says more than what its plane said last.
+fn says_more(one: &IncomingFinding, updated: i64, hash: &[u8]) -> bool {
+    let at = one.updated.timestamp_micros();
+    // Without a hash it was told to AWS, whose answer is waited for; a file that is no younger is none.
+    let told = hash.is_empty() && at == updated;
+    at >= updated && !told && content_hash(one) != hash
 }

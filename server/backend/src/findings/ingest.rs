@@ -1,12 +1,14 @@
 //! Taking in what a source or a file reports: one transaction a page.
 
+mod planes;
+
 use std::collections::HashMap;
 
 use domain::{
     action::Action,
     actor::Actor,
     event::{Seq, Topic},
-    finding::{IncomingFinding, RecordState},
+    finding::{AwsSaid, IncomingFinding, Plane, RecordState},
     source::{SourceId, SourceKind},
     time::Timestamp,
     version::Version,
@@ -18,7 +20,7 @@ use super::{
     act::{Author, FieldChange, is_shown_again, release, save_history},
     archive::Dictionary,
     prepare::{Prepared, prepare},
-    reported::updated,
+    reported::{Report, said_alone, updated},
     shared_rows::Fresh,
 };
 use crate::{
@@ -35,6 +37,8 @@ use crate::{
     },
     write_back::{Held, held},
 };
+use planes::Planes;
+pub(crate) use planes::said;
 
 /// Bytes of an account's id that may have a name: AWS's have twelve, and no index takes just any text.
 const LONGEST_ACCOUNT: usize = 64;
@@ -69,6 +73,19 @@ pub struct Ingested {
     pub rows: Vec<i64>,
 }
 
+impl Ingested {
+    /// What became of this and then of another.
+    fn and(mut self, later: Self) -> Self {
+        self.inserted += later.inserted;
+        self.updated += later.updated;
+        self.unchanged += later.unchanged;
+        self.rejected += later.rejected;
+        self.seq = later.seq.or(self.seq);
+        self.rows.extend(later.rows);
+        self
+    }
+}
+
 /// Takes in one page: rows, documents, history, cursor and event are committed together.
 ///
 /// # Errors
@@ -84,6 +101,30 @@ pub(super) async fn take_in(
     actor: &Actor,
     batch: IngestBatch,
 ) -> Result<Ingested> {
+    // A file may have a finding of both planes: then CSPM's come first, and what both say meets in the store.
+    let is_v2 = |one: &IncomingFinding| one.plane == Plane::V2;
+    let v2 = batch.findings.iter().filter(|one| is_v2(one)).count();
+    if v2 == 0 || v2 == batch.findings.len() {
+        return take_in_plane(backend, actor, batch).await;
+    }
+    let (v2, cspm) = batch.findings.into_iter().partition(is_v2);
+    let first = IngestBatch {
+        source: batch.source.clone(),
+        findings: cspm,
+        rejects: Vec::new(),
+        read_up_to: None,
+    };
+    let second = IngestBatch {
+        findings: v2,
+        ..batch
+    };
+    let first = take_in_plane(backend, actor, first).await?;
+    let second = take_in_plane(backend, actor, second).await?;
+    Ok(first.and(second))
+}
+
+/// Takes in findings of one plane.
+async fn take_in_plane(backend: &Backend, actor: &Actor, batch: IngestBatch) -> Result<Ingested> {
     // What needs no database is done before the writer is held: another page may be written meanwhile.
     let (incoming, repeated) = prepare(backend, &batch.findings)?;
     let mut write = backend.write().await?;
@@ -115,6 +156,7 @@ struct Page<'f> {
     kept: HashMap<Uuid, FindingRow>,
     /// What AWS is still to be told of those, by row number.
     held: HashMap<i64, Held>,
+    planes: Planes,
     inserts: Vec<FindingRow>,
     updates: Vec<(FindingRow, Vec<FieldChange>)>,
     documents: Vec<Document<'f>>,
@@ -146,6 +188,7 @@ impl<'f> Page<'f> {
             is_file: false,
             kept: HashMap::new(),
             held: HashMap::new(),
+            planes: Planes::default(),
             inserts: Vec::new(),
             updates: Vec::new(),
             documents: Vec::new(),
@@ -167,44 +210,75 @@ impl<'f> Page<'f> {
             self.held.extend(held(write.conn(), &ns).await?);
             self.kept.extend(rows.into_iter().map(|row| (row.id, row)));
         }
+        self.planes = Planes::load(write, &self.incoming, &self.kept).await?;
         Ok(())
     }
 
     async fn decide(&mut self, write: &mut Write<'_>) -> Result<()> {
         for one in std::mem::take(&mut self.incoming) {
-            let (id, finding, hash) = (one.id, one.finding, one.content_hash);
-            let mut document = Document {
-                n: 0,
-                text: &finding.document,
-                packed: one.packed,
-            };
+            let finding = one.finding;
             if let Some(name) = finding.account_name.as_deref()
                 && finding.account.as_str().len() <= LONGEST_ACCOUNT
             {
                 self.names.insert(finding.account.as_str(), name);
             }
-            let kept = self.kept.remove(&id);
+            let kept = self.kept.remove(&one.id);
             self.seen.extend(kept.iter().map(|row| row.n));
             match kept {
-                Some(row) if is_known(&row, finding, &hash) => self.unchanged += 1,
-                Some(row) => {
-                    let mut new = self.row(write, id, finding, hash).await?;
-                    if self.is_file {
-                        new.source_n = row.source_n;
-                    }
-                    document.n = row.n;
-                    self.documents.push(document);
-                    let held = self.held.get(&row.n).map(|held| (held, write.now));
-                    self.updates
-                        .push(updated(row, new, finding.verification, held)?);
+                Some(row) if self.planes.is_known(&row, &one) => self.unchanged += 1,
+                Some(row) if self.planes.concern(row.n, finding.plane) => {
+                    self.join(write, row, one).await?;
                 }
-                None => {
-                    let row = self.row(write, id, finding, hash).await?;
-                    self.documents.push(document);
-                    self.inserts.push(row);
-                }
+                Some(row) => self.meet(write, row, one).await?,
+                None => self.begin(write, one).await?,
             }
         }
+        Ok(())
+    }
+
+    /// A finding that CSPM alone has is reported again.
+    async fn meet(
+        &mut self,
+        write: &mut Write<'_>,
+        row: FindingRow,
+        one: Prepared<'f>,
+    ) -> Result<()> {
+        let finding = one.finding;
+        let mut new = self.row(write, one.id, finding, one.content_hash).await?;
+        if self.is_file {
+            new.source_n = row.source_n;
+        }
+        self.documents.push(Document {
+            n: row.n,
+            text: &finding.document,
+            packed: one.packed,
+        });
+        let report = Report {
+            plane: finding.plane,
+            before: AwsSaid::of(finding.plane, said_alone(&row)?),
+            now: AwsSaid::of(finding.plane, finding.said()),
+            verification: Some(finding.verification),
+        };
+        let held = self.held.get(&row.n).map(|held| (held, write.now));
+        self.updates.push(updated(row, new, report, held)?);
+        Ok(())
+    }
+
+    /// A finding is reported for the first time.
+    async fn begin(&mut self, write: &mut Write<'_>, one: Prepared<'f>) -> Result<()> {
+        let finding = one.finding;
+        if finding.plane == Plane::V2 {
+            let source_n = self.source_n;
+            let row = self.plane_row(write, &one, (0, source_n)).await?;
+            self.planes.begin(one.id, row);
+        }
+        let row = self.row(write, one.id, finding, one.content_hash).await?;
+        self.documents.push(Document {
+            n: 0,
+            text: &finding.document,
+            packed: one.packed,
+        });
+        self.inserts.push(row);
         Ok(())
     }
 
@@ -284,6 +358,7 @@ impl<'f> Page<'f> {
             .iter()
             .filter(|(_, changes)| is_shown_again(changes));
         release(write, shown.map(|(row, _)| row.n).collect()).await?;
+        self.planes.save(write, &self.inserts).await?;
         self.save_documents(write).await?;
         for (account, name) in &self.names {
             let account = storable(account);
@@ -360,9 +435,14 @@ impl<'f> Page<'f> {
     }
 }
 
-/// Whether a report says nothing new: the same document, or one older than what is kept.
-fn is_known(row: &FindingRow, finding: &IncomingFinding, hash: &[u8]) -> bool {
-    let forgotten = row.record_state == RecordState::NotReported.as_str();
-    let same = row.content_hash == hash && !forgotten;
-    same || finding.updated.timestamp_micros() < row.updated
+/// Whether a report says nothing new of what its plane said last, by record state, hash and time: the same document, or
+/// one older than what is kept.
+fn is_known(
+    (record_state, content_hash, updated): (&str, &[u8], i64),
+    finding: &IncomingFinding,
+    hash: &[u8],
+) -> bool {
+    let forgotten = record_state == RecordState::NotReported.as_str();
+    let same = content_hash == hash && !forgotten;
+    same || finding.updated.timestamp_micros() < updated
 }

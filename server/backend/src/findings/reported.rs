@@ -2,10 +2,10 @@
 
 use domain::{
     finding::{
-        ComplianceStatus, MergeReason, RecordState, Severity, TriageState, VerificationState,
-        WorkflowStatus, merge,
+        AwsSaid, ComplianceStatus, MergeReason, Plane, RecordState, Said, Severity, TriageState,
+        VerificationState, WorkflowStatus, merge,
     },
-    time::Timestamp,
+    time::{Timestamp, from_micros},
 };
 
 use super::act::{FieldChange, corrupt};
@@ -15,47 +15,60 @@ use crate::{
     write_back::Held,
 };
 
-/// The row after a report, with what really changed.
+/// What was reported, and what AWS said before it.
+#[derive(Clone, Copy)]
+pub(super) struct Report {
+    /// In which plane.
+    pub(super) plane: Plane,
+    /// What each plane said last.
+    pub(super) before: AwsSaid,
+    /// The same with the report in it.
+    pub(super) now: AwsSaid,
+    /// Whether it is held to be true, where the plane says that.
+    pub(super) verification: Option<VerificationState>,
+}
+
+/// The row after a report, with what really changed; `new` is what the report, or both planes together, make of it.
 pub(super) fn updated(
     kept: FindingRow,
     new: FindingRow,
-    said: VerificationState,
+    report: Report,
     held: Option<(&Held, Timestamp)>,
 ) -> Result<(FindingRow, Vec<FieldChange>)> {
-    let before = state(&kept)?;
+    let before = state(&kept, report.before)?;
     let now = TriageState {
-        aws_verification: Some(said),
-        ..state(&new)?
+        aws_verification: report.verification,
+        ..state(&new, report.now)?
     };
-    let reported = now.aws_severity;
+    let reported = report.now.severity().unwrap_or(now.severity);
+    let by_aws = report.now.workflow().unwrap_or(now.workflow);
     let (before, now) = match held {
-        Some((held, at)) => held.sides(before, now, at),
+        Some((held, at)) => held.sides(before, now, report.plane, at),
         None => (before, now),
     };
     let merged = merge(before, now);
     // That people here no longer hold what they held is told; a report that moves what is AWS's own needs no words.
     let overruled = |held: bool| held.then_some(MergeReason::ChangedInAws);
     let mut told = Told(Vec::new());
+    told.provider(&kept, &new);
     let words = (before.workflow.as_str(), merged.workflow.as_str());
     told.word("workflow", words, merged.reason);
-    let words = (kept.record_state.as_str(), new.record_state.as_str());
-    told.word("record_state", words, None);
-    let (old, status) = (kept.compliance.clone(), new.compliance.clone());
-    told.change("compliance", old, status, None);
     let words = (before.severity.as_str(), merged.severity.as_str());
-    let held = before.severity != before.aws_severity;
+    let held = Some(before.severity) != before.said.severity();
     told.word("severity", words, overruled(held));
     let word = |state: Option<VerificationState>| state.map(|state| state.as_str().to_owned());
     let (old, held) = (word(before.verification), word(merged.verification));
     told.change("verification", old, held.clone(), overruled(true));
+    let last = word(report.verification).or(kept.aws_verification);
     let row = FindingRow {
         n: kept.n,
         version: kept.version,
         workflow: merged.workflow.as_str().to_owned(),
+        aws_workflow: by_aws.as_str().to_owned(),
         assignee: kept.assignee,
         severity: merged.severity.rank(),
         aws_severity: (merged.severity != reported).then(|| reported.rank()),
-        aws_verification: held.is_some().then(|| said.as_str().to_owned()),
+        aws_verification: last.filter(|_| held.is_some()),
         verification: held,
         tags: kept.tags,
         // One that AWS shows again is hidden by nothing here any more.
@@ -71,6 +84,14 @@ pub(super) fn updated(
 struct Told(Vec<FieldChange>);
 
 impl Told {
+    /// The axes of the provider.
+    fn provider(&mut self, kept: &FindingRow, new: &FindingRow) {
+        let words = (kept.record_state.as_str(), new.record_state.as_str());
+        self.word("record_state", words, None);
+        let (old, status) = (kept.compliance.clone(), new.compliance.clone());
+        self.change("compliance", old, status, None);
+    }
+
     fn word(&mut self, field: &'static str, (old, new): (&str, &str), why: Option<MergeReason>) {
         self.change(field, Some(old.to_owned()), Some(new.to_owned()), why);
     }
@@ -93,7 +114,17 @@ impl Told {
     }
 }
 
-fn state(row: &FindingRow) -> Result<TriageState> {
+/// What the plane of a finding that has no rows of planes said last.
+pub(super) fn said_alone(row: &FindingRow) -> Result<Said> {
+    let wrong = |error| corrupt(row.n, error);
+    Ok(Said {
+        updated: from_micros(row.updated),
+        workflow: row.aws_workflow.parse().map_err(wrong)?,
+        severity: severity(row.n, row.aws_severity.unwrap_or(row.severity))?,
+    })
+}
+
+fn state(row: &FindingRow, said: AwsSaid) -> Result<TriageState> {
     let wrong = |error| corrupt(row.n, error);
     let compliance = row
         .compliance
@@ -102,21 +133,20 @@ fn state(row: &FindingRow) -> Result<TriageState> {
     let verification = |word: Option<&str>| word.map(str::parse::<VerificationState>).transpose();
     Ok(TriageState {
         workflow: row.workflow.parse::<WorkflowStatus>().map_err(wrong)?,
-        aws_workflow: row.aws_workflow.parse::<WorkflowStatus>().map_err(wrong)?,
+        said,
         record_state: row.record_state.parse::<RecordState>().map_err(wrong)?,
         compliance: compliance.transpose().map_err(wrong)?,
-        severity: severity(row, row.severity)?,
-        aws_severity: severity(row, row.aws_severity.unwrap_or(row.severity))?,
+        severity: severity(row.n, row.severity)?,
         verification: verification(row.verification.as_deref()).map_err(wrong)?,
         aws_verification: verification(row.aws_verification.as_deref()).map_err(wrong)?,
     })
 }
 
 /// The severity of a rank that stands in a row.
-pub(super) fn severity(row: &FindingRow, rank: i16) -> Result<Severity> {
+pub(super) fn severity(n: i64, rank: i16) -> Result<Severity> {
     Severity::from_rank(rank).ok_or_else(|| Error::Corrupt {
         table: "findings",
-        row: row.n.to_string(),
+        row: n.to_string(),
         what: format!("severity {rank}"),
     })
 }

@@ -1,8 +1,9 @@
 //! A complete sweep: what it no longer returns is not reported any more.
 //!
-//! AWS forgets a finding 90 days after its last update, an archived one after 30. Ours stays, marked.
+//! AWS forgets a finding 90 days after its last update, an archived one after 30. Ours stays, marked. One that comes in
+//! both planes is reported as long as one of them has it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::{
     action::Action,
@@ -14,10 +15,10 @@ use domain::{
 
 use super::act::{Author, FieldChange, save_history};
 use crate::{
-    backend::{Backend, authorize},
+    backend::{Backend, Write, authorize},
     error::Result,
     sources,
-    store::{findings as store, sources as source_rows},
+    store::{finding_planes as plane_rows, findings as store, sources as source_rows},
 };
 
 /// Findings marked in one transaction.
@@ -62,40 +63,101 @@ pub async fn not_reported(
 ) -> Result<u64> {
     authorize(actor, Action::Ingest)?;
     let mut marked = 0;
-    let mut after = 0;
+    for planes in [false, true] {
+        marked += pass(backend, actor, (source, sweep), planes).await?;
+    }
+    let mut write = backend.write().await?;
+    let source_n = sources::number(&mut write, source).await?;
+    let at = write.now;
+    source_rows::swept(write.conn(), source_n, at).await?;
+    write.commit().await?;
+    Ok(marked)
+}
+
+/// Goes through the findings of the source: those that CSPM alone has, or those that have planes.
+async fn pass(
+    backend: &Backend,
+    actor: &Actor,
+    (source, sweep): (&SourceId, &Sweep),
+    planes: bool,
+) -> Result<u64> {
+    let (mut marked, mut after) = (0, 0);
     loop {
         let mut write = backend.write().await?;
         let source_n = sources::number(&mut write, source).await?;
-        let ns = store::of_source_after(write.conn(), source_n, after, CHUNK).await?;
+        let ns = match planes {
+            true => plane_rows::of_source_after(write.conn(), source_n, after, CHUNK).await?,
+            false => store::of_source_after(write.conn(), source_n, after, CHUNK).await?,
+        };
         let Some(last) = ns.last().copied() else {
-            let at = write.now;
-            source_rows::swept(write.conn(), source_n, at).await?;
-            write.commit().await?;
             return Ok(marked);
         };
         after = last;
         let gone = |n: &i64| *n <= sweep.last_n && !sweep.seen.contains(n);
         let ns: Vec<i64> = ns.into_iter().filter(gone).collect();
-        if ns.is_empty() {
+        let gone = match ns.is_empty() {
+            true => Vec::new(),
+            false => gone_for_good(&mut write, source_n, &ns, planes).await?,
+        };
+        let Some((seq, done)) = mark(&mut write, actor, gone).await? else {
             write.commit().await?;
             continue;
-        }
-        let seq = mark(&mut write, actor, &ns).await?;
-        let subjects = ns.iter().map(i64::to_string).collect();
+        };
+        let subjects = done.iter().map(i64::to_string).collect();
         write
             .finish(seq, Topic::Findings, "findings.not_reported", subjects)
             .await?;
-        marked += ns.len() as u64;
+        marked += done.len() as u64;
     }
 }
 
-async fn mark(write: &mut crate::backend::Write<'_>, actor: &Actor, ns: &[i64]) -> Result<Seq> {
+/// What becomes of the findings `ns` that the source no longer returned: each with the record state that it has from now
+/// on, as far as that is another. While the other plane reports a finding, it is what that plane says.
+async fn gone_for_good(
+    write: &mut Write<'_>,
+    source_n: i64,
+    ns: &[i64],
+    planes: bool,
+) -> Result<Vec<(i64, String)>> {
+    let not_reported = RecordState::NotReported.as_str();
+    let mut states: BTreeMap<i64, String> =
+        ns.iter().map(|n| (*n, not_reported.to_owned())).collect();
+    if planes || plane_rows::any(write.conn()).await? {
+        for row in plane_rows::of(write.conn(), ns).await? {
+            if !planes {
+                // Its turn comes with those that have planes.
+                states.remove(&row.n);
+            } else if row.source_n == source_n {
+                plane_rows::not_reported(write.conn(), row.n, &row.plane).await?;
+            } else if row.record_state != not_reported {
+                states.insert(row.n, row.record_state);
+            }
+        }
+    }
+    Ok(states.into_iter().collect())
+}
+
+/// Marks findings, and answers at which place of the log and which; nothing where each was so already.
+async fn mark(
+    write: &mut Write<'_>,
+    actor: &Actor,
+    gone: Vec<(i64, String)>,
+) -> Result<Option<(Seq, Vec<i64>)>> {
+    if gone.is_empty() {
+        return Ok(None);
+    }
     let now = write.now;
-    let new = RecordState::NotReported.as_str().to_owned();
+    let states: HashMap<i64, String> = gone.into_iter().collect();
+    let ns: Vec<i64> = states.keys().copied().collect();
     let mut changes = Vec::with_capacity(ns.len());
-    for mut row in store::by_numbers(write.conn(), ns).await? {
+    for mut row in store::by_numbers(write.conn(), &ns).await? {
+        let Some(new) = states.get(&row.n).filter(|new| **new != row.record_state) else {
+            continue;
+        };
         let old = std::mem::replace(&mut row.record_state, new.clone());
-        row.not_reported_since = Some(now.timestamp_micros());
+        if new == RecordState::NotReported.as_str() {
+            row.not_reported_since = Some(now.timestamp_micros());
+        }
         if store::update(write.conn(), &row).await? == 0 {
             // Changed since it was read: the next sweep looks again.
             continue;
@@ -108,8 +170,11 @@ async fn mark(write: &mut crate::backend::Write<'_>, actor: &Actor, ns: &[i64]) 
         };
         changes.push((row, [change]));
     }
+    if changes.is_empty() {
+        return Ok(None);
+    }
     let seq = write.take_seq().await?;
     let history = changes.iter().map(|(row, change)| (row, change.as_slice()));
     save_history(write, seq, Author::of(actor), history).await?;
-    Ok(seq)
+    Ok(Some((seq, changes.iter().map(|(row, _)| row.n).collect())))
 }

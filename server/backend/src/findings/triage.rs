@@ -12,7 +12,7 @@ pub(super) fn triage(row: &FindingRow, links: Vec<Link>) -> Result<Triage> {
     let verification = row.verification.as_deref().map(str::parse);
     Ok(Triage {
         workflow: row.workflow.parse().map_err(wrong)?,
-        severity: severity(row, row.severity)?,
+        severity: severity(row.n, row.severity)?,
         verification: verification.transpose().map_err(wrong)?,
         assignee: row.assignee.clone(),
         tags: row

@@ -163,7 +163,7 @@ fn believed(sources: &[SourceStatus], now: Timestamp) -> Vec<SourceFact> {
     open.map(|source| SourceFact {
         name: source.id.kind.label().to_owned(),
         state: source.freshness.state(now),
-        first_read: match source.id.kind.is_read_in_pages() && source.cold_done_at.is_none() {
+        first_read: match source.id.kind.plane().is_some() && source.cold_done_at.is_none() {
             true => FirstRead::GoesOn,
             false => FirstRead::Done,
         },

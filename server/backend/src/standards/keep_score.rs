@@ -7,7 +7,7 @@ use domain::{
     action::Action,
     actor::Actor,
     scope::Scope,
-    source::{FreshnessState, SourceKind},
+    source::FreshnessState,
     standard::{Judged, JudgedStandard, StatusCounts},
     time::Timestamp,
 };
@@ -82,7 +82,7 @@ async fn is_blind(backend: &Backend) -> Result<bool> {
     let sources = sources_of(backend).await?;
     let mut asked = sources
         .iter()
-        .filter(|one| one.id.kind == SourceKind::SecurityHub && !one.freshness.is_not_set_up());
+        .filter(|one| one.id.kind.plane().is_some() && !one.freshness.is_not_set_up());
     let now = backend.now();
     Ok(asked.all(|one| one.freshness.state(now) == FreshnessState::Blind))
 }

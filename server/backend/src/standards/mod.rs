@@ -39,7 +39,12 @@ fn judged(backend: &Backend, definitions: &Definitions, scope: &Scope) -> Judged
 
 /// The sources that findings and standards come from.
 async fn sources_of(backend: &Backend) -> Result<Vec<SourceStatus>> {
-    let asked = [SourceKind::SecurityHub, SourceKind::Standards].map(SourceKind::as_str);
+    let asked = [
+        SourceKind::SecurityHub,
+        SourceKind::SecurityHubV2,
+        SourceKind::Standards,
+    ]
+    .map(SourceKind::as_str);
     let rows = store::list(backend.reader().await?.conn())
         .await?
         .into_iter();

@@ -45,6 +45,7 @@ statement_files! {
     finding_kinds,
     finding_marks,
     finding_notes,
+    finding_planes,
     finding_products,
     finding_views,
     findings,

@@ -9,32 +9,35 @@ use crate::ports::FindingUpdate;
 /// The columns of [`WriteBackRow`].
 macro_rules! columns {
     () => {
-        "n, turn, state, wanted, written, queued_at, next_at, attempts, code, fault"
+        "n, plane, turn, state, wanted, written, queued_at, next_at, attempts, code, fault"
     };
 }
 
 statements! {
-    FIND = Sql::same(concat!("SELECT ", columns!(), " FROM write_backs WHERE n = $1"));
+    FIND = Sql::same(concat!("SELECT ", columns!(), " FROM write_backs WHERE n = $1 AND plane = $2"));
+    OF_FINDING = Sql::same(concat!("SELECT ", columns!(), " FROM write_backs WHERE n = $1 ORDER BY plane"));
     DUE = Sql::same(
-        "SELECT w.n, w.turn, w.wanted, w.written, w.attempts, f.aws_finding_id, p.product_arn, f.account, f.region,
-            s.account AS source_account, s.region AS source_region
-         FROM write_backs w JOIN findings f ON f.n = w.n JOIN finding_products p ON p.n = f.product_n
-            JOIN sources s ON s.n = f.source_n
+        "SELECT w.n, w.plane, w.turn, w.wanted, w.written, w.attempts, f.aws_finding_id, p.product_arn,
+            said.metadata_uid, f.account, f.region, s.account AS source_account, s.region AS source_region
+         FROM write_backs w JOIN findings f ON f.n = w.n
+            LEFT JOIN finding_planes said ON said.n = w.n AND said.plane = w.plane
+            JOIN finding_products p ON p.n = COALESCE(said.product_n, f.product_n)
+            JOIN sources s ON s.n = COALESCE(said.source_n, f.source_n)
          WHERE w.state <> 'written' AND w.next_at <= $1 ORDER BY w.next_at, w.n LIMIT $2"
     );
     WRITTEN = Sql::same(
-        "UPDATE write_backs SET state = 'written', wanted = $3, written = $4, next_at = $5, attempts = 0, code = NULL,
+        "UPDATE write_backs SET state = 'written', wanted = $4, written = $5, next_at = $6, attempts = 0, code = NULL,
             fault = NULL
-         WHERE n = $1 AND turn = $2"
+         WHERE n = $1 AND plane = $2 AND turn = $3"
     );
-    WRITTEN_BEFORE = Sql::same("UPDATE write_backs SET written = $2 WHERE n = $1");
+    WRITTEN_BEFORE = Sql::same("UPDATE write_backs SET written = $3 WHERE n = $1 AND plane = $2");
     NOT_WRITTEN = Sql::same(
-        "UPDATE write_backs SET state = $3, code = $4, fault = $5, next_at = $6, attempts = attempts + 1
-         WHERE n = $1 AND turn = $2"
+        "UPDATE write_backs SET state = $4, code = $5, fault = $6, next_at = $7, attempts = attempts + 1
+         WHERE n = $1 AND plane = $2 AND turn = $3"
     );
-    WANT_LESS = Sql::same("UPDATE write_backs SET turn = turn + 1, wanted = $2 WHERE n = $1");
-    REMOVE = Sql::same("DELETE FROM write_backs WHERE n = $1");
-    REMOVE_WAITING = Sql::same("DELETE FROM write_backs WHERE n = $1 AND state <> 'written'");
+    WANT_LESS = Sql::same("UPDATE write_backs SET turn = turn + 1, wanted = $3 WHERE n = $1 AND plane = $2");
+    REMOVE = Sql::same("DELETE FROM write_backs WHERE n = $1 AND plane = $2");
+    REMOVE_WAITING = Sql::same("DELETE FROM write_backs WHERE n = $1 AND plane = $2 AND state <> 'written'");
     SETTLED = Sql::same(concat!(
         "SELECT ",
         columns!(),
@@ -42,15 +45,19 @@ statements! {
     ));
     DROP_WAITING = Sql::same("DELETE FROM write_backs WHERE account = $1 AND state <> 'written'");
     COUNTS = Sql::same(
-        "SELECT account, state, COUNT(*) FROM write_backs WHERE state <> 'written' GROUP BY account, state
+        "SELECT account, state, COUNT(DISTINCT n) FROM write_backs WHERE state <> 'written' GROUP BY account, state
          ORDER BY account, state LIMIT 60000"
     );
 }
 
-/// One finding's row as it is stored.
+/// A row's key: the finding's number and the plane that is told.
+pub(crate) type Key<'a> = (i64, &'a str);
+
+/// One finding's row of one plane as it is stored.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct WriteBackRow {
     pub(crate) n: i64,
+    pub(crate) plane: String,
     pub(crate) turn: i64,
     pub(crate) state: String,
     pub(crate) wanted: Json<FindingUpdate>,
@@ -66,12 +73,14 @@ pub(crate) struct WriteBackRow {
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct DueRow {
     pub(crate) n: i64,
+    pub(crate) plane: String,
     pub(crate) turn: i64,
     pub(crate) wanted: Json<FindingUpdate>,
     pub(crate) written: Json<FindingUpdate>,
     pub(crate) attempts: i64,
     pub(crate) aws_finding_id: String,
     pub(crate) product_arn: String,
+    pub(crate) metadata_uid: Option<String>,
     pub(crate) account: String,
     pub(crate) region: String,
     pub(crate) source_account: String,
@@ -87,8 +96,16 @@ pub(crate) struct Miss<'a> {
     pub(crate) again_at: Timestamp,
 }
 
-pub(crate) async fn find(conn: Conn<'_>, n: i64) -> sqlx::Result<Option<WriteBackRow>> {
-    on!(conn, FIND, |c, q| sqlx::query_as(q).bind(n).fetch_optional(c).await)
+pub(crate) async fn find(
+    conn: Conn<'_>,
+    (n, plane): Key<'_>,
+) -> sqlx::Result<Option<WriteBackRow>> {
+    on!(conn, FIND, |c, q| sqlx::query_as(q).bind(n).bind(plane).fetch_optional(c).await)
+}
+
+/// The rows of one finding, one a plane.
+pub(crate) async fn of_finding(conn: Conn<'_>, n: i64) -> sqlx::Result<Vec<WriteBackRow>> {
+    on!(conn, OF_FINDING, |c, q| sqlx::query_as(q).bind(n).fetch_all(c).await)
 }
 
 /// Those of the findings `ns` that have a row.
@@ -100,13 +117,14 @@ pub(crate) async fn of(conn: Conn<'_>, ns: &[i64]) -> sqlx::Result<Vec<WriteBack
     })
 }
 
-/// The most findings that one statement queues.
+/// The most rows that one statement queues.
 pub(crate) const CHUNK: usize = 250;
 
-/// What AWS is to be told of one finding.
+/// What a plane is to be told of one finding.
 #[derive(Debug, Clone)]
 pub(crate) struct WantedRow<'a> {
     pub(crate) n: i64,
+    pub(crate) plane: &'static str,
     pub(crate) account: &'a str,
     pub(crate) update: FindingUpdate,
 }
@@ -122,6 +140,7 @@ pub(crate) async fn want(
     for row in none {
         on!(conn.again(), REMOVE_WAITING, |c, q| sqlx::query(q)
             .bind(row.n)
+            .bind(row.plane)
             .execute(c)
             .await
             .map(drop))?;
@@ -131,11 +150,12 @@ pub(crate) async fn want(
     }
     build_on!(conn, |c, DB| {
         let mut query = sqlx::QueryBuilder::<DB>::new(
-            "INSERT INTO write_backs (n, account, turn, state, wanted, written, queued_at, next_at, attempts) ",
+            "INSERT INTO write_backs (n, plane, account, turn, state, wanted, written, queued_at, next_at, attempts) ",
         );
         query.push_values(&some, |mut values, row| {
             values
                 .push_bind(row.n)
+                .push_bind(row.plane)
                 .push_bind(row.account)
                 .push_bind(1_i64)
                 .push_bind("waiting")
@@ -146,7 +166,7 @@ pub(crate) async fn want(
                 .push_bind(0_i64);
         });
         query.push(
-            " ON CONFLICT (n) DO UPDATE SET turn = write_backs.turn + 1, state = 'waiting', wanted = excluded.wanted,
+            " ON CONFLICT (n, plane) DO UPDATE SET turn = write_backs.turn + 1, state = 'waiting', wanted = excluded.wanted,
                 queued_at = excluded.queued_at, next_at = excluded.next_at, attempts = 0, code = NULL, fault = NULL",
         );
         query.build().persistent(some.len() == CHUNK).execute(c).await.map(drop)
@@ -161,12 +181,13 @@ pub(crate) async fn due(conn: Conn<'_>, now: Timestamp, limit: i64) -> sqlx::Res
 /// AWS has what this turn wanted; 0 when a later act wants something else by now.
 pub(crate) async fn written(
     conn: Conn<'_>,
-    (n, turn): (i64, i64),
+    ((n, plane), turn): (Key<'_>, i64),
     written: &FindingUpdate,
     settled_at: Timestamp,
 ) -> sqlx::Result<u64> {
     on!(conn, WRITTEN, |c, q| sqlx::query(q)
         .bind(n)
+        .bind(plane)
         .bind(turn)
         .bind(Json(FindingUpdate::default()))
         .bind(Json(written))
@@ -179,11 +200,12 @@ pub(crate) async fn written(
 /// AWS has what an earlier turn wanted.
 pub(crate) async fn written_before(
     conn: Conn<'_>,
-    n: i64,
+    (n, plane): Key<'_>,
     written: &FindingUpdate,
 ) -> sqlx::Result<()> {
     on!(conn, WRITTEN_BEFORE, |c, q| sqlx::query(q)
         .bind(n)
+        .bind(plane)
         .bind(Json(written))
         .execute(c)
         .await
@@ -193,11 +215,12 @@ pub(crate) async fn written_before(
 /// AWS has not got what this turn wanted.
 pub(crate) async fn not_written(
     conn: Conn<'_>,
-    (n, turn): (i64, i64),
+    ((n, plane), turn): (Key<'_>, i64),
     miss: Miss<'_>,
 ) -> sqlx::Result<()> {
     on!(conn, NOT_WRITTEN, |c, q| sqlx::query(q)
         .bind(n)
+        .bind(plane)
         .bind(turn)
         .bind(miss.state)
         .bind(miss.code)
@@ -211,14 +234,20 @@ pub(crate) async fn not_written(
 /// A part of what was wanted is wanted no more.
 pub(crate) async fn want_less(
     conn: Conn<'_>,
-    n: i64,
+    (n, plane): Key<'_>,
     wanted: &FindingUpdate,
 ) -> sqlx::Result<()> {
-    on!(conn, WANT_LESS, |c, q| sqlx::query(q).bind(n).bind(Json(wanted)).execute(c).await.map(drop))
+    on!(conn, WANT_LESS, |c, q| sqlx::query(q)
+        .bind(n)
+        .bind(plane)
+        .bind(Json(wanted))
+        .execute(c)
+        .await
+        .map(drop))
 }
 
-pub(crate) async fn remove(conn: Conn<'_>, n: i64) -> sqlx::Result<()> {
-    on!(conn, REMOVE, |c, q| sqlx::query(q).bind(n).execute(c).await.map(drop))
+pub(crate) async fn remove(conn: Conn<'_>, (n, plane): Key<'_>) -> sqlx::Result<()> {
+    on!(conn, REMOVE, |c, q| sqlx::query(q).bind(n).bind(plane).execute(c).await.map(drop))
 }
 
 /// At most `limit` rows that were written long enough ago.

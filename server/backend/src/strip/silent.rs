@@ -28,6 +28,11 @@ pub(super) async fn gather(
             .filter(|source| source.id.kind == *kind)
             .peekable();
         if of_kind.peek().is_none() {
+            // One plane of Security Hub is enough: the other one is read by those who want it.
+            let has_plane = all.iter().any(|source| source.id.kind.plane().is_some());
+            if *kind == SourceKind::SecurityHubV2 || kind.plane().is_some() && has_plane {
+                return None;
+            }
             return Some(BlindSource {
                 kind: *kind,
                 last_good: None,

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use domain::{
     actor::{Actor, PersonActor, Role},
     finding::{
-        ComplianceStatus, IncomingFinding, RecordState, Remediation, Resource, Severity,
+        ComplianceStatus, IncomingFinding, Plane, RecordState, Remediation, Resource, Severity,
         VerificationState, WorkflowStatus,
     },
     id::PersonId,
@@ -41,6 +41,8 @@ pub fn source() -> SourceId {
 pub fn incoming(id: &str, change: impl FnOnce(&mut IncomingFinding)) -> IncomingFinding {
     let made = from_micros(1_795_521_600_000_000) - TimeDelta::days(2);
     let mut finding = IncomingFinding {
+        plane: Plane::Cspm,
+        metadata_uid: None,
         aws_finding_id: format!("arn:aws:securityhub:us-east-1:111122223333:finding/{id}"),
         product_arn: "arn:aws:securityhub:us-east-1::product/aws/securityhub".to_owned(),
         product_name: Some("Security Hub".to_owned()),
@@ -81,6 +83,36 @@ pub fn incoming(id: &str, change: impl FnOnce(&mut IncomingFinding)) -> Incoming
     change(&mut finding);
     finding.document = serde_json::to_string(&finding).unwrap_or_default().into();
     finding
+}
+
+/// Security Hub V2 of the same account.
+#[must_use]
+pub fn source_v2() -> SourceId {
+    SourceId {
+        kind: SourceKind::SecurityHubV2,
+        ..source()
+    }
+}
+
+/// The finding of [`incoming`] as Security Hub V2 reports it: the fields that OCSF has not are empty.
+#[must_use]
+pub fn incoming_v2(id: &str, change: impl FnOnce(&mut IncomingFinding)) -> IncomingFinding {
+    incoming(id, |finding| {
+        finding.plane = Plane::V2;
+        finding.metadata_uid = Some(format!("uid-{id}"));
+        finding.product_arn = finding.product_arn.replace(":product/", ":productv2/");
+        finding.provider_severity = None;
+        change(finding);
+    })
+}
+
+/// A page of [`source_v2`].
+#[must_use]
+pub fn batch_v2(findings: Vec<IncomingFinding>) -> IngestBatch {
+    IngestBatch {
+        source: source_v2(),
+        ..batch(findings)
+    }
 }
 
 /// A page of [`source`].

@@ -8,7 +8,7 @@ use std::{
 use async_trait::async_trait;
 use domain::source::{SourceFault, SourceId};
 
-use super::source;
+use super::{source, source_v2};
 use crate::ports::{
     AwsChange, FindingHistoryFeed, FindingName, FindingUpdate, FindingWriter, Unwritten,
 };
@@ -38,6 +38,15 @@ impl FakeWriter {
         }
     }
 
+    /// The place of [`source_v2`], which takes everything.
+    #[must_use]
+    pub fn v2() -> Self {
+        Self {
+            source: source_v2(),
+            state: Mutex::default(),
+        }
+    }
+
     /// From now on no call works, or all do again.
     pub fn fail(&self, fault: Option<SourceFault>) {
         self.state().fault = fault;
@@ -55,6 +64,14 @@ impl FakeWriter {
             .into_iter()
             .map(|(names, update)| (names.len(), update))
             .collect()
+    }
+
+    /// How the findings of the calls so far were named, since the last time that calls were asked for.
+    #[must_use]
+    pub fn names(&self) -> Vec<FindingName> {
+        let state = self.state();
+        let calls = state.calls.iter();
+        calls.flat_map(|(names, _)| names.clone()).collect()
     }
 
     /// What was written over one finding so far.

@@ -5,7 +5,7 @@ mod fake_hub;
 mod fakes;
 mod test_backend;
 
-pub use builders::{batch, incoming, person, source};
+pub use builders::{batch, batch_v2, incoming, incoming_v2, person, source, source_v2};
 pub use fake_hub::{FakeHistory, FakeWriter};
 pub use fakes::{FakeClock, SelfDescribing, SequentialIds};
 pub use test_backend::{Engine, TestBackend};

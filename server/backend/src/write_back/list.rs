@@ -45,7 +45,8 @@ pub async fn list(backend: &Backend, actor: &Actor) -> Result<Vec<AccountWrites>
         known(&mut all, &id);
     }
     for source in sources::list(reader.conn()).await? {
-        if source.kind == SourceKind::SecurityHub.as_str() {
+        let kind: Option<SourceKind> = source.kind.parse().ok();
+        if kind.and_then(SourceKind::plane).is_some() {
             known(&mut all, &source.account);
         }
     }

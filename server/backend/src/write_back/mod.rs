@@ -2,6 +2,7 @@
 //!
 //! A decision holds here whatever AWS answers. It is queued in the transaction that makes it, sent by a worker, and
 //! marked after that: a process that dies between sending and marking sends once more, which changes nothing in AWS.
+//! A finding of both planes has a row for each, so that what one plane refuses does not hide that the other took it.
 //! What waits for AWS, and what AWS was told a moment ago, is not undone by a report of how it was before.
 
 mod held;

@@ -2,12 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
+use domain::{
+    finding::{Plane, RecordState},
+    source::SourceKind,
+};
+
 use crate::{
     backend::Write,
     error::Result,
     ports::{FindingUpdate, WrittenNote},
     store::{
-        write_back_accounts as accounts,
+        finding_planes, sources, write_back_accounts as accounts,
         write_backs::{self as store, WantedRow},
     },
 };
@@ -35,27 +40,75 @@ pub(crate) async fn queue(
     let told = decisions.iter();
     let told = told.filter(|one| written.contains(one.account) && one.fields.iter().any(is_told));
     let told: Vec<&Decision<'_>> = told.collect();
+    let planes = planes_of(write, &told).await?;
     for some in told.chunks(store::CHUNK) {
         let ns: Vec<i64> = some.iter().map(|one| one.n).collect();
         let waiting = store::of(write.conn(), &ns).await?.into_iter();
-        let mut waiting: HashMap<i64, FindingUpdate> =
-            waiting.map(|row| (row.n, row.wanted.0)).collect();
+        let mut waiting: HashMap<(i64, String), FindingUpdate> = waiting
+            .map(|row| ((row.n, row.plane), row.wanted.0))
+            .collect();
         let mut wanted = Vec::new();
         for one in some {
-            let mut update = waiting.remove(&one.n).unwrap_or_default();
-            for (field, value) in &one.fields {
-                set(&mut update, by, field, value.as_deref());
+            for plane in planes.get(&one.n).map_or(CSPM_ALONE, Vec::as_slice) {
+                let key = (one.n, plane.as_str().to_owned());
+                let before = waiting.remove(&key);
+                let mut update = before.clone().unwrap_or_default();
+                for (field, value) in &one.fields {
+                    set(&mut update, (*plane, by), field, value.as_deref());
+                }
+                if before.is_some() || !update.is_empty() {
+                    wanted.push(WantedRow {
+                        n: one.n,
+                        plane: plane.as_str(),
+                        account: one.account,
+                        update,
+                    });
+                }
             }
-            wanted.push(WantedRow {
-                n: one.n,
-                account: one.account,
-                update,
-            });
         }
         let at = write.now;
-        store::want(write.conn(), &wanted, at).await?;
+        for some in wanted.chunks(store::CHUNK) {
+            store::want(write.conn(), some, at).await?;
+        }
     }
     Ok(())
+}
+
+/// Who is told of a finding that V2 has not.
+const CSPM_ALONE: &[Plane] = &[Plane::Cspm];
+
+/// The planes that are told of the findings that V2 has: those that are read here and that report the finding. One that
+/// neither reports any more is told to both, since one may say that it is gone.
+async fn planes_of(
+    write: &mut Write<'_>,
+    told: &[&Decision<'_>],
+) -> Result<HashMap<i64, Vec<Plane>>> {
+    let mut planes: HashMap<i64, Vec<Plane>> = HashMap::new();
+    if told.is_empty() || !finding_planes::any(write.conn()).await? {
+        return Ok(planes);
+    }
+    let sources = sources::list(write.conn()).await?;
+    let is_read = |plane: Plane| {
+        let kind = SourceKind::of_plane(plane).as_str();
+        sources.iter().any(|source| source.kind == kind)
+    };
+    for some in told.chunks(store::CHUNK) {
+        let ns: Vec<i64> = some.iter().map(|one| one.n).collect();
+        let rows = finding_planes::of(write.conn(), &ns).await?;
+        let not_reported = RecordState::NotReported.as_str();
+        let reported: HashSet<i64> = rows
+            .iter()
+            .filter(|row| row.record_state != not_reported)
+            .map(|row| row.n)
+            .collect();
+        for row in rows {
+            let of_finding = planes.entry(row.n).or_default();
+            let has_it = row.record_state != not_reported || !reported.contains(&row.n);
+            let plane = row.plane.parse().ok();
+            of_finding.extend(plane.filter(|plane| has_it && is_read(*plane)));
+        }
+    }
+    Ok(planes)
 }
 
 fn is_told((field, _): &(&'static str, Option<String>)) -> bool {
@@ -63,11 +116,13 @@ fn is_told((field, _): &(&'static str, Option<String>)) -> bool {
 }
 
 /// AWS lets no field be emptied: one that is empty here is not told, and waits no longer.
-fn set(told: &mut FindingUpdate, by: &str, field: &str, value: Option<&str>) {
+fn set(told: &mut FindingUpdate, (plane, by): (Plane, &str), field: &str, value: Option<&str>) {
     let value = value.filter(|value| !value.is_empty());
     match field {
         "workflow" => told.workflow = value.and_then(|value| value.parse().ok()),
         "severity" => told.severity = value.and_then(|value| value.parse().ok()),
+        // V2 has no such field.
+        "verification" if plane == Plane::V2 => {}
         "verification" => told.verification = value.and_then(|value| value.parse().ok()),
         "note" => {
             told.note = value.map(|text| WrittenNote {
@@ -88,18 +143,37 @@ mod tests {
     #[test]
     fn only_what_a_customer_may_write_is_told() {
         let mut told = FindingUpdate::default();
-        set(&mut told, "ana", "assignee", Some("ben"));
-        set(&mut told, "ana", "note", None);
-        set(&mut told, "ana", "workflow", Some("no status"));
+        set(&mut told, (Plane::Cspm, "ana"), "assignee", Some("ben"));
+        set(&mut told, (Plane::Cspm, "ana"), "note", None);
+        set(
+            &mut told,
+            (Plane::Cspm, "ana"),
+            "workflow",
+            Some("no status"),
+        );
         assert!(told.is_empty());
-        set(&mut told, "ana", "workflow", Some("RESOLVED"));
-        set(&mut told, "ana", "severity", Some("LOW"));
+        set(
+            &mut told,
+            (Plane::Cspm, "ana"),
+            "workflow",
+            Some("RESOLVED"),
+        );
+        set(&mut told, (Plane::Cspm, "ana"), "severity", Some("LOW"));
         assert_eq!(told.workflow, Some(WorkflowStatus::Resolved));
         assert_eq!(told.severity, Some(Severity::Low));
-        set(&mut told, "ana", "severity", Some("HIGH"));
-        set(&mut told, "ana", "verification", Some("FALSE_POSITIVE"));
-        set(&mut told, "ana", "verification", None);
+        set(&mut told, (Plane::Cspm, "ana"), "severity", Some("HIGH"));
+        set(
+            &mut told,
+            (Plane::Cspm, "ana"),
+            "verification",
+            Some("FALSE_POSITIVE"),
+        );
+        set(&mut told, (Plane::Cspm, "ana"), "verification", None);
         assert_eq!(told.severity, Some(Severity::High), "the last one counts");
         assert_eq!(told.verification, None, "taken back before it was told");
+        let mut told = FindingUpdate::default();
+        let v2 = (Plane::V2, "ana");
+        set(&mut told, v2, "verification", Some("FALSE_POSITIVE"));
+        assert!(told.is_empty(), "V2 has no verification");
     }
 }

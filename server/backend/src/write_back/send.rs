@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     event::Topic,
-    finding::{SETTLES_IN, WriteBackState, pause_after},
+    finding::{Plane, SETTLES_IN, WriteBackState, pause_after},
     source::{SourceFault, SourceId},
 };
 
@@ -70,17 +70,20 @@ pub async fn send_due(
     Ok(taken)
 }
 
-/// Whose a row is: where its finding was read, else the place of its account and region, else the first: AWS then says
+/// Whose a row is, of those of its plane: where its finding was read, else the place of its account and region, else the first: AWS then says
 /// itself that it does not know the finding.
 fn place<'a>(row: &DueRow, among: &'a [SourceId]) -> Option<&'a SourceId> {
+    let plane: Option<Plane> = row.plane.parse().ok();
+    let of_plane = |id: &&SourceId| id.kind.plane() == plane;
     let of = |account: &str, region: &str| {
         among
             .iter()
+            .filter(of_plane)
             .find(|id| id.account.as_str() == account && id.region.as_str() == region)
     };
     of(&row.source_account, &row.source_region)
         .or_else(|| of(&row.account, &row.region))
-        .or(among.first())
+        .or_else(|| among.iter().find(of_plane))
 }
 
 /// Rows with the update that they share.
@@ -100,6 +103,8 @@ fn names(rows: &[DueRow]) -> Vec<FindingName> {
     let name = |row: &DueRow| FindingName {
         product_arn: row.product_arn.clone(),
         aws_finding_id: row.aws_finding_id.clone(),
+        account: row.account.as_str().into(),
+        metadata_uid: row.metadata_uid.clone(),
     };
     rows.iter().map(name).collect()
 }
@@ -114,13 +119,14 @@ async fn mark(
     let mut write = backend.write().await?;
     let (now, mut taken) = (write.now, 0);
     for row in rows {
+        let key = (row.n, row.plane.as_str());
         let Some((state, code, fault)) = miss(row, answer) else {
             let written = row.written.overlaid(update);
-            let turn = (row.n, row.turn);
+            let turn = (key, row.turn);
             let settled_at = now + SETTLES_IN;
             if store::written(write.conn(), turn, &written, settled_at).await? == 0 {
                 // Somebody has decided again since: AWS has this one, and is to be told the next.
-                store::written_before(write.conn(), row.n, &written).await?;
+                store::written_before(write.conn(), key, &written).await?;
             }
             taken += 1;
             continue;
@@ -131,7 +137,7 @@ async fn mark(
             fault: &storable(&fault),
             again_at: now + pause_after(row.attempts),
         };
-        store::not_written(write.conn(), (row.n, row.turn), miss).await?;
+        store::not_written(write.conn(), (key, row.turn), miss).await?;
     }
     if let Err(fault) = answer {
         tracing::warn!(%fault, findings = rows.len(), "AWS was not told; it is tried again");

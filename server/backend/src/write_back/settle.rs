@@ -1,11 +1,17 @@
 //! The end of the time in which AWS may still report what was before.
 
-use domain::finding::{Severity, VerificationState, WorkflowStatus, WriteBackState};
+use domain::finding::{
+    AwsSaid, Plane, Severity, VerificationState, WorkflowStatus, WriteBackState,
+};
 
 use crate::{
-    backend::Backend,
+    backend::{Backend, Write},
     error::Result,
-    store::{findings, write_backs as store},
+    findings::said,
+    store::{
+        finding_planes, findings,
+        write_backs::{self as store, WriteBackRow},
+    },
 };
 
 /// Findings settled at once.
@@ -22,21 +28,35 @@ pub(super) async fn settle(backend: &Backend) -> Result<()> {
     let mut write = backend.write().await?;
     for row in settled {
         // An act since then has made it wait again.
-        let kept = store::find(write.conn(), row.n).await?;
+        let key = (row.n, row.plane.as_str());
+        let kept = store::find(write.conn(), key).await?;
         let same = kept.is_some_and(|kept| {
             kept.turn == row.turn && kept.state == WriteBackState::Written.as_str()
         });
         if !same {
             continue;
         }
-        let written = &row.written.0;
-        let known = (
-            written.workflow.map(WorkflowStatus::as_str),
-            written.severity.map(Severity::rank),
-            written.verification.map(VerificationState::as_str),
-        );
-        findings::aws_knows(write.conn(), row.n, known).await?;
-        store::remove(write.conn(), row.n).await?;
+        known(&mut write, &row).await?;
+        store::remove(write.conn(), key).await?;
     }
     write.commit().await
+}
+
+/// What a plane was told is what it knows. Of a finding with planes the row then has what both together say.
+async fn known(write: &mut Write<'_>, row: &WriteBackRow) -> Result<()> {
+    let written = &row.written.0;
+    let verification = written.verification.map(VerificationState::as_str);
+    let workflow = written.workflow.map(WorkflowStatus::as_str);
+    let severity = written.severity.map(Severity::rank);
+    let told = (row.n, row.plane.as_str());
+    finding_planes::knows(write.conn(), told, (workflow, severity)).await?;
+    let mut by_aws = AwsSaid::default();
+    for kept in finding_planes::of(write.conn(), &[row.n]).await? {
+        let plane = kept.plane.parse().unwrap_or(Plane::Cspm);
+        by_aws = by_aws.with(plane, said(&kept)?);
+    }
+    let workflow = by_aws.workflow().map(WorkflowStatus::as_str).or(workflow);
+    let severity = by_aws.severity().map(Severity::rank).or(severity);
+    findings::aws_knows(write.conn(), row.n, (workflow, severity, verification)).await?;
+    Ok(())
 }

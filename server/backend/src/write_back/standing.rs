@@ -1,6 +1,9 @@
 //! How far the last decisions about one finding have come on their way to AWS.
 
-use domain::{finding::WriteBackState, time::Timestamp};
+use domain::{
+    finding::{Plane, WriteBackState},
+    time::Timestamp,
+};
 
 use crate::{
     error::{Error, Result},
@@ -10,6 +13,8 @@ use crate::{
 /// What of a finding AWS has not been told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WriteBackStanding {
+    /// Which plane was not told.
+    pub plane: Plane,
     /// Waiting, failed or refused.
     pub state: WriteBackState,
     /// Since when.
@@ -24,26 +29,27 @@ pub struct WriteBackStanding {
     pub fault: String,
 }
 
-/// The standing of the finding `n`; none when AWS has all it is to be told.
-pub(crate) async fn standing(conn: Conn<'_>, n: i64) -> Result<Option<WriteBackStanding>> {
-    let Some(row) = store::find(conn, n).await? else {
-        return Ok(None);
-    };
-    let state: WriteBackState =
-        row.state
-            .parse()
-            .map_err(|error: domain::UnknownWord| Error::Corrupt {
-                table: "write_backs",
-                row: n.to_string(),
-                what: error.to_string(),
-            })?;
-    let open = state != WriteBackState::Written;
-    Ok(open.then(|| WriteBackStanding {
-        state,
-        since: row.queued_at,
-        attempts: row.attempts,
-        next_at: row.next_at,
-        code: row.code.unwrap_or_default(),
-        fault: row.fault.unwrap_or_default(),
-    }))
+/// The standings of the finding `n`, one a plane that has not all it is to be told.
+pub(crate) async fn standing(conn: Conn<'_>, n: i64) -> Result<Vec<WriteBackStanding>> {
+    let rows = store::of_finding(conn, n).await?;
+    let standings = rows.into_iter().map(|row| {
+        let corrupt = |error: domain::UnknownWord| Error::Corrupt {
+            table: "write_backs",
+            row: n.to_string(),
+            what: error.to_string(),
+        };
+        Ok(WriteBackStanding {
+            plane: row.plane.parse().map_err(corrupt)?,
+            state: row.state.parse().map_err(corrupt)?,
+            since: row.queued_at,
+            attempts: row.attempts,
+            next_at: row.next_at,
+            code: row.code.unwrap_or_default(),
+            fault: row.fault.unwrap_or_default(),
+        })
+    });
+    let standings: Result<Vec<WriteBackStanding>> = standings.collect();
+    let mut standings = standings?;
+    standings.retain(|one| one.state != WriteBackState::Written);
+    Ok(standings)
 }

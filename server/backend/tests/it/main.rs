@@ -45,6 +45,8 @@ mod people_accounts;
 mod people_links;
 mod people_sessions;
 mod people_sign_in;
+mod planes;
+mod planes_write_back;
 mod races;
 mod refusals;
 mod schema_parity;

@@ -91,7 +91,7 @@ async fn workflow(backend: &Backend, id: FindingId) -> WorkflowStatus {
 }
 
 async fn standing(backend: &Backend, id: FindingId) -> Option<WriteBackStanding> {
-    detail(backend, id).await.write_back
+    detail(backend, id).await.write_back.into_iter().next()
 }
 
 fn status(to: WorkflowStatus) -> FindingUpdate {

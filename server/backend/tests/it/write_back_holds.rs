@@ -86,7 +86,7 @@ async fn run(engine: Engine, steps: &[Step]) -> Result<(), TestCaseError> {
     writer.fail(None);
     backend.clock.advance(TimeDelta::hours(1));
     send(&backend, &writer).await;
-    prop_assert!(detail(&backend, id).await.write_back.is_none());
+    prop_assert!(detail(&backend, id).await.write_back.is_empty());
     let known = writer.known(aws_id).workflow.unwrap_or(WorkflowStatus::New);
     prop_assert_eq!(known, local, "AWS ends with what was decided here");
     backend.end().await;

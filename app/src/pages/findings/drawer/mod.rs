@@ -8,6 +8,7 @@ mod history;
 mod kept;
 mod near;
 mod overview;
+mod planes;
 mod tab;
 
 use domain::{event::Topic, id::FindingId};
@@ -45,6 +46,12 @@ pub fn Drawer() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let tab = Memo::new(move |_| place.query.with(|query| Tab::read(query.get("tab"))));
+    let plane = Memo::new(move |_| {
+        let asked = place
+            .query
+            .with(|query| query.get("plane").map(str::to_owned));
+        asked.unwrap_or_default()
+    });
     let acts = Acts {
         act: ServerAction::new(),
         assign: ServerAction::new(),
@@ -74,9 +81,9 @@ pub fn Drawer() -> impl IntoView {
             // A document does not change with every finding that does, and is the largest of the parts.
             let follows = matches!(tab.get(), Tab::Same | Tab::Around);
             let heard = follows.then(|| live.version(Topic::Findings));
-            (tab.get(), id.get(), heard)
+            (tab.get(), id.get(), plane.get(), heard)
         },
-        |(tab, id, _)| part(tab, id),
+        |(tab, id, plane, _)| part(tab, id, plane),
     );
     let lasting = Lasting::here();
     kept::keep_and_send(acts);
@@ -87,11 +94,12 @@ pub fn Drawer() -> impl IntoView {
             <Transition fallback=|| view! { <Loading/> }>
                 {move || {
                     let (tab, lasting) = (tab.get(), lasting.clone());
+                    let plane = plane.get();
                     Suspend::new(async move {
                         let (finding, part) = (finding.await, part.await);
                         match finding {
                             Ok(finding) => {
-                                lasting.show(|| view! { <Whole finding part tab acts place told/> }.into_any())
+                                lasting.show(|| view! { <Whole finding part tab plane acts place told/> }.into_any())
                             }
                             Err(fault) => view! { <Absent fault place/> }.into_any(),
                         }
@@ -108,6 +116,7 @@ fn Whole(
     finding: FindingView,
     part: Option<Result<PartView, ApiError>>,
     tab: Tab,
+    plane: String,
     acts: Acts,
     place: Place,
     told: history::Told,
@@ -123,7 +132,11 @@ fn Whole(
                     Tab::Overview => view! { <overview::Overview finding=finding.clone()/> }.into_any(),
                     Tab::Fix => view! { <fix::Fix finding=finding.clone()/> }.into_any(),
                     Tab::History => view! { <history::History finding=finding.clone() told address=address.clone()/> }.into_any(),
-                    Tab::Same | Tab::Around | Tab::Document => asked_part(part, &address),
+                    Tab::Same | Tab::Around => asked_part(part, &address),
+                    Tab::Document => view! {
+                        {planes::documents(&finding, &plane, &address)}
+                        {asked_part(part, &address)}
+                    }.into_any(),
                 }}
             </div>
         </div>
@@ -199,11 +212,11 @@ enum PartView {
     Document(String),
 }
 
-async fn part(tab: Tab, id: String) -> Option<Result<PartView, ApiError>> {
+async fn part(tab: Tab, id: String, plane: String) -> Option<Result<PartView, ApiError>> {
     Some(match tab {
         Tab::Same => same_resource(id).await.map(PartView::Same),
         Tab::Around => around_finding(id).await.map(PartView::Around),
-        Tab::Document => get_document(id).await.map(PartView::Document),
+        Tab::Document => get_document(id, plane).await.map(PartView::Document),
         Tab::Overview | Tab::Fix | Tab::History => return None,
     })
 }

@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::super::facet_words::standard_label;
+use super::{super::facet_words::standard_label, planes};
 use crate::{
     api::{FindingNoteView, FindingView},
     components::{Age, Since, due_clock},
@@ -64,7 +64,7 @@ pub(super) fn Overview(finding: FindingView) -> impl IntoView {
             {(held != VerificationState::Unknown).then(|| term("Verification", held.label()))}
             {(!tags.is_empty()).then(|| term("Tags", tags))}
             {(!reported.types.is_empty()).then(|| term("Types", reported.types.join(", ")))}
-            {term("AWS id", view! { <span class="id">{reported.aws_finding_id.clone()}</span> })}
+            {planes::identities(&finding.planes, &reported.aws_finding_id)}
         </dl>
         <Compare provider=reported.provider_severity ours=summary.severity/>
         <Unrecognised words=reported.unrecognised/>
@@ -80,7 +80,7 @@ pub(super) fn Overview(finding: FindingView) -> impl IntoView {
     .into_any()
 }
 
-fn term(name: &'static str, value: impl IntoView) -> impl IntoView {
+pub(super) fn term(name: &'static str, value: impl IntoView) -> impl IntoView {
     view! { <div><dt>{name}</dt><dd>{value}</dd></div> }
 }
 

@@ -21,6 +21,7 @@ fn settings(moto: &Moto, accounts: Accounts) -> AwsSettings {
         accounts,
         role_name: "WatchfloorRead".to_owned(),
         external_id: Some("id".to_owned()),
+        planes: vec![domain::finding::Plane::Cspm],
         regions: vec![domain::scope::Region::from("us-east-1")],
         aggregation: Aggregation::None,
         access: Access::Fixed {

@@ -24,6 +24,8 @@ async fn some_finding(simulator: &Running) -> (IncomingFinding, FindingName) {
     let name = FindingName {
         product_arn: finding.product_arn.clone(),
         aws_finding_id: finding.aws_finding_id.clone(),
+        account: finding.account.clone(),
+        metadata_uid: None,
     };
     (finding, name)
 }

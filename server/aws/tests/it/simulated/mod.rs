@@ -9,12 +9,13 @@ mod health;
 mod history;
 mod organization;
 mod permissions;
+mod planes;
 mod standards;
 mod write_back;
 
 use aws::{Access, Accounts, Aggregation, AwsSettings, Sources, connect};
 use chrono::{DateTime, Utc};
-use domain::scope::Region;
+use domain::{finding::Plane, scope::Region};
 use simulator::{Limits, Options, Pace, Running, serve};
 
 /// The story's management account and one other of its twelve.
@@ -43,6 +44,7 @@ fn settings(simulator: &Running) -> AwsSettings {
         role_name: "WatchfloorRead".to_owned(),
         external_id: None,
         regions: vec![Region::from("us-east-1")],
+        planes: vec![Plane::Cspm],
         aggregation: Aggregation::Region(Region::from("us-east-1")),
         access: Access::Fixed {
             endpoint: simulator.url(),

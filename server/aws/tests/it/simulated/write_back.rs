@@ -17,6 +17,8 @@ fn name(finding: &IncomingFinding) -> FindingName {
     FindingName {
         product_arn: finding.product_arn.clone(),
         aws_finding_id: finding.aws_finding_id.clone(),
+        account: finding.account.clone(),
+        metadata_uid: finding.metadata_uid.clone(),
     }
 }
 
