@@ -15,15 +15,19 @@ async function faults(aws: string, effects: object[]): Promise<void> {
   });
 }
 
-/** Opens a finding that nobody has looked at, once the demo has read some. */
+/** Opens a finding of both planes that nobody has looked at, once the demo has read both. */
 async function openFinding(page: Page): Promise<void> {
   const first = page.locator(".list .table a.cover").first();
   await expect(async () => {
-    await page.goto("/findings?by=flat&workflow=NEW");
+    await page.goto("/findings?by=flat&workflow=NEW&product=Security+Hub");
     await expect(first).toBeVisible({ timeout: 1_000 });
   }).toPass();
   await first.click();
   await expect(page.locator(".drawer")).toBeVisible();
+  await expect(async () => {
+    await page.reload();
+    await expect(page.locator(".drawer dt:text-is('Security Hub V2')")).toHaveCount(1, { timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
 }
 
 /** Loads the page again until it shows this: without scripts it stays as it is. */
@@ -77,14 +81,14 @@ test("an account is written to once an administrator says so, and a refusal stan
 
     await faults(demo.aws, [{ kind: "access_denied" }]);
     await move(analyst, "NOTIFIED", "");
-    await shows(analyst, /Security Hub was not told \(AccessDenied\).*next try at \d\d:\d\d UTC/);
+    await shows(analyst, /Security Hub CSPM was not told \(AccessDenied\).*next try at \d\d:\d\d UTC/);
     await expect(analyst.locator(".drawer-top").getByText("Notified")).toBeVisible();
     await shows(admin, /0 waiting, 1 not taken/);
 
     await faults(demo.aws, []);
     await move(analyst, "RESOLVED", "the owner mended it");
     await shows(admin, /0 waiting, 0 not taken/);
-    await shows(analyst, /Security Hub was not told/, 0);
+    await shows(analyst, /was not told/, 0);
 
     await analyst.locator(".tabs").getByRole("link", { name: "History" }).click();
     const asks = analyst.getByRole("link", { name: "Ask AWS what it remembers" });

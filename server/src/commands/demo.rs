@@ -122,6 +122,7 @@ impl Place {
         settings.aws.health_seconds = 30;
         settings.aws.endpoints_seconds = 10;
         settings.aws.accounts = Accounts::Word("organization".to_owned());
+        settings.aws.security_hub = "both".to_owned();
         settings.aws.aggregation_region = Some("us-east-1".to_owned());
         let place = if flags.data_dir.is_some() {
             Self::Named
