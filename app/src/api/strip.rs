@@ -17,6 +17,7 @@ use {
         scope::{AccountId, MatchLevel},
         strip::{Bearing, BlindSource, Cause, Link, LinkKind, Silence, Strip, StripReason},
     },
+    std::collections::BTreeMap,
 };
 
 /// The strip.
@@ -76,6 +77,7 @@ impl From<&Strip> for StripView {
             blind: of(strip, Silence::Blind)
                 .map(|one| blind(one, at))
                 .chain(strip.unwatched.iter().map(unwatched))
+                .chain(untold(strip))
                 .collect(),
             not_set_up: not_set_up(strip),
             quiet: quiet(strip),
@@ -102,6 +104,11 @@ fn heading(strip: &Strip) -> String {
             strip.unwatched.len() as u64,
             "account is not watched",
             "accounts are not watched",
+        ),
+        (
+            half_watched(strip).len() as u64,
+            "account is not wholly watched",
+            "accounts are not wholly watched",
         ),
     ];
     let told = parts.into_iter().filter(|(count, ..)| *count > 0);
@@ -215,7 +222,34 @@ fn blind(source: &BlindSource, at: Timestamp) -> BlindView {
 /// The word of a blind source's row.
 #[cfg(feature = "ssr")]
 pub(super) fn blind_word(source: &BlindSource) -> String {
-    format!("source/{}", source.kind)
+    match &source.account {
+        Some(account) => unwatched_word(account),
+        None => format!("source/{}", source.kind),
+    }
+}
+
+/// The accounts of which some kinds tell nothing, with those kinds.
+#[cfg(feature = "ssr")]
+fn half_watched(strip: &Strip) -> BTreeMap<&AccountId, Vec<&'static str>> {
+    let mut accounts = BTreeMap::<_, Vec<_>>::new();
+    for source in of(strip, Silence::NotThere) {
+        if let Some(account) = &source.account {
+            let kinds = accounts.entry(account).or_default();
+            kinds.push(source.kind.label());
+        }
+    }
+    accounts
+}
+
+/// A row for each account of which some kinds tell nothing.
+#[cfg(feature = "ssr")]
+fn untold(strip: &Strip) -> impl Iterator<Item = BlindView> {
+    half_watched(strip)
+        .into_iter()
+        .map(|(account, kinds)| BlindView {
+            id: unwatched_word(account),
+            text: format!("Not watched in account {account}: {}.", kinds.join(", ")),
+        })
 }
 
 #[cfg(feature = "ssr")]

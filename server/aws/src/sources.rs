@@ -9,7 +9,7 @@ use backend::ports::{
 use domain::{
     finding::Plane,
     scope::{AccountId, Region},
-    source::{SourceFault, SourceId, SourceKind},
+    source::{ORGANIZATION_VIEW, SourceFault, SourceId, SourceKind},
 };
 
 use crate::{
@@ -106,12 +106,12 @@ impl Sources {
         if let Some(region) = aggregated {
             self.security_hub(&settings.planes, (own, region), connections.own());
         }
-        let widest = health(own, HealthView::Widest, connections.own());
+        let whole = health(own, HealthView::Organization, connections.own());
         // An answer that did not come is no reason to leave the other accounts out.
         let one_view = matches!(settings.accounts, Accounts::Organization)
-            && widest.sees_organization().await.unwrap_or(false);
+            && whole.sees_organization().await.unwrap_or(false);
         if one_view {
-            self.health.push(Arc::new(widest));
+            self.health.push(Arc::new(whole));
         }
         for account in self.accounts.clone() {
             let account = &account;
@@ -178,7 +178,11 @@ pub(crate) fn organization_feed(connections: &Connections) -> OrganizationAccoun
 }
 
 fn health(account: &AccountId, view: HealthView, config: &aws_config::SdkConfig) -> Health {
-    Health::new(source(SourceKind::Health, account, "global"), view, config)
+    let place = match view {
+        HealthView::Organization => ORGANIZATION_VIEW,
+        HealthView::Account => "global",
+    };
+    Health::new(source(SourceKind::Health, account, place), view, config)
 }
 
 fn source(kind: SourceKind, account: &AccountId, region: &str) -> SourceId {

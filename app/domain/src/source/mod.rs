@@ -86,6 +86,11 @@ impl SourceKind {
     }
 }
 
+/// What stands in place of the region of a source that asks for a whole organization. AWS Health has no regions, so the
+/// word is free there; and the view of an account and that of an organization are two questions, each with an age of its
+/// own.
+pub const ORGANIZATION_VIEW: &str = "organization";
+
 /// One thing that is polled: what, in whose account, where.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourceId {
@@ -95,6 +100,14 @@ pub struct SourceId {
     pub account: AccountId,
     /// The region that is asked.
     pub region: Region,
+}
+
+impl SourceId {
+    /// Whether it tells of every account of the organization, and not of its own alone.
+    #[must_use]
+    pub fn sees_organization(&self) -> bool {
+        self.kind == SourceKind::Health && self.region.as_str() == ORGANIZATION_VIEW
+    }
 }
 
 impl fmt::Display for SourceId {

@@ -41,6 +41,8 @@ text_enum! {
         Blind = "blind",
         /// There is none of its kind, or AWS offers it to nobody here and never did.
         NotSetUp = "not_set_up",
+        /// There are some of its kind, and none that tells of the account.
+        NotThere = "not_there",
     }
 }
 
@@ -71,6 +73,9 @@ pub struct BlindSource {
     /// Why.
     #[serde(default = "Silence::first", skip_serializing_if = "Silence::is_first")]
     pub why: Silence,
+    /// The account of which none of its kind tells; only for [`Silence::NotThere`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
 }
 
 /// What was seen around a change at one instant.
@@ -85,7 +90,7 @@ pub struct Strip {
     /// How many more reasons there were than are kept.
     #[serde(default)]
     pub more: u64,
-    /// The sources that were silent, a kind once.
+    /// The sources that were silent: a kind once, and once more for each account of which it does not tell.
     #[serde(default)]
     pub blind: Vec<BlindSource>,
     /// The accounts of its targets of which nothing was ever heard, each once.

@@ -59,11 +59,12 @@ fn a_fact() -> impl Strategy<Value = Fact> {
 }
 
 fn a_blind() -> impl Strategy<Value = BlindSource> {
-    let silent = (select(Silence::ALL), option::of(0..9i64));
-    (select(SourceKind::ALL), silent).prop_map(|(kind, (why, last))| BlindSource {
+    let silent = (select(Silence::ALL), option::of(0..9i64), select(ACCOUNTS));
+    (select(SourceKind::ALL), silent).prop_map(|(kind, (why, last, account))| BlindSource {
         kind,
         last_good: last.map(at),
         why,
+        account: (why == Silence::NotThere).then(|| account.into()),
     })
 }
 
@@ -216,7 +217,9 @@ proptest! {
         prop_assert_eq!(!more.strip(9).is_worse_than(&seen.strip(1)).is_empty(), touches);
         let mut blinder = seen.clone();
         blinder.blind.push(blind.clone());
-        let known = seen.blind.iter().any(|source| source.kind == blind.kind);
+        let known = seen.blind.iter().any(|source| {
+            source.kind == blind.kind && (source.account.is_none() || source.account == blind.account)
+        });
         prop_assert_eq!(blinder.strip(9).is_worse_than(&seen.strip(1)).is_empty(), known);
         let mut unheard = seen.clone();
         unheard.unwatched.push(AccountId::from("777788889999"));

@@ -43,7 +43,9 @@ impl Strip {
             }
         });
         let blind = self.blind.iter().filter(|source| {
-            let known = |old: &BlindSource| old.kind == source.kind;
+            let known = |old: &BlindSource| {
+                old.kind == source.kind && (old.account.is_none() || old.account == source.account)
+            };
             !shown.blind.iter().any(known)
         });
         let unwatched = self
@@ -95,6 +97,17 @@ impl fmt::Display for Difference {
             Self::Blind(source) => match source.why {
                 Silence::Blind => write!(f, "no news from {}", source.kind.label()),
                 Silence::NotSetUp => write!(f, "{} is not set up", source.kind.label()),
+                Silence::NotThere => {
+                    let account = source
+                        .account
+                        .as_ref()
+                        .map_or("", |account| account.as_str());
+                    write!(
+                        f,
+                        "{} does not tell of account {account}",
+                        source.kind.label()
+                    )
+                }
             },
             Self::Unwatched(account) => write!(f, "no source reads account {account}"),
         }

@@ -98,11 +98,13 @@ fn a_blind_source_is_named() {
             kind: SourceKind::Route53,
             last_good: Some(blind.computed_at - TimeDelta::minutes(7)),
             why: Silence::Blind,
+            account: None,
         },
         BlindSource {
             kind: SourceKind::Health,
             last_good: None,
             why: Silence::Blind,
+            account: None,
         },
     ];
     let page = html(&blind, StripOf::Now);
@@ -131,6 +133,27 @@ fn an_account_that_nobody_reads_is_named() {
     assert!(!page.contains("every source answers"), "{page}");
 }
 
+#[test]
+fn an_account_that_is_not_wholly_watched_is_named_with_what_is_missing() {
+    let mut strip = strip(Vec::new());
+    strip.blind = [SourceKind::Health, SourceKind::Route53]
+        .map(|kind| BlindSource {
+            kind,
+            last_good: None,
+            why: Silence::NotThere,
+            account: Some("444455556666".into()),
+        })
+        .to_vec();
+    let page = html(&strip, StripOf::Now);
+    for said in [
+        "1 account is not wholly watched",
+        "Not watched in account 444455556666: AWS Health, Route 53.",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert!(!page.contains("every source answers"), "{page}");
+}
+
 /// It is called what it is, and the word above is no better for it.
 #[test]
 fn what_is_not_set_up_is_not_called_blind() {
@@ -139,6 +162,7 @@ fn what_is_not_set_up_is_not_called_blind() {
         kind: SourceKind::Health,
         last_good: None,
         why: Silence::NotSetUp,
+        account: None,
     }];
     let page = html(&strip, StripOf::Now);
     for said in [
@@ -163,6 +187,7 @@ fn a_source_that_fell_silent_is_marked_on_its_row() {
             kind,
             last_good: None,
             why: Silence::Blind,
+            account: None,
         })
         .to_vec();
     let strip = StripView::from(&strip);

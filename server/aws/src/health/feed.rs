@@ -22,11 +22,15 @@ pub(super) const PAGE: i32 = 100;
 /// How many events AWS describes in one call.
 pub(super) const AT_ONCE: usize = 10;
 
+/// What is told of a view that was open when the process connected. It is no [`SourceFault::NotEnabled`], which would be
+/// taken for something that nobody needs.
+const CLOSED: &str = "AWS Health does not show the organization any more; Watchfloor has to be started again to read each account by itself";
+
 /// How much of AWS Health is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HealthView {
-    /// The organization's, and while that is not open the account's own.
-    Widest,
+    /// The organization's, and nothing while that is not open: the account's own would pass for the whole.
+    Organization,
     /// The account's own.
     Account,
 }
@@ -83,11 +87,10 @@ impl HealthFeed for Health {
     }
 
     async fn events(&self, since: Option<Timestamp>) -> Result<HealthBatch, SourceFault> {
-        let wide = match self.view {
-            HealthView::Widest => self.sees_organization().await?,
-            HealthView::Account => false,
-        };
-        if wide {
+        if self.view == HealthView::Organization {
+            if !self.sees_organization().await? {
+                return Err(SourceFault::Unreachable(CLOSED.to_owned()));
+            }
             let view = OrganizationView {
                 client: &self.client,
                 bucket: &self.bucket,

@@ -161,7 +161,7 @@ async fn organization_health(connections: &Connections, report: &mut Vec<Permiss
         account: own.clone(),
         region: domain::scope::Region::from("global"),
     };
-    let health = Health::new(source, HealthView::Widest, config);
+    let health = Health::new(source, HealthView::Organization, config);
     let open = health.sees_organization().await.unwrap_or(false);
     if open || denied {
         for action in [

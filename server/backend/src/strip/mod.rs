@@ -76,7 +76,7 @@ pub async fn compute(backend: &Backend, actor: &Actor, about: &About<'_>) -> Res
         gates: about.gates,
         found,
         looked_at: Cause::ALL.to_vec(),
-        blind: silent::gather(backend, actor, about).await?,
+        blind: silent::gather(backend, actor, about, &unwatched).await?,
         unwatched,
     };
     Ok(judge(facts, backend.now()))

@@ -16,7 +16,7 @@ use domain::{
     health::{AffectedEntity, EntityStatus, HealthCategory, HealthStatus, IncomingHealthEvent},
     id::ChangeId,
     scope::{MatchLevel, Scope},
-    source::{SourceFault, SourceId, SourceKind},
+    source::{ORGANIZATION_VIEW, SourceFault, SourceId, SourceKind},
     strip::{Cause, Difference, Gates, Grade, LinkKind, Silence, Strip, StripVerdict},
 };
 use rstest::rstest;
@@ -57,22 +57,45 @@ const ASKED: [SourceKind; 4] = [
     SourceKind::CloudWatch,
 ];
 
-/// Every source answers, and three accounts are the organization's.
+/// The accounts that every source tells of.
+const ACCOUNTS: [&str; 3] = ["111122223333", "444455556666", "777788889999"];
+
+/// A source that answers.
+async fn live(backend: &TestBackend, source: &SourceId) {
+    let known = sources::register(backend, &worker(), source, 3_600).await;
+    known.expect("a source");
+    let answered = sources::answered(backend, &worker(), source).await;
+    answered.expect("an answer");
+}
+
+/// Every source answers in three accounts, which are the organization's.
 pub(crate) async fn all_live(backend: &TestBackend) {
-    for asked in ASKED {
-        let (source, by) = (kind(asked), worker());
-        let known = sources::register(backend, &by, &source, 3_600).await;
-        known.expect("a source");
-        let answered = sources::answered(backend, &by, &source).await;
-        answered.expect("an answer");
+    for account in ACCOUNTS {
+        for asked in ASKED {
+            let account = account.into();
+            live(
+                backend,
+                &SourceId {
+                    account,
+                    ..kind(asked)
+                },
+            )
+            .await;
+        }
     }
+    list(backend, &ACCOUNTS).await;
+}
+
+/// Organizations lists these accounts.
+async fn list(backend: &TestBackend, accounts: &[&str]) {
     let (organization, by) = (kind(SourceKind::Organizations), worker());
     let known = sources::register(backend, &by, &organization, 3_600).await;
     known.expect("a source");
-    let named = ["111122223333", "444455556666", "777788889999"].map(|id| Account {
-        id: id.into(),
+    let named = accounts.iter().map(|id| Account {
+        id: (*id).into(),
         name: format!("account {id}"),
     });
+    let named: Vec<Account> = named.collect();
     let taken = accounts::take_in(backend, &by, &organization, &named).await;
     taken.expect("the accounts");
 }
@@ -182,6 +205,67 @@ async fn an_account_that_nobody_reads_is_not_clear(#[case] engine: Engine) {
     finding.account = "999999999998".into();
     backend.ingest(batch(vec![finding])).await;
     assert_eq!(strip(&backend, unheard).await.unwatched, []);
+}
+
+/// What is missing of an account that Organizations lists.
+async fn missing(backend: &TestBackend, target: &str, account: &str) -> Vec<SourceKind> {
+    let strip = strip(backend, target).await;
+    let clear = strip.verdict == StripVerdict::Clear;
+    assert_eq!(clear, strip.blind.is_empty(), "{strip:?}");
+    assert_eq!(strip.unwatched, [], "Organizations lists it");
+    let untold = strip.blind.iter().map(|one| {
+        assert_eq!(one.why, Silence::NotThere);
+        assert_eq!(one.account, Some(account.into()));
+        one.kind
+    });
+    let untold: Vec<SourceKind> = untold.collect();
+    for quiet in &strip.quiet {
+        let mut told = quiet.sources().iter();
+        assert!(told.all(|kind| !untold.contains(kind)), "{strip:?}");
+    }
+    untold
+}
+
+/// An account beside those that are asked in: each kind is missing there until something tells of it.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_kind_tells_of_an_account_only_where_it_is_asked(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    all_live(&backend).await;
+    let (account, target) = (
+        "555566667777",
+        "arn:aws:ec2:us-east-1:555566667777:instance/i-1",
+    );
+    list(&backend, &[account]).await;
+    let still = async || missing(&backend, target, account).await;
+    assert_eq!(still().await, ASKED);
+    let organization = SourceId {
+        region: ORGANIZATION_VIEW.into(),
+        ..kind(SourceKind::Health)
+    };
+    live(&backend, &organization).await;
+    let [findings, _, checks, status] = ASKED;
+    assert_eq!(still().await, [findings, checks, status]);
+    for asked in [checks, status] {
+        let account = account.into();
+        live(
+            &backend,
+            &SourceId {
+                account,
+                ..kind(asked)
+            },
+        )
+        .await;
+    }
+    assert_eq!(still().await, [findings]);
+    let mut through_an_administrator = on("there", target, Severity::Low);
+    through_an_administrator.account = account.into();
+    backend.ingest(batch(vec![through_an_administrator])).await;
+    assert_eq!(still().await, []);
 }
 
 fn on(id: &str, arn: &str, severity: Severity) -> IncomingFinding {

@@ -21,8 +21,9 @@ async fn the_organization_sees_every_account_and_resource() {
     };
     assert_eq!(
         feed.source().to_string(),
-        format!("health/{MANAGEMENT}/global")
+        format!("health/{MANAGEMENT}/organization")
     );
+    assert!(feed.source().sees_organization());
     let batch = feed.events(None).await.expect("events");
     assert!(batch.rejects.is_empty(), "{:?}", batch.rejects);
     assert!(!batch.events.is_empty());
