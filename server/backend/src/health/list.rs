@@ -21,8 +21,11 @@ use crate::{
 
 /// How long a closed event stays in the list: as long as AWS's own event log.
 const CLOSED_FOR: TimeDelta = TimeDelta::days(90);
-/// Events in the list.
-const SHOWN: i64 = 500;
+/// Closed events in the list.
+const CLOSED: i64 = 500;
+/// Events that are open or lie ahead, in whatever reads them: more than AWS ever has at once, so that what matters now is
+/// never pushed out by what is over.
+pub(crate) const UNDER_WAY: i64 = 5_000;
 
 /// How many entities of an event are in which status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -84,7 +87,7 @@ pub struct HealthSummary {
     pub entities: EntityCounts,
 }
 
-/// Events that are open or lie ahead, and those closed within 90 days, the last changed first.
+/// Events that are open or lie ahead, and the last 500 of those closed within 90 days, the last changed first.
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`], or when the database fails.
@@ -92,7 +95,9 @@ pub async fn list(backend: &Backend, actor: &Actor) -> Result<Vec<HealthSummary>
     authorize(actor, Action::ReadFloor)?;
     let since = backend.now() - CLOSED_FOR;
     let mut reader = backend.reader().await?;
-    let rows = store::list(reader.conn(), since, SHOWN).await?;
+    let mut rows = store::under_way(reader.conn(), UNDER_WAY).await?;
+    rows.extend(store::closed(reader.conn(), since, CLOSED).await?);
+    rows.sort_by(|one, two| (two.updated_at, one.id).cmp(&(one.updated_at, two.id)));
     let mut counts: HashMap<_, EntityCounts> = HashMap::new();
     for (event, status, count) in store::entity_counts(reader.conn()).await? {
         counts.entry(event).or_default().add(&status, count);

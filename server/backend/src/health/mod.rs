@@ -6,6 +6,7 @@ mod list;
 
 pub use get::{HealthDetail, HealthText, get};
 pub use ingest::{HealthIngested, event_id, ingest};
+pub(crate) use list::UNDER_WAY;
 pub use list::{EntityCounts, HealthSummary, list};
 
 use domain::{

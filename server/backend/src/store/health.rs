@@ -18,9 +18,13 @@ statements! {
     FIND = Sql::same(
         concat!("SELECT ", columns!(), " FROM health_events WHERE id = $1")
     );
-    LIST = Sql::same(
-        concat!("SELECT ", columns!(), " FROM health_events
-         WHERE status <> 'closed' OR updated_at >= $1
+    UNDER_WAY = Sql::same(
+        concat!("SELECT ", columns!(), " FROM health_events WHERE status <> 'closed'
+         ORDER BY CASE category WHEN 'issue' THEN 0 WHEN 'scheduledChange' THEN 1 ELSE 2 END, updated_at DESC, id
+         LIMIT $1")
+    );
+    CLOSED = Sql::same(
+        concat!("SELECT ", columns!(), " FROM health_events WHERE status = 'closed' AND updated_at >= $1
          ORDER BY updated_at DESC, id LIMIT $2")
     );
     UPSERT = Sql::same(
@@ -91,13 +95,18 @@ pub(crate) async fn find(conn: Conn<'_>, id: Uuid) -> sqlx::Result<Option<Health
     on!(conn, FIND, |c, q| sqlx::query_as(q).bind(id).fetch_optional(c).await)
 }
 
-/// Events that are not closed, and closed ones changed at or after `since`, the last changed first.
-pub(crate) async fn list(
+/// At most `limit` events that are not closed: issues first, then planned work, of each the last changed first.
+pub(crate) async fn under_way(conn: Conn<'_>, limit: i64) -> sqlx::Result<Vec<HealthRow>> {
+    on!(conn, UNDER_WAY, |c, q| sqlx::query_as(q).bind(limit).fetch_all(c).await)
+}
+
+/// At most `limit` closed events changed at or after `since`, the last changed first.
+pub(crate) async fn closed(
     conn: Conn<'_>,
     since: Timestamp,
     limit: i64,
 ) -> sqlx::Result<Vec<HealthRow>> {
-    on!(conn, LIST, |c, q| sqlx::query_as(q).bind(since).bind(limit).fetch_all(c).await)
+    on!(conn, CLOSED, |c, q| sqlx::query_as(q).bind(since).bind(limit).fetch_all(c).await)
 }
 
 /// Keeps an event unless a newer report of it is kept: then no row is changed.

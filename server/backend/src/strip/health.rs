@@ -12,18 +12,16 @@ use super::About;
 use crate::{
     backend::Backend,
     error::Result,
-    health::{HealthSummary, summarise},
+    health::{HealthSummary, UNDER_WAY, summarise},
     store::health::{self as store, EntityRow},
 };
 
-/// Events that are looked at, the last changed first.
-const EVENTS: i64 = 500;
 /// Entities of an event that are looked at.
 const ENTITIES: i64 = 1_000;
 
 pub(super) async fn gather(backend: &Backend, about: &About<'_>) -> Result<Vec<Fact>> {
     let mut reader = backend.reader().await?;
-    let rows = store::list(reader.conn(), backend.now(), EVENTS).await?;
+    let rows = store::under_way(reader.conn(), UNDER_WAY).await?;
     let mut facts = Vec::new();
     for row in rows {
         let id = row.id;

@@ -1,8 +1,8 @@
 //! AWS Health: events with their texts and entities, told by one account or by several.
 
 use backend::{
-    Error,
-    health::{self, HealthIngested, event_id},
+    Error, floor,
+    health::{self, HealthIngested, HealthSummary, event_id},
     ports::HealthBatch,
     sources::rejects,
     testing::{Engine, TestBackend, source},
@@ -11,11 +11,15 @@ use chrono::TimeDelta;
 use domain::{
     health::{AffectedEntity, EntityStatus, HealthCategory, HealthStatus, IncomingHealthEvent},
     id::HealthEventId,
+    scope::Scope,
     source::{SourceId, SourceKind},
 };
 use rstest::rstest;
 
-use crate::asks::{admin, viewer, worker};
+use crate::{
+    asks::{admin, viewer, worker},
+    strip::{strip, told},
+};
 
 fn entity(account: &str, value: &str, status: EntityStatus) -> AffectedEntity {
     AffectedEntity {
@@ -102,6 +106,55 @@ async fn every_text_of_an_event_is_kept(#[case] engine: Engine) {
     assert_eq!(listed, [found.summary]);
     let missing = health::get(&backend, &viewer(), HealthEventId(uuid::Uuid::nil())).await;
     assert!(matches!(missing, Err(Error::NotFound)));
+}
+
+/// What is over never pushes out what goes on or lies ahead, however much of it there is and however old the rest.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_is_over_pushes_nothing_out(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let account = "111122223333";
+    let with = |n: usize, status: HealthStatus, minutes: i64| IncomingHealthEvent {
+        arn: format!("arn:aws:health:us-east-1::event/EC2/{status}/{n}"),
+        status,
+        updated: backend.now() - TimeDelta::minutes(minutes),
+        ..issue(&backend, account)
+    };
+    let open = with(0, HealthStatus::Open, 90);
+    let ahead = IncomingHealthEvent {
+        category: HealthCategory::ScheduledChange,
+        start: Some(backend.now() + TimeDelta::minutes(90)),
+        ..with(0, HealthStatus::Upcoming, 80)
+    };
+    let mut events = vec![open.clone(), ahead.clone()];
+    events.extend((0..501).map(|n| with(n, HealthStatus::Closed, 1)));
+    let batch = HealthBatch {
+        events,
+        rejects: Vec::new(),
+    };
+    let health = SourceId {
+        kind: SourceKind::Health,
+        ..source()
+    };
+    let done = health::ingest(&backend, &worker(), &health, &batch, None).await;
+    done.expect("the batch goes in");
+    let listed = health::list(&backend, &viewer()).await.expect("a list");
+    assert_eq!(listed.len(), 502, "500 of those that are over");
+    let of = |listed: &[HealthSummary]| -> Vec<String> {
+        let under_way = listed
+            .iter()
+            .filter(|one| one.status != HealthStatus::Closed);
+        under_way.map(|one| one.arn.clone()).collect()
+    };
+    assert_eq!(of(&listed), [ahead.arn.clone(), open.arn.clone()]);
+    let seen = floor::open(&backend, &viewer(), &Scope::default()).await;
+    assert_eq!(of(&seen.expect("the floor").events), [open.arn, ahead.arn]);
+    let seen = strip(&backend, "111122223333 us-east-1 ec2").await;
+    assert_eq!(told(&seen).len(), 2, "{seen:?}");
 }
 
 /// Without an organization each account tells of its own part of one event.
