@@ -26,10 +26,10 @@ macro_rules! waiting {
     };
 }
 
-/// Changes that somebody has decided, or that are over.
+/// Changes that somebody has decided, or that are over; a draft that its writer withdrew is none of them.
 macro_rules! decided {
     () => {
-        "state NOT IN ('draft', 'pending_approval', 'changes_requested')"
+        "asked_at IS NOT NULL AND state NOT IN ('draft', 'pending_approval', 'changes_requested')"
     };
 }
 
@@ -77,7 +77,7 @@ statements! {
          AND (changed_at, id) < ($1, $2) ORDER BY changed_at DESC, id DESC LIMIT $3")
     );
     EVERY = Sql::same(
-        concat!("SELECT ", columns!(), " FROM changes WHERE state <> 'draft'
+        concat!("SELECT ", columns!(), " FROM changes WHERE state <> 'draft' AND asked_at IS NOT NULL
          AND (changed_at, id) < ($1, $2) ORDER BY changed_at DESC, id DESC LIMIT $3")
     );
     COUNT_WAITING_FOR = Sql::same(concat!("SELECT COUNT(*) FROM changes WHERE ", waiting!()));
@@ -95,7 +95,7 @@ statements! {
     );
     NAMING = Sql::same(
         concat!("SELECT ", columns!(), " FROM changes
-         WHERE state <> 'draft' AND id IN (SELECT change_id FROM change_links WHERE link = $1)
+         WHERE state <> 'draft' AND asked_at IS NOT NULL AND id IN (SELECT change_id FROM change_links WHERE link = $1)
          ORDER BY number DESC LIMIT 50")
     );
     BETWEEN = Sql::same(

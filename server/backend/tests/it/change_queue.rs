@@ -85,6 +85,38 @@ async fn what_lies_ahead_is_what_was_asked_for(#[case] engine: Engine) {
     assert!(ahead(later + TimeDelta::days(1)).await.is_empty());
 }
 
+/// What was never asked for is nobody's but its writer's, before they withdraw it and after.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_draft_that_was_withdrawn_stays_with_its_writer(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let crew = crew(&backend).await;
+    let link = "/incidents/0198".to_owned();
+    let named = Plan {
+        links: vec![link.clone()],
+        ..plan(backend.now())
+    };
+    let draft = changes::request(&backend, &crew.ana, named.clone(), None).await;
+    let (draft, _) = draft.expect("a draft");
+    let asked_for = asked(&backend, &crew.ana, named).await;
+    for id in [draft, asked_for] {
+        let now = target(&backend, id).await;
+        let done = changes::withdraw(&backend, &crew.ana, now, "not needed").await;
+        done.expect("withdrawn");
+    }
+    for queue in [Queue::Decided, Queue::Every] {
+        assert_eq!(numbers(&backend, &crew.jo, queue).await, [2], "{queue:?}");
+    }
+    assert_eq!(numbers(&backend, &crew.ana, Queue::Mine).await, [2, 1]);
+    let naming = changes::naming(&backend, &crew.jo, &link).await;
+    let naming = naming.expect("a list").into_iter().map(|one| one.id);
+    assert_eq!(naming.collect::<Vec<_>>(), [asked_for]);
+}
+
 /// The numbers of a whole queue, page by page.
 async fn numbers(backend: &TestBackend, by: &Actor, queue: Queue) -> Vec<i64> {
     let (mut seen, mut after) = (Vec::new(), None);
