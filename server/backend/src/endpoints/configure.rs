@@ -14,7 +14,7 @@ use sqlx::types::Json;
 
 use super::{check, set_check};
 use crate::{
-    backend::{Backend, authorize},
+    backend::{Backend, Write, authorize},
     error::Result,
     sources,
     store::{
@@ -38,7 +38,7 @@ pub async fn configure(
     let mut write = backend.write().await?;
     let source_n = sources::number(&mut write, source).await?;
     let now = write.now;
-    let mut changed = Vec::new();
+    let (mut changed, mut gone) = (Vec::new(), Vec::new());
     for new in checks {
         match store::find(write.conn(), new.account.as_str(), &new.id).await? {
             Some(row) if row.gone_at.is_none() && check(&row)? == *new => {}
@@ -58,18 +58,32 @@ pub async fn configure(
     for row in store::list(write.conn()).await? {
         if row.account == source.account.as_str() && !listed.contains(row.id.as_str()) {
             store::gone(write.conn(), row.n, now).await?;
-            changed.push(row.id);
+            gone.push(row.id);
         }
     }
     source_rows::advance(write.conn(), source_n, None, now, checks.len() as i64).await?;
-    let count = changed.len() as u64;
-    let seq = write.take_seq().await?;
-    let (topic, kind) = match count {
-        0 => (Topic::Sources, "sources.answered"),
-        _ => (Topic::Endpoints, "endpoints.configured"),
-    };
-    write.finish(seq, topic, kind, changed).await?;
+    let count = (changed.len() + gone.len()) as u64;
+    tell(write, changed, gone).await?;
     Ok(count)
+}
+
+/// An event for those that were listed anew or otherwise, and one for those that are listed no longer.
+async fn tell(mut write: Write<'_>, changed: Vec<String>, gone: Vec<String>) -> Result<()> {
+    let kinds = [("endpoints.configured", changed), ("endpoints.gone", gone)];
+    let mut told = kinds.into_iter().filter(|(_, ids)| !ids.is_empty());
+    let Some((mut kind, mut ids)) = told.next() else {
+        let seq = write.take_seq().await?;
+        let answered = write.finish(seq, Topic::Sources, "sources.answered", Vec::new());
+        return answered.await.map(drop);
+    };
+    for (next, more) in told {
+        let seq = write.take_seq().await?;
+        write.tell(seq, Topic::Endpoints, kind, ids).await?;
+        (kind, ids) = (next, more);
+    }
+    let seq = write.take_seq().await?;
+    let written = write.finish(seq, Topic::Endpoints, kind, ids);
+    written.await.map(drop)
 }
 
 /// A check that nobody has read yet: unknown, which is not healthy.

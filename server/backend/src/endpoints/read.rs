@@ -1,12 +1,14 @@
 //! Taking in what CloudWatch says of health checks.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 use domain::{
     action::Action, actor::Actor, endpoint::EndpointReading, event::Topic, source::SourceId,
 };
 
 use crate::{
-    backend::{Backend, authorize},
+    backend::{Backend, Write, authorize},
     error::Result,
     sources,
     store::{
@@ -32,7 +34,7 @@ pub async fn read(
     let mut write = backend.write().await?;
     let source_n = sources::number(&mut write, source).await?;
     let now = write.now;
-    let mut flipped = Vec::new();
+    let mut flipped = BTreeMap::<_, Vec<String>>::new();
     for reading in readings {
         let id = &reading.health_check_id;
         let Some(mut row) = store::find(write.conn(), source.account.as_str(), id).await? else {
@@ -51,7 +53,8 @@ pub async fn read(
         if row.status != new.status {
             row.status.clone_from(&new.status);
             row.status_since = new.measured_at;
-            flipped.push(id.clone());
+            let to = flipped.entry(reading.status.as_str()).or_default();
+            to.push(id.clone());
         }
         row.percent_healthy = new.percent_healthy;
         row.first_byte_us = new.first_byte_us;
@@ -62,15 +65,25 @@ pub async fn read(
         }
     }
     source_rows::advance(write.conn(), source_n, None, now, readings.len() as i64).await?;
-    let count = flipped.len() as u64;
-    let seq = write.take_seq().await?;
-    let kind = if count == 0 {
-        "endpoints.read"
-    } else {
-        "endpoints.flipped"
-    };
-    write.finish(seq, Topic::Endpoints, kind, flipped).await?;
+    let count = flipped.values().map(Vec::len).sum::<usize>() as u64;
+    tell(write, flipped).await?;
     Ok(count)
+}
+
+/// An event for each status that checks turned to, so that who reads the log later knows it still.
+async fn tell(mut write: Write<'_>, mut flipped: BTreeMap<&str, Vec<String>>) -> Result<()> {
+    let last = flipped.pop_last();
+    for (status, ids) in flipped {
+        let (seq, kind) = (write.take_seq().await?, format!("endpoints.{status}"));
+        write.tell(seq, Topic::Endpoints, &kind, ids).await?;
+    }
+    let seq = write.take_seq().await?;
+    let (kind, ids) = match last {
+        Some((status, ids)) => (format!("endpoints.{status}"), ids),
+        None => ("endpoints.read".to_owned(), Vec::new()),
+    };
+    write.finish(seq, Topic::Endpoints, &kind, ids).await?;
+    Ok(())
 }
 
 /// Forgets readings older than a week.

@@ -1,6 +1,6 @@
 //! Taking in what AWS Health says.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::{
     action::Action,
@@ -69,15 +69,16 @@ pub async fn ingest(
     let mut write = backend.write().await?;
     let source_n = sources::number(&mut write, source).await?;
     let mut done = HealthIngested::default();
-    let mut subjects = Vec::new();
+    let mut changed = BTreeMap::<_, Vec<String>>::new();
     for event in &batch.events {
         if event.arn.len() > LONGEST {
             sources::keep_reject(&mut write, source_n, &without_name(event)).await?;
             continue;
         }
-        if keep(&mut write, event).await? {
+        if let Some(status) = keep(&mut write, event).await? {
             done.changed += 1;
-            subjects.push(event_id(&event.arn).to_string());
+            let of_status = changed.entry(status).or_default();
+            of_status.push(event_id(&event.arn).to_string());
         } else {
             done.unchanged += 1;
         }
@@ -88,28 +89,33 @@ pub async fn ingest(
     let (at, count) = (write.now, batch.events.len() as i64);
     let upto = read_up_to.map(|at| at.timestamp_micros());
     source_rows::advance(write.conn(), source_n, upto, at, count).await?;
-    let seq = write.take_seq().await?;
-    if subjects.is_empty() {
-        write
-            .finish(
-                seq,
-                Topic::Sources,
-                "sources.answered",
-                vec![source.to_string()],
-            )
-            .await?;
-    } else {
-        done.seq = Some(
-            write
-                .finish(seq, Topic::Health, "health.ingested", subjects)
-                .await?,
-        );
-    }
+    done.seq = tell(write, source, changed).await?;
     Ok(done)
 }
 
-/// Keeps one event; `false` when it is as it was.
-async fn keep(write: &mut Write<'_>, event: &IncomingHealthEvent) -> Result<bool> {
+/// An event for each status that what changed has now, so that who reads the log later knows it still; the answer is the
+/// last of them.
+async fn tell(
+    mut write: Write<'_>,
+    source: &SourceId,
+    mut changed: BTreeMap<String, Vec<String>>,
+) -> Result<Option<Seq>> {
+    let Some((last, ids)) = changed.pop_last() else {
+        let seq = write.take_seq().await?;
+        let of = vec![source.to_string()];
+        let told = write.finish(seq, Topic::Sources, "sources.answered", of);
+        return told.await.map(|_| None);
+    };
+    for (status, ids) in changed {
+        let (seq, kind) = (write.take_seq().await?, format!("health.{status}"));
+        write.tell(seq, Topic::Health, &kind, ids).await?;
+    }
+    let (seq, kind) = (write.take_seq().await?, format!("health.{last}"));
+    write.finish(seq, Topic::Health, &kind, ids).await.map(Some)
+}
+
+/// Keeps one event; the answer is the status that it has now, unless it is as it was.
+async fn keep(write: &mut Write<'_>, event: &IncomingHealthEvent) -> Result<Option<String>> {
     let id = event_id(&event.arn);
     match store::find(write.conn(), id.0).await? {
         Some(kept) if kept.updated_at > event.updated => keep_older(write, kept, event).await,
@@ -122,7 +128,7 @@ async fn keep_newer(
     id: HealthEventId,
     kept: Option<HealthRow>,
     event: &IncomingHealthEvent,
-) -> Result<bool> {
+) -> Result<Option<String>> {
     let (known, hash, mut entities) = match kept {
         Some(kept) => {
             let others = others_entities(write, id, event).await?;
@@ -150,7 +156,7 @@ async fn keep_older(
     write: &mut Write<'_>,
     mut kept: HealthRow,
     event: &IncomingHealthEvent,
-) -> Result<bool> {
+) -> Result<Option<String>> {
     let id = kept.id;
     let named = event
         .accounts
@@ -160,7 +166,7 @@ async fn keep_older(
         .filter(|account| !kept.accounts.0.contains(account))
         .collect();
     if new.is_empty() {
-        return Ok(false);
+        return Ok(None);
     }
     let mut entities = store::entities(write.conn(), id, ENTITIES).await?;
     let told = event.entities.iter().map(|one| entity(id, one));
@@ -179,22 +185,22 @@ async fn save(
     mut row: HealthRow,
     description: &str,
     entities: Vec<EntityRow>,
-) -> Result<bool> {
+) -> Result<Option<String>> {
     let hash = content_hash(&row, description, &entities);
     if row.content_hash == hash {
-        return Ok(false);
+        return Ok(None);
     }
     row.content_hash = hash;
     if store::upsert(write.conn(), &row).await? == 0 {
         // Another process took in a newer report since it was looked for.
-        return Ok(false);
+        return Ok(None);
     }
     let (id, at) = (row.id, write.now);
     if store::last_text(write.conn(), id).await?.as_deref() != Some(description) {
         store::insert_text(write.conn(), id, at, description).await?;
     }
     store::replace_entities(write.conn(), id, &entities).await?;
-    Ok(true)
+    Ok(Some(row.status))
 }
 
 /// Entities of accounts that this report does not speak of: another account's view told of them.

@@ -2,6 +2,7 @@
 
 mod act;
 mod attach;
+mod begun;
 mod change;
 mod declare;
 mod export;

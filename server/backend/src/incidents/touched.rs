@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use domain::{
     change::ChangeState,
     event::{Event, Topic},
-    finding::Severity,
     incident::TimelineKind,
     scope::Scope,
 };
 use uuid::Uuid;
 
 use super::{
+    begun::begun,
     origin::words,
     place::{endpoint_name, of_endpoint, of_finding, of_health},
     watched::Watched,
@@ -22,7 +22,7 @@ use crate::{
     store::{
         change_history, changes,
         db::Reader,
-        endpoints::{self, CheckRow},
+        endpoints,
         finding_history::{self, HistoryRow},
         finding_kinds,
         findings::{self, FindingRow},
@@ -114,15 +114,13 @@ async fn of_findings(
         .map(|one| (one.n, one.kind.title))
         .collect();
     let changes = differences(reader, event, &wanted).await?;
+    let begun = begun(reader, event, &wanted, &changes).await?;
     // That somebody linked a finding is told where they did so, once.
     wanted.retain(|(row, _)| changes.get(&row.n).is_none_or(|words| !words.is_empty()));
     wanted.sort_by_key(|(row, _)| row.n);
     let thing = |(row, places): (FindingRow, Vec<Scope>)| {
         let title = titles.get(&row.kind_n).map_or("A finding", String::as_str);
-        let change = changes.get(&row.n).cloned().or_else(|| {
-            let severity = Severity::from_rank(row.severity).map_or("", Severity::as_str);
-            (row.version == 1).then(|| format!("new, {}", severity.to_lowercase()))
-        });
+        let change = changes.get(&row.n).or_else(|| begun.get(&row.n)).cloned();
         Touched {
             kind: TimelineKind::Finding,
             target: row.id.to_string(),
@@ -203,7 +201,7 @@ async fn of_health_events(reader: &mut Reader, event: &Event) -> Result<Vec<Touc
                 "{} in {}: {}",
                 words(&row.type_code),
                 row.region,
-                row.status
+                told(event).unwrap_or(&row.status)
             ),
             changed: true,
         });
@@ -217,11 +215,12 @@ async fn of_endpoints(reader: &mut Reader, event: &Event) -> Result<Vec<Touched>
         let Some(row) = endpoints::by_id(reader.conn(), id).await? else {
             continue;
         };
-        let flipped = event.kind == "endpoints.flipped";
-        let text = match row.gone_at.is_some() {
-            true => "no longer listed",
-            false if flipped => answers(&row),
-            false => "configured anew",
+        let status = told(event).unwrap_or(&row.status);
+        let text = match event.kind.as_str() {
+            "endpoints.gone" => "no longer listed",
+            "endpoints.configured" if row.gone_at.is_some() => "no longer listed",
+            "endpoints.configured" => "configured anew",
+            _ => answers(status),
         };
         things.push(Touched {
             kind: TimelineKind::Endpoint,
@@ -229,10 +228,16 @@ async fn of_endpoints(reader: &mut Reader, event: &Event) -> Result<Vec<Touched>
             names: Vec::new(),
             places: of_endpoint(&row),
             text: format!("{}: {text}", endpoint_name(&row)),
-            changed: flipped || row.gone_at.is_some(),
+            changed: text != "configured anew",
         });
     }
     Ok(things)
+}
+
+/// The status that an event says things turned to: what they are now may be another. One from before says none.
+fn told(event: &Event) -> Option<&str> {
+    let (_, word) = event.kind.split_once('.')?;
+    (!matches!(word, "flipped" | "ingested")).then_some(word)
 }
 
 /// What was asked for and what became of it; a draft is nobody's business but its writer's.
@@ -245,7 +250,8 @@ async fn of_changes(reader: &mut Reader, event: &Event) -> Result<Vec<Touched>> 
         let Some((step, row)) = step.zip(row) else {
             continue;
         };
-        if step.new_state == ChangeState::Draft.as_str() {
+        // What was never asked for can only have been withdrawn.
+        if step.new_state == ChangeState::Draft.as_str() || row.asked_at.is_none() {
             continue;
         }
         let links = changes::links(reader.conn(), id).await?;
@@ -268,8 +274,8 @@ async fn of_changes(reader: &mut Reader, event: &Event) -> Result<Vec<Touched>> 
     Ok(things)
 }
 
-fn answers(row: &CheckRow) -> &'static str {
-    match row.status.as_str() {
+fn answers(status: &str) -> &'static str {
+    match status {
         "healthy" => "answers",
         "unhealthy" => "does not answer",
         _ => "unknown",

@@ -18,6 +18,10 @@ statements! {
     AFTER = Sql::same(
         "SELECT seq, at, topic, kind, subjects FROM events WHERE seq > $1 ORDER BY seq LIMIT $2"
     );
+    REPORTS_AFTER = Sql::same(
+        "SELECT seq, at, topic, kind, subjects FROM events
+         WHERE seq > $1 AND topic = 'findings' AND kind = 'findings.ingested' ORDER BY seq LIMIT 2000"
+    );
     PRUNE = Sql::same("DELETE FROM events WHERE seq <= $1 AND at < $2");
 }
 
@@ -77,6 +81,16 @@ pub(crate) async fn after(conn: Conn<'_>, seq: Seq, limit: i64) -> sqlx::Result<
             })
         })
         .collect()
+}
+
+/// The next reports of findings that were taken in after `seq`, with the findings of each.
+pub(crate) async fn reports_after(
+    conn: Conn<'_>,
+    seq: Seq,
+) -> sqlx::Result<Vec<(Seq, Vec<String>)>> {
+    let rows: Vec<EventRow> =
+        on!(conn, REPORTS_AFTER, |c, q| sqlx::query_as(q).bind(seq.0).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|row| (Seq(row.seq), row.subjects.0)).collect())
 }
 
 /// Forgets events up to `seq` that are older than `before`.

@@ -90,6 +90,8 @@ pub(crate) async fn of_finding(
 pub(crate) struct NumberedHistory {
     pub(crate) n: i64,
     pub(crate) person_id: Option<Uuid>,
+    /// The version of the finding that it made; none for changes from before that was kept.
+    pub(crate) version: Option<i64>,
     #[sqlx(flatten)]
     pub(crate) change: HistoryRow,
 }
@@ -127,7 +129,7 @@ async fn numbered(
 ) -> sqlx::Result<Vec<NumberedHistory>> {
     build_on!(conn, |c, DB| {
         let mut query = sqlx::QueryBuilder::<DB>::new(
-            "SELECT n, person_id, seq, field, at, actor, old, new, reason FROM finding_history WHERE n IN ",
+            "SELECT n, person_id, version, seq, field, at, actor, old, new, reason FROM finding_history WHERE n IN ",
         );
         push_list(&mut query, ns);
         query.push(compared).push_bind(seq).push(" ORDER BY n, seq, field");

@@ -190,6 +190,89 @@ async fn health_events_and_endpoints_are_told_too(#[case] engine: Engine) {
     assert_eq!(kinds, [TimelineKind::Declared, TimelineKind::Endpoint]);
 }
 
+/// What the log is read for only after all of it has happened is told as it was at each step.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_follower_that_is_late_tells_each_step_as_it_was(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let account = "111122223333";
+    let event = issue(&backend, account);
+    take_in(&backend, account, event.clone()).await;
+    let checks = [check("0b3c")];
+    configure(&backend, &worker(), &source(), &checks)
+        .await
+        .expect("listed");
+    let of_event = from(&backend, Origin::Health(event_id(&event.arn))).await;
+    let of_check = from(&backend, Origin::Endpoint("0b3c".to_owned())).await;
+    for (minutes, status) in [(1, HealthStatus::Open), (2, HealthStatus::Closed)] {
+        let mut next = event.clone();
+        next.status = status;
+        next.updated += chrono::TimeDelta::minutes(minutes);
+        take_in(&backend, account, next).await;
+    }
+    for status in [
+        EndpointStatus::Unhealthy,
+        EndpointStatus::Healthy,
+        EndpointStatus::Unknown,
+    ] {
+        backend.clock.advance(chrono::TimeDelta::minutes(1));
+        let now = reading("0b3c", status, Some(backend.now()));
+        read(&backend, &worker(), &status_source(), &[now])
+            .await
+            .expect("read");
+    }
+    configure(&backend, &worker(), &source(), &[])
+        .await
+        .expect("gone");
+    let issue = "EC2 operational issue in us-east-1";
+    let expected = [format!("{issue}: open"), format!("{issue}: closed")];
+    assert_eq!(attached(&backend, of_event).await, expected);
+    let expected = [
+        "shop-0b3c: does not answer",
+        "shop-0b3c: answers",
+        "shop-0b3c: unknown",
+        "shop-0b3c: no longer listed",
+    ];
+    assert_eq!(attached(&backend, of_check).await, expected);
+}
+
+/// A finding that was reported again or changed before anybody looked was new all the same, once.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_was_new_is_told_so_however_late(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let mine = incoming("a", |_| {});
+    backend.ingest(batch(vec![mine.clone()])).await;
+    let id = from(&backend, Origin::Finding(id_of(&mine))).await;
+    let new = on_the_same(&mine, "b");
+    let again = |minutes: i64| {
+        incoming("b", |finding| {
+            finding.resources[0].id = mine.resources[0].id.clone();
+            finding.updated += chrono::TimeDelta::minutes(minutes);
+        })
+    };
+    for finding in [new.clone(), again(1), again(2)] {
+        backend.ingest(batch(vec![finding])).await;
+    }
+    set(&backend, &new, WorkflowStatus::Notified).await;
+    backend.ingest(batch(vec![again(3)])).await;
+    let title = "Port 22 is open to the world";
+    let told = attached(&backend, id).await;
+    let expected = [
+        format!("{title}: new, high"),
+        format!("{title}: workflow from new to notified by ana"),
+    ];
+    assert_eq!(told, expected);
+}
+
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
@@ -247,7 +330,10 @@ async fn a_change_that_names_it_or_is_in_its_scope_is_told(#[case] engine: Engin
     };
     asked(&backend, &crew.ana, elsewhere).await;
     let draft = changes::request(&backend, &crew.ana, standard, None).await;
-    draft.expect("a draft");
+    let (draft, _) = draft.expect("a draft");
+    let of_draft = crate::change_asks::target(&backend, draft).await;
+    let gone = changes::withdraw(&backend, &crew.ana, of_draft, "not needed").await;
+    gone.expect("withdrawn, and nobody's business still");
     let expected = [
         "CHG-1 Isolate i-0fdd8d8cb49bf3c00: ana asked for it",
         "CHG-1 Isolate i-0fdd8d8cb49bf3c00: jo approved it; it may start",
