@@ -48,7 +48,13 @@ fn incidents_view(list: IncidentsView) -> impl IntoView {
         .into_any(),
         _ => table("Open incidents", list.open, now),
     };
-    let resolved = list.resolved.len();
+    let resolved = match (list.resolved.is_empty(), next.is_some()) {
+        (false, _) => Some(table("Resolved incidents", list.resolved, now)),
+        (true, true) => Some(
+            view! { <p class="panel-body aside">"None of those looked through so far; there are older ones."</p> }.into_any(),
+        ),
+        (true, false) => None,
+    };
     view! {
         <header class="head">
             <h1>"Incidents"</h1>
@@ -61,10 +67,10 @@ fn incidents_view(list: IncidentsView) -> impl IntoView {
             <header class="panel-head"><h2 id="open">"Open"</h2><p class="aside">{open.to_string()}</p></header>
             {open_rows}
         </section>
-        {(resolved > 0).then(|| view! {
+        {resolved.map(|rows| view! {
             <section class="panel" aria-labelledby="resolved">
                 <header class="panel-head"><h2 id="resolved">"Resolved"</h2></header>
-                {table("Resolved incidents", list.resolved, now)}
+                {rows}
                 {next.map(|href| view! {
                     <footer class="panel-foot"><a class="act" rel="next" href=href>"Next page"</a></footer>
                 })}
@@ -137,5 +143,32 @@ fn row(line: IncidentLine, now: domain::time::Timestamp) -> impl IntoView {
             <td data-label="Declared"><Since at=line.opened_at/></td>
             <td class="num" data-label="Duration">{lasts}</td>
         </tr>
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    /// Where a picked place hides all that was looked through, the way to older ones stays.
+    #[test]
+    fn an_empty_page_leads_on() {
+        let owner = Owner::new();
+        owner.set();
+        let page = |next: Option<String>| {
+            let list = IncidentsView {
+                open: Vec::new(),
+                resolved: Vec::new(),
+                next,
+                elsewhere: Some(0),
+                may_work: false,
+                now: domain::time::from_micros(0),
+            };
+            incidents_view(list).to_html()
+        };
+        let html = page(Some("7.1".to_owned()));
+        assert!(html.contains("href=\"/incidents?after=7.1\""), "{html}");
+        assert!(html.contains("Resolved"), "{html}");
+        assert!(!page(None).contains("Resolved"));
     }
 }

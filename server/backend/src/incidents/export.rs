@@ -6,20 +6,48 @@ use domain::{
     actor::Actor,
     id::IncidentId,
     incident::{LinkKind, TimelineEntry},
-    time::Timestamp,
+    time::{Timestamp, from_micros},
 };
+use uuid::Uuid;
 
-use super::{IncidentDetail, get, rows::name};
-use crate::{backend::Backend, error::Result};
+use super::{
+    IncidentDetail, get,
+    rows::{self, name},
+};
+use crate::{backend::Backend, error::Result, store::incident_timeline as timeline};
+
+/// Entries that are read at once.
+const AT_ONCE: i64 = 1_000;
 
 /// An incident as Markdown, with the name of its file.
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`], or [`crate::Error::NotFound`].
 pub async fn export(backend: &Backend, actor: &Actor, id: IncidentId) -> Result<(String, String)> {
-    let incident = get(backend, actor, id).await?;
+    let mut incident = get(backend, actor, id).await?;
+    incident.timeline = whole(backend, id).await?;
     let file = format!("{}.md", name(incident.summary.number));
     Ok((file, written(&incident)))
+}
+
+/// Every entry, by when things happened: what leaves the house is the whole record, however long a page would be.
+async fn whole(backend: &Backend, id: IncidentId) -> Result<Vec<TimelineEntry>> {
+    let mut reader = backend.reader().await?;
+    let mut after = (from_micros(0), Uuid::nil());
+    let mut entries = Vec::new();
+    loop {
+        let rows = timeline::next(reader.conn(), id.0, after, AT_ONCE).await?;
+        let Some(last) = rows.last() else {
+            break;
+        };
+        after = (last.recorded_at, last.id);
+        for row in rows {
+            entries.push(rows::entry(row)?);
+        }
+    }
+    // Of what happened at one instant, the first written stands first.
+    entries.sort_by_key(|entry: &TimelineEntry| entry.occurred_at);
+    Ok(entries)
 }
 
 fn written(incident: &IncidentDetail) -> String {
@@ -48,10 +76,6 @@ fn written(incident: &IncidentDetail) -> String {
         let _ = write!(text, "\n## Summary\n\n{}\n", plain(&incident.text));
     }
     text.push_str("\n## Timeline\n\n");
-    let left_out = incident.entries - incident.timeline.len() as i64;
-    if left_out > 0 {
-        let _ = writeln!(text, "The first {left_out} entries are left out.\n");
-    }
     incident
         .timeline
         .iter()

@@ -20,6 +20,8 @@ use crate::{
 
 /// Rows a page.
 const PAGE: usize = 50;
+/// Pages that are read at most for one of [`list_within`].
+const READ_AT_ONCE: usize = 20;
 /// Later than everything, and both engines can hold it: the year 9999.
 const END: i64 = 253_402_300_799_000_000;
 
@@ -103,6 +105,30 @@ pub async fn list(
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(cursor);
     let rows = summaries(reader.conn(), &rows).await?;
+    Ok(Page { rows, next })
+}
+
+/// As [`list`], without the incidents that lie outside `scope`. A page may be longer than others, or shorter with more
+/// behind it: so much is read and no more.
+///
+/// # Errors
+/// As [`list`].
+pub async fn list_within(
+    backend: &Backend,
+    actor: &Actor,
+    (status, scope): (IncidentStatus, &Scope),
+    after: Option<&str>,
+) -> Result<Page<IncidentSummary>> {
+    let (mut rows, mut next) = (Vec::new(), after.map(str::to_owned));
+    for _ in 0..READ_AT_ONCE {
+        let page = list(backend, actor, status, next.as_deref()).await?;
+        let inside = page.rows.into_iter();
+        rows.extend(inside.filter(|incident| scope.shows_any(&incident.scopes)));
+        next = page.next;
+        if next.is_none() || rows.len() >= PAGE {
+            break;
+        }
+    }
     Ok(Page { rows, next })
 }
 

@@ -24,7 +24,7 @@ pub use declare::{Declare, Declared, declare};
 pub use export::export;
 pub use get::{IncidentDetail, IncidentLink, get};
 pub(crate) use linking::{Ends, Linking, by_number, linked, relink};
-pub use list::{IncidentSummary, OpenIncidents, counts, list, open};
+pub use list::{IncidentSummary, OpenIncidents, counts, list, list_within, open};
 pub use note::{Note, note};
 pub use origin::{LinkedIncident, Origin, Prefill, linked_to, prefill};
 pub(crate) use place::of_finding as places_of;

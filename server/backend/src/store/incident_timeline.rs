@@ -15,6 +15,11 @@ statements! {
         "SELECT id, incident_id, occurred_at, recorded_at, kind, actor, text, subject, cause
          FROM incident_timeline WHERE incident_id = $1 ORDER BY recorded_at DESC, id DESC LIMIT $2"
     );
+    NEXT = Sql::same(
+        "SELECT id, incident_id, occurred_at, recorded_at, kind, actor, text, subject, cause
+         FROM incident_timeline WHERE incident_id = $1 AND (recorded_at, id) > ($2, $3)
+         ORDER BY recorded_at, id LIMIT $4"
+    );
     COUNT = Sql::same("SELECT COUNT(*) FROM incident_timeline WHERE incident_id = $1");
     POSITION = Sql::same("SELECT seq FROM incident_follower WHERE one = 1");
     ADVANCE = Sql::same("UPDATE incident_follower SET seq = $2 WHERE one = 1 AND seq = $1");
@@ -58,6 +63,22 @@ pub(crate) async fn newest(
     limit: i64,
 ) -> sqlx::Result<Vec<EntryRow>> {
     on!(conn, NEWEST, |c, q| sqlx::query_as(q).bind(incident).bind(limit).fetch_all(c).await)
+}
+
+/// At most `limit` entries of an incident after the key, the first written first.
+pub(crate) async fn next(
+    conn: Conn<'_>,
+    incident: Uuid,
+    after: (Timestamp, Uuid),
+    limit: i64,
+) -> sqlx::Result<Vec<EntryRow>> {
+    on!(conn, NEXT, |c, q| sqlx::query_as(q)
+        .bind(incident)
+        .bind(after.0)
+        .bind(after.1)
+        .bind(limit)
+        .fetch_all(c)
+        .await)
 }
 
 /// How many entries an incident has.

@@ -117,6 +117,7 @@ const VERBS: &[(&str, Action)] = &[
     ("incidents::get", Action::ReadFloor),
     ("incidents::linked_to", Action::ReadFloor),
     ("incidents::list", Action::ReadFloor),
+    ("incidents::list_within", Action::ReadFloor),
     ("incidents::note", Action::WorkIncidents),
     ("incidents::open", Action::ReadFloor),
     ("incidents::prefill", Action::ReadFloor),
@@ -331,9 +332,7 @@ async fn call_incidents(
         "incidents::export" => incidents::export(backend, by, id).await.map(drop),
         "incidents::get" => incidents::get(backend, by, id).await.map(drop),
         "incidents::linked_to" => incidents::linked_to(backend, by, &origin).await.map(drop),
-        "incidents::list" => incidents::list(backend, by, IncidentStatus::Open, None)
-            .await
-            .map(drop),
+        "incidents::list" | "incidents::list_within" => list_incidents(backend, by, verb).await,
         "incidents::note" => incidents::note(backend, by, note).await.map(drop),
         "incidents::open" => incidents::open(backend, by, 10).await.map(drop),
         "incidents::prefill" => incidents::prefill(backend, by, &origin).await.map(drop),
@@ -341,6 +340,18 @@ async fn call_incidents(
         "incidents::resolve" => incidents::resolve(backend, by, target).await.map(drop),
         _ => not_called(verb),
     }
+}
+
+async fn list_incidents(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
+    let open = IncidentStatus::Open;
+    let page = match verb {
+        "incidents::list" => incidents::list(backend, by, open, None).await,
+        _ => {
+            let everywhere = (open, &domain::scope::Scope::default());
+            incidents::list_within(backend, by, everywhere, None).await
+        }
+    };
+    page.map(drop)
 }
 
 async fn call_people(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {

@@ -31,6 +31,7 @@ mod floor;
 mod health;
 mod incidents;
 mod incidents_attached;
+mod incidents_long;
 mod ingest;
 mod ingest_documents;
 mod ingest_hostile;
