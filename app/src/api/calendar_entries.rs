@@ -16,7 +16,12 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{calendar::MarkView, health::HealthView, narrow::narrowed};
+use super::{
+    calendar::MarkView,
+    health::{HealthView, account_names},
+    narrow::narrowed,
+    places::{self, Names},
+};
 use crate::{format, pages::health::words};
 
 /// Most changes of a month.
@@ -75,11 +80,12 @@ pub(super) async fn items(
     range: Window,
 ) -> backend::Result<Vec<Item>> {
     let (now, looked_at) = (backend.now(), narrowed());
-    let mut all = change_items(backend, actor, range, &looked_at).await?;
+    let names = account_names(backend, actor).await?;
+    let mut all = change_items(backend, actor, range, (&looked_at, &names)).await?;
     let freezes = calendar::freezes_between(backend, actor, range.from, range.until).await?;
     let freezes = freezes.into_iter();
     let shown = freezes.filter(|freeze| looked_at.shows(&freeze.scope));
-    all.extend(shown.map(|freeze| freeze_item(freeze, now)));
+    all.extend(shown.map(|freeze| freeze_item(freeze, now, &names)));
     let events = health::list(backend, actor).await?;
     let planned = events.into_iter().filter(|event| {
         event.category == HealthCategory::ScheduledChange && floor::is_within(&looked_at, event)
@@ -87,7 +93,7 @@ pub(super) async fn items(
     all.extend(planned.filter_map(|event| aws_item(event.into(), range)));
     for (calendar, closures) in calendar::closed_between(backend, actor, range).await? {
         if looked_at.shows(&calendar.plan.scope) {
-            let place = calendar.plan.scope.to_string();
+            let place = places::plain(&calendar.plan.scope, &names);
             let about = (calendar.plan.name.as_str(), place.as_str());
             let item = |closure| closed_item(about, closure, (range.until, now));
             all.extend(closures.into_iter().map(item));
@@ -101,7 +107,7 @@ async fn change_items(
     backend: &Backend,
     actor: &Actor,
     range: Window,
-    looked_at: &Scope,
+    (looked_at, names): (&Scope, &Names),
 ) -> backend::Result<Vec<Item>> {
     let mut all = changes::between(backend, actor, (range.from, range.until), CHANGES).await?;
     all.retain(|change| {
@@ -119,7 +125,7 @@ async fn change_items(
             reasons.extend(held_reason(change, &held));
             reasons.extend(met(change, &all));
         }
-        change_item(change, reasons)
+        change_item(change, reasons, names)
     });
     Ok(items.collect())
 }
@@ -196,7 +202,7 @@ fn met(change: &ChangeSummary, all: &[ChangeSummary]) -> Vec<MarkView> {
     said.chain(rest).collect()
 }
 
-fn change_item(change: &ChangeSummary, reasons: Vec<MarkView>) -> Item {
+fn change_item(change: &ChangeSummary, reasons: Vec<MarkView>, names: &Names) -> Item {
     use ChangeState as S;
     let blocked = reasons.iter().any(|reason| reason.symbol == "st-blocked");
     let conflict = reasons.iter().any(|reason| reason.symbol == "st-partial");
@@ -213,8 +219,8 @@ fn change_item(change: &ChangeSummary, reasons: Vec<MarkView>) -> Item {
         S::Approved | S::Scheduled => mark("st-scheduled", "t-quiet", "approved"),
         S::Draft | S::Rejected | S::Cancelled => mark("st-none", "t-quiet", ""),
     };
-    let places = change.targets.iter().map(place_words);
-    let places: Vec<String> = places.collect();
+    let targets = change.targets.iter();
+    let places: Vec<String> = targets.map(|one| places::plain(one, names)).collect();
     Item {
         layer: "changes",
         class: match () {
@@ -235,7 +241,7 @@ fn change_item(change: &ChangeSummary, reasons: Vec<MarkView>) -> Item {
     }
 }
 
-fn freeze_item(freeze: Freeze, now: Timestamp) -> Item {
+fn freeze_item(freeze: Freeze, now: Timestamp, names: &Names) -> Item {
     let hard = freeze.strength == FreezeStrength::Hard;
     let name = format!("{}, {}", freeze.name, freeze.strength);
     let until = format!(
@@ -251,7 +257,7 @@ fn freeze_item(freeze: Freeze, now: Timestamp) -> Item {
         title: name.clone(),
         name,
         href: String::new(),
-        place: place_words(&freeze.scope),
+        place: places::plain(&freeze.scope, names),
         reasons: vec![
             mark("", "t-quiet", freeze.reason.clone()),
             mark("", "t-quiet", until),
@@ -314,22 +320,6 @@ fn closed_item(
         reasons: Vec::new(),
         endless: closure.until.is_none(),
         past: closure.until.is_some_and(|until| until <= now),
-    }
-}
-
-/// A place as people say it.
-pub(super) fn place_words(scope: &Scope) -> String {
-    let resource = scope.resource.as_ref();
-    let name = resource.map(|resource| format::resource_name(resource.as_str()).to_owned());
-    let account = scope.account.as_ref().map(ToString::to_string);
-    let region = scope.region.as_ref().map(ToString::to_string);
-    let service = scope.service.as_ref().map(ToString::to_string);
-    let service = service.filter(|_| name.is_none());
-    let words = [account, region, service, name].into_iter().flatten();
-    let words: Vec<String> = words.collect();
-    match words.is_empty() {
-        true => "the whole organization".to_owned(),
-        false => words.join(" "),
     }
 }
 

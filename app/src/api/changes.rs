@@ -84,7 +84,7 @@ pub async fn list_changes(
         waiting: counts.waiting,
         mine: counts.mine,
         decides,
-        within: said(&scope),
+        within: said(&scope, &names),
         asks: asker.actor.may(Action::RequestChanges),
         now: backend.now(),
     })

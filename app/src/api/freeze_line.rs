@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    super::calendar_entries::{day_and_time, place_words},
+    super::{
+        calendar_entries::day_and_time,
+        health::account_names,
+        places::{self, Names},
+    },
     backend::{Backend, calendar},
     domain::{
         actor::Actor,
@@ -39,11 +43,12 @@ pub(super) async fn freeze_line(
     let now = backend.now();
     let mut freezes = calendar::freezes(backend, actor).await?;
     freezes.retain(|freeze| scope.shows(&freeze.scope));
-    Ok(told(&freezes, now))
+    let names = account_names(backend, actor).await?;
+    Ok(told(&freezes, &names, now))
 }
 
 #[cfg(feature = "ssr")]
-fn told(freezes: &[Freeze], now: Timestamp) -> FreezeLineView {
+fn told(freezes: &[Freeze], names: &Names, now: Timestamp) -> FreezeLineView {
     let turns_at = next_turn(freezes, now);
     let Some(held) = in_force(freezes, now) else {
         return FreezeLineView {
@@ -65,7 +70,7 @@ fn told(freezes: &[Freeze], now: Timestamp) -> FreezeLineView {
             "{}, until {}, {}: {}",
             first.name,
             day_and_time(first.until),
-            place_words(&first.scope),
+            places::plain(&first.scope, names),
             first.reason
         ),
         link: match held.more {
@@ -103,20 +108,21 @@ mod tests {
     #[test]
     fn the_line_says_until_when_where_and_why() {
         let now = from_micros(NOON);
-        assert_eq!(told(&[], now), FreezeLineView::default());
+        assert_eq!(told(&[], &Names::new(), now), FreezeLineView::default());
+        let names = Names::from([("444455556666".to_owned(), "ledger".to_owned())]);
         let hard = freeze(FreezeStrength::Hard, 2, "444455556666 eu-west-1");
-        let line = told(std::slice::from_ref(&hard), now);
+        let line = told(std::slice::from_ref(&hard), &names, now);
         assert_eq!(line.word, "Hard freeze");
         assert_eq!(
             line.text,
-            "Quarter close, until Thu 26 Nov 12:00 UTC, 444455556666 eu-west-1: The books are closed"
+            "Quarter close, until Thu 26 Nov 12:00 UTC, ledger 444455556666 eu-west-1: The books are closed"
         );
         assert_eq!(
             (line.link.as_str(), line.turns_at),
             ("Calendar", Some(hard.until))
         );
         let soft = freeze(FreezeStrength::Soft, 9, "organization");
-        let line = told(&[soft, hard], now);
+        let line = told(&[soft, hard], &names, now);
         assert_eq!(
             (line.word.as_str(), line.link.as_str()),
             ("Hard freeze", "and 1 more")

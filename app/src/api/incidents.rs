@@ -41,8 +41,10 @@ pub struct IncidentLine {
     pub opened_at: Timestamp,
     /// When it ended, if it did.
     pub resolved_at: Option<Timestamp>,
-    /// What it touches, a line each.
+    /// What it touches, a line each, as a form takes it.
     pub scopes: Vec<String>,
+    /// The same as people read it: accounts by their names.
+    pub places: Vec<String>,
 }
 
 /// The list.

@@ -17,11 +17,13 @@ use domain::{
 use super::{
     context::{Asker, read_id},
     error::{ApiError, Field},
+    health::account_names,
     incidents::{
         IncidentEntryView, IncidentLine, IncidentView, IncidentsView, LinkedView, NewIncidentView,
     },
     local_time,
     narrow::narrowed,
+    places::{self, Names},
 };
 use crate::query::Query;
 
@@ -39,11 +41,16 @@ pub(super) async fn read_list(
     let everywhere = open.len();
     open.retain(|one| scope.shows_any(&one.scopes));
     let elsewhere = (everywhere - open.len()) as u64;
-    let mut resolved = incidents::list(backend, actor, IncidentStatus::Resolved, after).await?;
-    resolved.rows.retain(|one| scope.shows_any(&one.scopes));
+    let ask = (IncidentStatus::Resolved, &scope);
+    let resolved = incidents::list_within(backend, actor, ask, after).await?;
+    let names = account_names(backend, actor).await?;
     Ok(IncidentsView {
-        open: open.into_iter().map(line).collect(),
-        resolved: resolved.rows.into_iter().map(line).collect(),
+        open: open.into_iter().map(|one| line(one, &names)).collect(),
+        resolved: resolved
+            .rows
+            .into_iter()
+            .map(|one| line(one, &names))
+            .collect(),
         next: resolved.next,
         elsewhere: (scope != Scope::default()).then_some(elsewhere),
         may_work: actor.may(Action::WorkIncidents),
@@ -63,9 +70,10 @@ pub(super) async fn read_one(
         let label = format!("CHG-{} {}", one.number, one.title);
         (label, one.state, format!("/changes/{}", one.id))
     });
+    let names = account_names(backend, actor).await?;
     Ok(IncidentView {
         version: found.summary.version.0,
-        line: line(found.summary),
+        line: line(found.summary, &names),
         summary: found.text,
         links,
         changes: changes.collect(),
@@ -134,7 +142,7 @@ fn kind_word(kind: LinkKind) -> &'static str {
     }
 }
 
-pub(super) fn line(one: IncidentSummary) -> IncidentLine {
+pub(super) fn line(one: IncidentSummary, names: &Names) -> IncidentLine {
     IncidentLine {
         id: one.id,
         name: format!("INC-{}", one.number),
@@ -144,6 +152,11 @@ pub(super) fn line(one: IncidentSummary) -> IncidentLine {
         commander: one.commander,
         opened_at: one.opened_at,
         resolved_at: one.resolved_at,
+        places: one
+            .scopes
+            .iter()
+            .map(|scope| places::plain(scope, names))
+            .collect(),
         scopes: one.scopes.iter().map(ToString::to_string).collect(),
     }
 }

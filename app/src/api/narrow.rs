@@ -12,6 +12,7 @@ use {
         context::{self, answer},
         error::Field,
         health::account_names,
+        places::{self, Names},
     },
     backend::{Backend, findings},
     domain::{
@@ -47,8 +48,8 @@ pub fn narrowed() -> Scope {
 
 /// A scope in words, where it is a part of everything.
 #[cfg(feature = "ssr")]
-pub(super) fn said(scope: &Scope) -> Option<String> {
-    (*scope != Scope::default()).then(|| scope.to_string())
+pub(super) fn said(scope: &Scope, names: &Names) -> Option<String> {
+    (*scope != Scope::default()).then(|| places::plain(scope, names))
 }
 
 /// What the value of the cookie says.

@@ -11,12 +11,8 @@ pub(super) type Names = BTreeMap<String, String>;
 
 /// A place whole, so that nothing else could be meant: `payments-prod 310000000106 / us-east-1, instance i-1`.
 pub(super) fn whole(scope: &Scope, names: &Names) -> String {
-    let account = scope.account.as_ref().map(|account| {
-        let id = account.as_str();
-        names
-            .get(id)
-            .map_or_else(|| id.to_owned(), |name| format!("{name} {id}"))
-    });
+    let account = scope.account.as_ref();
+    let account = account.map(|account| account_words(account.as_str(), names));
     let region = scope.region.as_ref().map(ToString::to_string);
     let here: Vec<String> = account.into_iter().chain(region).collect();
     let what = match (&scope.resource, &scope.service) {
@@ -29,6 +25,29 @@ pub(super) fn whole(scope: &Scope, names: &Names) -> String {
         true => "the whole organization".to_owned(),
         false => parts.join(", "),
     }
+}
+
+/// A place in one line without marks between its parts: `payments-prod 310000000106 us-east-1 ec2`.
+pub(super) fn plain(scope: &Scope, names: &Names) -> String {
+    let resource = scope.resource.as_ref();
+    let name = resource.map(|resource| format::resource_name(resource.as_str()).to_owned());
+    let account = scope.account.as_ref();
+    let account = account.map(|account| account_words(account.as_str(), names));
+    let region = scope.region.as_ref().map(ToString::to_string);
+    let service = scope.service.as_ref().map(ToString::to_string);
+    let service = service.filter(|_| name.is_none());
+    let words = [account, region, service, name].into_iter().flatten();
+    let words: Vec<String> = words.collect();
+    match words.is_empty() {
+        true => "the whole organization".to_owned(),
+        false => words.join(" "),
+    }
+}
+
+/// An account by its name, where it has one, and its number.
+fn account_words(id: &str, names: &Names) -> String {
+    let name = names.get(id);
+    name.map_or_else(|| id.to_owned(), |name| format!("{name} {id}"))
 }
 
 /// What it is and where in few words, for a line of a list: `alb-prod, payments-prod`.
@@ -74,6 +93,12 @@ mod tests {
         assert_eq!(whole(&service, &names), "111122223333 / eu-west-1, rds");
         assert_eq!(short(&service, &names), "111122223333 / eu-west-1, rds");
         assert_eq!(whole(&Scope::default(), &names), "the whole organization");
+        assert_eq!(
+            plain(&instance, &names),
+            "payments-prod 310000000106 us-east-1 i-1"
+        );
+        assert_eq!(plain(&service, &names), "111122223333 eu-west-1 rds");
+        assert_eq!(plain(&Scope::default(), &names), "the whole organization");
         assert_eq!(whole(&scope("arn:aws:s3:::logs"), &names), "logs");
     }
 }

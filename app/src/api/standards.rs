@@ -196,7 +196,7 @@ async fn read_all(
         accounts,
         is_told: all.is_told,
         sources: all.sources.into_iter().map(Into::into).collect(),
-        within: said(&scope),
+        within: said(&scope, &names),
         computed_at: all.computed_at,
     })
 }
@@ -232,7 +232,7 @@ async fn read_one(
         ),
         is_told: found.is_told,
         sources: found.sources.into_iter().map(Into::into).collect(),
-        within: said(&scope),
+        within: said(&scope, &names),
         computed_at: found.computed_at,
     })
 }

@@ -129,7 +129,8 @@ async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchVi
     let events = floor.events.into_iter().take(SHOWN).map(HealthView::from);
     let shown = &floor.endpoints[..floor.endpoints.len().min(SHOWN)];
     let open = floor.incidents.len() as u64;
-    let incidents = floor.incidents.into_iter().take(SHOWN).map(line);
+    let incidents = floor.incidents.into_iter().take(SHOWN);
+    let incidents = incidents.map(|one| line(one, &names));
     Ok(WatchView {
         verdict: floor.verdict,
         reasons: floor.reasons,

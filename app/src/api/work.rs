@@ -104,7 +104,11 @@ async fn read(backend: &Backend, actor: &Actor) -> backend::Result<WorkView> {
         overdue: work.overdue,
         soon: work.soon,
         unowned: work.unowned,
-        incidents: work.incidents.into_iter().map(line).collect(),
+        incidents: work
+            .incidents
+            .into_iter()
+            .map(|one| line(one, &names))
+            .collect(),
         waiting: waiting.rows.iter().map(row).collect(),
         more_waiting: waiting.next.is_some(),
         needing: work.needing.iter().map(row).collect(),

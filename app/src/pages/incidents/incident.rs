@@ -129,7 +129,7 @@ fn side(incident: &IncidentView) -> impl IntoView + use<> {
         }
     });
     let links: Vec<_> = links.collect();
-    let scopes = incident.line.scopes.iter();
+    let scopes = incident.line.places.iter();
     let scopes: Vec<_> = scopes
         .map(|line| view! { <li class="id">{line.clone()}</li> })
         .collect();

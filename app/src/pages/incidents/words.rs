@@ -25,7 +25,7 @@ pub(super) fn lasting(line: &IncidentLine, now: Timestamp) -> AnyView {
 
 /// Its name, and the first of what it touches.
 pub(super) fn under(line: &IncidentLine) -> String {
-    match line.scopes.split_first() {
+    match line.places.split_first() {
         None => line.name.clone(),
         Some((first, [])) => format!("{} · {first}", line.name),
         Some((first, more)) => format!("{} · {first} and {} more", line.name, more.len()),

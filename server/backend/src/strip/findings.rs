@@ -1,21 +1,38 @@
 //! Open critical and high findings.
 
+use std::collections::HashMap;
+
 use domain::{
+    actor::Actor,
     calendar::Meets,
     finding::Severity,
-    scope::{MatchLevel, Scope},
+    scope::{AccountId, MatchLevel, Scope},
     strip::{Cause, Fact, Grade, Link, LinkKind, Place},
 };
 
 use super::About;
-use crate::{backend::Backend, board::Touch};
+use crate::{accounts, backend::Backend, board::Touch, error::Result};
 
-pub(super) fn gather(backend: &Backend, about: &About<'_>) -> Vec<Fact> {
+pub(super) async fn gather(
+    backend: &Backend,
+    actor: &Actor,
+    about: &About<'_>,
+) -> Result<Vec<Fact>> {
     let touches = backend.board().touching(about.targets);
-    touches.into_iter().map(fact).collect()
+    let far = |touch: &Touch| touch.finding.is_none() && touch.level <= MatchLevel::Account;
+    let names = match touches.iter().any(far) {
+        true => accounts::list(backend, actor).await?,
+        false => Vec::new(),
+    };
+    let names: HashMap<AccountId, String> =
+        names.into_iter().map(|one| (one.id, one.name)).collect();
+    Ok(touches
+        .into_iter()
+        .map(|touch| fact(touch, &names))
+        .collect())
 }
 
-fn fact(touch: Touch) -> Fact {
+fn fact(touch: Touch, names: &HashMap<AccountId, String>) -> Fact {
     Fact {
         cause: Cause::Finding,
         grade: match touch.severity {
@@ -29,7 +46,7 @@ fn fact(touch: Touch) -> Fact {
         count: touch.count,
         newest: Some(touch.newest),
         link: link(&touch),
-        title: title(touch),
+        title: title(touch, names),
     }
 }
 
@@ -55,7 +72,7 @@ fn link(touch: &Touch) -> Link {
     Link::to(LinkKind::Findings, parts.join("/"))
 }
 
-fn title(touch: Touch) -> String {
+fn title(touch: Touch, names: &HashMap<AccountId, String>) -> String {
     if touch.finding.is_some() {
         return touch.title;
     }
@@ -79,7 +96,10 @@ fn title(touch: Touch) -> String {
                 account: Some(account),
                 ..
             },
-        ) => format!("{what} in {account}"),
+        ) => match names.get(&account) {
+            Some(name) => format!("{what} in {name} {account}"),
+            None => format!("{what} in {account}"),
+        },
         _ => what,
     }
 }

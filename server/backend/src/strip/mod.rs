@@ -64,7 +64,7 @@ impl About<'_> {
 /// [`crate::Error::Forbidden`], or when the database fails.
 pub async fn compute(backend: &Backend, actor: &Actor, about: &About<'_>) -> Result<Strip> {
     authorize(actor, Action::ReadFloor)?;
-    let mut found = findings::gather(backend, about);
+    let mut found = findings::gather(backend, actor, about).await?;
     found.extend(health::gather(backend, about).await?);
     found.extend(endpoints::gather(backend, actor).await?);
     found.extend(changes::gather(backend, actor, about).await?);

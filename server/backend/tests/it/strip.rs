@@ -325,7 +325,7 @@ async fn findings_are_told_by_how_near_they_are(#[case] engine: Engine) {
             (
                 Cause::Finding,
                 MatchLevel::Account,
-                "1 critical finding in 111122223333"
+                "1 critical finding in account 111122223333 111122223333"
             ),
         ]
     );
