@@ -17,7 +17,7 @@ use crate::{
     findings::{Archive, Histories, SharedRows},
     live::Live,
     people::Passwords,
-    ports::{Clock, FindingDocuments, Ids},
+    ports::{Clock, FindingDocuments, Ids, MailRoute},
     standards::KnownStandards,
     storage::Seen,
     store::{
@@ -39,6 +39,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     documents: Arc<dyn FindingDocuments>,
+    mail: MailRoute,
     live: Live,
     board: Board,
     shared_rows: SharedRows,
@@ -62,6 +63,8 @@ pub struct Parts {
     pub ids: Arc<dyn Ids>,
     /// Who reads kept documents.
     pub documents: Arc<dyn FindingDocuments>,
+    /// Whether mail has a way out.
+    pub mail: MailRoute,
     /// The index of findings as it was kept, or an empty one.
     pub index: Board,
 }
@@ -93,6 +96,7 @@ impl Backend {
                 clock: parts.clock,
                 ids: parts.ids,
                 documents: parts.documents,
+                mail: parts.mail,
             }),
         })
     }
@@ -135,6 +139,10 @@ impl Backend {
 
     pub(crate) fn documents(&self) -> &dyn FindingDocuments {
         self.inner.documents.as_ref()
+    }
+
+    pub(crate) fn mail(&self) -> MailRoute {
+        self.inner.mail
     }
 
     pub(crate) fn shared_rows(&self) -> &SharedRows {

@@ -3,11 +3,14 @@
 //! A process that dies between sending and marking sends once more. What was told twice can be lived with.
 
 use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     backend::{Backend, Write},
+    changes::{self, Asks},
     error::Result,
-    ports::{Mail, Notifier},
+    ports::{Mail, MailRoute, Notifier},
     store::outbox as store,
 };
 
@@ -22,11 +25,25 @@ const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(1);
 /// Jobs given out at once.
 const AT_ONCE: i64 = 50;
 
-/// Keeps a mail with the change that causes it.
-pub(crate) async fn add(write: &mut Write<'_>, mail: &Mail) -> Result<()> {
+/// A mail as the outbox keeps it.
+#[derive(Serialize, Deserialize)]
+struct Job {
+    #[serde(flatten)]
+    mail: Mail,
+    /// What it asks of its reader; nothing where it only tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    asks: Option<Asks>,
+}
+
+/// Keeps a mail with the change that causes it, where there is a way for it. One that asks is sent only while its reader
+/// is still waited for.
+pub(crate) async fn add(write: &mut Write<'_>, mail: Mail, asks: Option<Asks>) -> Result<()> {
+    if write.backend.mail() == MailRoute::None {
+        return Ok(());
+    }
     let now = write.now;
     let id = write.backend.ids().id(now);
-    let payload = serde_json::to_value(mail).unwrap_or_default();
+    let payload = serde_json::to_value(Job { mail, asks }).unwrap_or_default();
     Ok(store::insert(write.conn(), id, (MAIL, &payload), now).await?)
 }
 
@@ -41,17 +58,13 @@ pub async fn send_due(backend: &Backend, notifier: &dyn Notifier) -> Result<u64>
     let jobs = store::due(backend.reader().await?.conn(), MAIL, window, AT_ONCE).await?;
     let mut sent = 0;
     for job in jobs {
-        let mail: std::result::Result<Mail, _> = serde_json::from_value(job.payload.0);
-        let done = match mail {
-            Ok(mail) => notifier.send(&mail).await,
-            Err(error) => Err(error.to_string()),
-        };
+        let done = send(backend, notifier, job.payload.0).await?;
         let mut write = backend.write().await?;
         let at = write.now;
         match done {
-            Ok(()) => {
+            Ok(how) => {
                 store::sent(write.conn(), job.id, at).await?;
-                sent += 1;
+                sent += u64::from(how == Sent::HandedOver);
             }
             Err(fault) => {
                 let short: String = fault.chars().take(300).collect();
@@ -62,6 +75,32 @@ pub async fn send_due(backend: &Backend, notifier: &dyn Notifier) -> Result<u64>
         write.commit().await?;
     }
     Ok(sent)
+}
+
+/// How a job was done with.
+#[derive(PartialEq, Eq)]
+enum Sent {
+    HandedOver,
+    /// What it asks for was decided, or taken back, while it waited.
+    NobodyWaits,
+}
+
+/// Hands one mail over; the inner error is why it has to be tried again.
+async fn send(
+    backend: &Backend,
+    notifier: &dyn Notifier,
+    payload: Value,
+) -> Result<std::result::Result<Sent, String>> {
+    let job: Job = match serde_json::from_value(payload) {
+        Ok(job) => job,
+        Err(error) => return Ok(Err(error.to_string())),
+    };
+    if let Some(asks) = &job.asks
+        && !changes::still_asks(backend.reader().await?.conn(), asks).await?
+    {
+        return Ok(Ok(Sent::NobodyWaits));
+    }
+    Ok(notifier.send(&job.mail).await.map(|()| Sent::HandedOver))
 }
 
 /// How long to wait after so many tries.

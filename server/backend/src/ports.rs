@@ -306,6 +306,15 @@ pub struct Mail {
     pub path: String,
 }
 
+/// Whether mail has a way out of the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailRoute {
+    /// A [`Notifier`] carries it.
+    Carried,
+    /// No mail server is set up: mail is not written, so that nobody gets old news on the day on which one is.
+    None,
+}
+
 /// Whoever carries mail to people.
 #[async_trait]
 pub trait Notifier: Send + Sync {

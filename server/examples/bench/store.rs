@@ -8,6 +8,7 @@ use backend::{
     findings::{follow, keep_index},
     live::tail,
     people,
+    ports::MailRoute,
     store::{Db, migrate},
 };
 use domain::{
@@ -39,6 +40,7 @@ impl Floor {
             clock: Arc::new(SystemClock::default()),
             ids: Arc::new(SystemIds),
             documents: Arc::new(aws::documents::AwsDocuments),
+            mail: MailRoute::None,
             index: Board::new(),
         };
         let backend = Backend::open(parts).await?;

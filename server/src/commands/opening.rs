@@ -11,6 +11,7 @@ use backend::{
     Backend, Parts,
     board::Board,
     findings::kept_index,
+    ports::MailRoute,
     store::{Db, MigrationError, migrate, pending},
 };
 use secrecy::ExposeSecret as _;
@@ -40,7 +41,7 @@ pub(super) async fn open(settings: &Settings, clock: SystemClock) -> anyhow::Res
         Ok(()) => kept_index(&db, &index_file(settings)).await,
         Err(_) => Board::new(),
     };
-    let backend = backend_on(db, index, clock).await?;
+    let backend = backend_on(db, index, clock, settings).await?;
     backend.build_index().await?;
     Ok(Opened {
         backend,
@@ -56,15 +57,24 @@ pub(super) async fn open_beside(settings: &Settings) -> anyhow::Result<Backend> 
         let _lock = lock(settings)?;
         bring_up(&db, settings).await?;
     }
-    backend_on(db, Board::new(), SystemClock::default()).await
+    backend_on(db, Board::new(), SystemClock::default(), settings).await
 }
 
-async fn backend_on(db: Db, index: Board, clock: SystemClock) -> anyhow::Result<Backend> {
+async fn backend_on(
+    db: Db,
+    index: Board,
+    clock: SystemClock,
+    settings: &Settings,
+) -> anyhow::Result<Backend> {
     let parts = Parts {
         db,
         clock: Arc::new(clock),
         ids: Arc::new(SystemIds),
         documents: Arc::new(aws::documents::AwsDocuments),
+        mail: match settings.smtp.host {
+            Some(_) => MailRoute::Carried,
+            None => MailRoute::None,
+        },
         index,
     };
     Ok(Backend::open(parts).await?)

@@ -29,6 +29,7 @@ pub use levels::{KeptLevel, approvers, kept_levels, levels, set_level};
 pub use linking::{LinkedChange, LinkedFindings};
 pub(crate) use linking::{by_number, link, of_finding, unlink};
 pub use list::{Queue, QueueCounts, list, list_within, queue_counts};
+pub(crate) use notify::{Asks, still_asks};
 pub use overriding::{override_calendar, refuse_override};
 pub use rows::ChangeSummary;
 pub use start::start;

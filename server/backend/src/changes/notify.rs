@@ -4,6 +4,8 @@ use domain::{
     change::{Change, ChangeState, ChangeVerb},
     id::PersonId,
 };
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::rows;
 use crate::{
@@ -11,7 +13,12 @@ use crate::{
     error::Result,
     outbox,
     ports::Mail,
-    store::{approvals::ApproverRow, changes::ChangeRow, people},
+    store::{
+        approvals::{self, ApproverRow},
+        changes::{self, ChangeRow},
+        db::Conn,
+        people,
+    },
 };
 
 /// What has happened.
@@ -31,8 +38,8 @@ pub(super) async fn queue(
     news: News<'_>,
     people: &[ApproverRow],
 ) -> Result<()> {
-    for mail in to_deciders(&news, people) {
-        outbox::add(write, &mail).await?;
+    for (mail, asks) in to_deciders(&news, people) {
+        outbox::add(write, mail, Some(asks)).await?;
     }
     if !is_told(news.verb) {
         return Ok(());
@@ -40,7 +47,7 @@ pub(super) async fn queue(
     let requester = people::by_id(write.conn(), news.row.requester_id).await?;
     let enabled = requester.filter(|row| row.disabled_at.is_none());
     if let Some(to) = enabled.and_then(|row| row.mail) {
-        outbox::add(write, &to_requester(&news, to)).await?;
+        outbox::add(write, to_requester(&news, to), None).await?;
     }
     Ok(())
 }
@@ -57,7 +64,7 @@ const fn is_told(verb: ChangeVerb) -> bool {
 }
 
 /// Mail to everybody whose decision is asked for now and was not before.
-fn to_deciders(news: &News<'_>, people: &[ApproverRow]) -> Vec<Mail> {
+fn to_deciders(news: &News<'_>, people: &[ApproverRow]) -> Vec<(Mail, Asks)> {
     let approvers = rows::approvers(people);
     let open = |change: &Change| {
         let asked = change.state == ChangeState::PendingApproval;
@@ -83,8 +90,39 @@ fn to_deciders(news: &News<'_>, people: &[ApproverRow]) -> Vec<Mail> {
         return Vec::new();
     };
     let reached = people.iter().filter(|one| can.contains(&PersonId(one.id)));
-    let addresses = reached.filter_map(|one| one.mail.clone());
-    addresses.map(|to| mail(news, to, &asks)).collect()
+    let addresses = reached.filter_map(|one| Some((one.id, one.mail.clone()?)));
+    let written = addresses.map(|(person, to)| {
+        let of = Asks {
+            change: news.row.id,
+            revision: news.row.revision,
+            person,
+        };
+        (mail(news, to, &asks), of)
+    });
+    written.collect()
+}
+
+/// Whose decision a mail asks for, of which revision of a change.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Asks {
+    change: Uuid,
+    revision: i64,
+    person: Uuid,
+}
+
+/// Whether the change still waits for what a mail asks: mail that lay in the outbox may be overtaken.
+pub(crate) async fn still_asks(mut conn: Conn<'_>, asks: &Asks) -> Result<bool> {
+    let row = changes::find(conn.again(), asks.change).await?;
+    let Some(row) = row.filter(|row| row.revision == asks.revision) else {
+        return Ok(false);
+    };
+    let (change, _) = rows::whole(conn.again(), &row).await?;
+    let approvers = rows::approvers(&approvals::approvers(conn).await?);
+    let person = PersonId(asks.person);
+    let overrides = change.state == ChangeState::PendingCalendarOverride
+        && person != change.requester
+        && approvers.iter().any(|one| one.id == person);
+    Ok(overrides || change.level_for(person, &approvers).is_ok())
 }
 
 fn to_requester(news: &News<'_>, to: String) -> Mail {

@@ -31,7 +31,7 @@ pub(super) async fn warn(backend: &Backend, row: &SuppressionRow) -> Result<()> 
     let owner = people::by_name(write.conn(), &row.owner).await?;
     let owner = owner.filter(|owner| owner.disabled_at.is_none());
     if let Some(to) = owner.and_then(|owner| owner.mail) {
-        outbox::add(&mut write, &mail(row, to)).await?;
+        outbox::add(&mut write, mail(row, to), None).await?;
     }
     let seq = write.take_seq().await?;
     let subjects = vec![row.number.to_string()];

@@ -19,6 +19,7 @@ use crate::{
     Backend, Parts,
     findings::{self, IngestBatch, Ingested},
     live,
+    ports::MailRoute,
     store::{Db, migrate},
 };
 
@@ -71,7 +72,8 @@ impl TestBackend {
             Engine::Sqlite => Place::Sqlite(folder),
             Engine::Postgres => Place::Postgres(schema_url().await?, folder),
         };
-        Some(Self::open(Arc::new(place), Arc::default(), Arc::default()).await)
+        let place = Arc::new(place);
+        Some(Self::open(place, Arc::default(), Arc::default(), MailRoute::Carried).await)
     }
 
     /// A new, empty one on SQLite.
@@ -81,7 +83,12 @@ impl TestBackend {
             .expect("SQLite is always to be had")
     }
 
-    async fn open(place: Arc<Place>, clock: Arc<FakeClock>, ids: Arc<SequentialIds>) -> Self {
+    async fn open(
+        place: Arc<Place>,
+        clock: Arc<FakeClock>,
+        ids: Arc<SequentialIds>,
+        mail: MailRoute,
+    ) -> Self {
         let db = match &*place {
             Place::Sqlite(_) => Db::sqlite(&place.database()).await,
             Place::Postgres(url, _) => Db::postgres(url).await,
@@ -94,6 +101,7 @@ impl TestBackend {
             clock: clock.clone(),
             ids: ids.clone(),
             documents: Arc::new(SelfDescribing),
+            mail,
         };
         let backend = Backend::open(parts).await.expect("the backend opens");
         backend.build_index().await.expect("the index is built");
@@ -112,14 +120,16 @@ impl TestBackend {
 
     /// A second process on the same database, with the same clock.
     pub async fn second(&self) -> Self {
-        Self::open(self.place.clone(), self.clock.clone(), self.ids.clone()).await
+        let (clock, ids) = (self.clock.clone(), self.ids.clone());
+        Self::open(self.place.clone(), clock, ids, self.backend.mail()).await
     }
 
     /// A second process that reaches the same PostgreSQL at another address.
     pub async fn through(&self, url: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let place = Place::Postgres(url.to_owned(), folder);
-        Self::open(Arc::new(place), self.clock.clone(), self.ids.clone()).await
+        let (clock, ids) = (self.clock.clone(), self.ids.clone());
+        Self::open(Arc::new(place), clock, ids, self.backend.mail()).await
     }
 
     /// Where the database is: an address for a connection that is not the backend's.
@@ -146,9 +156,15 @@ impl TestBackend {
 
     /// The same database after the process has ended and begun again.
     pub async fn restart(self) -> Self {
+        let mail = self.backend.mail();
+        self.restart_with(mail).await
+    }
+
+    /// The same where a mail server was set up or taken away in between.
+    pub async fn restart_with(self, mail: MailRoute) -> Self {
         let (place, clock, ids) = (self.place.clone(), self.clock.clone(), self.ids.clone());
         self.end().await;
-        Self::open(place, clock, ids).await
+        Self::open(place, clock, ids, mail).await
     }
 
     /// Ends it as a process ends: a test that opens many must not keep the connections of all.

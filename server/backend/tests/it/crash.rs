@@ -12,6 +12,7 @@ use std::{
 
 use backend::{
     Backend, Parts, findings, live,
+    ports::MailRoute,
     sources::resume_at,
     store::{Db, migrate},
     testing::{FakeClock, SelfDescribing, SequentialIds, batch, incoming, source},
@@ -85,6 +86,7 @@ pub(crate) async fn open(folder: &Path) -> Backend {
         clock: Arc::new(FakeClock::new()),
         ids: Arc::new(SequentialIds::default()),
         documents: Arc::new(SelfDescribing),
+        mail: MailRoute::None,
         index: backend::board::Board::new(),
     };
     let backend = Backend::open(parts).await.expect("it opens");

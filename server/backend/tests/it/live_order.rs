@@ -5,6 +5,7 @@ use std::sync::Arc;
 use backend::{
     Backend, Parts, findings,
     live::{Followed, Subscription},
+    ports::MailRoute,
     sources,
     store::Db,
     testing::{Engine, SelfDescribing, SequentialIds, TestBackend, batch, incoming, source},
@@ -117,6 +118,7 @@ async fn a_follower_is_never_ahead_of_its_process(#[case] engine: Engine) {
         clock: first.clock.clone(),
         ids: Arc::new(SequentialIds::default()),
         documents: Arc::new(SelfDescribing),
+        mail: MailRoute::None,
         index: backend::board::Board::new(),
     })
     .await

@@ -16,6 +16,7 @@ mod change_asks;
 mod change_calls;
 mod change_gates;
 mod change_levels;
+mod change_mail;
 mod change_queue;
 mod change_sequences;
 mod changes;
