@@ -56,6 +56,33 @@ for (const ears of ["deaf", "live"]) test(`an incident that came meanwhile refus
   await expect(page.locator(".incident-head")).toContainText("Resolved");
 });
 
+for (const ears of ["deaf", "live"]) test(`whoever decides too late is told who was faster, and keeps the comment, ${ears}`, async ({
+  page,
+  browser,
+  baseURL,
+  javaScriptEnabled,
+}) => {
+  test.slow();
+  const options = { baseURL, javaScriptEnabled };
+  await signIn(page, "analyst");
+  // A place that no other spec approves anything in: a change beside it would be news there.
+  const address = await ask(page, name("Drop the table"), "777788889999 ap-south-1 rds");
+  const approver = await browserOf(browser, "approver", options);
+  if (ears === "deaf") await deafen(approver);
+  await approver.goto(address);
+  await approver.getByLabel("Comment").fill("Only with a snapshot");
+  const faster = await browserOf(browser, "approver2", options);
+  await faster.goto(address);
+  await faster.getByLabel("Comment").fill("Not this table");
+  await faster.getByRole("button", { name: "Reject" }).click();
+  await expect(faster.locator(".change-what header")).toContainText("Rejected");
+  await approver.getByRole("button", { name: "Approve revision 1" }).click();
+  await expect(approver.getByRole("alert")).toContainText(/approver2 rejected it, revision 1 at \d\d:\d\d UTC/);
+  await expect(approver.getByRole("region", { name: "Acts" })).toContainText("Only with a snapshot");
+  await expect(approver.getByRole("button", { name: "Approve revision 1" })).toHaveCount(0);
+  await Promise.all([approver, faster].map((other) => other.context().close()));
+});
+
 test("a freeze that came meanwhile is shown before it is approved, and holds the start until it is overridden", async ({
   page,
   browser,

@@ -13,6 +13,7 @@ use leptos::server_fn::error::ServerFnUrlError;
 
 use super::{
     changes_view::{ChangeDraft, ChangeFormView, LadderView},
+    changes_words::last_step,
     error::{ApiError, Field},
     local_time,
     strip::{blind_word, reason_word, unwatched_word},
@@ -62,6 +63,7 @@ pub(super) async fn new(
         asked: false,
         draft,
         ladder: nothing(),
+        last: None,
     })
 }
 
@@ -80,6 +82,7 @@ pub(super) async fn of(
     if asker != detail.change.requester {
         return Err(Error::Forbidden);
     }
+    let last = last_step(&detail);
     let plan = detail.change.plan;
     let targets: Vec<String> = plan.targets.iter().map(Scope::to_string).collect();
     Ok(ChangeFormView {
@@ -98,6 +101,7 @@ pub(super) async fn of(
             links: plan.links.join("\n"),
         },
         ladder: nothing(),
+        last,
     })
 }
 

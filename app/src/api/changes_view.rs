@@ -196,4 +196,6 @@ pub struct ChangeFormView {
     pub draft: ChangeDraft,
     /// Who will approve it.
     pub ladder: LadderView,
+    /// Who did what with it last, and when; nothing for one that is new.
+    pub last: Option<(String, Timestamp)>,
 }

@@ -384,6 +384,12 @@ fn why_not(
     text.to_owned()
 }
 
+/// Who did what with a change last, and when.
+pub(super) fn last_step(detail: &ChangeDetail) -> Option<(String, Timestamp)> {
+    let last = step_view(detail.steps.first()?, detail);
+    Some((last.text, last.at))
+}
+
 fn step_view(step: &ChangeStep, detail: &ChangeDetail) -> ChangeStepView {
     let of_step = detail.said.iter().find(|said| {
         said.at == step.at && said.approver == step.actor && said.revision == step.revision

@@ -23,18 +23,40 @@ pub fn had_session() -> bool {
     true
 }
 
+/// Who was faster than the form that led back to this page, and when. A name in an address is believed only where this
+/// process put it there; pages that are made in the browser never know it.
+#[must_use]
+pub fn faster() -> Option<(String, domain::time::Timestamp)> {
+    #[cfg(feature = "ssr")]
+    return server_side::faster_of_address();
+    #[cfg(not(feature = "ssr"))]
+    None
+}
+
 #[cfg(feature = "ssr")]
 mod server_side {
-    use std::{str::FromStr, sync::Arc};
+    use std::{
+        hash::{BuildHasher as _, RandomState},
+        str::FromStr,
+        sync::{Arc, LazyLock},
+    };
 
     use async_trait::async_trait;
-    use domain::{action::Action, actor::Actor, id::PersonId, time::Timestamp};
+    use domain::{
+        action::Action,
+        actor::Actor,
+        id::PersonId,
+        time::{Timestamp, from_micros},
+    };
     use http::{
         HeaderValue, StatusCode,
         header::{ACCEPT, COOKIE, HOST, REFERER, SET_COOKIE},
         request::Parts,
     };
-    use leptos::{prelude::use_context, server_fn::error::ServerFnUrlError};
+    use leptos::{
+        prelude::{provide_context, use_context},
+        server_fn::error::ServerFnUrlError,
+    };
     use leptos_axum::ResponseOptions;
 
     use super::super::error::ApiError;
@@ -125,6 +147,14 @@ mod server_side {
     /// The one place where an error of the inside becomes a code: logged once when it is our fault.
     /// A refusal to nobody is an invitation to sign in.
     pub fn refuse(asker: &Asker, error: &backend::Error) -> ApiError {
+        if let backend::Error::Conflict { by, at } = error {
+            provide_context(Faster(by.clone(), *at));
+            // Whatever the form was: what it keeps of what was typed it says in an answer of its own, which counts then.
+            let parts = use_context::<Parts>();
+            if let Some(parts) = parts.filter(|parts| parts.uri.path().starts_with("/api/")) {
+                form_answer(parts.uri.path(), &ApiError::Conflict, &[]);
+            }
+        }
         let code = match ApiError::from(error) {
             ApiError::Forbidden if asker.actor == Actor::Anonymous => ApiError::SignedOut,
             code => code,
@@ -133,6 +163,33 @@ mod server_side {
             tracing::error!(request_id = asker.request_id, %error, "a server function failed");
         }
         answer(code)
+    }
+
+    /// Who won the race that this request lost, for the answer to its form.
+    #[derive(Debug, Clone)]
+    struct Faster(String, Timestamp);
+
+    /// What this process seals with; after a restart an address from before names nobody.
+    static SEAL: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+
+    fn seal(micros: i64, by: &str) -> String {
+        format!("{:016x}", SEAL.hash_one((micros, by)))
+    }
+
+    impl Faster {
+        /// As it stands in an address.
+        fn sealed(&self) -> String {
+            let micros = self.1.timestamp_micros();
+            format!("{micros}.{}.{}", seal(micros, &self.0), self.0)
+        }
+    }
+
+    pub(super) fn faster_of_address() -> Option<(String, Timestamp)> {
+        let query = page_query();
+        let (micros, rest) = query.get("faster")?.split_once('.')?;
+        let (sealed, by) = rest.split_once('.')?;
+        let micros: i64 = micros.parse().ok()?;
+        (sealed == seal(micros, by)).then(|| (by.to_owned(), from_micros(micros)))
     }
 
     /// Reads an id that stands in an address. What is none is not there, which only those are told who may look.
@@ -246,7 +303,10 @@ mod server_side {
             .and_then(|(_, rest)| rest.strip_prefix(&host));
         let path = crate::query::local_path(path.unwrap_or("/"));
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let mut query = crate::query::Query::parse(query).without(&["__path", "__err"]);
+        let mut query = crate::query::Query::parse(query).without(&["__path", "__err", "faster"]);
+        if let (ApiError::Conflict, Some(faster)) = (code, use_context::<Faster>()) {
+            query = query.with("faster", &faster.sealed());
+        }
         for (key, value) in typed {
             query = query.with(key, value);
         }

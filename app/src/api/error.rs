@@ -57,7 +57,8 @@ pub enum ApiError {
     /// There is no such thing.
     #[error("not found")]
     NotFound,
-    /// It was changed since it was read; the page shows by whom from its history.
+    /// It was changed since it was read. By whom and when is no part of the code, which anybody can write into an address:
+    /// pages show it from their own answer, or from [`super::context::faster`].
     #[error("conflict")]
     Conflict,
     /// A field cannot be read.

@@ -2,10 +2,14 @@
 
 use domain::calendar::CalendarCode;
 use domain::change::ChangeCode;
+use domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::{sign::Sign, state::Note};
-use crate::api::{ApiError, Field};
+use crate::{
+    api::{ApiError, Field, context::faster},
+    format,
+};
 
 /// What happened, what was kept, what to do.
 #[must_use]
@@ -97,6 +101,9 @@ const fn change_refused(code: ChangeCode) -> &'static str {
         C::EndsFirst => "It must end after it starts.",
         C::Passed => "Its end has passed. Choose another time.",
         C::TooLong => "One of its texts or lists is too long.",
+        C::CommentTooLong => {
+            "A comment has at most 2000 characters. Yours is still here; make it shorter."
+        }
         C::Link => {
             "A link is an address that starts with https:// or http://, or a path of this server."
         }
@@ -141,6 +148,33 @@ const fn calendar_refused(code: CalendarCode) -> &'static str {
     }
 }
 
+/// A lost race, told with who was faster, as the server knows it: `jo rejected it at 14:02 UTC`.
+#[must_use]
+pub fn faster_note(who_did_what: &str, at: Timestamp) -> AnyView {
+    let sign = Sign {
+        symbol: "st-partial",
+        tone: "t-warn",
+        word: "",
+    };
+    let clock = format::clock(at);
+    let text = format!(
+        "{who_did_what} at {clock} UTC. Yours was not applied; what you wrote is still here."
+    );
+    view! { <Note sign text/> }.into_any()
+}
+
+/// What somebody wrote in a form that is not there any more, each text by what it was; nothing where they wrote nothing.
+#[must_use]
+pub fn kept_words(texts: Vec<(&'static str, String)>) -> Option<AnyView> {
+    let written = texts
+        .into_iter()
+        .filter(|(_, text)| !text.trim().is_empty());
+    let rows: Vec<_> = written
+        .map(|(what, text)| view! { <dt>{what}</dt><dd class="lines">{text}</dd> })
+        .collect();
+    (!rows.is_empty()).then(|| view! { <dl class="kept">{rows}</dl> }.into_any())
+}
+
 /// A fault above the form that caused it.
 #[component]
 pub fn FaultNote(
@@ -156,7 +190,14 @@ pub fn FaultNote(
         tone,
         word: "",
     };
-    view! { <Note sign text=fault_sentence(&fault)/> }
+    let text = match (&fault, faster()) {
+        (ApiError::Conflict, Some((by, at))) => format!(
+            "Changed by {by} at {} UTC, so yours was not applied. Look and try again.",
+            format::clock(at)
+        ),
+        _ => fault_sentence(&fault),
+    };
+    view! { <Note sign text/> }
 }
 
 #[cfg(all(test, feature = "ssr"))]

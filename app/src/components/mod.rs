@@ -21,7 +21,7 @@ pub use age::{Age, Since, Ticker, ticking};
 pub use bar::{Bar, share_of_limit};
 pub use chart::chart;
 pub use due::{due_clock, due_sign};
-pub use fault::{FaultNote, fault_sentence};
+pub use fault::{FaultNote, faster_note, fault_sentence, kept_words};
 pub use field::{Need, TextField};
 pub use folded::folded;
 pub(crate) use mark::initials;

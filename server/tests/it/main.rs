@@ -18,6 +18,7 @@ mod mail_kill;
 mod operating;
 mod place;
 mod reading;
+mod refused_acts;
 mod screens;
 mod sessions;
 mod standards;

@@ -1,6 +1,8 @@
 //! What an approver says, and what it does to the change.
 
-use super::{Approval, Approver, Change, ChangeRefusal, ChangeVerb, Decision, Revision};
+use super::{
+    Approval, Approver, Change, ChangeRefusal, ChangeVerb, Decision, Revision, check_comment,
+};
 use crate::{id::PersonId, time::Timestamp};
 
 impl Change {
@@ -53,6 +55,7 @@ impl Change {
         if comment.is_empty() && decision != Decision::Approve {
             return Err(ChangeRefusal::NoReason);
         }
+        check_comment(comment)?;
         self.approvals.push(Approval {
             revision: self.revision,
             level,

@@ -16,7 +16,7 @@ pub use ladder::{Approval, ApprovalLevel, Approver, Ladder, Rung, check_levels};
 pub use plan::{MAX_LINES, MAX_TEXT, MAX_TITLE, Plan};
 pub use refusal::{ChangeCode, ChangeRefusal};
 pub use state::{ChangeState, ChangeVerb};
-pub use steps::StartGate;
+pub use steps::{MAX_COMMENT, StartGate, check_comment};
 
 use serde::{Deserialize, Serialize};
 

@@ -31,6 +31,9 @@ pub enum ChangeRefusal {
     /// A text or a list is longer than is kept.
     #[error("a text of it is too long")]
     TooLong,
+    /// What is said about an act is longer than is kept.
+    #[error("a comment has at most {} characters", super::MAX_COMMENT)]
+    CommentTooLong,
     /// A link is none.
     #[error("line {0} of the links is no address")]
     Link(usize),
@@ -99,6 +102,8 @@ text_enum! {
         Passed = "passed",
         /// See [`ChangeRefusal::TooLong`].
         TooLong = "too_long",
+        /// See [`ChangeRefusal::CommentTooLong`].
+        CommentTooLong = "comment_too_long",
         /// See [`ChangeRefusal::Link`].
         Link = "link",
         /// See [`ChangeRefusal::Unsatisfiable`].
@@ -138,6 +143,7 @@ impl From<&ChangeRefusal> for ChangeCode {
             R::EndsFirst => Self::EndsFirst,
             R::Passed => Self::Passed,
             R::TooLong => Self::TooLong,
+            R::CommentTooLong => Self::CommentTooLong,
             R::Link(_) => Self::Link,
             R::Unsatisfiable { .. } => Self::Unsatisfiable,
             R::NotRequester => Self::NotRequester,

@@ -14,6 +14,20 @@ pub enum StartGate {
     Closed,
 }
 
+/// Characters of a comment or a reason at most: pages show it in a line of the history, and mails carry it.
+pub const MAX_COMMENT: usize = 2_000;
+
+/// Whether what is said about an act is short enough to be kept.
+///
+/// # Errors
+/// [`ChangeRefusal::CommentTooLong`].
+pub fn check_comment(comment: &str) -> Result<(), ChangeRefusal> {
+    match comment.trim().chars().count() > MAX_COMMENT {
+        true => Err(ChangeRefusal::CommentTooLong),
+        false => Ok(()),
+    }
+}
+
 impl Change {
     /// Asks for it, with the levels and people of now. Asked again after it was sent back it is another revision.
     ///
@@ -134,7 +148,8 @@ impl Change {
     /// It is done, or did not work, with a word about it.
     ///
     /// # Errors
-    /// [`ChangeRefusal::State`] unless it runs, [`ChangeRefusal::NoReason`] without a word.
+    /// [`ChangeRefusal::State`] unless it runs, [`ChangeRefusal::NoReason`] without a word, or
+    /// [`ChangeRefusal::CommentTooLong`].
     pub fn finish(mut self, verb: ChangeVerb, comment: &str) -> Result<Self, ChangeRefusal> {
         let to = self.state.step(verb)?;
         if !matches!(to, ChangeState::Succeeded | ChangeState::Failed) {
@@ -143,6 +158,7 @@ impl Change {
         if comment.trim().is_empty() {
             return Err(ChangeRefusal::NoReason);
         }
+        check_comment(comment)?;
         self.state = to;
         Ok(self)
     }
@@ -150,10 +166,13 @@ impl Change {
     /// Who asked takes it back.
     ///
     /// # Errors
-    /// [`ChangeRefusal::State`] once it runs, [`ChangeRefusal::NotRequester`] for others.
-    pub fn withdraw(mut self, by: PersonId) -> Result<Self, ChangeRefusal> {
+    /// [`ChangeRefusal::State`] once it runs, [`ChangeRefusal::NotRequester`] for others, or
+    /// [`ChangeRefusal::CommentTooLong`].
+    pub fn withdraw(mut self, by: PersonId, comment: &str) -> Result<Self, ChangeRefusal> {
         self.asked_by(by)?;
-        self.state = self.state.step(ChangeVerb::Cancel)?;
+        let to = self.state.step(ChangeVerb::Cancel)?;
+        check_comment(comment)?;
+        self.state = to;
         Ok(self)
     }
 
@@ -201,7 +220,7 @@ impl Change {
         }
         match reason.trim().is_empty() {
             true => Err(ChangeRefusal::NoReason),
-            false => Ok(()),
+            false => check_comment(reason),
         }
     }
 

@@ -165,7 +165,7 @@ fn apply(change: Change, enabled: &mut BTreeSet<u8>, act: &Act) -> Result<Change
             enabled.insert(*who);
             Ok(change)
         }
-        Act::Withdraw(who) => change.withdraw(id(*who)),
+        Act::Withdraw(who) => change.withdraw(id(*who), ""),
         Act::Start(open) => change.start(gate(*open), &approvers, noon()),
         Act::Override(who) => change.override_calendar(id(*who), "now", &approvers, noon()),
         Act::Refuse(who) => change.refuse_override(id(*who), "no", &approvers),
@@ -315,6 +315,48 @@ fn a_no_needs_a_reason_and_a_yes_does_not() {
             noon(),
         );
         assert_eq!(done.is_ok(), *decision == Decision::Approve, "{decision}");
+    }
+}
+
+#[test]
+fn a_comment_has_an_end() {
+    let fits = "ä".repeat(MAX_COMMENT);
+    let longer = format!("{fits}ä");
+    let decided = |comment: &str| {
+        let by = Approver {
+            id: id(1),
+            name: "1".to_owned(),
+        };
+        let change = asked(ChangeKind::Standard, [1, 1]);
+        let said = (change.revision, Decision::Reject, comment);
+        change.decide(&by, said, &everybody(), noon()).map(drop)
+    };
+    let withdrawn = |comment: &str| {
+        let change = asked(ChangeKind::Standard, [1, 1]);
+        let by = change.requester;
+        change.withdraw(by, comment).map(drop)
+    };
+    let running = || Change {
+        state: ChangeState::Running,
+        ..asked(ChangeKind::Standard, [1, 1])
+    };
+    let finished = |comment: &str| running().finish(ChangeVerb::Fail, comment).map(drop);
+    let held = || Change {
+        state: ChangeState::PendingCalendarOverride,
+        ..asked(ChangeKind::Standard, [1, 1])
+    };
+    let refused = |comment: &str| {
+        let done = held().refuse_override(id(1), comment, &everybody());
+        done.map(drop)
+    };
+    for act in [
+        &decided as &dyn Fn(&str) -> _,
+        &withdrawn,
+        &finished,
+        &refused,
+    ] {
+        assert_eq!(act(&fits), Ok(()));
+        assert_eq!(act(&longer), Err(ChangeRefusal::CommentTooLong));
     }
 }
 

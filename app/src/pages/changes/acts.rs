@@ -8,11 +8,20 @@ use super::{
 };
 use crate::api::ChangeDetailView;
 
-/// The acts that this person has, each a form of its own; nothing where there are none.
+/// The acts that this person has, each a form of its own. Where there are none any more it still says why the last one was
+/// refused, with what was written about it.
 pub(super) fn acts(view: &ChangeDetailView, said: &Said) -> AnyView {
     let acts = &view.acts;
     let done = acts.start || acts.finish || acts.withdraw;
-    if !(done || acts.submit || acts.edit) {
+    let fault = match acts.decide || acts.overrides {
+        true => None,
+        false => said.fault(view),
+    };
+    let kept = match acts.decide || acts.overrides || done {
+        true => None,
+        false => said.kept(),
+    };
+    if !(done || acts.submit || acts.edit || fault.is_some()) {
         return ().into_any();
     }
     let edit = format!("/changes/{}/edit", view.row.id);
@@ -30,7 +39,8 @@ pub(super) fn acts(view: &ChangeDetailView, said: &Said) -> AnyView {
     let beside = submit.is_some() || edit.is_some();
     view! {
         <section class="acts" aria-label="Acts">
-            {(!acts.decide && !acts.overrides).then(|| said.fault())}
+            {fault}
+            {kept}
             {beside.then(|| view! { <div class="buttons">{submit}{edit}</div> })}
             {done.then(|| with_comment(view, said))}
         </section>

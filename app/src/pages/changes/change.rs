@@ -10,7 +10,7 @@ use crate::{
         ActOnChange, ApiError, ChangeDetailView, DecideChange, StripView, SubmitChange, get_change,
         wire::asked,
     },
-    components::{Age, DecisionStrip, FaultNote, Lamp, StripOf, icon},
+    components::{Age, DecisionStrip, FaultNote, Lamp, StripOf, faster_note, icon, kept_words},
     pages::{answer::form_fault, lasting::answered, served::served},
     query::Query,
 };
@@ -59,10 +59,19 @@ impl Said {
         }
     }
 
-    /// Why the last act was refused.
-    pub(super) fn fault(&self) -> Option<AnyView> {
+    /// Why the last act was refused. Who was faster stands in the answer of the server, never in the address.
+    pub(super) fn fault(&self, view: &ChangeDetailView) -> Option<AnyView> {
         let fault = self.fault.clone()?;
-        Some(view! { <FaultNote fault/> }.into_any())
+        Some(match (&fault, view.steps.first()) {
+            (ApiError::Conflict, Some(last)) => faster_note(&last.text, last.at),
+            _ => view! { <FaultNote fault/> }.into_any(),
+        })
+    }
+
+    /// What was written in a form that is not there any more.
+    pub(super) fn kept(&self) -> Option<AnyView> {
+        self.fault.as_ref()?;
+        kept_words(vec![("You wrote", self.comment.clone())])
     }
 }
 

@@ -1,5 +1,6 @@
 //! The decision: comment, approve, request changes, reject. Only a form that is posted decides.
 
+use domain::change::MAX_COMMENT;
 use leptos::prelude::*;
 
 use super::change::Said;
@@ -18,7 +19,7 @@ pub(super) fn decision(
             {fence(view)}
             <input type="hidden" name="revision" value=view.revision.to_string() data-first/>
             {shown(view)}
-            {said.fault()}
+            {said.fault(view)}
             {difference}
             {comment(said, "Comment, needed to reject or ask for changes")}
             <button class="button primary" name="decision" value="approve">{approve}</button>
@@ -41,7 +42,7 @@ pub(super) fn overriding(
         <form class="decision" method="post" action="/api/changes/act" aria-label="Decision" data-live>
             {fence(view)}
             {shown(view)}
-            {said.fault()}
+            {said.fault(view)}
             {difference}
             {comment(said, "Reason, needed for both")}
             <div class="two">
@@ -75,7 +76,7 @@ pub(super) fn comment(said: &Said, help: &'static str) -> impl IntoView + use<> 
             name="comment"
             aria-label=help
             placeholder=help
-            maxlength="2000"
+            maxlength=MAX_COMMENT.to_string()
             autocomplete="off"
             value=said.comment.clone()
         />

@@ -1,13 +1,16 @@
 //! The form for a request: it shows who will approve before anybody is asked.
 
-use domain::change::{ChangeCode, ChangeKind};
+use domain::{
+    change::{ChangeCode, ChangeKind},
+    time::Timestamp,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 
 use super::ladder::ladder;
 use crate::{
     api::{ApiError, ChangeDraft, ChangeFormView, Field, SaveChange, change_form, wire::asked},
-    components::{FaultNote, TextArea, TextField, fault_sentence, icon},
+    components::{FaultNote, TextArea, TextField, faster_note, fault_sentence, icon},
     pages::{answer::form_fault, lasting::answered, served::served},
     query::Query,
 };
@@ -117,7 +120,7 @@ fn whole(form: ChangeFormView, said: Said) -> AnyView {
         <div class="pair">
             <form class="panel change-form" method="post" action="/api/changes/save">
                 <div class="panel-body">
-                    {above.map(|fault| view! { <FaultNote fault/> })}
+                    {above.map(|fault| refused(fault, form.last))}
                     {kept}
                     {note}
                     <input type="hidden" name="id" value=form.id/>
@@ -130,6 +133,14 @@ fn whole(form: ChangeFormView, said: Said) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Why it was not kept. Who was faster stands in the answer of the server, never in the address.
+fn refused(fault: ApiError, last: Option<(String, Timestamp)>) -> AnyView {
+    match (&fault, last) {
+        (ApiError::Conflict, Some((who_did_what, at))) => faster_note(&who_did_what, at),
+        _ => view! { <FaultNote fault/> }.into_any(),
+    }
 }
 
 /// The field that a fault is about, by its name.

@@ -9,28 +9,57 @@ use crate::{
         ApiError, ChangeIncident, Field, IncidentView, NoteIncident, ReopenIncident,
         ResolveIncident,
     },
-    components::{FaultNote, Icon, Need, Note, Sign, TextArea, TextField, fault_sentence},
-    format,
+    components::{
+        FaultNote, Icon, Need, TextArea, TextField, faster_note, fault_sentence, kept_words,
+    },
     pages::answer::form_fault,
     query::Query,
 };
 
-/// Note, change, resolve; a resolved one takes notes and is opened again.
+/// Note, change, resolve; a resolved one takes notes and is opened again. What was refused is told with what was written,
+/// even where its form is not to be had any more.
 pub(super) fn acts(incident: &IncidentView, query: &Query) -> AnyView {
     if !incident.may_work {
-        return ().into_any();
+        return without_acts(query);
     }
     let by = (incident.changed_by.clone(), incident.changed_at);
     let open = incident.line.status == IncidentStatus::Open;
     let resolve = form_fault::<ResolveIncident>().map(|fault| said(fault, &by));
+    let edits = open || form_fault::<ChangeIncident>().is_some();
+    let reopened = form_fault::<ReopenIncident>().filter(|_| open);
     view! {
         <div class="incident-acts">
             {resolve}
+            {reopened.map(|fault| said(fault, &by))}
+            {open.then(|| kept_words(vec![("You wrote", typed(query, "reason").unwrap_or_default())]))}
             {note_form(incident, query)}
-            {match open {
-                true => change_form(incident, query, &by).into_any(),
-                false => reopen_form(incident, query, &by).into_any(),
-            }}
+            {edits.then(|| change_form(incident, query, &by))}
+            {(!open).then(|| reopen_form(incident, query, &by))}
+        </div>
+    }
+    .into_any()
+}
+
+/// What somebody is told whose roles were taken while they wrote.
+fn without_acts(query: &Query) -> AnyView {
+    let fault = form_fault::<NoteIncident>()
+        .or_else(form_fault::<ChangeIncident>)
+        .or_else(form_fault::<ReopenIncident>)
+        .or_else(form_fault::<ResolveIncident>);
+    let Some(fault) = fault else {
+        return ().into_any();
+    };
+    let texts = [
+        ("Your note", "text"),
+        ("Your title", "title"),
+        ("Your summary", "summary"),
+        ("Your reason", "reason"),
+    ];
+    let texts = texts.map(|(what, key)| (what, typed(query, key).unwrap_or_default()));
+    view! {
+        <div class="incident-acts">
+            <FaultNote fault/>
+            {kept_words(texts.to_vec())}
         </div>
     }
     .into_any()
@@ -38,19 +67,10 @@ pub(super) fn acts(incident: &IncidentView, query: &Query) -> AnyView {
 
 /// Who was faster stands in the answer of the server, never in the address.
 fn said(fault: ApiError, (by, at): &(String, domain::time::Timestamp)) -> AnyView {
-    if fault != ApiError::Conflict {
-        return view! { <FaultNote fault/> }.into_any();
+    match fault {
+        ApiError::Conflict => faster_note(&format!("Changed by {by}"), *at),
+        fault => view! { <FaultNote fault/> }.into_any(),
     }
-    let sign = Sign {
-        symbol: "st-partial",
-        tone: "t-warn",
-        word: "",
-    };
-    let clock = format::clock(*at);
-    let text = format!(
-        "Changed by {by} at {clock} UTC. Yours was not applied; what you wrote is still here."
-    );
-    view! { <Note sign text/> }.into_any()
 }
 
 fn hidden(incident: &IncidentView) -> impl IntoView + use<> {
@@ -117,7 +137,14 @@ fn change_form(
                     hint="A sign-in name; left empty, nobody commands." fault=at_commander/>
                 <TextArea name="summary" label="Summary" text=or("summary", &incident.summary)/>
                 {scopes_field("What it touches, a place a line", or("scopes", &line.scopes.join("\n")), at_scopes)}
-                <div class="buttons"><button class="button primary">"Save"</button></div>
+                {match line.status {
+                    IncidentStatus::Open => {
+                        view! { <div class="buttons"><button class="button primary">"Save"</button></div> }.into_any()
+                    }
+                    IncidentStatus::Resolved => {
+                        view! { <p class="hint">"It is resolved meanwhile. Open it again to change it."</p> }.into_any()
+                    }
+                }}
             </form>
         </details>
     }

@@ -3,7 +3,7 @@
 use domain::{
     action::Action,
     actor::Actor,
-    change::{ChangeState, ChangeVerb, StartGate},
+    change::{ChangeState, ChangeVerb, StartGate, check_comment},
     event::Seq,
 };
 
@@ -34,6 +34,7 @@ pub async fn start(
     let gate = gate_at(act.write.conn(), &act.change.plan.targets, now).await?;
     let change = act.change.clone();
     let change = change.start(gate.gate, &act.approvers, now)?;
+    check_comment(comment)?;
     let because = &gate.because;
     let (verb, gated) = match (change.state, gate.gate) {
         (ChangeState::PendingCalendarOverride, _) => {

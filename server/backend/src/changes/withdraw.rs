@@ -21,7 +21,7 @@ pub async fn withdraw(
         address: target.address,
     };
     let act = act::begin(backend, by, target).await?;
-    let change = act.change.clone().withdraw(person(actor)?.id)?;
+    let change = act.change.clone().withdraw(person(actor)?.id, comment)?;
     let outcome = Outcome {
         change,
         verb: ChangeVerb::Cancel,

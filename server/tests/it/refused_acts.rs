@@ -1,0 +1,336 @@
+//! Acts that are refused because somebody was faster: the page says who and when, and what was written is still there, even
+//! where nothing can be done any more.
+
+use backend::{
+    changes::{self, Decide, Target},
+    incidents::{self, Declare, IncidentTarget},
+    people::{self, PersonChange},
+    strip,
+    testing::person,
+};
+use chrono::TimeDelta;
+use domain::{
+    actor::{Actor, Role},
+    change::{ApprovalLevel, ChangeKind, Decision, Plan, Revision},
+    id::{ChangeId, IncidentId},
+    incident::Impact,
+    version::Version,
+};
+use reqwest::{Client, header};
+
+use crate::{
+    mail::hire,
+    place::{Place, location},
+};
+
+/// Posts a form from a page; the answer is the page that it leads back to.
+async fn post(
+    place: &Place,
+    browser: &Client,
+    (page, act): (&str, &str),
+    form: &[(&str, &str)],
+) -> String {
+    let sent = browser
+        .post(place.at(act))
+        .header("sec-fetch-site", "same-origin");
+    let sent = sent
+        .header(header::ACCEPT, "text/html")
+        .header(header::REFERER, place.at(page));
+    let answer = sent.form(form).send().await.expect("the server answers");
+    let back = location(&answer);
+    assert!(back.starts_with(page), "{back}");
+    let shown = browser
+        .get(place.at(&back))
+        .send()
+        .await
+        .expect("an answer");
+    shown.text().await.expect("text").replace("<!>", "")
+}
+
+fn plan(place: &Place) -> Plan {
+    let now = place.backend.now();
+    Plan {
+        title: "Isolate i-1".to_owned(),
+        description: "Swap its group".to_owned(),
+        kind: ChangeKind::Standard,
+        targets: vec!["111122223333".parse().expect("a place")],
+        starts_at: now - TimeDelta::minutes(1),
+        ends_at: now + TimeDelta::minutes(57),
+        rollback: "Put it back".to_owned(),
+        links: Vec::new(),
+    }
+}
+
+async fn asked(place: &Place, by: &Actor) -> Target<'static> {
+    let made = changes::request(&place.backend, by, plan(place), None).await;
+    let (id, expected) = made.expect("a draft");
+    let target = Target {
+        id,
+        expected,
+        address: None,
+    };
+    let done = changes::submit(&place.backend, by, target).await;
+    done.expect("asked");
+    Target {
+        expected: expected.next(),
+        ..target
+    }
+}
+
+async fn decided(place: &Place, by: &Actor, target: Target<'static>, decision: Decision) {
+    let plan = plan(place);
+    let about = changes::about(target.id, &plan);
+    let shown = strip::show(&place.backend, by, &about, 1).await;
+    let said = Decide {
+        target,
+        revision: Revision::FIRST,
+        decision,
+        comment: "seen",
+        shown: &shown.expect("a strip").sealed,
+    };
+    let done = changes::decide(&place.backend, by, said).await;
+    done.expect("decided");
+}
+
+/// Jo's comment on the revision that they were shown, too late; the answer is the page.
+async fn too_late(place: &Place, browser: &Client, id: ChangeId) -> String {
+    let page = format!("/changes/{id}");
+    let (id, comment) = (id.to_string(), "The group is the wrong one");
+    let form = [
+        ("id", id.as_str()),
+        ("expected_version", "2"),
+        ("revision", "1"),
+        ("decision", "reject"),
+        ("comment", comment),
+        ("shown", ""),
+    ];
+    let html = post(place, browser, (&page, "/api/changes/decide"), &form).await;
+    assert!(html.contains(comment), "the comment is kept: {html}");
+    assert!(html.contains("Yours was not applied"), "{html}");
+    html
+}
+
+#[tokio::test]
+async fn a_decision_that_came_too_late_says_who_was_faster() {
+    let place = Place::new().await;
+    let ana = hire(&place.backend, "ana", Role::Analyst).await;
+    let bo = hire(&place.backend, "bo", Role::Approver).await;
+    place.person("jo", &[Role::Approver]).await;
+    let jo = place.sign_in("jo").await;
+    let rejected = asked(&place, &ana).await;
+    decided(&place, &bo, rejected, Decision::Reject).await;
+    let html = too_late(&place, &jo, rejected.id).await;
+    assert!(html.contains("bo rejected it, revision 1 at "), "{html}");
+    assert!(
+        !html.contains("/api/changes/decide"),
+        "nothing is left to decide: {html}"
+    );
+    let approved = asked(&place, &ana).await;
+    decided(&place, &bo, approved, Decision::Approve).await;
+    let html = too_late(&place, &jo, approved.id).await;
+    assert!(html.contains("bo approved it"), "{html}");
+    let withdrawn = asked(&place, &ana).await;
+    let done = changes::withdraw(&place.backend, &ana, withdrawn, "").await;
+    done.expect("withdrawn");
+    let html = too_late(&place, &jo, withdrawn.id).await;
+    assert!(html.contains("ana withdrew it"), "{html}");
+}
+
+#[tokio::test]
+async fn a_comment_without_end_is_refused_and_kept() {
+    let place = Place::new().await;
+    let ana = hire(&place.backend, "ana", Role::Analyst).await;
+    place.person("jo", &[Role::Approver]).await;
+    let jo = place.sign_in("jo").await;
+    let target = asked(&place, &ana).await;
+    let (page, id) = (format!("/changes/{}", target.id), target.id.to_string());
+    let comment = "long ".repeat(401);
+    let form = [
+        ("id", id.as_str()),
+        ("expected_version", "2"),
+        ("revision", "1"),
+        ("decision", "reject"),
+        ("comment", comment.trim()),
+        ("shown", ""),
+    ];
+    let html = post(&place, &jo, (&page, "/api/changes/decide"), &form).await;
+    assert!(
+        html.contains("A comment has at most 2000 characters."),
+        "{html}"
+    );
+    assert!(html.contains(comment.trim()), "it is kept: {html}");
+}
+
+/// An incident of ana's; its page, and its id for a form.
+async fn incident(place: &Place, ana: &Actor) -> (IncidentTarget<'static>, String) {
+    let ask = Declare {
+        title: "Checkout is slow",
+        summary: "",
+        impact: Impact::Major,
+        scopes: Vec::new(),
+        from: None,
+        address: None,
+    };
+    let id: IncidentId = incidents::declare(&place.backend, ana, ask)
+        .await
+        .expect("declared")
+        .id;
+    let target = IncidentTarget {
+        id,
+        expected: Version::FIRST,
+        address: None,
+    };
+    (target, format!("/incidents/{id}"))
+}
+
+#[tokio::test]
+async fn what_was_written_about_an_incident_outlives_its_form() {
+    let place = Place::new().await;
+    let bo = person("bo", &[Role::Analyst]);
+    place.person("ana", &[Role::Analyst]).await;
+    let ana = place.sign_in("ana").await;
+    let (target, page) = incident(&place, &bo).await;
+    let done = incidents::resolve(&place.backend, &bo, target).await;
+    done.expect("resolved");
+    let id = target.id.to_string();
+    let edit = [
+        ("id", id.as_str()),
+        ("expected_version", "1"),
+        ("title", "Checkout is down"),
+        ("summary", "Customers in Europe cannot pay."),
+    ];
+    let html = post(&place, &ana, (&page, "/api/incidents/change"), &edit).await;
+    for kept in [
+        "Changed by bo at ",
+        "Checkout is down",
+        "Customers in Europe cannot pay.",
+    ] {
+        assert!(html.contains(kept), "{kept}: {html}");
+    }
+    assert!(html.contains("Open it again to change it."), "{html}");
+    let again = IncidentTarget {
+        expected: Version(2),
+        ..target
+    };
+    let done = incidents::reopen(&place.backend, &bo, again, "It came back").await;
+    done.expect("opened again");
+    let reopen = [
+        ("id", id.as_str()),
+        ("expected_version", "2"),
+        ("reason", "It was never over."),
+    ];
+    let html = post(&place, &ana, (&page, "/api/incidents/reopen"), &reopen).await;
+    for kept in ["Changed by bo at ", "It was never over."] {
+        assert!(html.contains(kept), "{kept}: {html}");
+    }
+}
+
+/// A level that nobody could complete is said before anybody is asked, and at the button that asks.
+#[tokio::test]
+async fn a_level_that_nobody_can_complete_is_said_on_the_page() {
+    let place = Place::new().await;
+    let ada = person("ada", &[Role::Admin]);
+    hire(&place.backend, "jo", Role::Approver).await;
+    let many = ApprovalLevel {
+        name: "Security lead".to_owned(),
+        needed: 3,
+    };
+    let set = changes::set_level(&place.backend, &ada, (1, Version::FIRST), many, None).await;
+    set.expect("three of one");
+    place.person("ana", &[Role::Analyst]).await;
+    let ana = place.sign_in("ana").await;
+    let shown = ana
+        .get(place.at("/changes/new"))
+        .send()
+        .await
+        .expect("an answer");
+    let html = shown.text().await.expect("text");
+    let said = "Security lead needs 3, and 1 can approve it. It cannot be completed.";
+    assert!(html.contains(said), "{html}");
+    let at = |minutes: i64| {
+        let at = place.backend.now() + TimeDelta::minutes(minutes);
+        at.format("%Y-%m-%dT%H:%M").to_string()
+    };
+    let (starts, ends) = (at(1), at(60));
+    let form = [
+        ("title", "Isolate i-1"),
+        ("description", "Swap its group"),
+        ("kind", "standard"),
+        ("targets", "111122223333"),
+        ("starts_at", starts.as_str()),
+        ("ends_at", ends.as_str()),
+        ("rollback", "Put it back"),
+        ("then", "submit"),
+    ];
+    let html = post(&place, &ana, ("/changes/", "/api/changes/save"), &form).await;
+    assert!(
+        html.contains("There are not enough people who could approve it"),
+        "{html}"
+    );
+    assert!(html.contains("What you wrote is kept as a draft"), "{html}");
+    assert!(html.contains("Swap its group"), "{html}");
+}
+
+/// Pages of the settings name who was faster too, and believe no name that anybody else wrote into the address.
+#[tokio::test]
+async fn a_form_of_the_settings_says_who_was_faster() {
+    let place = Place::new().await;
+    place.person("ida", &[Role::Admin]).await;
+    let ida = place.sign_in("ida").await;
+    let level = |needed| ApprovalLevel {
+        name: "Security lead".to_owned(),
+        needed,
+    };
+    let ada = person("ada", &[Role::Admin]);
+    let set = changes::set_level(&place.backend, &ada, (1, Version::FIRST), level(2), None).await;
+    set.expect("it is set");
+    let form = [
+        ("of", "1"),
+        ("expected_version", "1"),
+        ("name", "On call"),
+        ("needed", "3"),
+    ];
+    let page = "/settings/approvals";
+    let html = post(&place, &ida, (page, "/api/changes/set_level"), &form).await;
+    assert!(html.contains("Changed by ada at "), "{html}");
+    assert!(html.contains("On call"), "what was typed is kept: {html}");
+    let sent = ida.post(place.at("/api/changes/set_level"));
+    let sent = sent
+        .header("sec-fetch-site", "same-origin")
+        .header(header::ACCEPT, "text/html");
+    let sent = sent
+        .header(header::REFERER, place.at(page))
+        .form(&form)
+        .send()
+        .await;
+    let back = location(&sent.expect("an answer")).replace(".ada", ".eve");
+    assert!(back.contains(".eve"), "{back}");
+    let html = ida.get(place.at(&back)).send().await.expect("an answer");
+    let html = html.text().await.expect("text");
+    assert!(!html.contains("eve at"), "{html}");
+    assert!(html.contains("It was changed meanwhile"), "{html}");
+}
+
+/// So does a form that keeps nothing of what was typed.
+#[tokio::test]
+async fn a_change_of_an_account_says_who_was_faster() {
+    let place = Place::new().await;
+    place.person("ida", &[Role::Admin]).await;
+    place.person("vera", &[Role::Viewer]).await;
+    let ida = place.sign_in("ida").await;
+    let ada = person("ada", &[Role::Admin]);
+    let vera = people::find_by_name(&place.backend, &ada, "vera").await;
+    let vera = vera.expect("people").expect("she is there");
+    let mail = PersonChange::SetMail("vera@example.com".to_owned());
+    let set = people::change(&place.backend, &ada, vera, mail, None).await;
+    set.expect("an address");
+    let (id, version) = (vera.0.to_string(), vera.1.0.to_string());
+    let form = [
+        ("id", id.as_str()),
+        ("expected_version", version.as_str()),
+        ("what", "disable"),
+    ];
+    let page = "/settings/people";
+    let html = post(&place, &ida, (page, "/api/people/change"), &form).await;
+    assert!(html.contains("Changed by ada at "), "{html}");
+}
