@@ -73,7 +73,6 @@ test("long lists turn their pages, and a screen is dim in its hours", async ({ b
     await admin.getByRole("button", { name: "Save hours" }).click();
     await expect(admin.getByText(`Dim from ${hour} to ${(hour + 2) % 24}, UTC`)).toBeVisible();
 
-    if (!javaScriptEnabled) await page.reload();
     await expect(page.locator(".wall-board.dim")).toBeVisible({ timeout: 15_000 });
     if (javaScriptEnabled) expect(await tooWeak(page)).toEqual([]);
     await page.screenshot({ path: picture(`wall-dim-${javaScriptEnabled ? "js" : "nojs"}`) });

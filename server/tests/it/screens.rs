@@ -98,8 +98,8 @@ async fn a_code_opens_the_wall_and_its_stream_and_nothing_else() {
     let html = wall.text().await.expect("text");
     assert!(html.contains("Blind") && html.contains("hall"), "{html}");
     assert!(
-        html.contains(r#"http-equiv="refresh""#),
-        "it is refreshed without scripts"
+        html.contains(r#"http-equiv="refresh" content="3""#),
+        "without scripts it is refreshed, and closed soon once it is revoked"
     );
     drop(stream(&place, &browser).await);
     for path in [

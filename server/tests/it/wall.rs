@@ -2,13 +2,16 @@
 
 use backend::{
     endpoints::{configure, read},
-    screens,
-    testing::{person, source},
+    incidents::{self, Declare},
+    screens, sources,
+    testing::{batch, incoming, person, source},
 };
 use chrono::{TimeDelta, Timelike as _};
 use domain::{
     actor::{Actor, Role},
     endpoint::{Enabled, EndpointReading, EndpointStatus, HealthCheck, HealthCheckKind, Inverted},
+    finding::Severity,
+    incident::Impact,
     source::{SourceId, SourceKind},
     version::Version,
 };
@@ -16,7 +19,7 @@ use reqwest::Client;
 
 use crate::place::Place;
 
-fn check(n: usize) -> HealthCheck {
+pub(crate) fn check(n: usize) -> HealthCheck {
     HealthCheck {
         id: n.to_string(),
         account: source().account,
@@ -93,6 +96,74 @@ async fn the_last_known_failure_of_what_nobody_sees_is_shown_with_its_age() {
     assert!(html.contains("shop-1.example.com"), "{html}");
     for words in ["was failing 7 h ago", "not seen since"] {
         assert!(html.contains(words), "{words} in {html}");
+    }
+}
+
+/// The class of the tile with that legend, and its figure.
+fn tile(html: &str, legend: &str) -> (String, String) {
+    let tile = html
+        .split("<section class=\"")
+        .find(|tile| tile.contains(&format!("{legend}</h2>")));
+    let tile = tile.expect("the tile");
+    let class = tile.split_once('"').expect("an attribute's end").0;
+    let (_, figure) = tile.split_once("<b>").expect("a figure");
+    let figure = figure.split_once("</b>").expect("its end").0;
+    (class.to_owned(), figure.to_owned())
+}
+
+/// A tile is as bad as it looks: lit while its numbers are of now, stale when they are old, and unknown when they are too
+/// old to be believed.
+#[tokio::test]
+async fn a_tile_ages_and_ends_unknown() {
+    let place = Place::new().await;
+    let browser = viewer(&place).await;
+    let worker = Actor::Worker("findings".to_owned());
+    let known = sources::register(&place.backend, &worker, &source(), 60).await;
+    known.expect("a source");
+    let critical = async || tile(&wall(&place, &browser).await, "Critical");
+    let looks = |class: &str, figure: &str| (class.to_owned(), figure.to_owned());
+    assert_eq!(
+        critical().await,
+        looks("wall-tile blind", "?"),
+        "nothing was heard yet"
+    );
+    let bad = incoming("a", |one| one.severity = Severity::Critical);
+    place.backend.ingest(batch(vec![bad])).await;
+    assert_eq!(critical().await, looks("wall-tile lit t-critical", "1"));
+    place.backend.clock.advance(TimeDelta::seconds(181));
+    assert_eq!(critical().await, looks("wall-tile stale", "1"));
+    assert!(wall(&place, &browser).await.contains("old, 3 min ago"));
+    place.backend.clock.advance(TimeDelta::seconds(180));
+    assert_eq!(critical().await, looks("wall-tile blind", "?"));
+    assert!(wall(&place, &browser).await.contains("no data for 6 min"));
+}
+
+/// The tone of the tile of incidents is that of the worst.
+#[tokio::test]
+async fn incidents_are_toned_by_their_impact() {
+    let place = Place::new().await;
+    let browser = viewer(&place).await;
+    let ana = person("ana", &[Role::Analyst]);
+    let none = tile(&wall(&place, &browser).await, "Incidents");
+    assert_eq!(none, ("wall-tile".to_owned(), "0".to_owned()));
+    for (n, impact, tone) in [
+        (1, Impact::Minor, "t-medium"),
+        (2, Impact::Major, "t-high"),
+        (3, Impact::Critical, "t-critical"),
+        (4, Impact::Nobody, "t-critical"),
+    ] {
+        let ask = Declare {
+            title: "It",
+            summary: "",
+            impact,
+            scopes: Vec::new(),
+            from: None,
+            address: None,
+        };
+        let made = incidents::declare(&place.backend, &ana, ask).await;
+        made.expect("declared");
+        let looks = tile(&wall(&place, &browser).await, "Incidents");
+        assert_eq!(looks, (format!("wall-tile lit {tone}"), n.to_string()));
     }
 }
 

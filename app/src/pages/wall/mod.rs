@@ -23,8 +23,8 @@ use crate::{
 const LOOK_S: i64 = 4;
 /// Seconds that a page of a list is shown.
 const PAGE_S: i64 = 20;
-/// Without scripts the browser loads the page anew.
-const REFRESH: &str = r#"<meta http-equiv="refresh" content="10">"#;
+/// Without scripts the browser loads the page anew, so soon that a code that was revoked closes it within five seconds.
+const REFRESH: &str = r#"<meta http-equiv="refresh" content="3">"#;
 
 /// The wall, or the form for a screen's code.
 #[component]
