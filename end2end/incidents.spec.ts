@@ -47,6 +47,25 @@ test("an incident is declared from a finding, and each names the other", async (
   await expect(page.locator(".drawer").getByRole("link", { name: name })).toBeVisible();
 });
 
+for (const [what, list, from] of [
+  ["an AWS Health event", "/health", "From AWS Health event:"],
+  ["an endpoint", "/endpoints", "From Endpoint:"],
+]) test(`an incident is declared from ${what}, and each names the other`, async ({ page }) => {
+  test.setTimeout(60_000);
+  await openFirst(page, list ?? "", "main a.cover");
+  const origin = new URL(page.url()).pathname;
+  await page.locator(".linked-incidents a").first().click();
+  if (page.url().includes("/incidents/new")) {
+    await expect(page.getByText(from ?? "")).toBeVisible();
+    await page.getByRole("button", { name: "Declare" }).click();
+  }
+  await expect(page).toHaveURL(/\/incidents\/[0-9a-f-]{36}$/);
+  const incident = await page.locator(".incident-head .id").innerText();
+  await page.getByRole("complementary", { name: "Related" }).getByRole("link").first().click();
+  await expect(page).toHaveURL(new RegExp(`${origin}$`));
+  await expect(page.locator(".linked-incidents").getByRole("link", { name: incident })).toBeVisible();
+});
+
 test("an incident is worked on until it is over, and opened again for a reason", async ({ page }) => {
   test.setTimeout(60_000);
   await declare(page, "Checkout is slow");

@@ -52,6 +52,8 @@ export interface Demo {
   aws: string;
   /** Ends it and starts another over what it kept, whose clock is so many days ahead. */
   later: (days: number) => Promise<Demo>;
+  /** Ends it and starts another over what it kept, at the same address. */
+  again: () => Promise<Demo>;
   /** Ends it and removes what it kept. */
   stop: () => Promise<void>;
 }
@@ -79,16 +81,22 @@ export async function serveFloor(directory: string): Promise<Pick<Demo, "url" | 
 /** Starts a demo on a free port with a database of its own. Its log is in `target/LOG.log`. */
 export async function startDemo(log: string, findings: number): Promise<Demo> {
   const store = mkdtempSync(join(tmpdir(), "watchfloor-end2end-"));
-  return startOver(store, log, findings, 0);
+  return startOver(store, log, findings, 0, "127.0.0.1:0");
 }
 
-async function startOver(store: string, log: string, findings: number, daysAhead: number): Promise<Demo> {
+async function startOver(
+  store: string,
+  log: string,
+  findings: number,
+  daysAhead: number,
+  listen: string,
+): Promise<Demo> {
   const program = process.env.WATCHFLOOR_BIN;
   if (!program) throw new Error("WATCHFLOOR_BIN must name the server's program; .ci/end2end sets it");
   const target = fileURLToPath(new URL("../target/", import.meta.url));
   mkdirSync(join(target, "pictures"), { recursive: true });
   const kept = createWriteStream(join(target, `${log}.log`), { flags: daysAhead > 0 ? "a" : "w" });
-  const options = ["--listen", "127.0.0.1:0", "--data-dir", store, "--findings", String(findings)];
+  const options = ["--listen", listen, "--data-dir", store, "--findings", String(findings)];
   if (daysAhead > 0) options.push("--days-ahead", String(daysAhead));
   // The server refuses settings that it does not know, and those of the tests begin like its own.
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith("WATCHFLOOR_")));
@@ -101,12 +109,16 @@ async function startOver(store: string, log: string, findings: number, daysAhead
   };
   const later = async (days: number) => {
     await stop(server);
-    return startOver(store, log, findings, days);
+    return startOver(store, log, findings, days, "127.0.0.1:0");
   };
   try {
     const [url, aws] = await addresses(server);
     await ready(url);
-    return { url, aws, later, stop: end };
+    const again = async () => {
+      await stop(server);
+      return startOver(store, log, findings, daysAhead, new URL(url).host);
+    };
+    return { url, aws, later, again, stop: end };
   } catch (fault) {
     await end();
     throw fault;
