@@ -1,10 +1,18 @@
 //! What Watch and the rail say as the server sends them, before any script runs.
 
-use backend::{health, ports::HealthBatch, sources, testing::source};
+use backend::{
+    endpoints, health,
+    incidents::{self, Declare},
+    ports::HealthBatch,
+    sources,
+    testing::{person, source},
+};
 use chrono::TimeDelta;
 use domain::{
     actor::{Actor, Role},
+    endpoint::{EndpointReading, EndpointStatus},
     health::{HealthCategory, HealthStatus, IncomingHealthEvent},
+    incident::Impact,
     source::{SourceId, SourceKind},
 };
 use reqwest::Client;
@@ -28,7 +36,21 @@ fn aws_health() -> SourceId {
 /// An issue of AWS, and AWS Health answers each minute.
 async fn issue(place: &Place) {
     let (by, now) = (Actor::Worker("health".to_owned()), place.backend.now());
-    let event = IncomingHealthEvent {
+    let event = api_issue(place, source().account.as_str());
+    let batch = HealthBatch {
+        events: vec![event],
+        rejects: Vec::new(),
+    };
+    let known = sources::register(&place.backend, &by, &aws_health(), 60).await;
+    known.expect("a source");
+    let taken = health::ingest(&place.backend, &by, &aws_health(), &batch, Some(now)).await;
+    taken.expect("the event goes in");
+}
+
+/// An issue of AWS in an account.
+fn api_issue(place: &Place, account: &str) -> IncomingHealthEvent {
+    let now = place.backend.now();
+    IncomingHealthEvent {
         arn: "arn:aws:health:us-east-1::event/EC2/AWS_EC2_API_ISSUE/1".to_owned(),
         service: "EC2".to_owned(),
         type_code: "AWS_EC2_API_ISSUE".to_owned(),
@@ -41,18 +63,10 @@ async fn issue(place: &Place) {
         scope_code: "ACCOUNT_SPECIFIC".to_owned(),
         actionability: None,
         description: String::new(),
-        accounts: vec![source().account],
+        accounts: vec![account.into()],
         entities: Vec::new(),
         unrecognised: Vec::new(),
-    };
-    let batch = HealthBatch {
-        events: vec![event],
-        rejects: Vec::new(),
-    };
-    let known = sources::register(&place.backend, &by, &aws_health(), 60).await;
-    known.expect("a source");
-    let taken = health::ingest(&place.backend, &by, &aws_health(), &batch, Some(now)).await;
-    taken.expect("the event goes in");
+    }
 }
 
 /// While AWS Health is silent, neither the lamp nor the column nor the rail says how many issues there are.
@@ -128,4 +142,98 @@ async fn every_number_leads_to_its_list() {
         let figure = format!("<a href=\"{list} class=\"figure\">");
         assert!(watch.contains(&figure), "{figure}: {watch}");
     }
+}
+
+/// What the rail counts beside a word: the digits up to the end of the entry.
+fn rail(html: &str, word: &str) -> String {
+    let (_, entry) = html
+        .split_once(&format!("<span class=\"word\">{word}</span>"))
+        .expect("the entry");
+    let (entry, _) = entry.split_once("</a>").expect("its end");
+    let texts = entry.split('>').filter_map(|part| part.split('<').next());
+    texts.collect::<String>()
+}
+
+/// An incident, an issue of AWS and a failing endpoint of an account.
+async fn all_of(place: &Place, account: &str) {
+    let (ana, backend) = (person("ana", &[Role::Analyst]), &place.backend);
+    let title = format!("Incident of {account}");
+    let ask = Declare {
+        title: &title,
+        summary: "",
+        impact: Impact::Major,
+        scopes: vec![account.parse().expect("a scope")],
+        from: None,
+        address: None,
+    };
+    let made = incidents::declare(backend, &ana, ask).await;
+    made.expect("declared");
+    let of = |kind| SourceId {
+        kind,
+        account: account.into(),
+        ..source()
+    };
+    let (health, worker) = (of(SourceKind::Health), Actor::Worker("aws".to_owned()));
+    let mut event = api_issue(place, account);
+    event.arn.push_str(account);
+    let batch = HealthBatch {
+        events: vec![event],
+        rejects: Vec::new(),
+    };
+    let taken = health::ingest(backend, &worker, &health, &batch, None).await;
+    taken.expect("the event goes in");
+    let mut check = crate::wall::check(1);
+    check.account = account.into();
+    check.id = format!("check-{account}");
+    check.name = Some(format!("shop-{account}"));
+    let down = EndpointReading {
+        health_check_id: check.id.clone(),
+        status: EndpointStatus::Unhealthy,
+        percent_healthy: Some(0.0),
+        first_byte_ms: None,
+        measured_at: Some(place.backend.now()),
+    };
+    let listed = endpoints::configure(backend, &worker, &of(SourceKind::Route53), &[check]).await;
+    listed.expect("listed");
+    let status = of(SourceKind::CloudWatch);
+    for source in [&health, &status, &of(SourceKind::Route53)] {
+        let known = sources::register(backend, &worker, source, 3_600).await;
+        known.expect("a source");
+        let answered = sources::answered(backend, &worker, source).await;
+        answered.expect("an answer");
+    }
+    let read = endpoints::read(backend, &worker, &status, &[down]).await;
+    read.expect("read");
+}
+
+#[tokio::test]
+async fn a_picked_account_narrows_the_rail_and_every_list() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    let (near, far) = ("111122223333", "444455556666");
+    all_of(&place, near).await;
+    all_of(&place, far).await;
+    let browser = place.sign_in("vera").await;
+    let counts = async || {
+        let html = page(&place, &browser, "/").await;
+        ["Incidents", "AWS Health", "Endpoints"].map(|word| rail(&html, word))
+    };
+    assert_eq!(counts().await, ["2", "2", "2"]);
+    let form = [("account", near), ("region", "")];
+    place.post(&browser, "/api/scope/choose", &form).await;
+    assert_eq!(counts().await, ["1", "1", "1"]);
+    for (path, name) in [
+        ("/", "Incident of "),
+        ("/incidents", "Incident of "),
+        ("/endpoints", "shop-"),
+    ] {
+        let html = page(&place, &browser, path).await;
+        let (here, there) = (format!("{name}{near}"), format!("{name}{far}"));
+        assert!(
+            html.contains(&here) && !html.contains(&there),
+            "{path}: {html}"
+        );
+    }
+    let events = page(&place, &browser, "/health").await;
+    assert_eq!(events.matches("class=\"cover\"").count(), 1, "{events}");
 }

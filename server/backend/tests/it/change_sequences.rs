@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use backend::{
+    calendar::add,
     changes::{self, Decide},
     people::PersonChange,
     strip,
@@ -11,18 +12,27 @@ use backend::{
 use chrono::TimeDelta;
 use domain::{
     actor::{Actor, Role},
-    change::{ChangeKind, ChangeState, Decision, Plan, Revision},
+    calendar::{CalendarPlan, CalendarState},
+    change::{ApprovalLevel, ChangeKind, ChangeState, Decision, Plan, Revision},
     id::ChangeId,
 };
 use rstest::rstest;
 
 use crate::{
+    asks::admin,
+    calendar_asks::calendar,
     change_asks::{detail, hire, plan, set, target},
     dice::Dice,
 };
 
 /// Everybody may approve; the first of them asks.
-const NAMES: [&str; 4] = ["ana", "jo", "bo", "lu"];
+const NAMES: [&str; 5] = ["ana", "jo", "bo", "lu", "mo"];
+
+/// One place where nothing is closed, and one where a calendar always is.
+const PLACES: [&str; 2] = ["111122223333", "444455556666"];
+
+/// How many each level needs, in turn.
+const NEEDED: [[u32; 2]; 4] = [[1, 1], [2, 1], [1, 2], [2, 2]];
 
 struct Floor {
     backend: TestBackend,
@@ -47,14 +57,32 @@ impl Floor {
     /// One act by anybody; a refusal is as good an answer as any.
     async fn act(&mut self, id: ChangeId, dice: &mut Dice) -> String {
         let who = dice.roll(NAMES.len() as u64) as usize;
+        let what = dice.roll(20);
+        let done = self.done(id, (who, what), dice).await;
+        let done = done.map_err(|error| error.to_string());
+        format!("{} {what}: {done:?}", NAMES[who])
+    }
+
+    async fn done(
+        &mut self,
+        id: ChangeId,
+        (who, what): (usize, u64),
+        dice: &mut Dice,
+    ) -> Result<(), backend::Error> {
         let (backend, by) = (&self.backend, &self.people[who]);
         let now = target(backend, id).await;
-        let what = dice.roll(20);
-        let done = match what {
+        match what {
             0..2 => changes::submit(backend, by, now).await.map(drop),
             2 => {
                 let mut plan = detail(backend, id).await.change.plan;
-                plan.description.push('x');
+                match dice.roll(4) {
+                    0 => plan.description.push('x'),
+                    1 => plan.kind = ChangeKind::ALL[dice.roll(3) as usize],
+                    2 => plan.title.push('x'),
+                    _ => {
+                        plan.targets = vec![PLACES[dice.roll(2) as usize].parse().expect("a scope")]
+                    }
+                }
                 changes::edit(backend, by, now, plan).await.map(drop)
             }
             3 => changes::withdraw(backend, by, now, "").await.map(drop),
@@ -71,13 +99,25 @@ impl Floor {
                 Ok(())
             }
             8 => changes::advance_due(backend).await.map(drop),
+            11 => {
+                let (_, shown) = self.shown(id, by).await?;
+                changes::override_calendar(backend, by, now, ("because", &shown))
+                    .await
+                    .map(drop)
+            }
+            12 => changes::refuse_override(backend, by, now, "because")
+                .await
+                .map(drop),
             _ => self.decide(id, (who, what), dice).await,
-        };
-        format!(
-            "{} {what}: {:?}",
-            NAMES[who],
-            done.map_err(|error| error.to_string())
-        )
+        }
+    }
+
+    /// What a page shows: the revision in force, and the strip as its form carries it.
+    async fn shown(&self, id: ChangeId, by: &Actor) -> Result<(Revision, String), backend::Error> {
+        let change = detail(&self.backend, id).await.change;
+        let about = changes::about(id, &change.plan);
+        let shown = strip::show(&self.backend, by, &about, change.revision.0).await?;
+        Ok((change.revision, shown.sealed))
     }
 
     async fn decide(
@@ -87,20 +127,18 @@ impl Floor {
         dice: &mut Dice,
     ) -> Result<(), backend::Error> {
         let (backend, by) = (&self.backend, &self.people[who]);
-        let change = detail(backend, id).await.change;
-        let about = changes::about(id, &change.plan);
-        let shown = strip::show(backend, by, &about, change.revision.0).await?;
+        let (revision, shown) = self.shown(id, by).await?;
         let stale = i64::from(dice.roll(6) == 0);
         let ask = Decide {
             target: target(backend, id).await,
-            revision: Revision(change.revision.0 - stale),
+            revision: Revision(revision.0 - stale),
             decision: match what {
                 9 if dice.roll(3) == 0 => Decision::Reject,
                 10 => Decision::RequestChanges,
                 _ => Decision::Approve,
             },
             comment: "because",
-            shown: &shown.sealed,
+            shown: &shown,
         };
         changes::decide(backend, by, ask).await.map(drop)
     }
@@ -119,11 +157,36 @@ impl Floor {
                 .collect()
         };
         let (first, second) = (counts(1), counts(2));
+        let needed = |n: usize| change.levels[n].needed as usize;
+        let enough = first.len() >= needed(0);
         let suffices = match change.plan.kind {
-            ChangeKind::Standard => !first.is_empty(),
-            _ => !first.is_empty() && !second.is_empty() && first.is_disjoint(&second),
+            ChangeKind::Standard => enough,
+            _ => enough && second.len() >= needed(1) && first.is_disjoint(&second),
         };
         assert!(suffices, "{}\n{change:?}", told.join("\n"));
+        // Where a calendar is closed one starts as an emergency, or because somebody said so for a reason.
+        let closed = change
+            .plan
+            .targets
+            .iter()
+            .any(|one| one.to_string() == PLACES[1]);
+        let passed = change.plan.kind == ChangeKind::Emergency
+            || told.last().is_some_and(|act| act.contains(" 11: Ok"));
+        assert!(!closed || passed, "{}\n{change:?}", told.join("\n"));
+    }
+
+    /// How many of each level the next change needs.
+    async fn need(&self, needed: [u32; 2]) {
+        let kept = changes::kept_levels(&self.backend, &admin()).await;
+        for (kept, needed) in kept.expect("the levels").into_iter().zip(needed) {
+            let level = ApprovalLevel {
+                needed,
+                ..kept.level
+            };
+            let fence = (kept.number, kept.version);
+            let set = changes::set_level(&self.backend, &admin(), fence, level, None).await;
+            set.expect("it is set");
+        }
     }
 }
 
@@ -136,11 +199,19 @@ async fn no_sequence_starts_a_change_without_its_approvals(#[case] engine: Engin
         return;
     };
     let mut floor = Floor::of(backend).await;
+    let closed = CalendarPlan {
+        scope: PLACES[1].parse().expect("a scope"),
+        ..calendar("Never", CalendarState::Closed, "UTC")
+    };
+    let made = add(&floor.backend, &admin(), closed, None).await;
+    made.expect("a calendar");
     let mut started = 0;
-    for seed in 0..24 {
+    for seed in 0..36 {
         let mut dice = Dice(seed);
         let now = floor.backend.now();
+        floor.need(NEEDED[(seed % 4) as usize]).await;
         let written = Plan {
+            targets: vec![PLACES[(seed / 4 % 2) as usize].parse().expect("a scope")],
             kind: ChangeKind::ALL[(seed % 3) as usize],
             ends_at: now + TimeDelta::days(1),
             ..plan(now)
@@ -148,7 +219,7 @@ async fn no_sequence_starts_a_change_without_its_approvals(#[case] engine: Engin
         let draft = changes::request(&floor.backend, &floor.people[0], written, None).await;
         let (id, _) = draft.expect("a draft");
         let mut told = Vec::new();
-        for _ in 0..40 {
+        for _ in 0..60 {
             let said = floor.act(id, &mut dice).await;
             told.push(said);
             if detail(&floor.backend, id).await.change.state == ChangeState::Running {

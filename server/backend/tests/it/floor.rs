@@ -1,7 +1,9 @@
 //! The floor: its word, since when, and who may see it on a wall.
 
 use backend::{
+    endpoints::{self, configure},
     floor::{self, Floor},
+    incidents::{Declare, IncidentSummary},
     sources,
     testing::{Engine, TestBackend, batch, incoming, source},
     wall,
@@ -9,8 +11,10 @@ use backend::{
 use chrono::TimeDelta;
 use domain::{
     actor::Actor,
+    endpoint::EndpointStatus,
     finding::Severity,
     id::ScreenId,
+    incident::Impact,
     scope::Scope,
     source::{SourceFault, SourceId, SourceKind},
     verdict::{Reason, Verdict},
@@ -19,6 +23,8 @@ use rstest::rstest;
 
 use crate::{
     asks::{viewer, worker},
+    endpoints::{check, reading},
+    incidents::{by_hand, declare},
     strip::{issue, report},
 };
 
@@ -169,4 +175,81 @@ async fn a_screen_sees_on_the_wall_what_others_see_on_the_floor(#[case] engine: 
     );
     let refused = floor::read(&backend, &screen, &Scope::default()).await;
     assert!(matches!(refused, Err(backend::Error::Forbidden)));
+}
+
+/// A critical finding, an incident, an issue of AWS and a failing endpoint of one account.
+async fn all_of(backend: &TestBackend, account: &str) {
+    let mut finding = incoming(account, |one| one.severity = Severity::Critical);
+    finding.account = account.into();
+    backend.ingest(batch(vec![finding])).await;
+    let scope = vec![account.parse().expect("a scope")];
+    let ask = Declare {
+        scopes: scope,
+        ..by_hand(account, Impact::Major)
+    };
+    declare(backend, ask).await;
+    report(backend, issue(backend, account)).await;
+    let of = |kind| SourceId {
+        account: account.into(),
+        kind,
+        ..source()
+    };
+    let mut here = check(account);
+    here.account = account.into();
+    let kept = configure(backend, &worker(), &of(SourceKind::Route53), &[here]).await;
+    kept.expect("listed");
+    let status = of(SourceKind::CloudWatch);
+    let known = sources::register(backend, &worker(), &status, 3_600).await;
+    known.expect("a source");
+    let down = reading(account, EndpointStatus::Unhealthy, Some(backend.now()));
+    let kept = endpoints::read(backend, &worker(), &status, &[down]).await;
+    kept.expect("read");
+}
+
+/// A part of the floor has its own counts, and a region of it too; what names no region may be in any.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_scope_narrows_every_leg(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let accounts = ["111122223333", "444455556666"];
+    for account in accounts {
+        all_of(&backend, account).await;
+    }
+    let seen = async |place: &str| {
+        let scope: Scope = match place {
+            "" => Scope::default(),
+            place => place.parse().expect("a scope"),
+        };
+        let floor = floor::read(&backend, &viewer(), &scope).await;
+        let floor = floor.expect("the floor");
+        let open = floor::open(&backend, &viewer(), &scope).await;
+        let open = open.expect("what is open");
+        let names = |incidents: &[IncidentSummary]| -> Vec<String> {
+            incidents.iter().map(|one| one.title.clone()).collect()
+        };
+        assert_eq!(names(&open.incidents), names(&floor.incidents));
+        assert_eq!(open.events, floor.events);
+        assert_eq!(open.endpoints, floor.endpoints);
+        (
+            floor.counts.critical,
+            names(&floor.incidents),
+            floor.events.len(),
+            floor.endpoints.len(),
+        )
+    };
+    let both = accounts.map(str::to_owned).to_vec();
+    assert_eq!(seen("").await, (2, both, 2, 2));
+    for account in accounts {
+        let here = vec![account.to_owned()];
+        assert_eq!(seen(account).await, (1, here.clone(), 1, 1));
+        let region = format!("{account} us-east-1");
+        assert_eq!(seen(&region).await, (1, here.clone(), 1, 1));
+        let elsewhere = format!("{account} eu-west-1");
+        assert_eq!(seen(&elsewhere).await, (0, here, 0, 1));
+    }
+    assert_eq!(seen("777788889999").await, (0, vec![], 0, 0));
 }

@@ -12,14 +12,13 @@ use backend::{
 };
 use chrono::TimeDelta;
 use domain::{
-    actor::{Actor, Role},
+    actor::Role,
     id::{FindingId, IncidentId},
     incident::{Impact, IncidentRule, IncidentStatus, TimelineKind},
     person::PersonName,
     scope::Scope,
     version::Version,
 };
-use proptest::prelude::*;
 use rstest::rstest;
 
 use crate::{
@@ -439,27 +438,6 @@ async fn the_last_resolved_stands_first_page_by_page(#[case] engine: Engine) {
     );
 }
 
-/// One act of the property below.
-#[derive(Debug, Clone, Copy)]
-enum Act {
-    Note,
-    Impact(i16),
-    Take(bool),
-    Resolve,
-    Reopen,
-}
-
-fn acts() -> impl Strategy<Value = Vec<(Act, bool)>> {
-    let act = prop_oneof![
-        Just(Act::Note),
-        (1_i16..=5).prop_map(Act::Impact),
-        any::<bool>().prop_map(Act::Take),
-        Just(Act::Resolve),
-        Just(Act::Reopen),
-    ];
-    proptest::collection::vec((act, any::<bool>()), 1..12)
-}
-
 /// Only who can sign in is given the command; who leads already stays named when the account is closed.
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
@@ -501,89 +479,4 @@ async fn nobody_commands_who_has_no_account(#[case] engine: Engine) {
     hire(&backend, "bo", &[Role::Analyst]).await;
     set(&backend, "bo", PersonChange::Disable).await;
     assert_eq!(rule(command(&name("bo"), None).await), nobody);
-}
-
-/// Does one act; the answer is whether anything changed. `late` acts on a state that is not in force any more.
-async fn play(backend: &Backend, by: &Actor, id: IncidentId, (act, late): (Act, bool)) -> bool {
-    let mut seen = target(backend, id).await;
-    if late {
-        seen.expected = Version(seen.expected.0 - 1);
-    }
-    let ana = PersonName::parse("ana").expect("a name");
-    let done = match act {
-        Act::Note => {
-            let (text, occurred_at, address) = ("seen", None, None);
-            let note = Note {
-                id,
-                text,
-                occurred_at,
-                address,
-            };
-            incidents::note(backend, by, note).await.map(Some)
-        }
-        Act::Impact(rank) => {
-            let impact = Impact::from_rank(rank);
-            let change = IncidentChange {
-                impact,
-                ..IncidentChange::default()
-            };
-            incidents::change(backend, by, seen, change).await
-        }
-        Act::Take(take) => {
-            let commander = Some(take.then_some(&ana));
-            let change = IncidentChange {
-                commander,
-                ..IncidentChange::default()
-            };
-            incidents::change(backend, by, seen, change).await
-        }
-        Act::Resolve => incidents::resolve(backend, by, seen).await,
-        Act::Reopen => incidents::reopen(backend, by, seen, "again").await,
-    };
-    matches!(done, Ok(Some(_)))
-}
-
-/// Whatever is done in whatever order, refused or not: the timeline has each change exactly once, and nothing else.
-async fn told_once(backend: &Backend, acts: Vec<(Act, bool)>) -> Result<(), TestCaseError> {
-    let id = declare(backend, by_hand("One", Impact::Moderate)).await.id;
-    let mut expected = vec![TimelineKind::Declared];
-    for (act, late) in acts {
-        if play(backend, &analyst(), id, (act, late)).await {
-            expected.push(match act {
-                Act::Note => TimelineKind::Note,
-                Act::Impact(_) => TimelineKind::Impact,
-                Act::Take(_) => TimelineKind::Commander,
-                Act::Resolve => TimelineKind::Resolved,
-                Act::Reopen => TimelineKind::Reopened,
-            });
-        }
-    }
-    let incident = get(backend, id).await;
-    let kinds: Vec<TimelineKind> = incident.timeline.iter().map(|entry| entry.kind).collect();
-    prop_assert_eq!(&kinds, &expected);
-    let ended = kinds
-        .iter()
-        .rfind(|kind| matches!(kind, TimelineKind::Resolved | TimelineKind::Reopened));
-    let over = ended == Some(&TimelineKind::Resolved);
-    prop_assert_eq!(incident.summary.status == IncidentStatus::Resolved, over);
-    Ok(())
-}
-
-#[rstest]
-#[case::sqlite(Engine::Sqlite)]
-#[case::postgres(Engine::Postgres)]
-fn a_timeline_has_every_change_exactly_once(#[case] engine: Engine) {
-    let threads = tokio::runtime::Runtime::new().expect("a runtime");
-    let Some(backend) = threads.block_on(TestBackend::new(engine)) else {
-        return;
-    };
-    threads.block_on(hire(&backend, "ana", &[Role::Analyst]));
-    let config = ProptestConfig {
-        cases: 24,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    };
-    proptest!(config, |(acts in acts())| {
-        threads.block_on(told_once(&backend, acts))?;
-    });
 }

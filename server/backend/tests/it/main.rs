@@ -33,6 +33,7 @@ mod health;
 mod incidents;
 mod incidents_attached;
 mod incidents_long;
+mod incidents_sequences;
 mod ingest;
 mod ingest_documents;
 mod ingest_hostile;

@@ -1,13 +1,14 @@
 //! Two at once: exactly one wins, and nothing is half done.
 
 use backend::{
-    Error,
+    Error, changes,
     findings::{ChangeWorkflow, change_workflow},
     people::{self, PersonChange},
     testing::{Engine, TestBackend, batch, incoming},
 };
 use domain::{
     actor::{Actor, Role},
+    change::{ApprovalLevel, ChangeKind, ChangeState, Decision, Plan},
     finding::WorkflowStatus,
     id::PersonId,
     version::Version,
@@ -16,6 +17,7 @@ use rstest::rstest;
 
 use crate::{
     asks::{admin, analyst, detail, history, id_of},
+    change_asks::{asked, crew, detail as change_detail, plan, say},
     own_sql::OwnSql,
 };
 
@@ -135,6 +137,58 @@ async fn two_cannot_both_be_the_last_to_go(#[case] engine: Engine) {
             .await
             .expect("an admin again");
         people[gone].1 = people[gone].1.next();
+    }
+}
+
+/// Two approvers inside one level that needs two of three: each decision counts once and none is lost, whoever is first.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_approvers_of_one_level_count_once_each(#[case] engine: Engine) {
+    let Some(first) = TestBackend::new(engine).await else {
+        return;
+    };
+    let second = first.second().await;
+    let crew = crew(&first).await;
+    let two = ApprovalLevel {
+        name: "Security lead".to_owned(),
+        needed: 2,
+    };
+    let set = changes::set_level(&first, &admin(), (1, Version::FIRST), two, None).await;
+    set.expect("two of three");
+    for round in 0..6 {
+        let standard = Plan {
+            kind: ChangeKind::Standard,
+            ..plan(first.now())
+        };
+        let id = asked(&first, &crew.ana, standard).await;
+        let (one, other) = tokio::join!(
+            say(&first, &crew.jo, id, Decision::Approve),
+            say(&second, &crew.bo, id, Decision::Approve),
+        );
+        let late = match (&one, &other) {
+            (Ok(()), Err(Error::Conflict { .. })) => Some(&crew.bo),
+            (Err(Error::Conflict { .. }), Ok(())) => Some(&crew.jo),
+            (Ok(()), Ok(())) => None,
+            both => panic!("round {round}: {both:?}"),
+        };
+        if let Some(late) = late {
+            let change = change_detail(&first, id).await.change;
+            assert_eq!(change.state, ChangeState::PendingApproval, "one is not two");
+            assert_eq!(change.approvals.len(), 1);
+            let again = say(&first, late, id, Decision::Approve).await;
+            again.expect("they look again and decide");
+        }
+        let change = change_detail(&first, id).await.change;
+        assert_eq!(change.state, ChangeState::Approved);
+        let mut who: Vec<&str> = change
+            .approvals
+            .iter()
+            .map(|said| said.name.as_str())
+            .collect();
+        who.sort_unstable();
+        assert_eq!(who, ["bo", "jo"]);
     }
 }
 
