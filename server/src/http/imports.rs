@@ -10,7 +10,10 @@ use axum::{
     body::{Body, Bytes},
     extract::{FromRequest as _, Multipart, Request, multipart::Field},
 };
-use backend::{Backend, findings::ImportedFile};
+use backend::{
+    Backend,
+    findings::{self, ImportPage, ImportedFile},
+};
 use http::header;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
@@ -24,15 +27,40 @@ const AHEAD: usize = 16;
 /// Bytes of a form around its file.
 const AROUND: u64 = 64 << 10;
 
-/// The request of the page that says what became of the upload; whoever may not upload is refused by the page itself.
+/// The request of the page that says what became of the upload. Of whoever may not upload no byte is read: the page itself
+/// refuses them.
 pub(super) async fn upload(site: &Site, asker: &Asker, request: Request) -> Request {
     let (mut parts, body) = request.into_parts();
-    let form = Request::from_parts(parts.clone(), body);
-    let limit = Limit::of(site.upload_mib);
-    parts
-        .extensions
-        .insert(take(site, asker, limit, form).await);
+    let view = match may_import(&site.backend, asker).await {
+        Ok(()) => {
+            let form = Request::from_parts(parts.clone(), body);
+            take(site, asker, Limit::of(site.upload_mib), form).await
+        }
+        Err(error) => failed(asker, "", &error),
+    };
+    parts.extensions.insert(view);
     Request::from_parts(parts, Body::empty())
+}
+
+/// Whether the asker may bring files, by the verb that takes them in: it keeps the refusal.
+async fn may_import(backend: &Backend, asker: &Asker) -> backend::Result<()> {
+    let file = ImportedFile {
+        name: "a file",
+        address: asker.address.as_deref(),
+    };
+    let nothing = ImportPage::default();
+    findings::import(backend, &asker.actor, file, nothing).await?;
+    Ok(())
+}
+
+/// What the page says of a file of which nothing more came in.
+fn failed(asker: &Asker, file: &str, error: &backend::Error) -> UploadView {
+    if matches!(error, backend::Error::Forbidden) {
+        let sentence = "Your roles do not allow it to bring files.";
+        return refused(file, sentence.to_owned(), 403);
+    }
+    tracing::error!(request_id = asker.request_id, %error, "an upload failed");
+    refused(file, UNAVAILABLE.to_owned(), 503)
 }
 
 /// How large a file may be.
@@ -192,14 +220,7 @@ async fn import(
     let taken = take_in(&backend, &asker.actor, file, input, kept).await;
     let mut view = match taken {
         Ok(taken) => ended(&backend, &name, taken).await,
-        Err(backend::Error::Forbidden) => {
-            let sentence = "Your roles do not allow it to bring files.";
-            refused(&name, sentence.to_owned(), 403)
-        }
-        Err(error) => {
-            tracing::error!(request_id = asker.request_id, %error, "an upload failed");
-            refused(&name, UNAVAILABLE.to_owned(), 503)
-        }
+        Err(error) => failed(&asker, &name, &error),
     };
     view.read = answer.read;
     view.inserted = answer.inserted;

@@ -13,7 +13,14 @@ use backend::{
 use domain::{actor::Actor, event::Seq};
 use futures::{StreamExt as _, stream};
 use serde::Serialize;
-use std::io::Read;
+use std::{
+    io::Read,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use tokio::sync::mpsc::Receiver;
 
 use reading::Page;
 
@@ -91,8 +98,34 @@ pub async fn take_in(
     (answer, follow): (&mut Answer, &mut dyn Follow),
 ) -> backend::Result<Taken> {
     let (reading, pages) = reading::start(input);
-    let pages = stream::unfold(pages, async |mut pages| {
-        pages.recv().await.map(|page| (page, pages))
+    let mut sum = Ingested::default();
+    let done = take_pages((backend, actor, file), pages, &mut sum, (answer, follow)).await;
+    let told = findings::imported(backend, actor, file, (&sum, done.is_ok())).await;
+    // Where it died, that is the error: the entry is missing only where nothing can be written any more.
+    done.and(told)?;
+    let end = reading.await.map_err(|error| broken(&error))?;
+    Ok(Taken {
+        end,
+        seq: sum.seq,
+        first: sum.rows,
+    })
+}
+
+/// Writes the pages. After one that fails no further one begins, and what was under way is counted.
+async fn take_pages(
+    (backend, actor, file): (&Backend, &Actor, ImportedFile<'_>),
+    pages: Receiver<Page>,
+    sum: &mut Ingested,
+    (answer, follow): (&mut Answer, &mut dyn Follow),
+) -> backend::Result<()> {
+    let is_over = Arc::new(AtomicBool::new(false));
+    let ends = is_over.clone();
+    let pages = stream::unfold((pages, ends), async |(mut pages, ends)| {
+        let page = match ends.load(Ordering::Relaxed) {
+            true => None,
+            false => pages.recv().await,
+        };
+        page.map(|page| (page, (pages, ends)))
     });
     let done = pages.map(|page| {
         let (backend, actor) = (backend.clone(), actor.clone());
@@ -102,28 +135,32 @@ pub async fn take_in(
         async move { (lines, taken.await) }
     });
     let mut done = Box::pin(done.buffered(IN_FLIGHT));
-    let mut sum = Ingested::default();
+    let mut fault = None;
     while let Some((lines, taken)) = done.next().await {
-        let taken = taken.map_err(|error| broken(&error))??;
-        lines.into_iter().for_each(|one| follow.rejected(one));
-        sum.inserted += taken.inserted;
-        sum.updated += taken.updated;
-        sum.unchanged += taken.unchanged;
-        sum.rejected += taken.rejected;
-        sum.seq = sum.seq.max(taken.seq);
-        let missing = FIRST.saturating_sub(sum.rows.len());
-        sum.rows.extend(taken.rows.into_iter().take(missing));
-        *answer = of(&sum);
-        follow.progress(*answer);
+        match taken.map_err(|error| broken(&error)).flatten() {
+            Ok(taken) => {
+                lines.into_iter().for_each(|one| follow.rejected(one));
+                add(sum, taken);
+                *answer = of(sum);
+                follow.progress(*answer);
+            }
+            Err(error) => {
+                is_over.store(true, Ordering::Relaxed);
+                fault.get_or_insert(error);
+            }
+        }
     }
-    drop(done);
-    let end = reading.await.map_err(|error| broken(&error))?;
-    findings::imported(backend, actor, file, &sum).await?;
-    Ok(Taken {
-        end,
-        seq: sum.seq,
-        first: sum.rows,
-    })
+    fault.map_or(Ok(()), Err)
+}
+
+fn add(sum: &mut Ingested, taken: Ingested) {
+    sum.inserted += taken.inserted;
+    sum.updated += taken.updated;
+    sum.unchanged += taken.unchanged;
+    sum.rejected += taken.rejected;
+    sum.seq = sum.seq.max(taken.seq);
+    let missing = FIRST.saturating_sub(sum.rows.len());
+    sum.rows.extend(taken.rows.into_iter().take(missing));
 }
 
 fn of(done: &Ingested) -> Answer {

@@ -1,8 +1,13 @@
 //! A file of findings is uploaded: what the page says of it, and of what it cannot take.
 
-use domain::actor::Role;
+use backend::testing::person;
+use domain::{action::Action, actor::Role};
 use reqwest::Client;
 use serde_json::json;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
 use crate::{
     import_command::{asff, gzip},
@@ -165,4 +170,77 @@ async fn only_analysts_and_administrators_bring_files() {
     let (status, _) = upload(&place, &place.browser(), form("f.json", b"{}")).await;
     assert_eq!(status, 302, "a stranger is led to sign in");
     assert_eq!(place.backend.board().len(), 2);
+}
+
+/// A stranger announces a file and sends nothing of it: who waits for it to come would never answer.
+#[tokio::test]
+async fn of_a_strangers_file_no_byte_is_waited_for() {
+    let place = Place::new().await;
+    let host = place.base.trim_start_matches("http://");
+    // More than the limit, and less.
+    for length in [1_u64 << 40, 1 << 20] {
+        let mut stranger = TcpStream::connect(host).await.expect("the server listens");
+        let head = format!(
+            "POST /findings/import HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: same-origin\r\nAccept: text/html\r\n\
+             Content-Type: multipart/form-data; boundary={EDGE}\r\nContent-Length: {length}\r\n\r\n"
+        );
+        stranger
+            .write_all(head.as_bytes())
+            .await
+            .expect("it is sent");
+        let mut answer = [0; 12];
+        stranger.read_exact(&mut answer).await.expect("an answer");
+        assert_eq!(&answer, b"HTTP/1.1 302");
+    }
+}
+
+/// Whoever is signed in and may not is refused as early, and that stands in the audit once.
+#[tokio::test]
+async fn a_refused_upload_is_audited() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    let vera = place.sign_in("vera").await;
+    for _ in 0..2 {
+        let (status, _) = upload(&place, &vera, form("f.json", b"{}")).await;
+        assert_eq!(status, 403);
+    }
+    assert_eq!(
+        told_of_imports(&place).await,
+        ["their roles do not allow it"]
+    );
+}
+
+/// The details of what the audit has of imports, the last first.
+async fn told_of_imports(place: &Place) -> Vec<String> {
+    let entries = backend::audit::list(&place.backend, &person("ada", &[Role::Admin]), None).await;
+    let entries = entries.expect("the audit").rows.into_iter();
+    let of_files = entries.filter(|entry| entry.action == Action::ImportFindings.as_str());
+    of_files.map(|entry| entry.detail).collect()
+}
+
+#[tokio::test]
+async fn an_import_that_dies_is_audited_with_what_came_in() {
+    let (place, ana) = floor(256).await;
+    let lines: String = (0..3_000)
+        .map(|n| format!("{}\n", asff(&format!("f{n}"))))
+        .collect();
+    // The disk is full until a write has failed.
+    place.backend.limit_pages(1).await;
+    let (status, page) = upload(&place, &ana, form("f.ndjson", lines.as_bytes())).await;
+    assert_eq!(status, 503, "{page}");
+    let told = told_of_imports(&place).await;
+    // Of the pages that were under way together one may have come in.
+    let inserted = told[0].split(' ').find_map(|word| word.parse::<u64>().ok());
+    let kept = inserted.expect("a count");
+    assert!(kept < 3_000, "{told:?}");
+    let mut tries = 0;
+    while place.backend.board().len() < kept && tries < 200 {
+        tries += 1;
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(place.backend.board().len(), kept, "as many as it tells of");
+    let detail = format!(
+        "findings of a file: {kept} inserted, 0 updated, 0 unchanged, 0 rejected; then it broke off"
+    );
+    assert_eq!(told, [detail]);
 }

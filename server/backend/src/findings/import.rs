@@ -79,7 +79,7 @@ pub async fn import(
     Ok(done)
 }
 
-/// Writes down that a file was brought, and what became of it.
+/// Writes down that a file was brought, and what became of it: of all of it, or of what came in before the import died.
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`], or when the database fails.
@@ -87,13 +87,17 @@ pub async fn imported(
     backend: &Backend,
     actor: &Actor,
     file: ImportedFile<'_>,
-    done: &Ingested,
+    (done, is_whole): (&Ingested, bool),
 ) -> Result<()> {
     let (action, subject) = (Action::ImportFindings, file.name);
     authorize_change(backend, actor, action, (subject, file.address)).await?;
     let detail = format!(
-        "findings of a file: {} inserted, {} updated, {} unchanged, {} rejected",
-        done.inserted, done.updated, done.unchanged, done.rejected
+        "findings of a file: {} inserted, {} updated, {} unchanged, {} rejected{}",
+        done.inserted,
+        done.updated,
+        done.unchanged,
+        done.rejected,
+        if is_whole { "" } else { "; then it broke off" }
     );
     let mut write = backend.write().await?;
     let entry = audit::Entry {

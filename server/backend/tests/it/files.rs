@@ -111,7 +111,7 @@ async fn files_are_no_source_that_could_be_old_and_their_rejects_are_listed(
     assert!(listed.is_empty(), "{listed:?}");
     let (rejects, _) = sources::rejects(&backend, &admin()).await.expect("rejects");
     assert_eq!(rejects[0].reason, "Resources is missing");
-    findings::imported(&backend, &Actor::Console, FILE, &done)
+    findings::imported(&backend, &Actor::Console, FILE, (&done, true))
         .await
         .expect("an entry");
     let mut own = OwnSql::of(&backend).await;

@@ -44,7 +44,9 @@ pub(crate) async fn call(backend: &Backend, by: &Actor, verb: &str) -> Result<()
         "findings::import" => findings::import(backend, by, FILE, ImportPage::default())
             .await
             .map(drop),
-        "findings::imported" => findings::imported(backend, by, FILE, &Ingested::default()).await,
+        "findings::imported" => {
+            findings::imported(backend, by, FILE, (&Ingested::default(), true)).await
+        }
         "findings::kept_deadlines" => findings::kept_deadlines(backend, by).await.map(drop),
         "findings::overdue" => findings::overdue(backend, by).map(drop),
         "findings::set_deadlines" => {
