@@ -1,9 +1,9 @@
-//! Forgets what has ended by itself: sessions, old events, old readings;
+//! Forgets what has ended by itself: sessions, old events, old readings, old rejects;
 //! and keeps the index of findings for the next start.
 
 use std::{path::PathBuf, time::Duration};
 
-use backend::{Backend, endpoints, findings::keep_index, live, outbox, people};
+use backend::{Backend, endpoints, findings::keep_index, live, outbox, people, sources};
 
 use super::timer::every;
 
@@ -25,6 +25,9 @@ pub(super) async fn run(backend: Backend, index_file: PathBuf) {
         }
         if let Err(error) = outbox::prune(&backend).await {
             tracing::warn!(%error, "old mail could not be forgotten");
+        }
+        if let Err(error) = sources::prune(&backend).await {
+            tracing::warn!(%error, "old rejected records could not be forgotten");
         }
         if let Err(error) = live::prune(&backend).await {
             tracing::warn!(%error, "old events could not be forgotten");

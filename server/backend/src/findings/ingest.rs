@@ -136,9 +136,7 @@ async fn take_in_plane(backend: &Backend, actor: &Actor, batch: IngestBatch) -> 
     page.load(&mut write).await?;
     page.decide(&mut write).await?;
     page.save(&mut write).await?;
-    for reject in &batch.rejects {
-        sources::keep_reject(&mut write, source_n, reject).await?;
-    }
+    sources::keep_rejects(&mut write, source_n, &batch.rejects).await?;
     let count = batch.findings.len() as i64;
     let upto = batch.read_up_to.map(|at| at.timestamp_micros());
     let at = write.now;

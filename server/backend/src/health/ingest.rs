@@ -83,9 +83,7 @@ pub async fn ingest(
             done.unchanged += 1;
         }
     }
-    for reject in &batch.rejects {
-        sources::keep_reject(&mut write, source_n, reject).await?;
-    }
+    sources::keep_rejects(&mut write, source_n, &batch.rejects).await?;
     let (at, count) = (write.now, batch.events.len() as i64);
     let upto = read_up_to.map(|at| at.timestamp_micros());
     source_rows::advance(write.conn(), source_n, upto, at, count).await?;

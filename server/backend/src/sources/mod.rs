@@ -8,7 +8,8 @@ mod rejects;
 pub(crate) use list::status;
 pub use list::{SourceStatus, list};
 pub use record::{answered, cold_done, failed, keep_only, register, resume_at};
-pub(crate) use reject::keep_reject;
+pub use reject::prune;
+pub(crate) use reject::{keep_reject, keep_rejects};
 pub use rejects::{RejectEntry, rejects};
 
 use domain::source::{SourceId, SourceKind};

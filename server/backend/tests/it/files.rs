@@ -239,3 +239,48 @@ async fn a_spreadsheet_has_the_list_and_no_formula(#[case] engine: Engine) {
     assert_eq!(text.matches(",LOW,").count(), titles.len());
     assert!(!text.contains(",HIGH,"));
 }
+
+/// A file of garbage neither fills the disk nor stays for ever.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn rejects_are_counted_once_kept_up_to_a_number_and_forgotten(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let reject = |n: usize| Reject {
+        external_id: Some(format!("r{n}")),
+        reason: "Resources is missing".to_owned(),
+        document: format!("{{\"n\":{n}}}"),
+    };
+    let bring = async |ns: Vec<usize>| {
+        let page = ImportPage {
+            findings: Vec::new(),
+            rejects: ns.into_iter().map(reject).collect(),
+        };
+        let done = findings::import(&backend, &analyst(), FILE, page).await;
+        done.expect("it is taken in")
+    };
+    assert_eq!(bring(vec![1, 2, 1]).await.rejected, 3);
+    bring(vec![1]).await;
+    let (rejects, count) = sources::rejects(&backend, &admin()).await.expect("rejects");
+    let mut times: Vec<_> = rejects
+        .iter()
+        .map(|one| (one.external_id.as_deref(), one.times))
+        .collect();
+    times.sort_unstable();
+    assert_eq!((times, count), (vec![(Some("r1"), 3), (Some("r2"), 1)], 2));
+    backend.clock.advance(TimeDelta::days(1));
+    bring((1_000..11_001).collect()).await;
+    let (_, count) = sources::rejects(&backend, &admin()).await.expect("rejects");
+    assert_eq!(count, 10_000, "those that came last");
+    backend.clock.advance(TimeDelta::days(89));
+    sources::prune(&backend).await.expect("it looks");
+    let (_, count) = sources::rejects(&backend, &admin()).await.expect("rejects");
+    assert_eq!(count, 10_000, "not for long enough");
+    backend.clock.advance(TimeDelta::days(2));
+    sources::prune(&backend).await.expect("they are forgotten");
+    let (_, count) = sources::rejects(&backend, &admin()).await.expect("rejects");
+    assert_eq!(count, 0);
+}
