@@ -48,6 +48,13 @@ fn label(number: i64, bands: [i64; 4]) -> &'static str {
     ["INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL"][above]
 }
 
+/// Files whose records are other answers of the same service, and no findings.
+const OTHER: &[&str] = &[
+    "awscli/guardduty.get-detector.1.json",
+    "awscli/guardduty.list-findings.3.json",
+    "awscli/guardduty.list-findings.4.json",
+];
+
 /// Compares what every format has: how many, and each one's ids, resources and that nothing was left out.
 fn same_documents(
     file: &str,
@@ -66,6 +73,11 @@ fn same_documents(
         assert!(
             silent && reading.records.is_empty(),
             "{file} says that it has none"
+        );
+        assert_eq!(
+            count > 0,
+            OTHER.contains(&file),
+            "{file}: its records are none"
         );
     } else {
         assert_eq!(read.len(), count, "{file}: as many as SOURCES.md says");
