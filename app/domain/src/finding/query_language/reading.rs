@@ -74,7 +74,16 @@ pub(super) fn meant(key: &str) -> Meant {
     near.map_or(Meant::Text, |facet| Meant::Nearly(*facet))
 }
 
-/// Whether one word becomes the other by at most two letters added, left out or changed.
+/// How many letters of a word may be wrong for it to be meant: of a short one none, since it is nearly any other.
+fn forgiven(typed: usize, name: usize) -> usize {
+    match typed.min(name) {
+        0..5 => usize::from(typed == 4 && name > 4),
+        5 => 1,
+        _ => 2,
+    }
+}
+
+/// Whether one word becomes the other by a few letters added, left out or changed.
 fn is_near(left: &str, right: &str) -> bool {
     let right: Vec<u8> = right.bytes().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
@@ -87,7 +96,7 @@ fn is_near(left: &str, right: &str) -> bool {
             row[j + 1] = change.min(row[j] + 1).min(corner + 1);
         }
     }
-    row[right.len()] <= 2
+    row[right.len()] <= forgiven(left.len(), right.len())
 }
 
 struct Reader<'a> {

@@ -60,6 +60,28 @@ fn an_arn_is_a_word() {
     assert_eq!(open(r#"a "" b"#).text, "a b");
 }
 
+/// A short word is nearly any other, and people search for `name:x` and the like.
+#[test]
+fn a_short_word_before_a_colon_is_a_word() {
+    for text in [
+        "name:x", "date:x", "page:1", "dude:1", "scene:2", "use:x", "code:x", "count:3",
+    ] {
+        assert_eq!(open(text).text, text);
+    }
+    for (typed, facet) in [
+        ("regon", Facet::Region),
+        ("unti", Facet::Until),
+        ("acount", Facet::Account),
+        ("asignee", Facet::Assignee),
+    ] {
+        let query = format!("{typed}:x");
+        assert_eq!(
+            mistake(&query),
+            (typed, QueryMistake::UnknownFacet, Some(facet))
+        );
+    }
+}
+
 #[test]
 fn a_mistake_has_its_place() {
     use QueryMistake::{NoValue, OpenQuote, UnknownFacet, UnknownValue};
