@@ -257,3 +257,67 @@ fn a_second_plane_that_nobody_worked_in_opens_nothing_again() {
         "but one that is moved there does"
     );
 }
+
+/// AWS's table of automatic changes: what happens, to which statuses, and what they become. Nothing else moves one,
+/// and what is suppressed stays so.
+fn by_table(before: TriageState, now: TriageState) -> WorkflowStatus {
+    use ComplianceStatus as C;
+    use WorkflowStatus as W;
+    let active_again =
+        [before.record_state, now.record_state] == [RecordState::Archived, RecordState::Active];
+    let passed = Some(C::Passed);
+    let fails = [C::Failed, C::Warning, C::NotAvailable].map(Some);
+    let fails_again = before.compliance == passed && fails.contains(&now.compliance);
+    let becomes_passed = before.compliance != passed && now.compliance == passed;
+    let rows = [
+        (active_again, [W::Notified, W::Resolved], W::New),
+        (fails_again, [W::Notified, W::Resolved], W::New),
+        (becomes_passed, [W::New, W::Notified], W::Resolved),
+    ];
+    let mut rows = rows.into_iter();
+    let row = rows.find(|(happens, from, _)| *happens && from.contains(&before.workflow));
+    row.map_or(before.workflow, |(.., to)| to)
+}
+
+/// Every status through every change of record state and result that a report can bring.
+#[test]
+fn a_report_moves_a_status_as_the_table_says() {
+    let mut moved = 0;
+    let results: Vec<_> = ComplianceStatus::ALL
+        .iter()
+        .copied()
+        .map(Some)
+        .chain([None])
+        .collect();
+    for workflow in WorkflowStatus::ALL {
+        for (from, to) in RecordState::ALL
+            .iter()
+            .flat_map(|from| RecordState::ALL.iter().map(move |to| (from, to)))
+        {
+            for (was, is) in results
+                .iter()
+                .flat_map(|was| results.iter().map(move |is| (was, is)))
+            {
+                let said = Said {
+                    updated: from_micros(0),
+                    workflow: *workflow,
+                    severity: Severity::Low,
+                };
+                let before = TriageState {
+                    record_state: *from,
+                    compliance: *was,
+                    ..taken_in(Plane::Cspm, said)
+                };
+                let now = TriageState {
+                    record_state: *to,
+                    compliance: *is,
+                    ..before
+                };
+                let merged = merge(before, now);
+                assert_eq!(merged.workflow, by_table(before, now), "{before:?} {now:?}");
+                moved += usize::from(merged.reason.is_some());
+            }
+        }
+    }
+    assert!(moved > 100, "{moved} of them move");
+}
