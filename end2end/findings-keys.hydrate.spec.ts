@@ -87,3 +87,22 @@ test("the palette goes anywhere, and does what the role may", async ({ page }) =
   await page.keyboard.type("wall screen");
   await expect(options(page).first()).toContainText("Search findings");
 });
+
+test("the palette does what the list offers", async ({ page }) => {
+  await open(page, "LOW");
+  for (const words of ["New suppression rule", "Import findings", "Views of findings", "Save this list as a view", "Export this list as CSV", "Switch the theme"]) {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(words);
+    await expect(options(page).first()).toHaveText(words);
+    await page.keyboard.press("Escape");
+    await expect(options(page).first()).toBeHidden();
+  }
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("save this list");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Save this list as")).toBeVisible();
+  await page.goto("/calendar");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("save this list");
+  await expect(options(page).first()).toContainText("Search findings");
+});

@@ -87,3 +87,48 @@ test("what came is new until it is marked as seen", async ({ page }) => {
   }).toPass({ timeout: 15_000 });
   await expect(page.locator(".list .new-mark")).toHaveCount(0);
 });
+
+test("what came since it was marked stands above a line, and as a number in the rail", async ({ page }) => {
+  test.setTimeout(120_000);
+  await openList(page, "/findings?by=flat&sort=came&workflow=any&record=any");
+  const mark = page.getByRole("button", { name: "Mark all as seen" });
+  if (await mark.isVisible()) await mark.click();
+  await expect(async () => {
+    await page.goto("/findings?by=flat&sort=came&workflow=any&record=any");
+    await expect(page.locator(".list tr.divider")).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 90_000 });
+  const divider = page.locator(".list tr.divider");
+  await expect(divider).toHaveText("You marked what follows as seen");
+  await expect(rows(page).first().locator(".new-mark")).toBeVisible();
+  await expect(page.locator(".rail .rail-item .new").first()).toHaveText(/^\+[\d,.k]+$/);
+});
+
+test("an excluded value is marked among the others, and one press lets it in again", async ({ page }) => {
+  await openList(page, "/findings?by=flat&-product=Macie");
+  const macie = page.getByRole("complementary", { name: "Filters" }).getByRole("link", { name: /^Macie/ });
+  await expect(macie).toHaveClass(/out/);
+  await macie.click();
+  await expect(page).not.toHaveURL(/product/);
+  await expect(macie).not.toHaveClass(/out/);
+});
+
+test("a chip that was taken away comes back, and all of them go at once", async ({ page }) => {
+  await openList(page, "/findings?by=flat&severity=HIGH&severity=CRITICAL&region=us-east-1");
+  await page.getByRole("link", { name: /^Remove region/ }).click();
+  await expect(chip(page, /region/)).toHaveCount(0);
+  await page.getByRole("search", { name: "This list" }).getByRole("link", { name: "Undo" }).click();
+  await expect(chip(page, /region\s*us-east-1/)).toBeVisible();
+  await page.getByRole("search", { name: "This list" }).getByRole("link", { name: "Clear" }).click();
+  await expect(chip(page, /region|severity/)).toHaveCount(0);
+});
+
+test("a value that is not listed is found among all", async ({ page }) => {
+  await openList(page, "/findings?by=flat");
+  const field = page.getByRole("searchbox", { name: "Find in Resource type" });
+  const facet = page.locator("details.facet").filter({ has: page.locator("h3", { hasText: "Resource type" }) });
+  if (!(await field.isVisible())) await facet.locator("summary").first().click();
+  await field.fill("bucket");
+  await field.press("Enter");
+  await expect(page).toHaveURL(/find=bucket/);
+  await expect(facet.locator(".values a").first()).toContainText(/Bucket/);
+});

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     error::ApiError,
-    findings_view::{FindingView, ListingView, SameResourceView, TallyView},
+    findings_view::{FindingView, ListingView, SameResourceView, TallyView, Written},
     strip::StripView,
 };
 #[cfg(feature = "ssr")]
@@ -13,25 +13,32 @@ use {
         context::{Asker, asker, backend, read_id, refuse},
         deadlines::due_rule,
         error::Field,
+        finding_document::{Asked, document},
+        finding_more::more,
+        findings_news::{stamp, tally, with_sought},
         findings_view::{
-            ChangeView, FindingNoteView, LinkedChangeView, Listed, OpenGroup, PlaneView, Written,
+            ChangeView, FindingNoteView, LinkedChangeView, Listed, OpenGroup, PlaneView,
         },
         health::account_names,
         incidents_view::linked,
         narrow::narrowed,
+        suppressions_form::rule_href,
         told::{ask_aws, untold},
         views_shown::{meant, shown},
     },
     crate::pages::findings::{
-        address::ListAddress,
+        address::{ListAddress, says_where},
+        chips::chips,
+        drawer::overview,
+        facets::kept,
         menus::{heads, menus},
         views_menu::view_line,
     },
-    backend::{Backend, changes, findings, floor::within, incidents::Origin, suppressions},
+    backend::{Backend, changes, findings, floor::within, incidents::Origin, people, suppressions},
     domain::{
         action::Action,
         actor::Actor,
-        finding::{Column, Facet, FindingList, GroupKey, Grouping},
+        finding::{Column, FindingList, GroupKey, Grouping},
         id::FindingId,
         person::PersonName,
         scope::Scope,
@@ -54,27 +61,20 @@ pub async fn findings_listing(
     read.map_err(|error| refuse(&asker, &error))
 }
 
-/// Totals of the list that an address describes.
+/// What became of the list that an address describes since it was read.
 #[server(prefix = "/api", endpoint = "findings/tally")]
 pub async fn findings_tally(
     /// The query string of the list.
     query: String,
+    /// The `stamp` of what is shown.
+    #[server(default)]
+    stamp: String,
 ) -> Result<TallyView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let address = meant(&backend, &asker.actor, &query).await;
     let address = address.and_then(|address| as_shown(&backend, &asker.actor, address));
-    let address = address.map_err(|error| refuse(&asker, &error))?;
-    let ask = FindingList {
-        after: None,
-        limit: 1,
-        ..address.list()
-    };
-    let listing = findings::list(&backend, &asker.actor, &ask);
-    let listing = listing.map_err(|error| refuse(&asker, &error))?;
-    Ok(TallyView {
-        total: listing.total,
-        facets: listing.facets,
-    })
+    let tally = address.and_then(|address| tally(&backend, &asker.actor, &address, &stamp));
+    tally.map_err(|error| refuse(&asker, &error))
 }
 
 /// Says that all findings up to a row number are seen: what comes later is new to the asker.
@@ -151,20 +151,31 @@ pub async fn around_finding(
 pub async fn get_document(
     /// Which, by its id.
     id: String,
+    /// The query string of the list that it is read beside.
+    #[server(default)]
+    list: String,
+    /// What is sought in it; empty for nothing.
+    #[server(default)]
+    seek: String,
     /// The plane whose document it is; empty for the first that has one.
     #[server(default)]
     plane: String,
-) -> Result<String, ApiError> {
+) -> Result<Written, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let id: FindingId = read_id(&asker, Action::ReadFloor, &id)?;
     let found = findings::get(&backend, &asker.actor, id).await;
     let found = found.map_err(|error| refuse(&asker, &error))?;
-    let of_plane = found
-        .planes
-        .iter()
-        .find(|one| one.reported.plane.as_str() == plane);
-    let shown = of_plane.or(found.planes.first());
-    Ok(shown.map_or_else(String::new, |one| laid_out(&one.reported.document)))
+    let planes: Vec<PlaneView> = found.planes.iter().map(PlaneView::from).collect();
+    let Some(shown) = found.in_plane(&plane) else {
+        return Err(refuse(&asker, &backend::Error::NotFound));
+    };
+    let asked = Asked {
+        id,
+        list: &list,
+        sought: &seek,
+        plane: shown.reported.plane,
+    };
+    Ok(document(&asked, &planes, &shown.reported.document))
 }
 
 /// Gives a finding to somebody; an empty `to` is nobody.
@@ -214,8 +225,7 @@ pub(super) fn as_narrowed(
     scope: &Scope,
 ) -> backend::Result<ListAddress> {
     let filter = findings::canonical(backend, actor, address.filter.clone())?;
-    let says = |facet| !filter.chosen(facet).is_empty() || !filter.excluded(facet).is_empty();
-    let filter = match says(Facet::Account) || says(Facet::Region) {
+    let filter = match address.everywhere || says_where(&filter) {
         true => filter,
         false => within(scope, filter),
     };
@@ -227,18 +237,28 @@ async fn read_list(backend: &Backend, actor: &Actor, query: &str) -> backend::Re
     let shown = shown(backend, actor, query).await?;
     let (list, now) = (shown.list(), backend.now());
     let address = as_shown(backend, actor, shown.address.clone())?;
-    let listed = read_rows(backend, actor, &address)?;
+    let mut listed = read_rows(backend, actor, &address)?;
+    with_sought(backend, actor, &address, listed.facets_mut())?;
     let (seen_up_to, last) = findings::seen_up_to(backend, actor)?;
     let may_import = actor.may(Action::ImportFindings);
+    let people = match actor.may(Action::TriageFindings) {
+        true => people::names(backend, actor).await?,
+        false => Vec::new(),
+    };
+    let names = account_names(backend, actor).await?;
     Ok(ListingView {
-        listed,
         columns: Column::write(&shown.columns),
         heads: Written::by_server(heads(&shown.columns, &address)),
-        menus: Written::by_server(menus(&address, &shown, &list, (now, may_import))),
+        menus: Written::by_server(menus(&address, &shown, &list, (now, may_import), &people)),
         view: Written::by_server(view_line(&shown.menu)),
+        chips: Written::by_server(chips(&address, &names)),
+        kept: Written::by_server(kept(&address)),
+        rule: rule_href(&address, &listed).filter(|_| actor.may(Action::TriageFindings)),
         list,
+        stamp: stamp(&listed, last),
+        listed,
         filter: address.filter,
-        names: account_names(backend, actor).await?,
+        names,
         seen_up_to,
         last,
         deadlines: findings::deadlines(backend, actor)?,
@@ -288,9 +308,10 @@ async fn read_finding(
     let address = meant(backend, actor, query).await?;
     let address = as_shown(backend, actor, address)?;
     let mut found = findings::get(backend, actor, id).await?;
+    let more = more(&found.reported);
     found.reported.document = "".into();
     let around = address.list_around(&found.summary);
-    let (previous, next) = findings::neighbours(backend, actor, id, &around)?;
+    let stands = findings::neighbours(backend, actor, id, &around)?;
     let note = |note: findings::FindingNote| FindingNoteView {
         at: note.at,
         actor: note.actor,
@@ -299,13 +320,13 @@ async fn read_finding(
     let (waits, refused) = untold(found.write_back, found.planes.len());
     let deadlines = findings::deadlines(backend, actor)?;
     let (due, due_at) = deadlines.of(&found.summary, backend.now());
-    Ok(FindingView {
+    let mut view = FindingView {
         due_rule: due_rule(&found.summary, deadlines),
         due,
         due_at,
         summary: found.summary,
         reported: found.reported,
-        planes: found.planes.into_iter().map(PlaneView::from).collect(),
+        planes: found.planes.iter().map(PlaneView::from).collect(),
         verification: found.verification,
         tags: found.tags.iter().map(ToString::to_string).collect(),
         notes: found.notes.into_iter().map(note).collect(),
@@ -319,24 +340,28 @@ async fn read_finding(
         said: None,
         untold: waits,
         refused,
-        previous,
-        next,
+        previous: stands.previous,
+        next: stands.next,
+        place: stands.place,
+        overview: Written::default(),
         me: actor.label().to_owned(),
         may_triage: actor.may(Action::TriageFindings),
         as_of: backend.board().as_of(),
         incidents: linked(backend, actor, &Origin::Finding(id)).await?,
         now: backend.now(),
-    })
+    };
+    view.overview = Written::by_server(overview(view.clone(), more));
+    Ok(view)
 }
 
 #[cfg(feature = "ssr")]
-impl From<findings::PlaneDetail> for PlaneView {
-    fn from(one: findings::PlaneDetail) -> Self {
+impl From<&findings::PlaneDetail> for PlaneView {
+    fn from(one: &findings::PlaneDetail) -> Self {
         Self {
             plane: one.reported.plane,
-            product_arn: one.reported.product_arn,
-            aws_finding_id: one.reported.aws_finding_id,
-            metadata_uid: one.reported.metadata_uid,
+            product_arn: one.reported.product_arn.clone(),
+            aws_finding_id: one.reported.aws_finding_id.clone(),
+            metadata_uid: one.reported.metadata_uid.clone(),
             updated: one.reported.updated,
             is_gone: one.is_gone,
         }
@@ -367,13 +392,4 @@ impl From<findings::FindingChange> for ChangeView {
             reason: change.reason,
         }
     }
-}
-
-/// JSON with line breaks; what is no JSON stays as it came.
-#[cfg(feature = "ssr")]
-fn laid_out(document: &str) -> String {
-    let value: Result<serde_json::Value, _> = serde_json::from_str(document);
-    value
-        .and_then(|value| serde_json::to_string_pretty(&value))
-        .unwrap_or_else(|_| document.to_owned())
 }

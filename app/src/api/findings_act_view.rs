@@ -23,6 +23,8 @@ pub struct TouchForm {
     pub workflow: String,
     /// For how many days, where it is suppressed; empty is without an end.
     pub until: String,
+    /// Up to which day or moment of UTC instead.
+    pub until_on: String,
     /// The severity that it is held to have.
     pub severity: String,
     /// Whether it is held to be true.
@@ -41,17 +43,20 @@ pub struct TouchForm {
     pub link: String,
     /// Why.
     pub reason: String,
+    /// `claim` where the findings are claimed and nothing else of the form is asked.
+    pub only: String,
 }
 
 impl TouchForm {
     /// What was typed, for the page that the form came from: by names that no facet of a list has.
     #[must_use]
-    pub fn typed<'a>(&'a self, ids: &'a str) -> [(&'static str, &'a str); 13] {
+    pub fn typed<'a>(&'a self, ids: &'a str) -> [(&'static str, &'a str); 14] {
         [
             ("act-ids", ids),
             ("act-scope", &self.scope),
             ("act-workflow", &self.workflow),
             ("act-until", &self.until),
+            ("act-until_on", &self.until_on),
             ("act-severity", &self.severity),
             ("act-verification", &self.verification),
             ("act-note", &self.note),

@@ -7,9 +7,12 @@ use domain::{
 };
 
 use super::{findings::as_narrowed, narrow::kept, views_shown::meant};
+use crate::pages::findings::query_fault::fault_words;
 
 /// The list that the address of its page describes, for a file of all of it; `scope` is the value of the cookie in which the
 /// browser keeps what it looks at.
+///
+/// Where its query cannot be read there is no list, and the answer is why: a file of everything is not what was asked for.
 ///
 /// # Errors
 /// [`backend::Error::Forbidden`], or when the database fails.
@@ -18,10 +21,16 @@ pub async fn listed(
     actor: &Actor,
     query: &str,
     scope: &str,
-) -> backend::Result<FindingList> {
+) -> backend::Result<Result<FindingList, String>> {
     let address = meant(backend, actor, query).await?;
+    if let Some((fault, _)) = &address.fault {
+        let why = fault_words(fault);
+        return Ok(Err(format!(
+            "The query of this list cannot be read, so there is no file of it. {why}"
+        )));
+    }
     let address = as_narrowed(backend, actor, address, &kept(scope))?;
-    Ok(address.list())
+    Ok(Ok(address.list()))
 }
 
 /// The most MiB that a file may have which is uploaded, as the process says it to the page.

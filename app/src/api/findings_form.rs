@@ -1,19 +1,20 @@
 //! The form by which people act on findings, read; and an act as it is shown.
 
 use backend::findings::{BulkAct, SkippedFinding, TouchFindings, Which};
-use chrono::TimeDelta;
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use domain::{
     event::Seq,
     finding::{Assignment, Tag, Touch, TouchRule, note, tags},
     id::FindingId,
     person::PersonName,
-    suppression::LONGEST_DAYS,
+    suppression::{LONGEST_DAYS, SuppressionRule},
     time::Timestamp,
 };
 
 use super::{
     error::{ApiError, Field},
     findings_act_view::{BulkActView, SkippedView, TouchForm},
+    local_time,
 };
 use crate::pages::findings::address::ListAddress;
 
@@ -23,10 +24,15 @@ pub(super) fn read_form<'a>(
     form: &'a TouchForm,
     (now, address): (Timestamp, Option<&'a str>),
 ) -> Result<TouchFindings<'a>, ApiError> {
+    let (touch, reason) = match form.only.as_str() {
+        "" => (touch(form, now)?, form.reason.as_str()),
+        "claim" => (claim(), ""),
+        _ => return Err(invalid(Field::Choice)),
+    };
     Ok(TouchFindings {
         which: which(ids, form)?,
-        touch: touch(form, now)?,
-        reason: &form.reason,
+        touch,
+        reason,
         as_of: Seq(form.as_of.parse().map_err(|_| invalid(Field::Id))?),
         address,
     })
@@ -54,7 +60,7 @@ fn which(ids: &str, form: &TouchForm) -> Result<Which, ApiError> {
 fn touch(form: &TouchForm, now: Timestamp) -> Result<Touch, ApiError> {
     Ok(Touch {
         workflow: word(&form.workflow)?,
-        until: until(&form.until, now)?,
+        until: until(form, now)?,
         severity: word(&form.severity)?,
         verification: word(&form.verification)?,
         note: note(&form.note).map_err(ApiError::Touch)?,
@@ -68,12 +74,32 @@ fn touch(form: &TouchForm, now: Timestamp) -> Result<Touch, ApiError> {
     })
 }
 
-/// The end of so many days from now; nothing is none.
-fn until(days: &str, now: Timestamp) -> Result<Option<Timestamp>, ApiError> {
-    if days.is_empty() {
+/// What was typed into the form for another act waits for that one.
+fn claim() -> Touch {
+    Touch {
+        assignee: Some(Assignment::Claim),
+        ..Touch::default()
+    }
+}
+
+/// The day that was typed, else the end of so many days from now; nothing is none.
+fn until(form: &TouchForm, now: Timestamp) -> Result<Option<Timestamp>, ApiError> {
+    let day = form.until_on.trim();
+    if !day.is_empty() {
+        let begins = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok();
+        let begins = begins.map(|day| day.and_time(NaiveTime::MIN));
+        let at = begins
+            .or_else(|| local_time::read(day))
+            .map(|at| at.and_utc());
+        return match at {
+            None => Err(ApiError::Suppression(SuppressionRule::EndMissing)),
+            at => Ok(at),
+        };
+    }
+    if form.until.is_empty() {
         return Ok(None);
     }
-    let days: i64 = days.parse().map_err(|_| invalid(Field::Choice))?;
+    let days: i64 = form.until.parse().map_err(|_| invalid(Field::Choice))?;
     match days {
         1..=LONGEST_DAYS => Ok(Some(now + TimeDelta::days(days))),
         _ => Err(invalid(Field::Choice)),

@@ -43,6 +43,15 @@ impl Listed {
         }
     }
 
+    /// The same, to be changed.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn facets_mut(&mut self) -> &mut [FacetCounts] {
+        match self {
+            Self::Groups(listing, _) => &mut listing.facets,
+            Self::Flat(listing) => &mut listing.facets,
+        }
+    }
+
     /// The last event that the answer knows.
     #[must_use]
     pub const fn as_of(&self) -> Seq {
@@ -98,6 +107,12 @@ impl Written {
         Self(part.to_html())
     }
 
+    /// The HTML, to be put into a page that is there already.
+    #[cfg(feature = "hydrate")]
+    pub(crate) fn as_markup(&self) -> &str {
+        &self.0
+    }
+
     /// The HTML.
     pub(crate) fn into_markup(self) -> String {
         self.0
@@ -121,8 +136,16 @@ pub struct ListingView {
     pub menus: Written,
     /// Which view the list is.
     pub view: Written,
+    /// What is chosen, as chips.
+    pub chips: Written,
+    /// The list as the hidden fields of a form.
+    pub kept: Written,
+    /// Where a rule is made that hides what the list shows, where the asker may and one can be made.
+    pub rule: Option<String>,
     /// What the accounts are called.
     pub names: BTreeMap<String, String>,
+    /// What is shown, for the question what became of it since.
+    pub stamp: String,
     /// Up to which row number the asker has seen all findings; 0 for one who never said so.
     pub seen_up_to: u32,
     /// The last row number there is.
@@ -140,10 +163,23 @@ pub struct ListingView {
 /// What a list that is on the screen compares itself with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TallyView {
-    /// How many findings the filter admits now.
-    pub total: u64,
+    /// What waits to be shown, in words, if something does.
+    pub words: Option<String>,
     /// Counts beside every facet's values now.
     pub facets: Vec<FacetCounts>,
+    /// The parts of rows that others changed since.
+    pub parts: Vec<RowPart>,
+}
+
+/// A part of a row as it is now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowPart {
+    /// The id of the finding or the key of the group that the row is of.
+    pub of: String,
+    /// Which part of the row, as a selector.
+    pub place: String,
+    /// What stands there now, of the class `now`.
+    pub html: Written,
 }
 
 /// The other findings of a finding's resource.
@@ -252,6 +288,10 @@ pub struct FindingView {
     pub previous: Option<FindingId>,
     /// The finding after it.
     pub next: Option<FindingId>,
+    /// Its place in that list from 1, and how many there are, where it is in it.
+    pub place: Option<(u64, u64)>,
+    /// What it says, as its first part.
+    pub overview: Written,
     /// The asker's sign-in name.
     pub me: String,
     /// Whether the asker may act on it.

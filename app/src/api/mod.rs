@@ -30,6 +30,10 @@ mod endpoint_history;
 mod endpoint_words;
 pub mod endpoints;
 mod error;
+#[cfg(feature = "ssr")]
+mod finding_document;
+#[cfg(feature = "ssr")]
+mod finding_more;
 pub mod findings;
 pub mod findings_act;
 pub mod findings_act_view;
@@ -37,6 +41,8 @@ pub mod findings_act_view;
 pub mod findings_file;
 #[cfg(feature = "ssr")]
 mod findings_form;
+#[cfg(feature = "ssr")]
+mod findings_news;
 pub mod findings_view;
 pub mod freeze_line;
 pub mod health;
@@ -112,7 +118,7 @@ pub use findings_act::{
 pub use findings_act_view::{BulkActView, OutcomeView, SkippedView, TouchForm};
 pub use findings_view::{
     ChangeView, FindingNoteView, FindingView, LinkedChangeView, Listed, ListingView, OpenGroup,
-    PlaneView, SameResourceView, TallyView, Written,
+    PlaneView, RowPart, SameResourceView, TallyView, Written,
 };
 pub use freeze_line::FreezeLineView;
 pub use health::{

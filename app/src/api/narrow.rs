@@ -131,7 +131,8 @@ pub(super) async fn narrow_view(backend: &Backend, actor: &Actor) -> backend::Re
         .into_iter()
         .find(|one| one.facet == Facet::Region);
     let values = of_region.map_or_else(Vec::new, |facet| facet.values);
-    let mut regions: Vec<String> = values.into_iter().map(|one| one.value).collect();
+    let open = values.into_iter().filter(|one| one.count > 0);
+    let mut regions: Vec<String> = open.map(|one| one.value).collect();
     regions.extend(scope.region.as_ref().map(|region| region.0.clone()));
     regions.sort_unstable();
     regions.dedup();

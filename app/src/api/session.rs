@@ -78,6 +78,8 @@ pub struct RailCounts {
     pub endpoints: u32,
     /// Open findings that came since the reader last said that everything is seen.
     pub unseen: u64,
+    /// Open findings that are overdue.
+    pub overdue: u64,
     /// Open incidents.
     pub incidents: u32,
     /// The worst impact among them.
@@ -140,6 +142,7 @@ async fn around(backend: &backend::Backend, actor: &Actor) -> backend::Result<Ar
     let open = floor::open(backend, actor, &scope).await?;
     let rail = RailCounts {
         unseen: new_findings(backend, actor)?,
+        overdue: findings::overdue(backend, actor)?,
         ..rail_counts(&open.incidents, &open.events, &open.endpoints)
     };
     let all = all.into_iter().map(SourceView::from).collect::<Vec<_>>();
@@ -171,6 +174,7 @@ pub(super) fn rail_counts(
         .filter(|one| one.standing == Standing::Failing);
     RailCounts {
         unseen: 0,
+        overdue: 0,
         incidents: count(incidents.len()),
         worst_incident: incidents.first().map(|one| one.impact),
         aws_issues: count(issues.count()),

@@ -3,14 +3,17 @@
 use backend::suppressions::SuppressionStatus;
 use chrono::TimeDelta;
 use domain::{
-    finding::FindingFilter,
+    finding::{Facet, FindingFilter, Grouping},
     person::PersonName,
-    suppression::{SuppressionPlan, SuppressionRule, read_filter, written_filter},
+    suppression::{
+        SuppressionPlan, SuppressionRule, group_filter, read_filter, rule_filter, written_filter,
+    },
     time::Timestamp,
 };
 
 use super::{
     error::ApiError,
+    findings_view::Listed,
     local_time,
     suppressions::{NewSuppressionView, SuppressionForm, SuppressionLine},
 };
@@ -48,7 +51,12 @@ pub(super) fn new_form(
     let typed = Query::parse(query);
     let said = |key: &str| typed.get(key).map(str::to_owned);
     let address = ListAddress::read(&typed);
-    let written = written_filter(&address.filter);
+    // The rule hides what the list shows: of a group it is the group.
+    let filter = match &address.within {
+        None => Ok(address.filter.clone()),
+        Some(group) => group_filter(address.filter.clone(), group),
+    };
+    let written = written_filter(filter.as_ref().unwrap_or(&address.filter));
     let usual = now + TimeDelta::days(USUAL_DAYS);
     let form = SuppressionForm {
         query: match &address.fault {
@@ -61,7 +69,7 @@ pub(super) fn new_form(
     };
     let filter = match address.fault {
         Some(_) => Err(ApiError::Suppression(SuppressionRule::QueryUnreadable)),
-        None => Ok(address.filter),
+        None => filter.map_err(ApiError::Suppression),
     };
     let view = NewSuppressionView {
         form,
@@ -74,6 +82,29 @@ pub(super) fn new_form(
         now,
     };
     (view, filter)
+}
+
+/// Where a rule is made that hides what a list shows; none where no rule can be made of it. A group by control that has
+/// findings without one is called as their title: no filter names it.
+pub(super) fn rule_href(address: &ListAddress, listed: &Listed) -> Option<String> {
+    let filter = match &address.within {
+        None => address.filter.clone(),
+        Some(group) if group.by == Grouping::Control => {
+            let mut facets = listed.facets().iter();
+            let controls = facets.find(|counts| counts.facet == Facet::Control)?;
+            let mut values = controls.values.iter();
+            let own = values.find(|one| one.value == group.key)?;
+            (own.count == listed.total()).then_some(())?;
+            group_filter(address.filter.clone(), group).ok()?
+        }
+        Some(group) => group_filter(address.filter.clone(), group).ok()?,
+    };
+    rule_filter(filter.clone()).ok()?;
+    let list = ListAddress {
+        within: None,
+        ..address.filtered(filter)
+    };
+    Some(list.query().href("/suppressions/new"))
 }
 
 /// What the form of a suppression begins with.
@@ -123,6 +154,24 @@ mod tests {
         assert_eq!(view.form.until, "1970-01-31T00:00");
         assert_eq!(view.form.owner, "ana");
         assert_eq!(filter.expect("a filter").control, ["EC2.13"]);
+    }
+
+    #[test]
+    fn a_new_rule_over_a_group_is_the_groups() {
+        let form = |query| new_form(query, "ana", from_micros(0));
+        let (view, filter) = form("severity=HIGH&by=flat&within=EC2.13");
+        assert_eq!(view.form.query, "severity:high control:EC2.13");
+        assert_eq!(filter.expect("a filter").control, ["EC2.13"]);
+        let (_, filter) = form("by=flat&within=1&of=account&account=1&account=2");
+        assert_eq!(filter.expect("a filter").account, ["1"]);
+        let refused = Err(ApiError::Suppression(SuppressionRule::GroupWithoutFilter));
+        for query in [
+            "by=flat&within=AwsEc2Vpc%20x&of=resource",
+            "by=flat&within=EC2.13&control=EC2.14",
+            "by=flat&within=EC2.13&-control=EC2.13",
+        ] {
+            assert_eq!(form(query).1, refused, "{query}");
+        }
     }
 
     #[test]

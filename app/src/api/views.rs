@@ -250,10 +250,15 @@ pub async fn keep_columns(
     /// The columns by their words, as a field `ticked[]` each.
     #[server(default)]
     ticked: Vec<String>,
+    /// A column that goes a place on, as its word with `.earlier` or `.later` behind it.
+    #[server(default)]
+    moved: String,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let ticked: Vec<Column> = ticked.iter().filter_map(|word| word.parse().ok()).collect();
-    let list = chosen_columns(&backend, &asker, &query, &ticked).await;
+    let moved = moved.split_once('.');
+    let moved = moved.and_then(|(word, to)| Some((word.parse().ok()?, to == "earlier")));
+    let list = chosen_columns(&backend, &asker, &query, (&ticked, moved)).await;
     let list = list.map_err(|error| {
         let code = refuse(&asker, &error);
         form_answer(KeepColumns::PATH, &code, &[]);
@@ -270,12 +275,15 @@ async fn chosen_columns(
     backend: &Backend,
     asker: &Asker,
     query: &str,
-    ticked: &[Column],
+    (ticked, moved): (&[Column], Option<(Column, bool)>),
 ) -> backend::Result<String> {
     let actor = &asker.actor;
     let mut list = meant(backend, actor, query).await?;
     let before = columns(&list, &views::desk(backend, actor).await?);
-    let chosen = Column::chosen(&before, ticked);
+    let mut chosen = Column::chosen(&before, ticked);
+    if let Some((column, earlier)) = moved {
+        chosen = Column::moved(chosen, column, earlier);
+    }
     views::keep_columns(backend, actor, &chosen).await?;
     if list.columns.is_some() || matches!(list.viewed, Viewed::Changed(_)) {
         list.columns = Some(Column::write(&chosen));

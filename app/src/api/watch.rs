@@ -29,6 +29,7 @@ use {
     backend::{
         Backend, calendar,
         changes::{self, ChangeSummary},
+        findings,
         floor::{self, Floor},
     },
     chrono::TimeDelta,
@@ -125,7 +126,10 @@ async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchVi
     let names = account_names(backend, actor).await?;
     let now = floor.now;
     let planned = planned(backend, actor, &floor, &scope).await?;
-    let rail = rail_counts(&floor.incidents, &floor.events, &floor.endpoints);
+    let rail = RailCounts {
+        overdue: findings::overdue(backend, actor)?,
+        ..rail_counts(&floor.incidents, &floor.events, &floor.endpoints)
+    };
     let events = floor.events.into_iter().take(SHOWN).map(HealthView::from);
     let shown = &floor.endpoints[..floor.endpoints.len().min(SHOWN)];
     let open = floor.incidents.len() as u64;

@@ -142,6 +142,13 @@ pub fn click(selector: &str) {
     }
 }
 
+/// Puts the text of an element on the clipboard; where the browser does not allow it, nothing happens.
+pub fn copy(selector: &str) {
+    if let Some(text) = find(selector).and_then(|element| element.text_content()) {
+        drop(window().navigator().clipboard().write_text(&text));
+    }
+}
+
 /// Moves the focus to the next or, with a negative step, the previous of the elements that match.
 pub fn step(selector: &str, step: i32) {
     let Ok(rows) = document().query_selector_all(selector) else {

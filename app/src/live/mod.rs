@@ -17,10 +17,10 @@ use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
 pub use browser::{
-    choose, click, focus, is_hidden, mark_scripted, reset, server_now, step, typing,
+    choose, click, copy, focus, is_hidden, mark_scripted, reset, server_now, step, typing,
 };
 #[cfg(feature = "hydrate")]
-pub use rows::{follow_cursor, is_there, note_cursor, shut, text, tick, unfold};
+pub use rows::{follow_cursor, is_there, note_cursor, patch, shut, text, tick, unfold, unpatch};
 
 /// What a page follows, one for each browser tab.
 #[derive(Debug, Clone, Copy)]

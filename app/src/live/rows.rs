@@ -39,6 +39,38 @@ pub fn note_cursor() {
     }
 }
 
+/// What stands for a part of a row since somebody else changed it, and the part that it stands for.
+const NOW: &str = ".list .now";
+const WAS: &str = "was";
+
+/// Shows parts of rows as they are now, each beside what was rendered, which is hidden: no row moves, and the page finds
+/// its own nodes where it left them.
+pub fn patch(parts: &[crate::api::RowPart]) {
+    unpatch();
+    let rows = all(COVERS);
+    for part in parts {
+        let row = rows
+            .iter()
+            .find(|row| id_of(row).as_ref() == Some(&part.of));
+        let row = row.and_then(|row| row.closest("tr").ok()?);
+        let old = row.and_then(|row| row.query_selector(&part.place).ok()?);
+        if let Some(old) = old {
+            let _ = old.class_list().add_1(WAS);
+            let _ = old.insert_adjacent_html("afterend", part.html.as_markup());
+        }
+    }
+}
+
+/// Shows what was rendered again.
+pub fn unpatch() {
+    for now in all(NOW) {
+        now.remove();
+    }
+    for was in all(".list .was") {
+        let _ = was.class_list().remove_1(WAS);
+    }
+}
+
 /// Puts the cursor back on its row after the rows were renewed, or on the first if it is gone. Whoever is elsewhere
 /// stays there.
 pub fn follow_cursor() {

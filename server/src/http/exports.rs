@@ -7,7 +7,7 @@ use app::api::{
 use axum::{
     Extension, Router,
     body::Body,
-    extract::{Path, RawQuery, State},
+    extract::{Path, Query, RawQuery, State},
     response::{IntoResponse as _, Response},
     routing::get,
 };
@@ -17,6 +17,7 @@ use backend::{
 };
 use futures::stream;
 use http::{HeaderMap, StatusCode, header};
+use serde::Deserialize;
 
 use super::router::Site;
 
@@ -24,6 +25,7 @@ use super::router::Site;
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/incidents/{id}/export.md", get(incident))
+        .route("/findings/{id}/document.json", get(document))
         .route("/findings/export.csv", get(findings_csv))
         .route("/findings/export.ndjson", get(findings_ndjson))
         .route("/findings/export.json", get(findings_json))
@@ -52,6 +54,43 @@ async fn incident(
         Err(backend::Error::NotFound) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => {
             tracing::error!(%error, "an incident could not be exported");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+/// Which plane's document is asked for.
+#[derive(Deserialize)]
+struct OfPlane {
+    #[serde(default)]
+    plane: String,
+}
+
+/// The document of a finding as it came.
+async fn document(
+    State(site): State<Site>,
+    Extension(asker): Extension<Asker>,
+    Path(id): Path<String>,
+    Query(of): Query<OfPlane>,
+) -> Response {
+    let Ok(id) = id.parse() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match findings::get(&site.backend, &asker.actor, id).await {
+        Ok(found) => {
+            let shown = format!("attachment; filename=\"finding-{id}.json\"");
+            let headers = [
+                (header::CONTENT_TYPE, "application/json".to_owned()),
+                (header::CONTENT_DISPOSITION, shown),
+            ];
+            let shown = found.in_plane(&of.plane);
+            let shown = shown.map(|one| one.reported.document.to_string());
+            (headers, shown.unwrap_or_default()).into_response()
+        }
+        Err(backend::Error::Forbidden) => StatusCode::FORBIDDEN.into_response(),
+        Err(backend::Error::NotFound) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a document could not be read");
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }
@@ -96,6 +135,11 @@ async fn findings(
     let (backend, actor) = (&site.backend, &asker.actor);
     let scope = cookie(&headers, "scope").unwrap_or_default();
     let list = listed(backend, actor, &query.unwrap_or_default(), scope).await;
+    let list = match list {
+        Ok(Err(why)) => return (StatusCode::UNPROCESSABLE_ENTITY, why).into_response(),
+        Ok(Ok(list)) => Ok(list),
+        Err(error) => Err(error),
+    };
     let export = list.and_then(|list| findings::export(backend, actor, &list, format));
     let export = match export {
         Ok(export) => export,

@@ -72,3 +72,23 @@ async fn a_file_follows_what_the_browser_looks_at_and_strangers_get_none() {
         .await;
     assert_eq!(stranger.expect("the server answers").status(), 403);
 }
+
+#[tokio::test]
+async fn a_query_that_cannot_be_read_gives_no_file_of_everything() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    let vera = place.sign_in("vera").await;
+    for ending in ["csv", "ndjson", "json"] {
+        let path = format!("/findings/export.{ending}?q=severity:loud");
+        let answer = vera.get(place.at(&path)).send().await;
+        let answer = answer.expect("the server answers");
+        assert_eq!(answer.status(), 422, "{ending}");
+        let said = answer.text().await.expect("text");
+        assert!(
+            said.starts_with(
+                "The query of this list cannot be read, so there is no file of it. severity: knows"
+            ),
+            "{said}"
+        );
+    }
+}

@@ -1,5 +1,6 @@
 //! The process from outside: HTTP as a browser and a tool speak it, and the command line.
 
+mod act_kill;
 mod changes;
 mod commands;
 mod endpoints;

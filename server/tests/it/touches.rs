@@ -2,7 +2,7 @@
 
 use backend::{
     findings::finding_id,
-    testing::{batch, incoming},
+    testing::{batch, incoming, person},
 };
 use domain::{actor::Role, id::FindingId};
 use reqwest::Client;
@@ -199,4 +199,89 @@ async fn all_of_a_list_are_those_that_its_page_shows() {
     let assignee = |id| place.backend.board().row(id).and_then(|row| row.assignee);
     assert_eq!(assignee(ids[0]).as_deref(), Some("ana"));
     assert_eq!(assignee(ids[1]), None);
+}
+
+#[tokio::test]
+async fn a_claim_alone_sends_nothing_else_of_the_form() {
+    let (place, browser, ids) = floor().await;
+    let (one, as_of) = (
+        ids[0].to_string(),
+        place.backend.board().as_of().0.to_string(),
+    );
+    let form = [
+        ("ids[]", one.as_str()),
+        ("as_of", &as_of),
+        ("workflow", "RESOLVED"),
+        ("add_tags", "pci"),
+        ("reason", "for another act"),
+        ("only", "claim"),
+    ];
+    assert_eq!(call(&place, &browser, ACT, &form).await, 200);
+    let row = place.backend.board().row(ids[0]).expect("it is there");
+    assert_eq!(row.assignee.as_deref(), Some("ana"));
+    assert_eq!(workflow(&place, ids[0]), "NEW");
+}
+
+#[tokio::test]
+async fn nobody_who_is_not_here_gets_a_finding_and_what_was_typed_is_kept() {
+    let (place, browser, ids) = floor().await;
+    let (one, as_of) = (
+        ids[0].to_string(),
+        place.backend.board().as_of().0.to_string(),
+    );
+    let list = "/findings?by=flat";
+    let answer = browser
+        .post(place.at(ACT))
+        .header("sec-fetch-site", "same-origin")
+        .header("accept", "text/html")
+        .header("referer", place.at(list))
+        .form(&[
+            ("ids[]", one.as_str()),
+            ("as_of", &as_of),
+            ("assign", "to"),
+            ("assignee", "nemo"),
+            ("note", "please look"),
+        ])
+        .send();
+    let answer = answer.await.expect("the server answers");
+    let page = browser.get(place.at(&location(&answer))).send().await;
+    let page = page.expect("a page").text().await.expect("text");
+    for kept in [
+        "Nobody here has this sign-in name.",
+        "value=\"nemo\"",
+        "value=\"please look\"",
+        "<option value=\"ana\"></option>",
+    ] {
+        assert!(page.contains(kept), "{kept} in {page}");
+    }
+    let row = place.backend.board().row(ids[0]).expect("it is there");
+    assert_eq!(row.assignee, None);
+}
+
+#[tokio::test]
+async fn findings_are_suppressed_until_a_day() {
+    let (place, browser, ids) = floor().await;
+    let (one, as_of) = (
+        ids[0].to_string(),
+        place.backend.board().as_of().0.to_string(),
+    );
+    let day = (place.backend.now() + chrono::TimeDelta::days(11)).format("%Y-%m-%d");
+    let send = async |day: &str| {
+        let form = [
+            ("ids[]", one.as_str()),
+            ("as_of", &as_of),
+            ("workflow", "SUPPRESSED"),
+            ("until", "30"),
+            ("until_on", day),
+            ("reason", "accepted"),
+        ];
+        call(&place, &browser, ACT, &form).await
+    };
+    assert_eq!(send("next week").await, 422);
+    assert_eq!(send("2001-02-03").await, 422, "a day that has passed");
+    assert_eq!(workflow(&place, ids[0]), "NEW");
+    assert_eq!(send(&day.to_string()).await, 200);
+    let all = backend::suppressions::list(&place.backend, &person("vera", &[Role::Viewer])).await;
+    let kept = all.expect("suppressions")[0].suppression.until;
+    assert_eq!(kept.format("%Y-%m-%d").to_string(), day.to_string());
 }

@@ -1,5 +1,6 @@
 //! Views over HTTP: as a tool calls them, and what a plain form is led to.
 
+use backend::testing::{batch, incoming};
 use domain::actor::Role;
 use reqwest::Client;
 use serde_json::Value;
@@ -204,4 +205,79 @@ async fn columns_are_kept_with_the_person_and_a_view_keeps_its_own() {
     assert_eq!(call(&place, &ana, path, &none).await, 200);
     let listing = answer(&place, &ana, LISTING, &none).await;
     assert_eq!(listing["columns"], "none");
+}
+
+#[tokio::test]
+async fn a_column_is_moved_where_the_columns_are_chosen() {
+    let (place, [ana, ..]) = floor().await;
+    let path = "/api/views/columns";
+    let form = [
+        ("query", "by=flat"),
+        ("ticked[]", "account"),
+        ("ticked[]", "age"),
+        ("ticked[]", "assignee"),
+        ("moved", "age.earlier"),
+    ];
+    let on = location(&place.post(&ana, path, &form).await);
+    assert_eq!(on, "/findings?by=flat");
+    let listing = answer(&place, &ana, LISTING, &[("query", "by=flat")]).await;
+    assert_eq!(listing["columns"], "age,account,assignee");
+    let menus = listing["menus"].as_str().expect("a text");
+    let at = |words: &str| menus.find(words).expect(words);
+    assert!(at("value=\"age\"") < at("value=\"account\""), "{menus}");
+    assert!(menus.contains("Move Age to the right"), "{menus}");
+}
+
+/// What the list of a query leads to where a rule is made.
+async fn rule(place: &Place, browser: &Client, query: &str) -> Option<String> {
+    let listing = answer(place, browser, LISTING, &[("query", query)]).await;
+    listing["rule"].as_str().map(str::to_owned)
+}
+
+#[tokio::test]
+async fn a_rule_over_a_groups_list_is_the_groups_or_there_is_none() {
+    let (place, [ana, vera, _]) = floor().await;
+    let findings = vec![
+        incoming("a", |_| {}),
+        incoming("b", |finding| finding.control = Some("S3.1".to_owned())),
+        incoming("c", |finding| {
+            finding.control = None;
+            finding.title = "A port is probed".to_owned();
+        }),
+    ];
+    place.backend.ingest(batch(findings)).await;
+    let of = async |query| rule(&place, &ana, query).await;
+    let group = of("by=flat&within=S3.1&severity=HIGH").await;
+    let made = "/suppressions/new?severity=HIGH&control=S3.1&by=flat";
+    assert_eq!(group.as_deref(), Some(made));
+    let account = of("by=flat&within=111122223333&of=account").await;
+    let made = "/suppressions/new?account=111122223333&by=flat";
+    assert_eq!(account.as_deref(), Some(made));
+    // A title, a resource: no filter says what these have in common.
+    assert_eq!(of("by=flat&within=A%20port%20is%20probed").await, None);
+    let resource = "arn%3Aaws%3Aec2%3Aus-east-1%3A111122223333%3Asecurity-group%2Fsg-a";
+    let resource = format!("by=flat&within=AwsEc2SecurityGroup%20{resource}&of=resource");
+    assert_eq!(of(&resource).await, None);
+    assert_eq!(of("by=flat").await, None, "it would hide everything");
+    assert_eq!(rule(&place, &vera, "severity=HIGH").await, None);
+}
+
+#[tokio::test]
+async fn taking_the_picked_account_away_shows_every_account() {
+    let (place, [ana, ..]) = floor().await;
+    let findings = vec![
+        incoming("a", |_| {}),
+        incoming("b", |finding| finding.account = "444455556666".into()),
+    ];
+    place.backend.ingest(batch(findings)).await;
+    let pick = [("account", "444455556666"), ("region", "")];
+    place.post(&ana, "/api/scope/choose", &pick).await;
+    let listing = answer(&place, &ana, LISTING, &[("query", "by=flat")]).await;
+    assert_eq!(listing["listed"]["Flat"]["total"], 1);
+    // By the chip's cross every account is shown, and the way back is kept.
+    let chips = listing["chips"].as_str().expect("a text");
+    let away = "/findings?by=flat&amp;scope=all&amp;was=";
+    assert!(chips.contains(away), "{chips}");
+    let listing = answer(&place, &ana, LISTING, &[("query", "by=flat&scope=all")]).await;
+    assert_eq!(listing["listed"]["Flat"]["total"], 2);
 }

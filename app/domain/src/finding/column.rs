@@ -95,6 +95,20 @@ impl Column {
         }
         columns
     }
+
+    /// The columns with one of them a place earlier, or later. The first stays the first, and what is not shown stays away.
+    #[must_use]
+    pub fn moved(mut columns: Vec<Self>, column: Self, earlier: bool) -> Vec<Self> {
+        let Some(at) = columns.iter().position(|one| *one == column) else {
+            return columns;
+        };
+        let to = match earlier {
+            true => at.saturating_sub(1),
+            false => (at + 1).min(columns.len() - 1),
+        };
+        columns.swap(at, to);
+        columns
+    }
 }
 
 #[cfg(test)]
@@ -102,6 +116,21 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_column_moves_by_one_place_and_not_over_an_end() {
+        let three = || vec![Column::Age, Column::Account, Column::Region];
+        let moved = |column, earlier| Column::write(&Column::moved(three(), column, earlier));
+        assert_eq!(moved(Column::Region, true), "age,region,account");
+        assert_eq!(moved(Column::Age, false), "account,age,region");
+        for (column, earlier) in [
+            (Column::Age, true),
+            (Column::Region, false),
+            (Column::Product, true),
+        ] {
+            assert_eq!(moved(column, earlier), "age,account,region");
+        }
+    }
 
     proptest! {
         #[test]

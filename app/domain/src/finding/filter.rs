@@ -205,6 +205,14 @@ impl FindingFilter {
         self
     }
 
+    /// The same with `value` of `facet` keeping nothing out any more.
+    #[must_use]
+    pub fn readmitting_one(mut self, facet: Facet, value: &str) -> Self {
+        self.excluded
+            .retain(|one| one.facet != facet || one.value != value);
+        self
+    }
+
     /// The same without any value of `facet` that keeps findings out.
     #[must_use]
     pub fn readmitting(mut self, facet: Facet) -> Self {

@@ -148,6 +148,8 @@ pub struct FindingGroup {
     pub matching: u64,
     /// How many active findings the group has, whatever their result: the "212" of "9 of 212".
     pub of: u64,
+    /// Of a group by control: how many resources its active findings name first, and how many of those fail.
+    pub resources: Option<FailingResources>,
     /// In how many accounts those that match are.
     pub accounts: u64,
     /// In how many regions those that match are.
@@ -158,6 +160,16 @@ pub struct FindingGroup {
     pub trend: Vec<u32>,
     /// How many of those that match are new to the reader.
     pub unseen: u64,
+}
+
+/// How many resources of a control fail: the "9 of 212 resources". A resource fails by an active finding that somebody
+/// still has to act on and whose check did not pass.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailingResources {
+    /// Those that fail.
+    pub failing: u64,
+    /// All.
+    pub all: u64,
 }
 
 /// Days of a group's trend.

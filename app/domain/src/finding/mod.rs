@@ -22,7 +22,8 @@ pub use facets::{Facet, FacetCount, FacetCounts, FindingCounts};
 pub use filter::{Excluded, FindingFilter, Grouping, SortKey, SortOrder};
 pub use incoming::{IncomingFinding, Note, Remediation, Resource};
 pub use list::{
-    FindingGroup, FindingList, FindingListing, FindingSummary, GroupKey, GroupListing, TREND_DAYS,
+    FailingResources, FindingGroup, FindingList, FindingListing, FindingSummary, GroupKey,
+    GroupListing, TREND_DAYS,
 };
 pub use merge::{MergeReason, Merged, TriageState, merge};
 pub use moment::{AgeBand, Seen, Standpoint, UntilBand, day};

@@ -1,7 +1,9 @@
 //! The filter of a rule: what it may be made of, and how it is kept.
 
 use super::rule::SuppressionRule;
-use crate::finding::{Facet, FindingFilter, WorkflowStatus, apply_query, write_query};
+use crate::finding::{
+    Facet, FindingFilter, GroupKey, Grouping, WorkflowStatus, apply_query, write_query,
+};
 
 /// The filter as a rule has it: a rule hides what is open, whatever workflow status was chosen in the list.
 ///
@@ -27,6 +29,30 @@ pub fn rule_filter(filter: FindingFilter) -> Result<FindingFilter, SuppressionRu
         true => Err(SuppressionRule::NotNarrowed),
         false => Ok(filter),
     }
+}
+
+/// The filter that admits of a list what one of its groups has, as far as a filter can say that.
+///
+/// # Errors
+/// [`SuppressionRule::GroupWithoutFilter`] where no facet names the group, or where the filter leaves nothing of it.
+pub fn group_filter(
+    filter: FindingFilter,
+    group: &GroupKey,
+) -> Result<FindingFilter, SuppressionRule> {
+    let facet = match group.by {
+        Grouping::Control => Facet::Control,
+        Grouping::Account => Facet::Account,
+        Grouping::Product => Facet::Product,
+        Grouping::Resource | Grouping::Suppression | Grouping::Flat => {
+            return Err(SuppressionRule::GroupWithoutFilter);
+        }
+    };
+    let key = group.key.as_str();
+    let chosen = filter.chosen(facet);
+    if filter.excluded(facet).contains(&key) || !(chosen.is_empty() || chosen.contains(&key)) {
+        return Err(SuppressionRule::GroupWithoutFilter);
+    }
+    Ok(filter.without(facet).readmitting(facet).toggled(facet, key))
 }
 
 /// The findings that a rule is about, whatever became of them: what it still matches when it has hidden them.

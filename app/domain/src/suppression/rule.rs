@@ -29,6 +29,9 @@ pub enum SuppressionRule {
     /// The filter admits every open finding.
     #[error("Narrow the rule: without a filter it would hide every open finding.")]
     NotNarrowed,
+    /// The list is of a group that no filter names.
+    #[error("A rule cannot be made of this group. Choose filters that say what it has in common.")]
+    GroupWithoutFilter,
     /// The filter uses what changes with the reader or by itself.
     #[error(
         "A rule cannot use age, \u{201c}new to you\u{201d} or the end of suppressions: they change by themselves."
@@ -50,7 +53,10 @@ impl SuppressionRule {
             Self::ReasonMissing | Self::ReasonTooLong => "reason",
             Self::OwnerUnknown => "owner",
             Self::EndMissing | Self::EndsInThePast | Self::TooLong => "until",
-            Self::QueryUnreadable | Self::NotNarrowed | Self::OfTheMoment => "q",
+            Self::QueryUnreadable
+            | Self::NotNarrowed
+            | Self::GroupWithoutFilter
+            | Self::OfTheMoment => "q",
             Self::Over | Self::AlreadySo => "",
         }
     }

@@ -14,6 +14,12 @@ impl AccountNames {
         provide_context(Self(Arc::new(names)));
     }
 
+    /// These names, where nobody handed any on.
+    #[cfg(feature = "ssr")]
+    pub(super) fn of_map(names: BTreeMap<String, String>) -> Self {
+        Self(Arc::new(names))
+    }
+
     /// The names of the list that this is a part of.
     pub(super) fn here() -> Self {
         use_context().unwrap_or_default()

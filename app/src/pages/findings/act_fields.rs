@@ -67,6 +67,7 @@ impl Filled {
 fn place(fault: &ApiError) -> Option<&'static str> {
     match fault {
         ApiError::Touch(rule) => Some(rule.place()).filter(|place| !place.is_empty()),
+        ApiError::Suppression(rule) if rule.place() == "until" => Some("until_on"),
         ApiError::Suppression(rule) => Some(rule.place()).filter(|place| !place.is_empty()),
         ApiError::Invalid(crate::api::Field::Name) => Some("assignee"),
         _ => None,
@@ -90,6 +91,7 @@ pub(super) fn fields(
         <div class="pair even">
             {part.choice("workflow", "Workflow status", words(WorkflowStatus::ALL, WorkflowStatus::as_str, WorkflowStatus::label))}
             {part.choice("until", "Suppressed for", ENDS.to_vec())}
+            {part.line("until_on", "Or until", "2027-01-31, in place of days")}
             {part.choice("severity", "Severity", words(Severity::ALL, Severity::as_str, Severity::label))}
             {part.choice("verification", "Verification", words(VerificationState::ALL, VerificationState::as_str, VerificationState::label))}
             {part.choice("assign", "Assignee", vec![("claim", "Me, where nobody has it"), ("nobody", "Nobody"), ("to", "This person:")])}
@@ -165,7 +167,7 @@ impl Part {
             <div class="field">
                 <label for=id.clone()>{label}</label>
                 <input class="input" id=id name=name type="text" autocomplete="off" spellcheck="false"
-                    value=self.filled.value(name) placeholder=hint/>
+                    value=self.filled.value(name) placeholder=hint list=(name == "assignee").then_some("people")/>
                 {self.said(name)}
             </div>
         }

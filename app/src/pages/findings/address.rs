@@ -13,8 +13,19 @@ pub const PAGE_ROWS: u16 = 50;
 
 /// Keys that say which list it is; the others say what is shown beside it.
 const LIST_KEYS: &[&str] = &[
-    "by", "open", "within", "of", "sort", "order", "after", "edit", "cols", "view",
+    "by", "open", "within", "of", "sort", "order", "after", "edit", "cols", "view", EVERYWHERE,
+    SOUGHT_IN, SOUGHT,
 ];
+
+/// The key of the list that a chip was taken from.
+pub(super) const WAS: &str = "was";
+
+/// The keys of a facet among whose values something is sought, and of what.
+pub(super) const SOUGHT_IN: &str = "in";
+pub(super) const SOUGHT: &str = "find";
+
+/// The key of a list that was told to be of every account and region.
+const EVERYWHERE: &str = "scope";
 
 /// What an address says of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +47,12 @@ pub struct ListAddress {
     /// The columns of a flat list in their order, as [`domain::finding::Column::read`] knows them; none where the reader's
     /// own ones are shown.
     pub columns: Option<String>,
+    /// Whether it is of every account and region, whatever else is looked at, where the filter names none.
+    pub everywhere: bool,
     /// The view that the list began as.
     pub viewed: Viewed,
+    /// The facet among whose values something is sought, and what.
+    pub sought: Option<(Facet, String)>,
     /// What is wrong with the query that was typed, and the query: it is no part of the filter then.
     pub fault: Option<(QueryFault, String)>,
 }
@@ -69,7 +84,10 @@ impl ListAddress {
             order: word("order").parse().unwrap_or(SortOrder::Descending),
             after: text("after"),
             columns: text("cols"),
+            everywhere: word(EVERYWHERE) == "all",
             viewed: Viewed::read(query),
+            sought: Facet::of_query(word(SOUGHT_IN))
+                .zip(text(SOUGHT).filter(|text| !text.trim().is_empty())),
             fault: fault.map(|fault| (fault, typed())),
         }
     }
@@ -136,6 +154,15 @@ impl ListAddress {
             ),
             ("after", self.after.clone()),
             ("cols", self.columns.clone()),
+            (
+                SOUGHT_IN,
+                self.sought.as_ref().map(|(facet, _)| facet.to_string()),
+            ),
+            (SOUGHT, self.sought.as_ref().map(|(_, text)| text.clone())),
+            (
+                EVERYWHERE,
+                (self.everywhere && !says_where(&self.filter)).then(|| "all".to_owned()),
+            ),
         ];
         for (key, word) in words {
             if let Some(word) = word {
@@ -151,6 +178,8 @@ impl ListAddress {
         Self {
             open: None,
             after: None,
+            everywhere: false,
+            sought: None,
             viewed: Viewed::No,
             ..self.clone()
         }
@@ -197,10 +226,13 @@ impl ListAddress {
         self.query().href(&format!("/findings/{id}"))
     }
 
-    /// The list with another filter: it begins at its first page, and nothing is open.
+    /// The list with another filter: it begins at its first page, and nothing is open. Where the last account and region
+    /// are taken away it is of all of them, also where the reader looks at a part.
     #[must_use]
     pub fn filtered(&self, filter: FindingFilter) -> Self {
         Self {
+            sought: None,
+            everywhere: self.everywhere || (says_where(&self.filter) && !says_where(&filter)),
             filter,
             open: None,
             after: None,
@@ -208,10 +240,14 @@ impl ListAddress {
         }
     }
 
-    /// The list with `value` of `facet` chosen, or not any more.
+    /// The list with `value` of `facet` chosen, or not any more; one that keeps findings out lets them in again.
     #[must_use]
     pub fn toggled(&self, facet: Facet, value: &str) -> Self {
-        self.filtered(self.filter.clone().toggled(facet, value))
+        let filter = self.filter.clone();
+        self.filtered(match filter.excluded(facet).contains(&value) {
+            true => filter.readmitting_one(facet, value),
+            false => filter.toggled(facet, value),
+        })
     }
 
     /// The list with a group open, or closed if it was.
@@ -279,6 +315,13 @@ impl ListAddress {
     }
 }
 
+/// Whether a filter says itself in which accounts or regions findings are.
+pub(crate) fn says_where(filter: &FindingFilter) -> bool {
+    let places = [Facet::Account, Facet::Region];
+    let mut places = places.into_iter();
+    places.any(|facet| !filter.chosen(facet).is_empty() || !filter.excluded(facet).is_empty())
+}
+
 /// By what a group is one, where it is not by control.
 fn of_word(group: &GroupKey) -> Option<String> {
     (group.by != Grouping::Control).then(|| group.by.to_string())
@@ -317,6 +360,13 @@ mod tests {
     }
 
     #[test]
+    fn choosing_what_is_excluded_lets_it_in_again() {
+        let address = ListAddress::parse("-product=Macie&-product=Config");
+        let again = address.toggled(Facet::Product, "Macie");
+        assert_eq!(again.href(), "/findings?-product=Config");
+    }
+
+    #[test]
     fn another_filter_begins_at_the_first_page() {
         let address = ListAddress::parse("after=x&open=EC2.13").toggled(Facet::Account, "1");
         assert_eq!(address.href(), "/findings?account=1");
@@ -338,6 +388,25 @@ mod tests {
         let (fault, typed) = address.fault.clone().expect("a mistake");
         assert_eq!(&typed[fault.from as usize..fault.to as usize], "loud");
         assert_eq!(ListAddress::parse(&address.query().to_text()), address);
+    }
+
+    #[test]
+    fn without_its_last_place_a_list_is_of_everywhere() {
+        let both = ListAddress::parse("account=1&region=eu-west-1");
+        let region = both.toggled(Facet::Account, "1");
+        assert_eq!(region.href(), "/findings?region=eu-west-1");
+        let none = region.toggled(Facet::Region, "eu-west-1");
+        assert_eq!(none.href(), "/findings?scope=all");
+        let again = ListAddress::parse("scope=all");
+        assert_eq!(again, none);
+        assert_eq!(
+            again.toggled(Facet::Account, "2").href(),
+            "/findings?account=2"
+        );
+        let high = again.toggled(Facet::Severity, "HIGH");
+        assert_eq!(high.href(), "/findings?severity=HIGH&scope=all");
+        // A view is the same list wherever its reader looks.
+        assert!(high.is_same_list(&ListAddress::parse("severity=HIGH")));
     }
 
     #[test]

@@ -56,7 +56,7 @@ fn cell(column: Column, finding: &FindingSummary, looked: Looked) -> AnyView {
         Column::Workflow => {
             let workflow = finding.workflow;
             view! {
-                <td class="clip">
+                <td class="c-lamp clip">
                     <Lamp sign=workflow_sign(workflow) form=workflow_form(workflow)/>
                 </td>
             }

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 
 use super::{
     account_names::AccountNames,
-    address::ListAddress,
+    address::{ListAddress, SOUGHT, SOUGHT_IN},
     facet_words::{facet_label, value_label},
 };
 use crate::{
+    api::Written,
     components::{folded, icon, severity_sign, shape},
     format,
 };
@@ -46,12 +47,14 @@ pub(super) fn Facets(
     address: ListAddress,
     /// Its counts, renewed while the page is looked at.
     counts: Signal<Vec<FacetCounts>>,
+    /// The list as hidden fields of a form.
+    kept: Written,
 ) -> impl IntoView {
     let facets = ORDER.iter().enumerate();
     let facets = facets.filter(|(_, facet)| **facet != Facet::Until || address.has_suppressed());
     let facets = facets.map(|(at, facet)| {
-        let (address, facet) = (address.clone(), *facet);
-        view! { <FacetBox address facet counts open=at < OPEN/> }
+        let (address, facet, kept) = (address.clone(), *facet, kept.clone());
+        view! { <FacetBox address facet counts kept open=at < OPEN/> }
     });
     view! {
         <aside class="facets" aria-label="Filters">
@@ -61,30 +64,53 @@ pub(super) fn Facets(
     }
 }
 
+/// A list as hidden fields, for a search among the values of one of its facets.
+#[cfg(feature = "ssr")]
+pub(crate) fn kept(list: &ListAddress) -> impl IntoView + use<> {
+    let kept = list.query().without(&[SOUGHT, SOUGHT_IN]);
+    let kept = kept.pairs().map(|(key, value)| {
+        view! { <input type="hidden" name=key.to_owned() value=value.to_owned()/> }
+    });
+    kept.collect::<Vec<_>>()
+}
+
 #[component]
 fn FacetBox(
     address: ListAddress,
     facet: Facet,
     counts: Signal<Vec<FacetCounts>>,
+    kept: Written,
     open: bool,
 ) -> impl IntoView {
     let chosen = address.filter.chosen(facet).len();
-    let open = open || chosen > 0;
-    let chosen_text = (chosen > 0).then(|| format!("{chosen} chosen"));
+    let left_out = address.filter.excluded(facet).len();
+    let asked = address.sought.as_ref();
+    let asked = asked
+        .filter(|(of, _)| *of == facet)
+        .map(|(_, text)| text.clone());
+    let open = open || chosen + left_out > 0 || asked.is_some();
+    let chosen_text = match (chosen, left_out) {
+        (0, 0) => None,
+        (chosen, 0) => Some(format!("{chosen} chosen")),
+        (0, out) => Some(format!("{out} left out")),
+        (chosen, out) => Some(format!("{chosen} chosen, {out} left out")),
+    };
     let names = AccountNames::here();
-    let sought = RwSignal::new(String::new());
+    let is_asked = asked.is_some();
+    let sought = RwSignal::new(asked.unwrap_or_default());
     let found = move || {
         let found = counts.with(|all| all.iter().find(|one| one.facet == facet).cloned());
         found.map_or_else(Default::default, |found| (found.values, found.more))
     };
-    let many = Memo::new(move |_| found().0.len() > FEW);
+    let many = Memo::new(move |_| is_asked || found().0.len() > FEW);
     let sought_names = names.clone();
     let values = move || {
         let (mut values, more) = found();
         let text = sought.get().to_lowercase();
         if !text.is_empty() {
             let label = |value: &str| value_label(facet, value, &sought_names);
-            values.retain(|one| label(&one.value).to_lowercase().contains(&text));
+            let holds = |word: &str| word.to_lowercase().contains(&text);
+            values.retain(|one| holds(&label(&one.value)) || holds(&one.value));
         }
         let links = |values: &[FacetCount]| -> Vec<_> {
             let one = |value: &FacetCount| link(&address, facet, value, &names);
@@ -111,30 +137,34 @@ fn FacetBox(
                 {chosen_text.map(|text| view! { <span class="chosen">{text}</span> })}
                 {icon("i-chevron-down", "icon s12")}
             </summary>
-            {move || many.get().then(|| view! { <FindField facet sought/> })}
+            {move || many.get().then(|| view! { <FindField kept=kept.clone() facet sought/> })}
             {values}
     }
     .into_any();
     folded(open, "facet", inside)
 }
 
-/// Narrows the values that are listed, without asking the server.
+/// Narrows the values that are listed at once, and when it is sent all that there are.
 #[component]
-fn FindField(facet: Facet, sought: RwSignal<String>) -> impl IntoView {
+fn FindField(kept: Written, facet: Facet, sought: RwSignal<String>) -> impl IntoView {
     let label = format!("Find in {}", facet_label(facet));
     view! {
-        <div class="find needs-js">
+        <form class="find" action="/findings">
             {icon("i-search", "icon")}
             <input
                 class="input"
                 type="search"
+                name=SOUGHT
                 placeholder="Find"
                 autocomplete="off"
                 aria-label=label
+                value=sought.get_untracked()
                 prop:value=sought
                 on:input=move |event| sought.set(event_target_value(&event))
             />
-        </div>
+            <input type="hidden" name=SOUGHT_IN value=facet.as_str()/>
+            <span inner_html=kept.into_markup()></span>
+        </form>
     }
 }
 
@@ -143,7 +173,7 @@ fn none_found(sought: &str, rare: u64) -> impl IntoView + use<> {
     let text = match (sought.is_empty(), rare) {
         (true, _) => "No values".to_owned(),
         (false, 0) => "Nothing listed by that name".to_owned(),
-        (false, _) => "Not among those listed; the query box finds rare ones too".to_owned(),
+        (false, _) => "Not among those listed; Enter looks among all".to_owned(),
     };
     view! { <p class="none">{text}</p> }
 }
@@ -166,6 +196,10 @@ fn link(
     names: &AccountNames,
 ) -> impl IntoView + use<> {
     let chosen = address.filter.chosen(facet).contains(&value.value.as_str());
+    let left_out = address
+        .filter
+        .excluded(facet)
+        .contains(&value.value.as_str());
     let href = address.toggled(facet, &value.value).href();
     let label = value_label(facet, &value.value, names);
     let severity = (facet == Facet::Severity).then(|| value.value.parse::<Severity>().ok());
@@ -174,10 +208,11 @@ fn link(
         .map(|severity| shape(severity_sign(severity)));
     view! {
         <li>
-            <a href=href class:zero=value.count == 0 aria-current=chosen.then_some("true")>
+            <a href=href class:zero=value.count == 0 class:out=left_out aria-current=chosen.then_some("true")>
                 <span class="check" aria-hidden="true"></span>
                 {mark}
                 <span class="v clip">{label}</span>
+                {left_out.then(|| view! { <span class="visually-hidden">" left out"</span> })}
                 <span class="n">{format::count(value.count)}</span>
             </a>
         </li>
@@ -210,6 +245,22 @@ mod tests {
         let chosen = link(&chosen, Facet::Severity, &value, &AccountNames::default()).to_html();
         assert!(chosen.contains(r#"href="/findings""#), "{chosen}");
         assert!(chosen.contains(r#"aria-current="true""#), "{chosen}");
+    }
+
+    #[test]
+    fn a_value_that_is_left_out_is_marked_and_let_in_again() {
+        let value = FacetCount {
+            value: "Macie".to_owned(),
+            count: 3,
+        };
+        let address = ListAddress::parse("-product=Macie");
+        let html = link(&address, Facet::Product, &value, &AccountNames::default()).to_html();
+        assert!(html.contains(r#"href="/findings""#), "{html}");
+        assert!(
+            html.contains("class=\"out\"") && html.contains("left out"),
+            "{html}"
+        );
+        assert!(!html.contains("aria-current"), "{html}");
     }
 
     #[test]

@@ -24,7 +24,6 @@ pub(super) fn FlatRows(
     rows: Vec<FindingSummary>,
     columns: String,
     heads: Written,
-    total: u64,
     newer: Newer,
     place: Place,
     looked: Looked,
@@ -44,7 +43,7 @@ pub(super) fn FlatRows(
         <table class="table two-line fixed stack flat" class:crowded=crowded>
             <caption class="visually-hidden">"Findings"</caption>
             <thead inner_html=heads.into_markup()></thead>
-            <WaitingRow address total newer place columns=span/>
+            <WaitingRow address newer place columns=span/>
             <tbody>{rows}</tbody>
         </table>
     }

@@ -8,6 +8,7 @@ use super::{
     account_names::AccountNames,
     address::ListAddress,
     flat::new_mark,
+    group_counts::group_counts,
     list::Looked,
     selection::Tick,
     trend::Trend,
@@ -25,7 +26,6 @@ pub(super) fn GroupRows(
     address: ListAddress,
     rows: Vec<FindingGroup>,
     open: Option<OpenGroup>,
-    total: u64,
     newer: Newer,
     place: Place,
     looked: Looked,
@@ -43,6 +43,10 @@ pub(super) fn GroupRows(
         Grouping::Product => ("Product", "Findings by product"),
         Grouping::Suppression => ("Suppression", "Findings by suppression"),
     };
+    let of = match address.grouping {
+        Grouping::Control => "Failing",
+        _ => "Matching",
+    };
     view! {
         <table class="table groups fixed">
             <caption class="visually-hidden">{caption}</caption>
@@ -50,13 +54,13 @@ pub(super) fn GroupRows(
                 <tr>
                     <th scope="col" class="c-control">{head}</th>
                     <th scope="col"><span class="visually-hidden">"Title"</span></th>
-                    <th scope="col" class="num c-of">"Matching"</th>
-                    <th scope="col" class="num c-short opt">"Accounts"</th>
+                    <th scope="col" class="num c-of">{of}</th>
+                    <th scope="col" class="num c-places opt">"Accounts"</th>
                     <th scope="col" class="num c-age">"Since"</th>
                     <th scope="col" class="num c-spark opt">"14 days"</th>
                 </tr>
             </thead>
-            <WaitingRow address total newer place columns=6/>
+            <WaitingRow address newer place columns=6/>
             {groups}
         </table>
     }
@@ -86,6 +90,7 @@ fn Group(
     } else {
         0
     };
+    let (count, of) = group_counts(&group);
     let class = if title.is_some() { "control" } else { "title" };
     let href = address.opened(&group.key).href();
     view! {
@@ -102,11 +107,11 @@ fn Group(
                     </a>
                 </th>
                 {title.map(|title| view! { <td class="title" title=title.clone()>{title.clone()}</td> })}
-                <td class="num of">
-                    {format::count(group.matching)}
-                    <span class="aside">{format!(" of {}", format::count(group.of.max(group.matching)))}</span>
+                <td class="num of">{count}<span class="aside">{of}</span></td>
+                <td class="num opt">
+                    {format::count(group.accounts)}
+                    <span class="aside">" in "{format::counted(group.regions, "region", "regions")}</span>
                 </td>
-                <td class="num opt">{format::count(group.accounts)}</td>
                 <td class="num since"><Age at=group.since now/></td>
                 <td class="c-spark opt"><Trend days=group.trend/></td>
             </tr>
@@ -191,7 +196,7 @@ fn Child(
                 {is_new.then(new_mark)}
                 {clock}
             </th>
-            <td class="c-account clip" title=finding.account.clone()>{account}</td>
+            <td class="c-account clip" title=finding.account.clone()>{account}" "<span class="aside">{finding.region}</span></td>
             <td class="c-lamp">
                 <Lamp sign=workflow_sign(workflow) form=workflow_form(workflow)/>
             </td>

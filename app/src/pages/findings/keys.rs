@@ -56,7 +56,7 @@ pub(super) fn listen() {
             "o" => live::click(".list a.cover:focus"),
             "n" => live::click(".drawer a[rel=next]"),
             "p" => live::click(".drawer a[rel=prev]"),
-            "a" => act("assign", "claim", None),
+            "a" => act("assign", "", None),
             "r" => act("workflow", "RESOLVED", Some("reason")),
             "s" => act("workflow", "SUPPRESSED", Some("reason")),
             "c" => act("", "", Some("note")),
@@ -97,8 +97,8 @@ fn act(field: &str, value: &str, then: Option<&str>) {
         if !live::is_there(TICKED) {
             live::tick(false);
         }
-        live::choose(".selection select[name=assign]", value);
-        return live::click(".selection .act-sheet .buttons button");
+        // A button of its own: what was typed into the form is not sent along.
+        return live::click(".selection button[name=only]");
     }
     let place = if drawer { ".drawer" } else { ".selection" };
     if !drawer && !live::is_there(TICKED) {

@@ -64,23 +64,25 @@ pub(super) fn List(
         filter: listing.filter.clone(),
         ..ListAddress::parse(&listing.list)
     };
+    newer.begins(&listing.stamp);
     AccountNames::provide(listing.names.clone());
     let shown = listing.listed.facets().to_vec();
     let counts = Signal::derive(move || {
-        let tally = newer.0.get();
+        let tally = newer.tally.get();
         tally.map_or_else(|| shown.clone(), |tally| tally.facets)
     });
     let (total, as_of) = (listing.listed.total(), listing.listed.as_of());
-    let may_triage = listing.may_triage;
+    let (may_triage, rule) = (listing.may_triage, listing.rule.clone());
+    let (chips, kept) = (listing.chips.clone(), listing.kept.clone());
     expect_context::<Ticked>().keep(&listing);
     #[cfg(feature = "hydrate")]
     Effect::new(|_| crate::live::follow_cursor());
     let next = listing.listed.next().map(str::to_owned);
     view! {
-        <Facets address=address.clone() counts/>
+        <Facets address=address.clone() counts kept/>
         <section class="list" aria-labelledby="list-title">
             <Head address=address.clone() listing=listing.clone() place/>
-            <QueryBox address=address.clone() place counts may_triage/>
+            <QueryBox address=address.clone() place counts chips rule/>
             <Rows address=address.clone() listing newer place/>
             <Pager address=address.clone() next total/>
             {may_triage.then(|| view! { <SelectionBar address total as_of place act/> })}
@@ -90,7 +92,6 @@ pub(super) fn List(
 
 #[component]
 fn Rows(address: ListAddress, listing: ListingView, newer: Newer, place: Place) -> impl IntoView {
-    let total = listing.listed.total();
     let looked = Looked {
         now: listing.now,
         seen_up_to: listing.seen_up_to,
@@ -104,11 +105,11 @@ fn Rows(address: ListAddress, listing: ListingView, newer: Newer, place: Place) 
         Listed::Flat(flat) if flat.page.rows.is_empty() => view! { <Empty address/> }.into_any(),
         Listed::Groups(groups, open) => {
             let rows = groups.page.rows;
-            view! { <GroupRows address rows open total newer place looked/> }.into_any()
+            view! { <GroupRows address rows open newer place looked/> }.into_any()
         }
         Listed::Flat(flat) => {
             let (rows, columns, heads) = (flat.page.rows, listing.columns, listing.heads);
-            view! { <FlatRows address rows columns heads total newer place looked/> }.into_any()
+            view! { <FlatRows address rows columns heads newer place looked/> }.into_any()
         }
     }
 }

@@ -10,15 +10,21 @@ use leptos::prelude::*;
 use super::{address::ListAddress, views_menu::views_menu};
 use crate::{api::Shown, components::icon};
 
-/// The menus of a list; `list` is its address as text. Whoever may bring files is led to where.
+/// The menus of a list; `list` is its address as text. Whoever may bring files is led to where. `people` may get findings.
 pub(crate) fn menus(
     address: &ListAddress,
     shown: &Shown,
     list: &str,
     (now, may_import): (Timestamp, bool),
+    people: &[String],
 ) -> AnyView {
     let flat = address.grouping == Grouping::Flat;
+    let people = people
+        .iter()
+        .map(|name| view! { <option value=name.clone()></option> });
     view! {
+        // Whoever gets a finding is chosen in the forms of the list and of the drawer.
+        <datalist id="people">{people.collect::<Vec<_>>()}</datalist>
         {views_menu(&shown.menu, list, now)}
         {flat.then(|| columns_menu(&shown.columns, list))}
         {flat.then(|| view! { <SortMenu address=address.clone()/> })}
@@ -96,13 +102,34 @@ const fn class(column: Column) -> &'static str {
 
 /// The columns that a list shows, and those that it could. A phone stacks each finding and has none.
 fn columns_menu(shown: &[Column], list: &str) -> impl IntoView + use<> {
-    let boxes = Column::ALL.iter().map(|column| {
+    // In their order first those that are shown: these can be moved.
+    let others = Column::ALL.iter().filter(|column| !shown.contains(column));
+    let boxes = shown.iter().chain(others).map(|column| {
         let ticked = shown.contains(column);
+        let step = |to: &str, words: &str, symbol| {
+            let value = format!("{}.{to}", column.as_str());
+            let label = format!("Move {} {words}", column.label());
+            view! {
+                <button class="button bare square" name="moved" value=value>
+                    {icon(symbol, "icon s12")}
+                    <span class="visually-hidden">{label}</span>
+                </button>
+            }
+        };
+        let steps = ticked.then(|| {
+            (
+                step("earlier", "to the left", "i-chevron-up"),
+                step("later", "to the right", "i-chevron-down"),
+            )
+        });
         view! {
-            <label>
-                <input class="check" type="checkbox" name="ticked[]" value=column.as_str() checked=ticked/>
-                {column.label()}
-            </label>
+            <div class="column-line">
+                <label>
+                    <input class="check" type="checkbox" name="ticked[]" value=column.as_str() checked=ticked/>
+                    {column.label()}
+                </label>
+                {steps}
+            </div>
         }
     });
     view! {
@@ -111,6 +138,8 @@ fn columns_menu(shown: &[Column], list: &str) -> impl IntoView + use<> {
             <div class="sheet">
                 <form class="form" method="post" action="/api/views/columns">
                     <input type="hidden" name="query" value=list.to_owned()/>
+                    // What Enter presses is the first button, and that must move nothing.
+                    <button class="visually-hidden" tabindex="-1" aria-hidden="true">"Apply"</button>
                     <div class="checks">{boxes.collect_view()}</div>
                     <button class="button">"Apply"</button>
                 </form>

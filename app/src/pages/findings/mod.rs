@@ -6,10 +6,13 @@ mod act_fields;
 mod act_page;
 pub mod address;
 mod cells;
+#[cfg(feature = "ssr")]
+pub(crate) mod chips;
 pub mod drawer;
 mod facet_words;
-mod facets;
+pub(crate) mod facets;
 mod flat;
+pub(crate) mod group_counts;
 mod groups;
 mod head;
 #[cfg(feature = "ssr")]
@@ -23,6 +26,7 @@ pub(crate) mod named_row;
 mod outcome;
 mod pager;
 mod query_box;
+pub(crate) mod query_fault;
 mod selection;
 mod trend;
 pub mod viewed;

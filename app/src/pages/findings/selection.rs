@@ -140,6 +140,7 @@ pub(super) fn SelectionBar(
             <input type="hidden" name="as_of" value=as_of.0.to_string()/>
             <b class="needs-js">{words}</b>
             {folded(open, "menu up act-sheet", sheet)}
+            <button class="button bare" name="only" value="claim" disabled=pending>"Claim"</button>
             <label class="check-line needs-js">
                 <input
                     class="check"

@@ -7,31 +7,56 @@ use super::{Place, address::ListAddress};
 use crate::{
     api::{TallyView, findings_tally},
     components::icon,
-    format,
     live::Live,
 };
 
-/// The list's totals as they are now, once they were asked for.
+/// What became of the list, once it was asked for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Newer(pub(super) RwSignal<Option<TallyView>>);
+pub(super) struct Newer {
+    pub(super) tally: RwSignal<Option<TallyView>>,
+    /// What the list shows, for the question.
+    stamp: StoredValue<String>,
+}
 
-/// Asks for the totals whenever findings change.
+impl Newer {
+    /// A list was read, and is about to be shown as it is.
+    pub(super) fn begins(self, stamp: &str) {
+        self.stamp.set_value(stamp.to_owned());
+        if self.tally.with_untracked(Option::is_some) {
+            self.tally.set(None);
+        }
+        #[cfg(feature = "hydrate")]
+        crate::live::unpatch();
+    }
+
+    fn learns(self, tally: TallyView) {
+        #[cfg(feature = "hydrate")]
+        crate::live::patch(&tally.parts);
+        self.tally.try_set(Some(tally));
+    }
+}
+
+/// Asks whenever findings change.
 pub(super) fn follow(place: Place) -> Newer {
-    let newer = Newer(RwSignal::new(None));
+    let newer = Newer {
+        tally: RwSignal::new(None),
+        stamp: StoredValue::new(String::new()),
+    };
     let live = expect_context::<Live>();
     let asked = move || (live.version(Topic::Findings), place.list.get());
     let ask =
         move |(version, list): &(u64, String), before: Option<&(u64, String)>, _: Option<()>| {
             if before.is_some_and(|(_, before)| before != list) {
-                newer.0.set(None);
+                newer.tally.set(None);
             } else if *version > 0 {
-                let list = list.clone();
+                let (list, stamp) = (list.clone(), newer.stamp.get_value());
                 leptos::task::spawn_local(async move {
-                    // A total that cannot be had now is asked for again with the next change.
-                    if let Ok(tally) = findings_tally(list.clone()).await
+                    // An answer that cannot be had now is asked for again with the next change.
+                    if let Ok(tally) = findings_tally(list.clone(), stamp.clone()).await
                         && place.list.try_get_untracked() == Some(list)
+                        && newer.stamp.try_get_value() == Some(stamp)
                     {
-                        newer.0.try_set(Some(tally));
+                        newer.learns(tally);
                     }
                 });
             }
@@ -44,20 +69,14 @@ pub(super) fn follow(place: Place) -> Newer {
 #[component]
 pub(super) fn WaitingRow(
     address: ListAddress,
-    /// How many findings the list had when it was read.
-    total: u64,
     newer: Newer,
     place: Place,
     columns: usize,
 ) -> impl IntoView {
     let href = address.from(None).href();
-    let words = Memo::new(move |_| {
-        newer
-            .0
-            .with(|tally| waiting_words(total, tally.as_ref()?.total))
-    });
+    let words = Memo::new(move |_| newer.tally.with(|tally| tally.as_ref()?.words.clone()));
     let show = move |_| {
-        newer.0.set(None);
+        newer.tally.set(None);
         place.refresh.update(|n| *n += 1);
     };
     let line = move || {
@@ -73,29 +92,5 @@ pub(super) fn WaitingRow(
         <tbody class="waiting needs-js">
             <tr><td colspan=columns.to_string()>{line}</td></tr>
         </tbody>
-    }
-}
-
-fn waiting_words(shown: u64, now: u64) -> Option<String> {
-    match now.checked_sub(shown) {
-        Some(0) => None,
-        Some(new) => Some(format!("{} new, show them", format::count(new))),
-        None => {
-            let gone = format::count(shown - now);
-            Some(format!("{gone} fewer now, show the list as it is"))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_difference_is_said() {
-        assert_eq!(waiting_words(5, 5), None);
-        assert_eq!(waiting_words(5, 17).as_deref(), Some("12 new, show them"));
-        let fewer = waiting_words(5, 3).expect("two are gone");
-        assert!(fewer.starts_with("2 fewer"), "{fewer}");
     }
 }

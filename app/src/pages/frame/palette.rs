@@ -76,6 +76,13 @@ const PLACES: &[(&str, &str)] = &[
 const ACTS: &[(A, &str, &str)] = &[
     (A::WorkIncidents, "Declare an incident", "/incidents/new"),
     (A::RequestChanges, "Request a change", "/changes/new"),
+    (
+        A::TriageFindings,
+        "New suppression rule",
+        "/suppressions/new",
+    ),
+    (A::ImportFindings, "Import findings", "/findings/import"),
+    (A::KeepViews, "Views of findings", "/findings/views"),
     (A::ReadSettings, "Settings: people", "/settings/people"),
     (A::ReadSettings, "Settings: sources", "/settings/sources"),
     (
@@ -97,6 +104,17 @@ const ACTS: &[(A, &str, &str)] = &[
     (A::ReadAudit, "Read the audit", "/settings/audit"),
 ];
 
+/// What a page offers itself, where it does: the words, and what is pressed or opened for them.
+const PRESSED: &[(&str, &str)] = &[
+    ("Mark all findings as seen", "form.seen button"),
+    ("Save this list as a view", ".head .menu > summary"),
+    ("Export this list as CSV", ".head a[download]"),
+    ("Switch the theme", "form[action*=theme] button"),
+];
+
+/// What stands before a selector in place of an address.
+const PRESS: char = '!';
+
 /// Everything that these roles may do.
 fn entries(roles: &[Role]) -> Vec<Entry> {
     let may = |action| roles.iter().any(|role| role.grants().contains(&action));
@@ -105,8 +123,31 @@ fn entries(roles: &[Role]) -> Vec<Entry> {
     let places = places.map(|(words, href)| entry(words, href));
     let acts = acts.map(|(_, words, href)| entry(words, href));
     let account = entry("Go to your account", "/settings/account");
-    places.chain(acts).chain([account]).collect()
+    let pressed = PRESSED.iter().filter(|(_, selector)| is_there(selector));
+    let pressed = pressed.map(|(words, selector)| entry(words, &format!("{PRESS}{selector}")));
+    places.chain(acts).chain([account]).chain(pressed).collect()
 }
+
+#[cfg(feature = "hydrate")]
+fn is_there(selector: &str) -> bool {
+    crate::live::is_there(selector)
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn is_there(_: &str) -> bool {
+    false
+}
+
+/// Presses what an entry is of, where that is no address.
+#[cfg(feature = "hydrate")]
+fn press(href: &str) {
+    if let Some(selector) = href.strip_prefix(PRESS) {
+        crate::live::click(selector);
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn press(_: &str) {}
 
 /// Those of which every word that was typed is a part, and a search for what was typed.
 fn matching(all: &[Entry], typed: &str) -> Vec<Entry> {
@@ -139,7 +180,11 @@ struct Search {
 impl Search {
     fn new(palette: Palette) -> Self {
         let typed = RwSignal::new(String::new());
-        let all = Memo::new(move |_| palette.roles.with(|roles| entries(roles)));
+        // What the page offers is another thing each time that it is opened.
+        let all = Memo::new(move |_| {
+            palette.shown.track();
+            palette.roles.with(|roles| entries(roles))
+        });
         Self {
             typed,
             found: Memo::new(move |_| typed.with(|typed| all.with(|all| matching(all, typed)))),
@@ -215,9 +260,20 @@ fn rows(search: Search, shown: RwSignal<bool>) -> impl IntoView {
         }
         let rows = found.into_iter().enumerate().map(|(at, entry)| {
             let selected = if at == chosen { "true" } else { "false" };
+            // What is pressed has no address that the router could follow.
+            let address = (!entry.href.starts_with(PRESS)).then(|| entry.href.clone());
             view! {
                 <li role="option" id=format!("palette-{at}") aria-selected=selected>
-                    <a href=entry.href tabindex="-1" on:click=move |_| shown.set(false)>{entry.words}</a>
+                    <a
+                        href=address
+                        tabindex="-1"
+                        on:click=move |_| {
+                            shown.set(false);
+                            press(&entry.href);
+                        }
+                    >
+                        {entry.words}
+                    </a>
                 </li>
             }
         });

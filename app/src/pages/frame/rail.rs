@@ -1,13 +1,18 @@
 //! The rail: the places of the product, with what waits in each.
 
-use domain::source::{FreshnessState, SourceKind};
+use domain::{
+    finding::Due,
+    source::{FreshnessState, SourceKind},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::keys::KeysShown;
 use crate::{
     api::{FrameView, Theme},
-    components::{Icon, Sign, UNSEEN, icon, impact_sign, severity_sign, shape, ticking, unseen},
+    components::{
+        Icon, Sign, UNSEEN, due_sign, icon, impact_sign, severity_sign, shape, ticking, unseen,
+    },
     format,
 };
 
@@ -44,7 +49,9 @@ pub(super) fn Rail(frame: FrameView) -> impl IntoView {
             </a>
             <ul class="items">
                 <Place href="/" icon="i-watch" word="Watch" on_phone=OnPhone::Yes>""</Place>
-                <Place href="/work" icon="i-user" word="My work" on_phone=OnPhone::No>""</Place>
+                <Place href="/work" icon="i-user" word="My work" on_phone=OnPhone::No>
+                    {overdue(frame.rail.overdue)}
+                </Place>
                 <Place href="/incidents" icon="i-incidents" word="Incidents" on_phone=OnPhone::Yes>
                     {incidents}
                 </Place>
@@ -137,6 +144,16 @@ fn new_findings(unseen: u64) -> Option<impl IntoView> {
     let title = format!("{} new to you", format::count(unseen));
     let short = format!("+{}", format::short_count(unseen));
     (unseen > 0).then(|| view! { <span class="new" title=title>{short}</span> })
+}
+
+/// How many findings are overdue, where some are.
+fn overdue(overdue: u64) -> AnyView {
+    let title = format!("{} findings overdue", format::count(overdue));
+    match overdue {
+        0 => ().into_any(),
+        overdue => view! { <span class="due" title=title>{counted(overdue, overdue, due_sign(Due::Overdue))}</span> }
+            .into_any(),
+    }
 }
 
 /// What waits for a decision of who looks; nothing needs no count.

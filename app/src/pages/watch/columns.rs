@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use domain::{finding::FindingSummary, source::SourceKind};
+use domain::{
+    finding::{Due, FindingSummary},
+    source::SourceKind,
+};
 use leptos::prelude::*;
 
 use super::lamps::FAILING;
 use crate::{
     api::{EndpointView, HealthView, WatchView},
-    components::{Age, Shape, impact_sign, severity_sign, unseen},
+    components::{Age, Shape, due_sign, impact_sign, severity_sign, shape, unseen},
     format,
     pages::{endpoints, findings::address::ListAddress, health},
 };
@@ -93,7 +96,7 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
         " findings need someone"
     };
     let href = needing.href();
-    let empty = watch.top.is_empty();
+    let (empty, overdue) = (watch.top.is_empty(), watch.rail.overdue);
     let rows = watch
         .top
         .into_iter()
@@ -111,10 +114,16 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
                     (false, more) => view! { <a href=href>{format!("{} more", format::count(more))}</a> }
                         .into_any(),
                 }}
+                {(overdue > 0).then(|| view! {
+                    <a class="end" href=OVERDUE>{shape(due_sign(Due::Overdue))}{format!("{} overdue", format::count(overdue))}</a>
+                })}
             </footer>
         </section>
     }
 }
+
+/// The open findings whose time is over, the longest first.
+const OVERDUE: &str = "/findings?due=overdue&by=flat&sort=due&order=asc";
 
 fn row(
     list: &ListAddress,

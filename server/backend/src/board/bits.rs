@@ -27,6 +27,11 @@ impl Bits {
         self.0[at / 64] |= 1 << (at % 64);
     }
 
+    /// How many numbers are in.
+    pub(super) fn count(&self) -> u64 {
+        self.0.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+
     /// What is in both sets, which have room for the same numbers.
     pub(super) fn both(mut self, other: &Self) -> Self {
         for (words, others) in self.0.iter_mut().zip(&other.0) {

@@ -1,17 +1,19 @@
 //! Counts of codes turned into the values that a page lists.
 
-use std::cmp::Ordering;
+use std::{borrow::Cow, cmp::Ordering};
 
-use domain::finding::{Facet, FacetCount, FacetCounts, FindingFilter};
+use domain::finding::{Facet, FacetCount, FacetCounts, FindingFilter, FindingList, Standpoint};
 
-use super::{cell, dictionary::Dictionary, selection::Selection, words::Words};
+use super::{
+    cell, dictionary::Dictionary, fold::fold, selection::Selection, state::State, words::Words,
+};
 
-/// At most this many values of a facet are listed, and every chosen one.
+/// At most this many values of a facet are listed, and every one that is chosen or excluded.
 pub(super) const MAX_VALUES: usize = 50;
 
 /// All facets in the order of [`Facet::ALL`].
 pub(super) fn facet_counts(
-    words: &Words,
+    state: &State,
     filter: &FindingFilter,
     selection: &Selection<'_>,
 ) -> Vec<FacetCounts> {
@@ -20,20 +22,54 @@ pub(super) fn facet_counts(
             true => selection.moment.of(*facet),
             false => selection.tally.of(*facet),
         };
-        match (words.of(*facet), words.sets(*facet)) {
-            (None, _) => fixed(*facet, codes),
-            (Some(texts), None) => most_frequent(*facet, texts, filter, codes),
-            (Some(texts), Some(sets)) => {
-                let mut values = vec![0; texts.len()];
-                for (set, count) in sets.iter().zip(codes) {
-                    set.iter()
-                        .for_each(|value| values[*value as usize] += count);
-                }
-                most_frequent(*facet, texts, filter, &values)
-            }
+        match state.words.of(*facet) {
+            None => fixed(*facet, codes),
+            Some(texts) => most_frequent((state, *facet, texts), filter, codes, &|_| true),
         }
     });
     counts.collect()
+}
+
+/// The values of a facet with free text in whose text, or in whose account's name, `sought` occurs; none of one with fixed
+/// words.
+pub(super) fn found_values(
+    state: &State,
+    ask: &FindingList,
+    from: Standpoint,
+    (facet, sought): (Facet, &str),
+) -> Option<FacetCounts> {
+    let texts = state.words.of(facet)?;
+    let sought = fold(sought);
+    let selection = Selection::of(ask, from, state);
+    let holds = |code: u32| {
+        let text = texts.folded(code);
+        let names = &state.words.account_names;
+        let name = names.get(code as usize).filter(|_| facet == Facet::Account);
+        // Standards are shown with blanks in place of dashes.
+        text.contains(&*sought)
+            || text.replace('-', " ").contains(&*sought)
+            || name.is_some_and(|name| name.contains(&*sought))
+    };
+    let of = (state, facet, texts);
+    Some(most_frequent(
+        of,
+        &ask.filter,
+        selection.tally.of(facet),
+        &holds,
+    ))
+}
+
+/// Counts of codes as counts of values: of a facet with several values a finding the codes are those of sets.
+fn of_values<'c>(words: &Words, facet: Facet, codes: &'c [u32]) -> Cow<'c, [u32]> {
+    let (Some(texts), Some(sets)) = (words.of(facet), words.sets(facet)) else {
+        return Cow::Borrowed(codes);
+    };
+    let mut values = vec![0; texts.len()];
+    for (set, count) in sets.iter().zip(codes) {
+        set.iter()
+            .for_each(|value| values[*value as usize] += count);
+    }
+    Cow::Owned(values)
 }
 
 /// Every word, worst or first first, even at zero.
@@ -57,40 +93,48 @@ fn fixed(facet: Facet, codes: &[u32]) -> FacetCounts {
     }
 }
 
-/// The most frequent values, equals by their text, then those chosen that are not among them.
+/// The most frequent values that some finding has, at zero too where there is room, equals by their text; and those that
+/// are chosen or excluded and not among them.
 fn most_frequent(
-    facet: Facet,
-    texts: &Dictionary,
+    (state, facet, texts): (&State, Facet, &Dictionary),
     filter: &FindingFilter,
     codes: &[u32],
+    holds: &dyn Fn(u32) -> bool,
 ) -> FacetCounts {
+    let codes = &*of_values(&state.words, facet, codes);
+    let had = of_values(&state.words, facet, state.totals.tally.of(facet));
     let none = (facet == Facet::Control).then_some(cell::NONE);
     let mut counted: Vec<(u32, &str)> = (0..)
-        .zip(codes)
-        .filter(|(code, count)| **count > 0 && Some(*code) != none)
-        .map(|(code, count)| (*count, texts.get(code)))
+        .zip(had.iter())
+        .filter(|(code, findings)| **findings > 0 && Some(*code) != none && holds(*code))
+        .map(|(code, _)| {
+            let count = codes.get(code as usize).copied();
+            (count.unwrap_or(0), texts.get(code))
+        })
         .collect();
     let all = counted.len();
     if all > MAX_VALUES {
         counted.select_nth_unstable_by(MAX_VALUES - 1, compare);
         counted.truncate(MAX_VALUES);
     }
-    counted.sort_unstable_by(compare);
-    let mut chosen: Vec<(u32, &str)> = filter
-        .texts(facet)
-        .iter()
+    let named = filter.texts(facet).iter().map(String::as_str);
+    let mut named: Vec<(u32, &str, bool)> = named
+        .chain(filter.excluded(facet))
         .map(|value| {
             let code = texts.find(value).filter(|code| Some(*code) != none);
             let count = code.and_then(|code| codes.get(code as usize));
-            (count.copied().unwrap_or(0), value.as_str())
+            let had = code.and_then(|code| had.get(code as usize));
+            let known = had.is_some_and(|had| *had > 0) && code.is_some_and(holds);
+            (count.copied().unwrap_or(0), value, known)
         })
-        .filter(|value| !counted.contains(value))
+        .filter(|(count, value, _)| !counted.contains(&(*count, value)))
         .collect();
-    chosen.sort_unstable_by(compare);
-    chosen.dedup();
-    let beyond = chosen.iter().filter(|(count, _)| *count > 0).count();
+    named.sort_unstable();
+    named.dedup();
+    let beyond = named.iter().filter(|(.., known)| *known).count();
     let more = all - counted.len() - beyond;
-    counted.append(&mut chosen);
+    counted.extend(named.into_iter().map(|(count, value, _)| (count, value)));
+    counted.sort_unstable_by(compare);
     FacetCounts {
         facet,
         values: counted

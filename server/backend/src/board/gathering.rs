@@ -1,6 +1,6 @@
 //! What the admitted findings of each group come to, in one look at each.
 
-use domain::finding::{Facet, Standpoint, TREND_DAYS};
+use domain::finding::{ComplianceStatus, Facet, FailingResources, Standpoint, TREND_DAYS};
 
 use super::{
     bits::Bits,
@@ -63,9 +63,33 @@ pub(super) struct Facts {
     pub(super) trend: Vec<u32>,
     /// Admitted findings that are new to the reader.
     pub(super) unseen: u64,
+    /// The resources that active findings name first, and those of them that fail; of groups by control alone.
+    resources: Option<[Bits; 2]>,
 }
 
 impl Facts {
+    /// How many resources fail, of how many.
+    pub(super) fn failing(&self) -> Option<FailingResources> {
+        let [all, failing] = self.resources.as_ref()?;
+        Some(FailingResources {
+            failing: failing.count(),
+            all: all.count(),
+        })
+    }
+
+    fn take_resource(&mut self, state: &State, n: usize, fails: bool) {
+        let Some([all, failing]) = &mut self.resources else {
+            return;
+        };
+        let (primary, _) = state.words.resources.primary(state.rows.resources[n]);
+        if let Some(primary) = primary {
+            all.put(primary as usize);
+            if fails {
+                failing.put(primary as usize);
+            }
+        }
+    }
+
     /// In how many accounts and regions the admitted findings are.
     pub(super) fn places(&self, state: &State) -> (u64, u64) {
         let words = &state.words;
@@ -123,6 +147,10 @@ impl<'a> Gathering<'a> {
             active: 0,
             trend: vec![0; TREND_DAYS],
             unseen: 0,
+            resources: self.numbers.is_by_control().then(|| {
+                let none = Bits::none(words.resources.all.all().len());
+                [none.clone(), none]
+            }),
         };
         let mut facts = vec![none; groups.len()];
         let mut places = vec![NOT_SHOWN; self.numbers.len()];
@@ -142,7 +170,10 @@ impl<'a> Gathering<'a> {
                 continue;
             };
             let brief = &briefs[cell as usize];
-            facts.active += u64::from(brief.is_active);
+            if brief.is_active {
+                facts.active += 1;
+                facts.take_resource(state, n, brief.fails);
+            }
             if !self.selection.has(state, n) {
                 continue;
             }
@@ -167,6 +198,8 @@ struct Brief {
     account: u32,
     region: u32,
     is_active: bool,
+    /// Whether its primary resource fails by it.
+    fails: bool,
 }
 
 impl Brief {
@@ -175,6 +208,8 @@ impl Brief {
             account: cell::of(values, Facet::Account),
             region: cell::of(values, Facet::Region),
             is_active: cell::is_active(values),
+            fails: cell::is_open(values)
+                && cell::of(values, Facet::Compliance) != ComplianceStatus::Passed as u32,
         }
     }
 }

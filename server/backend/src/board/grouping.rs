@@ -112,6 +112,11 @@ impl<'a> GroupNumbers<'a> {
         }
     }
 
+    /// Whether findings are gathered by control.
+    pub(super) fn is_by_control(&self) -> bool {
+        self.way == Way::Control
+    }
+
     /// Whether the group is one of a control.
     pub(super) fn is_control(&self, group: usize) -> bool {
         self.way == Way::Control && group < self.state.words.controls.len()

@@ -64,7 +64,7 @@ pub(super) fn groups(
         page: Page { rows, next },
         groups: all as u64,
         total: selection.total,
-        facets: facet_counts(&state.words, &ask.filter, &selection),
+        facets: facet_counts(state, &ask.filter, &selection),
         as_of: state.seq,
     })
 }
@@ -99,6 +99,7 @@ fn shown(
         severity: Severity::from_rank(gathered.severity.into()).unwrap_or(Severity::Informational),
         matching: gathered.matching.into(),
         of: facts.active,
+        resources: facts.failing(),
         accounts,
         regions,
         since: from_micros(gathered.since),

@@ -42,9 +42,20 @@ pub(super) fn list(
             next,
         },
         total: selection.total,
-        facets: facet_counts(&state.words, &ask.filter, &selection),
+        facets: facet_counts(state, &ask.filter, &selection),
         as_of: state.seq,
     })
+}
+
+/// Where one finding stands in a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Neighbours {
+    /// The finding before it.
+    pub previous: Option<FindingId>,
+    /// The finding after it.
+    pub next: Option<FindingId>,
+    /// Its place from 1 and how many there are, where it is in the list.
+    pub place: Option<(u64, u64)>,
 }
 
 /// The findings before and after one in the order that is asked for, whether or not it is in the list.
@@ -53,23 +64,32 @@ pub(super) fn neighbours(
     id: FindingId,
     ask: &FindingList,
     from: Standpoint,
-) -> (Option<FindingId>, Option<FindingId>) {
+) -> Neighbours {
     let Some(n) = state.rows.find(id) else {
-        return (None, None);
+        return Neighbours::default();
     };
     let order = order(ask, from);
     let here = order.rank_of(&state.rows, n as usize);
     let (mut before, mut after) = (None, None);
+    let (mut earlier, mut all, mut is_in) = (0, 0, false);
     Selection::of(ask, from, state).visit(state, 0, state.rows.len(), |n| {
         let rank = order.rank_of(&state.rows, n);
+        all += 1;
         if rank < here {
+            earlier += 1;
             before = before.max(Some(rank));
         } else if rank > here {
             after = Some(after.map_or(rank, |after: u128| after.min(rank)));
+        } else {
+            is_in = true;
         }
     });
     let id = |rank: Option<u128>| rank.map(|rank| state.rows.id[order.row(rank)]);
-    (id(before), id(after))
+    Neighbours {
+        previous: id(before),
+        next: id(after),
+        place: is_in.then_some((earlier + 1, all)),
+    }
 }
 
 /// The row numbers of all findings that are asked for, in the order in which they came.
@@ -79,6 +99,17 @@ pub(super) fn numbers(state: &State, ask: &FindingList, from: Standpoint) -> Vec
         numbers.push(index(n));
     });
     numbers
+}
+
+/// How many of the findings that are asked for came after a row number.
+pub(super) fn came_after(state: &State, ask: &FindingList, from: Standpoint, n: u32) -> u64 {
+    let first = n as usize + 1;
+    let mut count = 0;
+    let selection = Selection::of(ask, from, state);
+    selection.visit(state, first / 64 * 64, state.rows.len(), |at| {
+        count += u64::from(at >= first);
+    });
+    count
 }
 
 const fn order(ask: &FindingList, from: Standpoint) -> Order {

@@ -78,6 +78,14 @@ impl<'a> Selection<'a> {
         }
     }
 
+    /// How many findings of each cell text, group and moment leave, whether or not the cell is admitted.
+    pub(super) fn weights<'s>(&self, state: &'s State) -> Cow<'s, [u32]> {
+        match &self.rows {
+            None => Cow::Borrowed(state.cells.counts()),
+            Some(rows) => Cow::Owned(weigh(rows, state)),
+        }
+    }
+
     /// Whether findings of the cell are admitted.
     pub(super) fn admits(&self, cell: usize, state: &State) -> bool {
         match &self.cells {

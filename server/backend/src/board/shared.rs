@@ -8,8 +8,8 @@ use std::{
 use domain::{
     event::Seq,
     finding::{
-        Deadlines, Due, FindingCounts, FindingFilter, FindingList, FindingListing, FindingSummary,
-        GroupListing, Grouping, Severity, Standpoint,
+        Deadlines, Due, Facet, FacetCounts, FindingCounts, FindingFilter, FindingList,
+        FindingListing, FindingSummary, GroupListing, Grouping, Severity, Standpoint,
     },
     id::FindingId,
     scope::{AccountId, Scope},
@@ -19,12 +19,14 @@ use domain::{
 use tokio::sync::watch;
 
 use super::{
-    canonical, cell, controls,
+    canonical, cell, controls, facet_values,
     fold::index,
-    groups, list,
+    groups,
+    list::{self, Neighbours},
     moment::due_of_open,
     order::BadCursor,
     row::BoardRow,
+    spread::{self, Spread},
     state::State,
     touching::{self, Touch},
 };
@@ -210,11 +212,37 @@ impl Board {
         groups::groups(&self.read(), ask, by, from)
     }
 
+    /// How what is asked for is spread over severities, accounts and regions; `sort`, `after` and `limit` of the request are
+    /// not looked at.
+    #[must_use]
+    pub fn spread(&self, ask: &FindingList, from: Standpoint) -> Spread {
+        spread::spread(&self.read(), ask, from)
+    }
+
     /// The row numbers of all findings that are asked for, in the order in which they came; `sort`, `after` and `limit`
     /// of the request are not looked at.
     #[must_use]
     pub fn numbers(&self, ask: &FindingList, from: Standpoint) -> Vec<u32> {
         list::numbers(&self.read(), ask, from)
+    }
+
+    /// The values of a facet that hold a text, with their counts in the list that is asked for; none for a facet with fixed
+    /// words. `sort`, `after` and `limit` of the request are not looked at.
+    #[must_use]
+    pub fn found_values(
+        &self,
+        ask: &FindingList,
+        from: Standpoint,
+        sought: (Facet, &str),
+    ) -> Option<FacetCounts> {
+        facet_values::found_values(&self.read(), ask, from, sought)
+    }
+
+    /// How many of the findings that are asked for came after a row number; `sort`, `after` and `limit` of the request are
+    /// not looked at.
+    #[must_use]
+    pub fn came_after(&self, ask: &FindingList, from: Standpoint, n: u32) -> u64 {
+        list::came_after(&self.read(), ask, from, n)
     }
 
     /// The filter with its values as findings have them: `macie` becomes `Macie`, an account's name its id. A value that
@@ -248,15 +276,10 @@ impl Board {
         self.read().totals.open
     }
 
-    /// The findings before and after one in the list that is asked for; `after` and `limit` of the
-    /// request are not looked at. Nothing for a finding that is not there.
+    /// Where one finding stands in the list that is asked for; `after` and `limit` of the request are not looked at.
+    /// Nothing for a finding that is not there.
     #[must_use]
-    pub fn neighbours(
-        &self,
-        id: FindingId,
-        ask: &FindingList,
-        from: Standpoint,
-    ) -> (Option<FindingId>, Option<FindingId>) {
+    pub fn neighbours(&self, id: FindingId, ask: &FindingList, from: Standpoint) -> Neighbours {
         list::neighbours(&self.read(), id, ask, from)
     }
 

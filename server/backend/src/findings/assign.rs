@@ -1,9 +1,14 @@
 //! Somebody takes a finding, or lets go of it.
 
-use domain::{actor::Actor, event::Seq, id::FindingId, person::PersonName, version::Version};
+use domain::{
+    action::Action, actor::Actor, event::Seq, id::FindingId, person::PersonName, version::Version,
+};
 
-use super::act::{FieldChange, Target, act};
-use crate::{backend::Backend, error::Result};
+use super::{
+    act::{FieldChange, Target, act},
+    assignee,
+};
+use crate::{audit::authorize_change, backend::Backend, error::Result};
 
 /// What is asked.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +26,14 @@ pub struct Assign<'a> {
 /// Gives the finding to somebody; the answer is the event's place, or nothing when it already was so.
 ///
 /// # Errors
-/// [`crate::Error::Forbidden`], [`crate::Error::NotFound`], or [`crate::Error::Conflict`] when somebody was faster.
+/// [`crate::Error::Forbidden`], [`crate::Error::NotFound`], [`crate::Error::Touch`] when nobody is called so, or
+/// [`crate::Error::Conflict`] when somebody was faster.
 pub async fn assign(backend: &Backend, actor: &Actor, ask: Assign<'_>) -> Result<Option<Seq>> {
+    if let Some(to) = ask.to {
+        let (subject, action) = (ask.id.to_string(), Action::TriageFindings);
+        authorize_change(backend, actor, action, (&subject, ask.address)).await?;
+        assignee::known(backend.reader().await?.conn(), actor, to).await?;
+    }
     let target = Target {
         id: ask.id,
         expected: ask.expected,

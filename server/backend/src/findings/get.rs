@@ -89,6 +89,15 @@ pub struct FindingDetail {
     pub history: Vec<FindingChange>,
 }
 
+impl FindingDetail {
+    /// What the plane of this name says, or the first that has it.
+    #[must_use]
+    pub fn in_plane(&self, plane: &str) -> Option<&PlaneDetail> {
+        let of_plane = |one: &&PlaneDetail| one.reported.plane.as_str() == plane;
+        self.planes.iter().find(of_plane).or(self.planes.first())
+    }
+}
+
 /// A finding as one plane has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaneDetail {

@@ -4,14 +4,15 @@ use domain::{
     action::Action,
     actor::Actor,
     finding::{
-        Facet, FindingCounts, FindingFilter, FindingList, FindingListing, GroupListing, Grouping,
-        Severity, Standpoint,
+        Facet, FacetCounts, FindingCounts, FindingFilter, FindingList, FindingListing,
+        GroupListing, Grouping, Severity, Standpoint,
     },
     id::FindingId,
 };
 
 use crate::{
     backend::{Backend, authorize},
+    board::Neighbours,
     error::{Error, Result},
 };
 
@@ -61,6 +62,32 @@ pub fn canonical(backend: &Backend, actor: &Actor, filter: FindingFilter) -> Res
     Ok(filter)
 }
 
+/// The values of a facet that hold a text, also those that its list of values leaves out, with their counts in a list of
+/// findings; none for a facet with fixed words.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub fn facet_values(
+    backend: &Backend,
+    actor: &Actor,
+    ask: &FindingList,
+    sought: (Facet, &str),
+) -> Result<Option<FacetCounts>> {
+    authorize(actor, Action::ReadFloor)?;
+    let from = standpoint(backend, actor);
+    Ok(backend.board().found_values(ask, from, sought))
+}
+
+/// How many findings of a list came after a row number.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub fn came_after(backend: &Backend, actor: &Actor, ask: &FindingList, n: u32) -> Result<u64> {
+    authorize(actor, Action::ReadFloor)?;
+    let from = standpoint(backend, actor);
+    Ok(backend.board().came_after(ask, from, n))
+}
+
 /// How many open findings came since the actor last said that everything is seen.
 ///
 /// # Errors
@@ -84,7 +111,7 @@ pub fn seen_up_to(backend: &Backend, actor: &Actor) -> Result<(u32, u32)> {
 const ME: &str = "me";
 
 /// Who looks, and when.
-pub(super) fn standpoint(backend: &Backend, actor: &Actor) -> Standpoint {
+pub(crate) fn standpoint(backend: &Backend, actor: &Actor) -> Standpoint {
     Standpoint {
         now: backend.now(),
         seen: backend.board().seen_by(actor.label()),
@@ -121,7 +148,7 @@ pub fn counts(backend: &Backend, actor: &Actor, filter: &FindingFilter) -> Resul
     })
 }
 
-/// The findings before and after one in a list.
+/// Where one finding stands in a list: those before and after it, and its place.
 ///
 /// # Errors
 /// As [`list`].
@@ -130,7 +157,7 @@ pub fn neighbours(
     actor: &Actor,
     id: FindingId,
     ask: &FindingList,
-) -> Result<(Option<FindingId>, Option<FindingId>)> {
+) -> Result<Neighbours> {
     authorize(actor, Action::ReadFloor)?;
     let from = standpoint(backend, actor);
     Ok(backend.board().neighbours(id, ask, from))

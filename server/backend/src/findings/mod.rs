@@ -4,6 +4,7 @@ mod act;
 mod archive;
 mod around;
 mod assign;
+mod assignee;
 mod aws_history;
 mod bulk_act;
 mod carry_on;
@@ -43,7 +44,10 @@ pub use import::{ImportPage, ImportedFile, import, imported};
 pub use index::follow;
 pub use ingest::{IngestBatch, Ingested, ingest};
 pub use kept_index::{keep_index, kept_index};
-pub use list::{canonical, counts, groups, list, neighbours, seen_up_to, unseen};
+pub(crate) use list::standpoint;
+pub use list::{
+    came_after, canonical, counts, facet_values, groups, list, neighbours, seen_up_to, unseen,
+};
 pub use mark_seen::mark_seen;
 pub use sweep::{Sweep, not_reported};
 pub use touch::{TouchFindings, Which, touch};

@@ -6,7 +6,7 @@ use domain::{
     action::Action,
     actor::{Actor, PersonActor},
     event::Seq,
-    finding::{self, FindingList, Link, Severity, Touch, TouchRule, WorkflowStatus},
+    finding::{self, Assignment, FindingList, Link, Severity, Touch, TouchRule, WorkflowStatus},
     id::{BulkActId, FindingId},
     time::Timestamp,
 };
@@ -14,6 +14,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
+    assignee,
     carry_out::carry_out,
     list::{canonical, standpoint},
 };
@@ -76,6 +77,9 @@ pub async fn touch(backend: &Backend, actor: &Actor, ask: TouchFindings<'_>) -> 
     }
     let hides_until = hides_until(&touch);
     let mut write = backend.write().await?;
+    if let Some(Assignment::To(to)) = &touch.assignee {
+        assignee::known(write.conn(), actor, to).await?;
+    }
     let suppression = match (hides_until, person(actor)?) {
         (None, _) => None,
         (Some(until), owner) => {

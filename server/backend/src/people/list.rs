@@ -79,6 +79,21 @@ pub async fn list(
     Ok(Page { rows: people, next })
 }
 
+/// Names that are offered where a person is chosen; any other can be typed.
+const OFFERED: i64 = 500;
+
+/// The sign-in names of those who can sign in, for whoever gives them work.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or when the database fails.
+pub async fn names(backend: &Backend, actor: &Actor) -> Result<Vec<String>> {
+    authorize(actor, Action::TriageFindings)?;
+    let mut reader = backend.reader().await?;
+    let rows = store::list(reader.conn(), "", OFFERED).await?;
+    let able = rows.into_iter().filter(|row| row.disabled_at.is_none());
+    Ok(able.map(|row| row.name).collect())
+}
+
 /// Who has a sign-in name, with the fence for a change.
 ///
 /// # Errors

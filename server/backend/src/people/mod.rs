@@ -10,7 +10,7 @@ mod sign_in;
 
 pub use accounts::{PersonChange, add, change};
 pub use links::{FirstAdmin, first_admin_link, link_person, use_link};
-pub use list::{PersonStatus, find_by_name, list};
+pub use list::{PersonStatus, find_by_name, list, names};
 pub use own::{change_own_mail, change_own_password, own_mail, sign_out_everywhere};
 pub(crate) use passwords::Passwords;
 pub use sessions::{

@@ -55,8 +55,8 @@ impl View<'_> {
         let has_plane = || all.iter().any(|source| source.id.kind.plane().is_some());
         if of_kind.is_empty() {
             // One plane of Security Hub is enough: the other one is read by those who want it.
-            let is_wanted = kind != SourceKind::SecurityHubV2
-                && (kind.plane().is_none() || !has_plane());
+            let is_wanted =
+                kind != SourceKind::SecurityHubV2 && (kind.plane().is_none() || !has_plane());
             return match is_wanted {
                 true => vec![silent(kind, Silence::NotSetUp)],
                 false => Vec::new(),

@@ -3,14 +3,14 @@
 use domain::{
     action::Action,
     actor::Actor,
-    finding::{Facet, FacetCount, FindingFilter, FindingList, FindingSummary},
+    finding::{FacetCount, FindingFilter, FindingList, FindingSummary},
     suppression::{rule_filter, written_filter},
 };
 
 use crate::{
     backend::{Backend, authorize},
     error::Result,
-    findings::{canonical, list},
+    findings::{canonical, list, standpoint},
 };
 
 /// Findings that are shown of it.
@@ -42,21 +42,20 @@ pub struct Preview {
 pub fn preview(backend: &Backend, actor: &Actor, filter: FindingFilter) -> Result<Preview> {
     authorize(actor, Action::TriageFindings)?;
     let filter = rule_filter(canonical(backend, actor, filter)?)?;
-    let listing = list(backend, actor, &FindingList::first(filter.clone(), SHOWN))?;
-    // A facet's own choice does not narrow its counts.
-    let among = |facet: Facet| {
-        let of = listing.facets.iter().filter(move |one| one.facet == facet);
-        let chosen = filter.chosen(facet);
-        let is_chosen = move |value: &str| chosen.is_empty() || chosen.contains(&value);
-        of.flat_map(|counts| &counts.values)
-            .filter(move |one| one.count > 0 && is_chosen(&one.value))
-    };
+    let ask = FindingList::first(filter.clone(), SHOWN);
+    let listing = list(backend, actor, &ask)?;
+    let spread = backend.board().spread(&ask, standpoint(backend, actor));
+    let severities = spread.severities.into_iter();
+    let severities = severities.map(|(severity, count)| FacetCount {
+        value: severity.as_str().to_owned(),
+        count,
+    });
     Ok(Preview {
         query: written_filter(&filter),
         hides: listing.total,
-        severities: among(Facet::Severity).cloned().collect(),
-        accounts: among(Facet::Account).count() as u64,
-        regions: among(Facet::Region).count() as u64,
+        severities: severities.collect(),
+        accounts: spread.accounts,
+        regions: spread.regions,
         worst: listing.page.rows,
         filter,
     })

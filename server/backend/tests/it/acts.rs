@@ -7,6 +7,7 @@ use backend::{
 };
 use chrono::TimeDelta;
 use domain::{
+    actor::Role,
     event::Seq,
     finding::{Severity, WorkflowStatus},
     id::FindingId,
@@ -17,6 +18,7 @@ use rstest::rstest;
 
 use crate::{
     asks::{admin, analyst, detail, history, id_of, viewer},
+    change_asks::hire,
     own_sql::OwnSql,
 };
 
@@ -113,6 +115,7 @@ async fn a_finding_is_taken_and_let_go(#[case] engine: Engine) {
     let Some((backend, id, version)) = with_one(engine).await else {
         return;
     };
+    hire(&backend, "ben", &[Role::Analyst]).await;
     let ben = PersonName::parse("Ben").expect("a name");
     let give = |expected, to| Assign {
         id,

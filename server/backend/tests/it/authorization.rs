@@ -87,10 +87,12 @@ const VERBS: &[(&str, Action)] = &[
     ("findings::assign", Action::TriageFindings),
     ("findings::aws_history", Action::ReadFloor),
     ("findings::bulk_act", Action::ReadFloor),
+    ("findings::came_after", Action::ReadFloor),
     ("findings::canonical", Action::ReadFloor),
     ("findings::carry_on", Action::Ingest),
     ("findings::change_workflow", Action::TriageFindings),
     ("findings::counts", Action::ReadFloor),
+    ("findings::facet_values", Action::ReadFloor),
     ("findings::get", Action::ReadFloor),
     ("findings::groups", Action::ReadFloor),
     ("findings::ingest", Action::Ingest),
@@ -129,6 +131,7 @@ const VERBS: &[(&str, Action)] = &[
     ("people::change_own_password", Action::AdministerSelf),
     ("people::find_by_name", Action::AdministerPeople),
     ("people::list", Action::ReadSettings),
+    ("people::names", Action::TriageFindings),
     ("people::own_mail", Action::AdministerSelf),
     ("people::sign_out_everywhere", Action::AdministerSelf),
     ("screens::add", Action::AdministerScreens),
@@ -256,10 +259,15 @@ async fn call_findings(
 async fn call_lists(backend: &Backend, by: &Actor, verb: &str, id: FindingId) -> Result<(), Error> {
     let list = FindingList::first(FindingFilter::default(), 10);
     match verb {
+        "findings::came_after" => findings::came_after(backend, by, &list, 0).map(drop),
         "findings::canonical" => {
             findings::canonical(backend, by, FindingFilter::default()).map(drop)
         }
         "findings::counts" => findings::counts(backend, by, &FindingFilter::open()).map(drop),
+        "findings::facet_values" => {
+            let sought = (domain::finding::Facet::Account, "1");
+            findings::facet_values(backend, by, &list, sought).map(drop)
+        }
         "findings::groups" => findings::groups(backend, by, &list, Grouping::Control).map(drop),
         "findings::list" => findings::list(backend, by, &list).map(drop),
         "findings::mark_seen" => findings::mark_seen(backend, by, 0).await.map(drop),
@@ -371,6 +379,7 @@ async fn call_people(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Er
         "people::own_mail" => people::own_mail(backend, by).await.map(drop),
         "people::find_by_name" => people::find_by_name(backend, by, "ana").await.map(drop),
         "people::list" => people::list(backend, by, None).await.map(drop),
+        "people::names" => people::names(backend, by).await.map(drop),
         "people::sign_out_everywhere" => people::sign_out_everywhere(backend, by, None)
             .await
             .map(drop),

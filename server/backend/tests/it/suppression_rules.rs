@@ -3,11 +3,11 @@
 use backend::{
     Backend, Error,
     suppressions::{self, ChangeSuppression, MakeSuppression},
-    testing::Engine,
+    testing::{Engine, batch, incoming},
 };
 use chrono::TimeDelta;
 use domain::{
-    finding::FindingFilter,
+    finding::{FindingFilter, Severity},
     person::PersonName,
     suppression::{SuppressionPlan, SuppressionRule, read_filter},
     version::Version,
@@ -133,6 +133,39 @@ async fn a_preview_says_what_would_be_hidden(#[case] engine: Engine) {
         look("record:any"),
         Err(Error::Suppression(SuppressionRule::NotNarrowed))
     ));
+}
+
+/// Values that are excluded are not counted, and there may be more of them than a page lists.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_preview_counts_what_is_left_of_all_places(#[case] engine: Engine) {
+    let Some(backend) = with_people(engine).await else {
+        return;
+    };
+    let findings = (0..70).map(|n| {
+        incoming(&format!("f{n}"), |finding| {
+            finding.account = format!("1111222233{:02}", n % 60).as_str().into();
+            finding.region = ["us-east-1", "eu-west-1", "eu-west-2"][n % 3].into();
+            finding.severity = [Severity::High, Severity::Low][n % 2];
+        })
+    });
+    backend.ingest(batch(findings.collect())).await;
+    let filter = read_filter("-severity:low -region:us-east-1 -account:111122223301");
+    let filter = filter.expect("a query");
+    let seen = suppressions::preview(&backend, &analyst(), filter).expect("a preview");
+    // Of the even ones a third is elsewhere; the excluded account has an odd one.
+    assert_eq!((seen.hides, seen.regions), (23, 2));
+    let severities = seen.severities.iter();
+    let severities: Vec<_> = severities
+        .map(|one| (one.value.as_str(), one.count))
+        .collect();
+    assert_eq!(severities, [("HIGH", 23)]);
+    assert_eq!(seen.accounts, 20);
+    let all = read_filter("control:EC2.13").expect("a query");
+    let all = suppressions::preview(&backend, &analyst(), all).expect("a preview");
+    assert_eq!((all.hides, all.accounts, all.regions), (70, 60, 3));
 }
 
 #[rstest]

@@ -4,10 +4,12 @@ use backend::{
     Error, audit, changes,
     findings::{self, Which},
     incidents::{self, Declare, Origin},
+    people,
     testing::{Engine, TestBackend, batch, incoming},
 };
 use chrono::TimeDelta;
 use domain::{
+    actor::Role,
     finding::{
         Assignment, FindingFilter, FindingList, GroupKey, Grouping, Link, MAX_TAGS, Severity, Skip,
         SkipKind, Tag, Touch, TouchRule, VerificationState, WorkflowStatus, tags,
@@ -15,12 +17,13 @@ use domain::{
     id::{FindingId, IncidentId},
     incident::{Impact, TimelineKind},
     person::PersonName,
+    version::Version,
 };
 use rstest::rstest;
 
 use crate::{
     asks::{admin, analyst, detail, history, id_of, listed, viewer, worker},
-    change_asks::plan,
+    change_asks::{hire, plan},
     own_sql::OwnSql,
     touch_asks::{acted, ask, ben, counts, held, refused, why, with},
 };
@@ -44,6 +47,7 @@ async fn every_field_of_the_form_is_kept_with_its_history(#[case] engine: Engine
     let Some(backend) = TestBackend::new(engine).await else {
         return;
     };
+    hire(&backend, "ben", &[Role::Analyst]).await;
     let ids = with(&backend, 2).await;
     let touch = Touch {
         workflow: Some(WorkflowStatus::Notified),
@@ -502,4 +506,60 @@ async fn findings_are_linked_to_a_change_from_both_ends(#[case] engine: Engine) 
     };
     assert_eq!(numbers(&detail(&backend, ids[1]).await), [1]);
     assert!(numbers(&detail(&backend, ids[0]).await).is_empty());
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn only_somebody_who_can_sign_in_gets_a_finding(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let ids = with(&backend, 1).await;
+    let ben = PersonName::parse("ben").expect("a name");
+    let give = || Touch {
+        assignee: Some(Assignment::To(ben.clone())),
+        ..Touch::default()
+    };
+    let alone = findings::Assign {
+        id: ids[0],
+        expected: Version::FIRST,
+        to: Some(&ben),
+        address: None,
+    };
+    let unknown = |error: &Error| matches!(error, Error::Touch(TouchRule::AssigneeUnknown));
+    let refuses = async || {
+        let error = refused(&backend, ask(&backend, &ids, give())).await;
+        assert!(unknown(&error), "{error}");
+        let error = findings::assign(&backend, &analyst(), alone).await;
+        let error = error.expect_err("nobody is called so");
+        assert!(unknown(&error), "{error}");
+        assert_eq!(detail(&backend, ids[0]).await.summary.assignee, None);
+    };
+    refuses().await;
+    hire(&backend, "ada", &[Role::Admin]).await;
+    hire(&backend, "ben", &[Role::Analyst]).await;
+    assert_eq!(
+        people::names(&backend, &analyst()).await.expect("names"),
+        ["ada", "ben"]
+    );
+    let found = people::find_by_name(&backend, &admin(), "ben").await;
+    let seen = found.expect("people").expect("he is there");
+    let out = people::change(
+        &backend,
+        &admin(),
+        seen,
+        people::PersonChange::Disable,
+        None,
+    )
+    .await;
+    out.expect("he cannot sign in");
+    refuses().await;
+    let (id, _) = seen;
+    let back = (id, Version(seen.1.0 + 1));
+    let back = people::change(&backend, &admin(), back, people::PersonChange::Enable, None).await;
+    back.expect("he can again");
+    let act = acted(&backend, &analyst(), ask(&backend, &ids, give())).await;
+    assert_eq!(counts(&act), (1, Vec::new()));
 }

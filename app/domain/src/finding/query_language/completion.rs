@@ -7,9 +7,13 @@ use crate::finding::{Facet, FacetCounts};
 const OFFERED: usize = 8;
 
 /// The whole query with its last term completed, most frequent values first: a facet's name while a name is typed, a value
-/// of it after the colon. Nothing inside a quote, and nothing before the first letter of a name.
+/// of it after the colon; of an account what `name` calls it, and its id. Nothing inside a quote, and nothing before the first letter of a name.
 #[must_use]
-pub fn complete_query(query: &str, counts: &[FacetCounts]) -> Vec<String> {
+pub fn complete_query(
+    query: &str,
+    counts: &[FacetCounts],
+    name: &dyn Fn(&str) -> String,
+) -> Vec<String> {
     let quotes = query.matches('"').count();
     if quotes % 2 == 1 {
         return Vec::new();
@@ -18,12 +22,12 @@ pub fn complete_query(query: &str, counts: &[FacetCounts]) -> Vec<String> {
         at + query[at..].chars().next().map_or(0, char::len_utf8)
     });
     let (before, term) = query.split_at(begin);
-    let (minus, name) = match term.strip_prefix('-') {
-        Some(name) => ("-", name),
+    let (minus, typed) = match term.strip_prefix('-') {
+        Some(typed) => ("-", typed),
         None => ("", term),
     };
-    match name.split_once(':') {
-        None => names(name)
+    match typed.split_once(':') {
+        None => names(typed)
             .map(|facet| format!("{before}{minus}{facet}:"))
             .collect(),
         Some((key, values)) => {
@@ -32,7 +36,7 @@ pub fn complete_query(query: &str, counts: &[FacetCounts]) -> Vec<String> {
             };
             let (chosen, typed) = values.rsplit_once(',').unwrap_or(("", values));
             let comma = if chosen.is_empty() { "" } else { "," };
-            let offered = values_of(facet, typed, counts);
+            let offered = values_of(facet, typed, counts, name);
             offered
                 .map(|value| format!("{before}{minus}{key}:{chosen}{comma}{value}"))
                 .collect()
@@ -46,11 +50,21 @@ fn names(typed: &str) -> impl Iterator<Item = Facet> {
     all.filter(move |facet| !typed.is_empty() && facet.as_str().starts_with(&typed))
 }
 
-fn values_of(facet: Facet, typed: &str, counts: &[FacetCounts]) -> impl Iterator<Item = String> {
+fn values_of(
+    facet: Facet,
+    typed: &str,
+    counts: &[FacetCounts],
+    name: &dyn Fn(&str) -> String,
+) -> impl Iterator<Item = String> {
     let typed = typed.to_lowercase();
     let counted = counts.iter().filter(move |counts| counts.facet == facet);
     let values = counted.flat_map(|counts| &counts.values);
-    let words = values.map(move |value| value_text(facet, &value.value));
+    let words = values.flat_map(move |one| {
+        let called = (facet == Facet::Account).then(|| name(&one.value));
+        let called = called.filter(|called| *called != one.value);
+        let words = called.into_iter().chain([one.value.clone()]);
+        words.map(move |word| value_text(facet, &word))
+    });
     let meant = words.filter(move |word| {
         let word = word.strip_prefix('"').unwrap_or(word);
         word.to_lowercase().starts_with(&typed)
@@ -79,24 +93,32 @@ mod tests {
             values(Facet::Severity, &["CRITICAL", "HIGH"]),
             values(Facet::Product, &["Security Hub", "Macie"]),
             values(Facet::Assignee, &["", "ana"]),
+            values(Facet::Account, &["111122223333", "444455556666"]),
         ]
     }
 
     #[test]
     fn names_and_values_are_offered() {
-        let offered = |query: &str| complete_query(query, &counts());
+        let name = |id: &str| id.replace("111122223333", "Payments prod");
+        let offered = |query: &str| complete_query(query, &counts(), &name);
         assert_eq!(offered("x se"), ["x severity:", "x seen:"]);
         assert_eq!(offered("-pro"), ["-product:"]);
         assert_eq!(offered("severity:"), ["severity:critical", "severity:high"]);
         assert_eq!(offered("severity:low,h"), ["severity:low,high"]);
         assert_eq!(offered("-product:sec"), ["-product:\"Security Hub\""]);
+        assert_eq!(offered("account:pay"), ["account:\"Payments prod\""]);
+        assert_eq!(offered("account:11"), ["account:111122223333"]);
+        assert_eq!(offered("account:4"), ["account:444455556666"]);
         assert_eq!(offered("assignee:"), ["assignee:nobody", "assignee:ana"]);
     }
 
     #[test]
     fn nothing_is_offered_where_nothing_is_begun() {
         for query in ["", "x ", "\"se", "arn:aws", "region:"] {
-            assert!(complete_query(query, &counts()).is_empty(), "{query}");
+            assert!(
+                complete_query(query, &counts(), &str::to_owned).is_empty(),
+                "{query}"
+            );
         }
     }
 }

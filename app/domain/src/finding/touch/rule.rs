@@ -34,6 +34,9 @@ pub enum TouchRule {
     /// Over [`super::MAX_NOTE`].
     #[error("A note has at most 512 characters.")]
     NoteTooLong,
+    /// Nobody here is called so.
+    #[error("Nobody here has this sign-in name.")]
+    AssigneeUnknown,
     /// A tag that is none.
     #[error("A tag has 1 to 40 letters, digits, dashes, dots, colons, slashes or underscores.")]
     TagMalformed,
@@ -70,6 +73,7 @@ impl TouchRule {
         match self {
             Self::ReasonMissing | Self::ReasonTooLong => "reason",
             Self::NoteTooLong => "note",
+            Self::AssigneeUnknown => "assignee",
             Self::TagMalformed | Self::TagTwice => "add_tags",
             Self::LinkMalformed | Self::LinkUnknown => "link",
             Self::NothingTouched

@@ -4,7 +4,7 @@ use domain::id::FindingId;
 use leptos::prelude::*;
 
 use super::{super::address::ListAddress, tab::Tab};
-use crate::{api::FindingView, components::Icon};
+use crate::{api::FindingView, components::Icon, format};
 
 /// Previous, next, close. A neighbour opens on the same part.
 #[component]
@@ -15,6 +15,9 @@ pub(super) fn Bar(finding: FindingView, address: ListAddress, tab: Tab) -> impl 
         <header class="drawer-bar">
             <p class="aside clip">{named}</p>
             <div class="buttons end">
+                {finding.place.map(|(at, of)| view! {
+                    <span class="aside small place">{format::count(at)}" of "{format::count(of)}</span>
+                })}
                 {neighbour(finding.previous, &address, tab, Side::Previous)}
                 {neighbour(finding.next, &address, tab, Side::Next)}
                 {close(&address)}

@@ -6,6 +6,7 @@ use super::console;
 use crate::{
     api::FindingView,
     components::{Icon, Sign, State},
+    format,
 };
 
 /// The advice, with a link only to where a browser is safe from it.
@@ -15,19 +16,19 @@ pub(super) fn Fix(finding: FindingView) -> impl IntoView {
         &finding.reported.product_arn,
         &finding.reported.aws_finding_id,
     );
-    let consoles = [
-        (
-            "The resource in the AWS console",
-            console::resource(&finding.summary.resource_id),
-        ),
-        (
-            "The finding in Security Hub",
-            console::finding(&finding.summary.region, arn, id),
-        ),
-    ];
-    let consoles = consoles
-        .into_iter()
-        .filter_map(|(words, url)| Some(away(url?, words.to_owned())));
+    let resources = finding.reported.resources.iter();
+    let resources = resources.map(|resource| {
+        let id = resource.id.as_str();
+        let words = format!("{} in the AWS console", format::resource_name(id));
+        (words, console::resource(id))
+    });
+    let security_hub = (
+        "The finding in Security Hub".to_owned(),
+        console::finding(&finding.summary.region, arn, id),
+    );
+    let consoles = resources
+        .chain([security_hub])
+        .filter_map(|(words, url)| Some(away(url?, words)));
     let consoles = consoles.map(|link| view! { <p>{link}</p> }).collect_view();
     let advice = finding.reported.remediation;
     if advice.text.is_none() && advice.url.is_none() {

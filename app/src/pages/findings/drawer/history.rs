@@ -13,6 +13,9 @@ use crate::{
     format,
 };
 
+/// As many changes as the server answers of one finding.
+const MOST: usize = 200;
+
 /// The finding once more, with what AWS remembers of it.
 pub(super) type Told = RwSignal<Option<Result<FindingView, ApiError>>>;
 
@@ -69,7 +72,9 @@ fn with_aws(finding: &FindingView, told: &FindingView, ask: &str) -> AnyView {
 }
 
 fn shown(said: AnyView, ours: &[ChangeView], theirs: &[ChangeView], now: Timestamp) -> AnyView {
-    view! { {said}{rows(merged(ours, theirs), now)} }.into_any()
+    let cut = (ours.len() >= MOST)
+        .then(|| view! { <p class="aside">"What changed before is not shown."</p> });
+    view! { {said}{rows(merged(ours, theirs), now)}{cut} }.into_any()
 }
 
 /// What stands there until AWS has answered.

@@ -7,7 +7,9 @@ mod fix;
 mod history;
 mod kept;
 mod near;
+#[cfg(feature = "ssr")]
 mod overview;
+#[cfg(feature = "ssr")]
 mod planes;
 mod tab;
 
@@ -20,7 +22,7 @@ use super::{Place, address::ListAddress};
 use crate::{
     api::{
         ActOnFindings, ApiError, Assign, FindingView, LinkedChangeView, SameResourceView,
-        StripView, around_finding, get_document, get_finding, same_resource, wire::asked,
+        StripView, Written, around_finding, get_document, get_finding, same_resource, wire::asked,
     },
     components::{
         Age, Form, Icon, Lamp, Loading, Note, Sign, severity_sign, workflow_form, workflow_sign,
@@ -29,6 +31,8 @@ use crate::{
     live::Live,
     pages::{incidents::linked::linked, lasting::Lasting, refused::Refused},
 };
+#[cfg(feature = "ssr")]
+pub(crate) use overview::overview;
 use tab::{Tab, Tabs};
 
 /// What people can do here, with what came of it.
@@ -81,9 +85,13 @@ pub fn Drawer() -> impl IntoView {
             // A document does not change with every finding that does, and is the largest of the parts.
             let follows = matches!(tab.get(), Tab::Same | Tab::Around);
             let heard = follows.then(|| live.version(Topic::Findings));
-            (tab.get(), id.get(), plane.get(), heard)
+            let seek = place
+                .query
+                .with(|query| query.get("seek").map(str::to_owned));
+            let asked = (seek.unwrap_or_default(), plane.get());
+            (tab.get(), id.get(), heard, asked)
         },
-        |(tab, id, plane, _)| part(tab, id, plane),
+        move |(tab, id, _, asked)| part(tab, id, place.list.get_untracked(), asked),
     );
     let lasting = Lasting::here();
     kept::keep_and_send(acts);
@@ -94,12 +102,11 @@ pub fn Drawer() -> impl IntoView {
             <Transition fallback=|| view! { <Loading/> }>
                 {move || {
                     let (tab, lasting) = (tab.get(), lasting.clone());
-                    let plane = plane.get();
                     Suspend::new(async move {
                         let (finding, part) = (finding.await, part.await);
                         match finding {
                             Ok(finding) => {
-                                lasting.show(|| view! { <Whole finding part tab plane acts place told/> }.into_any())
+                                lasting.show(|| view! { <Whole finding part tab acts place told/> }.into_any())
                             }
                             Err(fault) => view! { <Absent fault place/> }.into_any(),
                         }
@@ -116,7 +123,6 @@ fn Whole(
     finding: FindingView,
     part: Option<Result<PartView, ApiError>>,
     tab: Tab,
-    plane: String,
     acts: Acts,
     place: Place,
     told: history::Told,
@@ -129,14 +135,10 @@ fn Whole(
             <Tabs finding=finding.clone() address=address.clone() tab/>
             <div class="drawer-part">
                 {match tab {
-                    Tab::Overview => view! { <overview::Overview finding=finding.clone()/> }.into_any(),
+                    Tab::Overview => view! { <div inner_html=finding.overview.clone().into_markup()></div> }.into_any(),
                     Tab::Fix => view! { <fix::Fix finding=finding.clone()/> }.into_any(),
                     Tab::History => view! { <history::History finding=finding.clone() told address=address.clone()/> }.into_any(),
-                    Tab::Same | Tab::Around => asked_part(part, &address),
-                    Tab::Document => view! {
-                        {planes::documents(&finding, &plane, &address)}
-                        {asked_part(part, &address)}
-                    }.into_any(),
+                    Tab::Same | Tab::Around | Tab::Document => asked_part(part, &address),
                 }}
             </div>
         </div>
@@ -209,14 +211,21 @@ fn changes(id: FindingId, linked: Vec<LinkedChangeView>, may_request: bool) -> i
 enum PartView {
     Same(SameResourceView),
     Around(StripView),
-    Document(String),
+    Document(Written),
 }
 
-async fn part(tab: Tab, id: String, plane: String) -> Option<Result<PartView, ApiError>> {
+async fn part(
+    tab: Tab,
+    id: String,
+    list: String,
+    (seek, plane): (String, String),
+) -> Option<Result<PartView, ApiError>> {
     Some(match tab {
         Tab::Same => same_resource(id).await.map(PartView::Same),
         Tab::Around => around_finding(id).await.map(PartView::Around),
-        Tab::Document => get_document(id, plane).await.map(PartView::Document),
+        Tab::Document => get_document(id, list, seek, plane)
+            .await
+            .map(PartView::Document),
         Tab::Overview | Tab::Fix | Tab::History => return None,
     })
 }
@@ -225,13 +234,24 @@ fn asked_part(part: Option<Result<PartView, ApiError>>, address: &ListAddress) -
     match part {
         Some(Ok(PartView::Same(same))) => near::same(same, address),
         Some(Ok(PartView::Around(strip))) => near::around(strip),
-        Some(Ok(PartView::Document(text))) => {
-            view! { <pre class="document" tabindex="0"><code>{text}</code></pre> }.into_any()
+        Some(Ok(PartView::Document(document))) => view! {
+            <button class="button needs-js" type="button" on:click=|_| copy()>"Copy"</button>
+            <div class="document-part" inner_html=document.into_markup()></div>
         }
+        .into_any(),
         Some(Err(fault)) => view! { <Refused fault/> }.into_any(),
         None => view! { <Loading/> }.into_any(),
     }
 }
+
+/// Puts the document on the clipboard.
+#[cfg(feature = "hydrate")]
+fn copy() {
+    crate::live::copy(".document code");
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn copy() {}
 
 /// The finding cannot be shown; the list stays.
 #[component]

@@ -1,20 +1,16 @@
-//! What a finding says.
+//! What a finding says: links and texts, which the server writes.
 
-use domain::{
-    finding::{Severity, VerificationState},
-    suppression::suppression_name,
-};
+use domain::{finding::VerificationState, suppression::suppression_name};
 use leptos::prelude::*;
 
 use super::{super::facet_words::standard_label, planes};
 use crate::{
-    api::{FindingNoteView, FindingView},
+    api::{FindingNoteView, FindingView, Written},
     components::{Age, Since, due_clock},
 };
 
 /// Terms and values, what provider and Security Hub see differently, and the note.
-#[component]
-pub(super) fn Overview(finding: FindingView) -> impl IntoView {
+pub(crate) fn overview(finding: FindingView, more: Written) -> AnyView {
     let (summary, reported, now) = (finding.summary, finding.reported, finding.now);
     let (notes, tags) = (finding.notes, finding.tags.join(" "));
     let held = finding.verification;
@@ -63,10 +59,9 @@ pub(super) fn Overview(finding: FindingView) -> impl IntoView {
             })}
             {(held != VerificationState::Unknown).then(|| term("Verification", held.label()))}
             {(!tags.is_empty()).then(|| term("Tags", tags))}
-            {(!reported.types.is_empty()).then(|| term("Types", reported.types.join(", ")))}
             {planes::identities(&finding.planes, &reported.aws_finding_id)}
         </dl>
-        <Compare provider=reported.provider_severity ours=summary.severity/>
+        <div inner_html=more.into_markup()></div>
         <Unrecognised words=reported.unrecognised/>
         <Notes notes/>
         {reported.note.map(|note| view! {
@@ -98,34 +93,6 @@ fn Notes(notes: Vec<FindingNoteView>) -> impl IntoView {
     });
     let notes = notes.collect_view();
     some.then(|| view! { <h3>"Notes"</h3>{notes} })
-}
-
-/// Shown where the two do not say the same.
-#[component]
-fn Compare(provider: Option<Severity>, ours: Severity) -> impl IntoView {
-    let provider = provider.filter(|provider| *provider != ours);
-    provider.map(|provider| {
-        let word = if ours > provider { "raised" } else { "lowered" };
-        view! {
-            <table class="compare">
-                <caption class="visually-hidden">"Where provider and Security Hub differ"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Field"</th>
-                        <th scope="col">"Provider said"</th>
-                        <th scope="col">"Security Hub says"</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <tr class="differs">
-                        <th scope="row">"Severity"</th>
-                        <td>{provider.label()}</td>
-                        <td>{format!("{}, {word}", ours.label())}</td>
-                    </tr>
-                </tbody>
-            </table>
-        }
-    })
 }
 
 /// Words that are none of ours, as they came.

@@ -1,12 +1,9 @@
-//! In which planes of Security Hub a finding is, how each knows it, and its document there.
+//! In which planes of Security Hub a finding is, and how each knows it.
 
 use leptos::prelude::*;
 
-use super::{super::address::ListAddress, overview::term, tab::Tab};
-use crate::{
-    api::{FindingView, PlaneView},
-    components::Since,
-};
+use super::overview::term;
+use crate::{api::PlaneView, components::Since};
 
 /// How each plane knows the finding; one that only CSPM has is known by its id alone.
 pub(super) fn identities(planes: &[PlaneView], aws_finding_id: &str) -> AnyView {
@@ -34,27 +31,4 @@ fn identity(one: &PlaneView) -> impl IntoView + use<> {
             <div class="aside">"updated "<Since at=one.updated/>{gone}</div>
         },
     )
-}
-
-/// The way between the documents of a finding that both planes have.
-pub(super) fn documents(
-    finding: &FindingView,
-    shown: &str,
-    address: &ListAddress,
-) -> Option<AnyView> {
-    let planes = &finding.planes;
-    let first = planes.first()?.plane;
-    let known = planes.iter().map(|one| one.plane);
-    let current = known.clone().find(|one| one.as_str() == shown);
-    let current = current.unwrap_or(first);
-    let links = known.map(|plane| {
-        let href = Tab::Document.href(address, finding.summary.id);
-        let href = format!("{href}&plane={}", plane.as_str());
-        let current = (plane == current).then_some("page");
-        view! { <a href=href aria-current=current>{plane.label()}</a> }
-    });
-    let links = links.collect_view();
-    (planes.len() > 1).then(|| {
-        view! { <nav class="tabs" aria-label="Documents of this finding">{links}</nav> }.into_any()
-    })
 }

@@ -13,7 +13,7 @@ use super::{
     naive::{Naive, due, summary},
     sample::{ENDS, asked, id_of, numbers, row},
 };
-use crate::board::{Board, BoardRow};
+use crate::board::{Board, BoardRow, Neighbours};
 
 /// A board and a plain list that were told the same.
 pub(super) fn told(batches: &[Vec<BoardRow>]) -> (Board, Naive) {
@@ -93,6 +93,9 @@ pub(super) fn same(
     prop_assert_eq!(&listing.facets, &naive.facets(ask, from));
     prop_assert_eq!(&pages(board, ask, from), &expected);
     numbers.sort_unstable();
+    let half = numbers.get(numbers.len() / 2).copied().unwrap_or(0);
+    let came = numbers.iter().filter(|n| **n > half).count() as u64;
+    prop_assert_eq!(board.came_after(ask, from, half), came);
     prop_assert_eq!(board.numbers(ask, from), numbers);
     let groups = board.groups(ask, by, from).expect("a first page");
     let expected_groups = naive.groups(ask, by, from);
@@ -117,7 +120,11 @@ pub(super) fn same(
         let after = expected.get(at + 1).map(|row| row.id);
         prop_assert_eq!(
             board.neighbours(expected[at].id, ask, from),
-            (before, after)
+            Neighbours {
+                previous: before,
+                next: after,
+                place: Some((at as u64 + 1, expected.len() as u64)),
+            }
         );
     }
     Ok(())

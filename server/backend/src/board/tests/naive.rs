@@ -7,9 +7,9 @@ use std::{
 
 use chrono::{DateTime, TimeDelta};
 use domain::finding::{
-    ComplianceStatus, Due, Facet, FacetCount, FacetCounts, FindingCounts, FindingFilter,
-    FindingGroup, FindingList, FindingSummary, Grouping, RecordState, Severity, SortKey, SortOrder,
-    Standpoint, WorkflowStatus, day, has_clock,
+    ComplianceStatus, Due, Facet, FacetCount, FacetCounts, FailingResources, FindingCounts,
+    FindingFilter, FindingGroup, FindingList, FindingSummary, Grouping, RecordState, Severity,
+    SortKey, SortOrder, Standpoint, WorkflowStatus, day, has_clock,
 };
 
 use super::sample::ENDS;
@@ -75,6 +75,12 @@ impl Naive {
             for value in ask.filter.texts(*facet) {
                 counts.insert(value.clone(), 0);
             }
+            if fixed(*facet).is_empty() {
+                let excluded = ask.filter.excluded(*facet).into_iter();
+                let had = self.0.values().flat_map(|row| values(row, *facet, from));
+                let all = excluded.map(str::to_owned).chain(had);
+                counts.extend(all.map(|value| (value, 0)));
+            }
             for row in self
                 .0
                 .values()
@@ -139,6 +145,7 @@ impl Naive {
             .0
             .values()
             .filter(|row| key(row, by).as_deref() == Some(name));
+        let by_control = matches!(by, Grouping::Control | Grouping::Flat);
         Some(FindingGroup {
             key: name.to_owned(),
             control: rows
@@ -151,6 +158,7 @@ impl Naive {
             of: of
                 .filter(|row| row.record_state == RecordState::Active)
                 .count() as u64,
+            resources: by_control.then(|| self.failing(name, by)),
             accounts: accounts.len() as u64,
             regions: regions.len() as u64,
             since: rows.iter().map(|row| row.created).min()?,
@@ -167,6 +175,26 @@ impl Naive {
                 .collect(),
             unseen: rows.iter().filter(|row| row.n > from.seen).count() as u64,
         })
+    }
+
+    /// The resources that active findings of the group name first, each once.
+    fn failing(&self, name: &str, by: Grouping) -> FailingResources {
+        let rows = self.0.values();
+        let active: Vec<&BoardRow> = rows
+            .filter(|row| row.record_state == RecordState::Active)
+            .filter(|row| key(row, by).as_deref() == Some(name))
+            .collect();
+        let named = |rows: &mut dyn Iterator<Item = &&BoardRow>| {
+            let first: BTreeSet<_> = rows.filter_map(|row| row.resources.first()).collect();
+            first.len() as u64
+        };
+        let fails = |row: &&&BoardRow| {
+            row.workflow.is_open() && row.compliance != Some(ComplianceStatus::Passed)
+        };
+        FailingResources {
+            failing: named(&mut active.iter().filter(fails)),
+            all: named(&mut active.iter()),
+        }
     }
 }
 

@@ -1,0 +1,73 @@
+import { type Locator, type Page } from "@playwright/test";
+
+import { expect, picture, signIn, test } from "./fixtures.ts";
+
+const drawer = (page: Page): Locator => page.locator(".drawer");
+const part = (page: Page): Locator => page.locator(".drawer-part");
+
+/** Opens the first finding of a list. */
+async function open(page: Page, list: string): Promise<void> {
+  const first = page.locator(".list a.cover").first();
+  await expect(async () => {
+    await page.goto(list);
+    await expect(first).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 25_000 });
+  await first.click();
+  await expect(drawer(page).getByRole("heading", { level: 2 })).toBeVisible();
+}
+
+const tab = (page: Page, name: RegExp): Locator =>
+  page.getByRole("navigation", { name: "Parts of this finding" }).getByRole("link", { name });
+
+test.beforeEach(async ({ page }) => signIn(page, "analyst"));
+
+test("each part of a finding has something to say", async ({ page, javaScriptEnabled }) => {
+  test.setTimeout(60_000);
+  await open(page, "/findings?by=flat&product=Security%20Hub&sort=created&order=asc");
+  const mode = javaScriptEnabled ? "js" : "nojs";
+
+  await expect(part(page).locator("dt", { hasText: "Generator" })).toBeVisible();
+  await expect(part(page).locator("dt", { hasText: "Company" })).toBeVisible();
+  await expect(part(page).locator("dt", { hasText: "AWS id" })).toBeVisible();
+  await expect(drawer(page).locator(".place")).toHaveText(/^1 of [\d,]+$/);
+  await page.screenshot({ path: picture(`drawer-overview-${mode}`) });
+
+  await tab(page, /^Fix/).click();
+  await expect(part(page).getByRole("link", { name: /in the AWS console/ }).first()).toHaveAttribute("href", /^https:\/\/console\.aws\.amazon\.com\//);
+  await expect(part(page).getByRole("link", { name: /in Security Hub/ })).toBeVisible();
+
+  await tab(page, /^Same resource/).click();
+  await expect(part(page)).toContainText(/Nothing else is found on this resource|ago|[hd]/);
+  await expect(tab(page, /^Same resource/)).toHaveAttribute("aria-current", "page");
+
+  await tab(page, /^History/).click();
+  await expect(part(page)).toContainText(/AWS|Nothing has changed/);
+
+  await tab(page, /^Around/).click();
+  await expect(tab(page, /^Around/)).toHaveAttribute("aria-current", "page");
+  await expect(part(page).locator("li, .state, p").first()).toBeVisible();
+
+  await tab(page, /^Document/).click();
+  await expect(part(page).locator("pre.document")).toContainText("ProductArn");
+  await page.screenshot({ path: picture(`drawer-document-${mode}`) });
+});
+
+test("a text is found in a document, which is there as it came", async ({ page }) => {
+  await open(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
+  await tab(page, /^Document/).click();
+  await part(page).getByLabel("Find in the document").fill("productarn");
+  await part(page).getByLabel("Find in the document").press("Enter");
+  await expect(part(page).locator("mark").first()).toHaveText("ProductArn");
+  await expect(part(page).getByRole("status")).toHaveText(/places?$/);
+  await expect(page.locator(".list a.cover").first()).toBeVisible();
+  const raw = await part(page).getByRole("link", { name: "As it came" }).getAttribute("href");
+  const answer = await page.request.get(raw ?? "");
+  expect((await answer.json()).ProductArn).toMatch(/^arn:aws:/);
+});
+
+test("a finding is the next one of its list, and says which", async ({ page }) => {
+  await open(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
+  await expect(drawer(page).locator(".place")).toHaveText(/^1 of/);
+  await page.getByRole("link", { name: "Next finding" }).click();
+  await expect(drawer(page).locator(".place")).toHaveText(/^2 of/);
+});
