@@ -312,11 +312,6 @@ async fn read_finding(
     found.reported.document = "".into();
     let around = address.list_around(&found.summary);
     let stands = findings::neighbours(backend, actor, id, &around)?;
-    let note = |note: findings::FindingNote| FindingNoteView {
-        at: note.at,
-        actor: note.actor,
-        text: note.text,
-    };
     let (waits, refused) = untold(found.write_back, found.planes.len());
     let deadlines = findings::deadlines(backend, actor)?;
     let (due, due_at) = deadlines.of(&found.summary, backend.now());
@@ -329,7 +324,7 @@ async fn read_finding(
         planes: found.planes.iter().map(PlaneView::from).collect(),
         verification: found.verification,
         tags: found.tags.iter().map(ToString::to_string).collect(),
-        notes: found.notes.into_iter().map(note).collect(),
+        notes: found.notes.into_iter().map(FindingNoteView::from).collect(),
         changes: found
             .changes
             .into_iter()
@@ -376,6 +371,17 @@ impl From<changes::LinkedChange> for LinkedChangeView {
             name: format!("CHG-{}", change.number),
             title: change.title,
             state: change.state,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<findings::FindingNote> for FindingNoteView {
+    fn from(note: findings::FindingNote) -> Self {
+        Self {
+            at: note.at,
+            actor: note.actor,
+            text: note.text,
         }
     }
 }

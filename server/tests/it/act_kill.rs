@@ -65,6 +65,38 @@ async fn kept(backend: &TestBackend, act: BulkActId) -> BulkAct {
     kept.expect("the act is kept")
 }
 
+async fn fill(backend: &TestBackend) {
+    for part in 0..FINDINGS / 1_000 {
+        let names = (0..1_000).map(|n| format!("f{part}-{n}"));
+        let findings = names.map(|name| incoming(&name, |_| {})).collect();
+        backend.ingest(batch(findings)).await;
+    }
+}
+
+/// Begins an act on all of them; it answers before it is done.
+async fn begun(serving: &Serving, browser: &Client, backend: &TestBackend) -> BulkActId {
+    let as_of = backend.board().as_of().0.to_string();
+    let form = [
+        ("scope", "matching"),
+        ("query", ""),
+        ("as_of", &as_of),
+        ("workflow", "NOTIFIED"),
+    ];
+    let answer = browser
+        .post(format!("{}/api/findings/act", serving.base))
+        .header("sec-fetch-site", "same-origin")
+        .header("accept", "application/json")
+        .form(&form)
+        .send();
+    let id: String = answer
+        .await
+        .expect("an answer")
+        .json()
+        .await
+        .expect("an id");
+    id.parse().expect("an id")
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_act_outlives_its_process_on_sqlite() {
     an_act_outlives_its_process(Engine::Sqlite).await;
@@ -84,34 +116,11 @@ async fn an_act_outlives_its_process(engine: Engine) {
     let analyst = ("ana", &[Role::Analyst][..]);
     let added = people::add(&backend, &Actor::Console, analyst, Some(PASSWORD), None).await;
     added.expect("she is added");
-    for part in 0..FINDINGS / 1_000 {
-        let names = (0..1_000).map(|n| format!("f{part}-{n}"));
-        let findings = names.map(|name| incoming(&name, |_| {})).collect();
-        backend.ingest(batch(findings)).await;
-    }
+    fill(&backend).await;
     let folder = tempfile::tempdir().expect("a folder");
     let serving = serve(&backend, folder.path());
     let ana = browser(&serving).await;
-    let as_of = backend.board().as_of().0.to_string();
-    let form = [
-        ("scope", "matching"),
-        ("query", ""),
-        ("as_of", &as_of),
-        ("workflow", "NOTIFIED"),
-    ];
-    let answer = ana
-        .post(format!("{}/api/findings/act", serving.base))
-        .header("sec-fetch-site", "same-origin")
-        .header("accept", "application/json")
-        .form(&form)
-        .send();
-    let id: String = answer
-        .await
-        .expect("an answer")
-        .json()
-        .await
-        .expect("an id");
-    let act: BulkActId = id.parse().expect("an id");
+    let act = begun(&serving, &ana, &backend).await;
     let page = page_of(&serving, &ana, act).await;
     // Dropped it is killed, without a word before.
     drop(serving);

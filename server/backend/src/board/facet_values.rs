@@ -135,15 +135,17 @@ fn most_frequent(
     let more = all - counted.len() - beyond;
     counted.extend(named.into_iter().map(|(count, value, _)| (count, value)));
     counted.sort_unstable_by(compare);
+    listed(facet, counted, more)
+}
+
+fn listed(facet: Facet, values: Vec<(u32, &str)>, more: usize) -> FacetCounts {
+    let values = values.into_iter().map(|(count, value)| FacetCount {
+        value: value.to_owned(),
+        count: count.into(),
+    });
     FacetCounts {
         facet,
-        values: counted
-            .into_iter()
-            .map(|(count, value)| FacetCount {
-                value: value.to_owned(),
-                count: count.into(),
-            })
-            .collect(),
+        values: values.collect(),
         more: more as u64,
     }
 }

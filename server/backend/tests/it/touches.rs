@@ -556,8 +556,7 @@ async fn only_somebody_who_can_sign_in_gets_a_finding(#[case] engine: Engine) {
     .await;
     out.expect("he cannot sign in");
     refuses().await;
-    let (id, _) = seen;
-    let back = (id, Version(seen.1.0 + 1));
+    let back = (seen.0, Version(seen.1.0 + 1));
     let back = people::change(&backend, &admin(), back, people::PersonChange::Enable, None).await;
     back.expect("he can again");
     let act = acted(&backend, &analyst(), ask(&backend, &ids, give())).await;

@@ -11,6 +11,11 @@ use crate::{
 
 /// Terms and values, what provider and Security Hub see differently, and the note.
 pub(crate) fn overview(finding: FindingView, more: Written) -> AnyView {
+    view! { <Overview finding more/> }.into_any()
+}
+
+#[component]
+fn Overview(finding: FindingView, more: Written) -> impl IntoView {
     let (summary, reported, now) = (finding.summary, finding.reported, finding.now);
     let (notes, tags) = (finding.notes, finding.tags.join(" "));
     let held = finding.verification;
