@@ -47,7 +47,8 @@ test("a finding of both planes is one row with both identities and both document
   const js = javaScriptEnabled ? "js" : "nojs";
   const title = `As V2 calls it, ${js} ${Date.now()}`;
   await signIn(page, "analyst");
-  await upload(page, both(title, title));
+  const id = `id of ${title}`;
+  await upload(page, both(id, title));
   await expect(page.locator(".terms.counts")).toContainText(/Read\s*2\s*New\s*1/);
   await page.goto(`/findings?by=flat&q=${encodeURIComponent(`"${title}"`)}`);
   await expect(page.locator(".list .table a.cover")).toHaveCount(1);
@@ -59,7 +60,7 @@ test("a finding of both planes is one row with both identities and both document
   const term = (name: string) => drawer.locator(`dt:text-is('${name}') + dd`);
   await expect(term("Security Hub CSPM")).toContainText(":product/aws/guardduty");
   await expect(term("Security Hub V2")).toContainText(":productv2/aws/guardduty");
-  await expect(term("Security Hub V2")).toContainText(`metadata.uid uid of ${title}`);
+  await expect(term("Security Hub V2")).toContainText(`metadata.uid uid of ${id}`);
   await page.screenshot({ path: picture(`planes-${js}`), fullPage: true });
 
   await drawer.locator(".tabs").getByRole("link", { name: "Document" }).click();
