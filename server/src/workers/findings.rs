@@ -43,7 +43,7 @@ pub(super) async fn run(
     let mut sweep_at = reader.backend.now() + sweep_every;
     loop {
         timer.tick().await;
-        let mut done = reader.read_new().await;
+        let mut done = reader.read_new(|_| {}).await;
         if done.is_ok() && reader.backend.now() >= sweep_at {
             done = reader.sweep().await;
             let again = match &done {
@@ -92,8 +92,9 @@ impl Walk {
 }
 
 impl Reader {
-    /// Everything that is new since the last read, or everything at all the first time.
-    async fn read_new(&self) -> Result<(), Failure> {
+    /// Everything that is new since the last read, or everything at all the first time; `saw` is told the row numbers of
+    /// each page.
+    async fn read_new(&self, mut saw: impl FnMut(&[i64]) + Send) -> Result<(), Failure> {
         let (read_up_to, cold_done) = sources::resume_at(&self.backend, self.feed.source()).await?;
         let window = match (read_up_to, cold_done) {
             (None, _) => FindingWindow::Everything,
@@ -105,7 +106,7 @@ impl Reader {
             let page = self.feed.page(walk.window, walk.token.as_deref()).await?;
             let newest = page.findings.iter().map(|finding| finding.updated).max();
             walk.read_up_to = walk.read_up_to.max(newest);
-            self.take_in(&mut walk, page).await?;
+            saw(&self.take_in(&mut walk, page).await?);
         }
         if cold_done.is_none() {
             sources::cold_done(&self.backend, &self.actor, self.feed.source()).await?;
@@ -125,7 +126,7 @@ impl Reader {
             let rows = self.take_in(&mut walk, page).await?;
             sweep.saw(&rows);
             if !walk.is_over && read.elapsed() >= self.period {
-                self.read_new().await?;
+                self.read_new(|rows| sweep.saw(rows)).await?;
                 read = Instant::now();
             }
         }

@@ -67,7 +67,7 @@ fn take() -> Option<Kept> {
     let storage = window().session_storage().ok()??;
     let text = storage.get_item(KEY).ok()??;
     let _ = storage.remove_item(KEY);
-    let (by, act) = serde_json::from_str(&text).ok()?;
+    let (by, act): (Option<String>, Kept) = serde_json::from_str(&text).ok()?;
     (by == person()).then_some(act)
 }
 
