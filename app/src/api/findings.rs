@@ -17,7 +17,8 @@ use {
         finding_more::more,
         findings_news::{stamp, tally, with_sought},
         findings_view::{
-            ChangeView, FindingNoteView, LinkedChangeView, Listed, OpenGroup, PlaneView,
+            ChangeView, FindingNoteView, FindingText, LinkedChangeView, Listed, OpenGroup,
+            PlaneView,
         },
         health::account_names,
         incidents_view::linked,
@@ -29,7 +30,7 @@ use {
     crate::pages::findings::{
         address::{ListAddress, says_where},
         chips::chips,
-        drawer::overview,
+        drawer::{fix, overview},
         facets::kept,
         menus::{heads, menus},
         views_menu::view_line,
@@ -315,16 +316,19 @@ async fn read_finding(
     let (waits, refused) = untold(found.write_back, found.planes.len());
     let deadlines = findings::deadlines(backend, actor)?;
     let (due, due_at) = deadlines.of(&found.summary, backend.now());
-    let mut view = FindingView {
+    let text = FindingText {
         due_rule: due_rule(&found.summary, deadlines),
-        due,
-        due_at,
-        summary: found.summary,
-        reported: found.reported,
         planes: found.planes.iter().map(PlaneView::from).collect(),
         verification: found.verification,
         tags: found.tags.iter().map(ToString::to_string).collect(),
         notes: found.notes.into_iter().map(FindingNoteView::from).collect(),
+        reported: found.reported,
+    };
+    let mut view = FindingView {
+        due,
+        due_at,
+        summary: found.summary,
+        account_name: text.reported.account_name.clone(),
         changes: found
             .changes
             .into_iter()
@@ -339,13 +343,14 @@ async fn read_finding(
         next: stands.next,
         place: stands.place,
         overview: Written::default(),
+        fix: Written::by_server(fix(&text.reported)),
         me: actor.label().to_owned(),
         may_triage: actor.may(Action::TriageFindings),
         as_of: backend.board().as_of(),
         incidents: linked(backend, actor, &Origin::Finding(id)).await?,
         now: backend.now(),
     };
-    view.overview = Written::by_server(overview(view.clone(), more));
+    view.overview = Written::by_server(overview(&view, text, more));
     Ok(view)
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "ssr")]
+use domain::finding::{IncomingFinding, Plane, VerificationState};
 use domain::{
     change::ChangeState,
     event::Seq,
     finding::{
         Deadlines, Due, FacetCounts, FindingFilter, FindingListing, FindingSummary, GroupListing,
-        IncomingFinding, Plane, VerificationState,
     },
     id::{ChangeId, FindingId},
     page::Page,
@@ -211,7 +212,8 @@ pub struct ChangeView {
 }
 
 /// A note that somebody here made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone)]
 pub struct FindingNoteView {
     /// When.
     pub at: Timestamp,
@@ -222,7 +224,8 @@ pub struct FindingNoteView {
 }
 
 /// A finding as one plane of Security Hub has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone)]
 pub struct PlaneView {
     /// Which.
     pub plane: Plane,
@@ -251,17 +254,10 @@ pub struct LinkedChangeView {
     pub state: ChangeState,
 }
 
-/// A finding with what the drawer shows, but for its document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FindingView {
-    /// As lists show it.
-    pub summary: FindingSummary,
-    /// Where it stands in its time.
-    pub due: Due,
-    /// When that is over, if its severity has a limit.
-    pub due_at: Option<Timestamp>,
-    /// By which rule, or why no clock runs.
-    pub due_rule: String,
+/// What the server alone reads of a finding, to write parts of it.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone)]
+pub struct FindingText {
     /// As it was reported; the document is left out.
     pub reported: IncomingFinding,
     /// As each plane has it that has it, CSPM first.
@@ -272,6 +268,21 @@ pub struct FindingView {
     pub tags: Vec<String>,
     /// The last notes that people here made, newest first; AWS's one is in `reported`.
     pub notes: Vec<FindingNoteView>,
+    /// By which rule it is due, or why no clock runs.
+    pub due_rule: String,
+}
+
+/// A finding with what the drawer shows, but for its document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingView {
+    /// As lists show it.
+    pub summary: FindingSummary,
+    /// Where it stands in its time.
+    pub due: Due,
+    /// When that is over, if its severity has a limit.
+    pub due_at: Option<Timestamp>,
+    /// What its account is called, if anything said it.
+    pub account_name: Option<String>,
     /// The changes it is linked to, the last first.
     pub changes: Vec<LinkedChangeView>,
     /// What changed, newest first.
@@ -292,6 +303,8 @@ pub struct FindingView {
     pub place: Option<(u64, u64)>,
     /// What it says, as its first part.
     pub overview: Written,
+    /// What the product advises, and where AWS's console shows it.
+    pub fix: Written,
     /// The asker's sign-in name.
     pub me: String,
     /// Whether the asker may act on it.

@@ -117,9 +117,11 @@ pub use findings_act::{
 };
 pub use findings_act_view::{BulkActView, OutcomeView, SkippedView, TouchForm};
 pub use findings_view::{
-    ChangeView, FindingNoteView, FindingView, LinkedChangeView, Listed, ListingView, OpenGroup,
-    PlaneView, RowPart, SameResourceView, TallyView, Written,
+    ChangeView, FindingView, LinkedChangeView, Listed, ListingView, OpenGroup, RowPart,
+    SameResourceView, TallyView, Written,
 };
+#[cfg(feature = "ssr")]
+pub use findings_view::{FindingNoteView, FindingText, PlaneView};
 pub use freeze_line::FreezeLineView;
 pub use health::{
     GetHealth, HealthDetailView, HealthListView, HealthView, ListHealth, get_health, list_health,

@@ -1,22 +1,18 @@
-//! What the product advises.
+//! What the product advises: texts and links, which the server writes.
 
+use domain::finding::IncomingFinding;
 use leptos::prelude::*;
 
 use super::console;
 use crate::{
-    api::FindingView,
     components::{Icon, Sign, State},
     format,
 };
 
 /// The advice, with a link only to where a browser is safe from it.
-#[component]
-pub(super) fn Fix(finding: FindingView) -> impl IntoView {
-    let (arn, id) = (
-        &finding.reported.product_arn,
-        &finding.reported.aws_finding_id,
-    );
-    let resources = finding.reported.resources.iter();
+pub(crate) fn fix(reported: &IncomingFinding) -> AnyView {
+    let (arn, id) = (&reported.product_arn, &reported.aws_finding_id);
+    let resources = reported.resources.iter();
     let resources = resources.map(|resource| {
         let id = resource.id.as_str();
         let words = format!("{} in the AWS console", format::resource_name(id));
@@ -24,13 +20,13 @@ pub(super) fn Fix(finding: FindingView) -> impl IntoView {
     });
     let security_hub = (
         "The finding in Security Hub".to_owned(),
-        console::finding(&finding.summary.region, arn, id),
+        console::finding(reported.region.as_str(), arn, id),
     );
     let consoles = resources
         .chain([security_hub])
         .filter_map(|(words, url)| Some(away(url?, words)));
     let consoles = consoles.map(|link| view! { <p>{link}</p> }).collect_view();
-    let advice = finding.reported.remediation;
+    let advice = reported.remediation.clone();
     if advice.text.is_none() && advice.url.is_none() {
         let sign = Sign {
             symbol: "st-none",

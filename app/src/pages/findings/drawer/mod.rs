@@ -2,7 +2,9 @@
 
 mod acts;
 mod bar;
+#[cfg(feature = "ssr")]
 mod console;
+#[cfg(feature = "ssr")]
 mod fix;
 mod history;
 mod kept;
@@ -31,9 +33,9 @@ use crate::{
     live::Live,
     pages::{incidents::linked::linked, lasting::Lasting, refused::Refused},
 };
-#[cfg(feature = "ssr")]
-pub(crate) use overview::overview;
 use tab::{Tab, Tabs};
+#[cfg(feature = "ssr")]
+pub(crate) use {fix::fix, overview::overview};
 
 /// What people can do here, with what came of it.
 #[derive(Clone, Copy)]
@@ -136,7 +138,7 @@ fn Whole(
             <div class="drawer-part">
                 {match tab {
                     Tab::Overview => view! { <div inner_html=finding.overview.clone().into_markup()></div> }.into_any(),
-                    Tab::Fix => view! { <fix::Fix finding=finding.clone()/> }.into_any(),
+                    Tab::Fix => view! { <div inner_html=finding.fix.clone().into_markup()></div> }.into_any(),
                     Tab::History => view! { <history::History finding=finding.clone() told address=address.clone()/> }.into_any(),
                     Tab::Same | Tab::Around | Tab::Document => asked_part(part, &address),
                 }}
@@ -149,7 +151,7 @@ fn Whole(
 #[component]
 fn Top(finding: FindingView) -> impl IntoView {
     let summary = finding.summary;
-    let account = finding.reported.account_name;
+    let account = finding.account_name;
     let account = account.unwrap_or_else(|| summary.account.clone());
     let place = format!(" in {account}, {}", summary.region);
     let name = format::resource_name(&summary.resource_id).to_owned();

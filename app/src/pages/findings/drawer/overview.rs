@@ -5,20 +5,14 @@ use leptos::prelude::*;
 
 use super::{super::facet_words::standard_label, planes};
 use crate::{
-    api::{FindingNoteView, FindingView, Written},
+    api::{FindingNoteView, FindingText, FindingView, Written},
     components::{Age, Since, due_clock},
 };
 
 /// Terms and values, what provider and Security Hub see differently, and the note.
-pub(crate) fn overview(finding: FindingView, more: Written) -> AnyView {
-    view! { <Overview finding more/> }.into_any()
-}
-
-#[component]
-fn Overview(finding: FindingView, more: Written) -> impl IntoView {
-    let (summary, reported, now) = (finding.summary, finding.reported, finding.now);
-    let (notes, tags) = (finding.notes, finding.tags.join(" "));
-    let held = finding.verification;
+pub(crate) fn overview(finding: &FindingView, text: FindingText, more: Written) -> AnyView {
+    let (summary, reported, now) = (&finding.summary, text.reported, finding.now);
+    let (notes, tags, held) = (text.notes, text.tags.join(" "), text.verification);
     let standards: Vec<String> = reported
         .standards
         .iter()
@@ -56,7 +50,7 @@ fn Overview(finding: FindingView, more: Written) -> impl IntoView {
             {term("Due", view! {
                 {finding.due_at.map(|at| view! { <Since at/>" " })}
                 {due_clock(finding.due, finding.due_at, now)}
-                <p class="aside">{finding.due_rule}</p>
+                <p class="aside">{text.due_rule}</p>
             })}
             {term("Assignee", match assignee {
                 Some(name) => view! { <b>{name}</b> }.into_any(),
@@ -64,7 +58,7 @@ fn Overview(finding: FindingView, more: Written) -> impl IntoView {
             })}
             {(held != VerificationState::Unknown).then(|| term("Verification", held.label()))}
             {(!tags.is_empty()).then(|| term("Tags", tags))}
-            {planes::identities(&finding.planes, &reported.aws_finding_id)}
+            {planes::identities(&text.planes, &reported.aws_finding_id)}
         </dl>
         <div inner_html=more.into_markup()></div>
         <Unrecognised words=reported.unrecognised/>
