@@ -6,7 +6,10 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::source::{SourceFault, SourceId};
+use domain::{
+    finding::WorkflowStatus,
+    source::{SourceFault, SourceId},
+};
 
 use super::{source, source_v2};
 use crate::ports::{
@@ -26,6 +29,7 @@ struct State {
     known: HashMap<FindingName, FindingUpdate>,
     missing: HashSet<String>,
     fault: Option<SourceFault>,
+    denied: Option<WorkflowStatus>,
 }
 
 impl FakeWriter {
@@ -50,6 +54,11 @@ impl FakeWriter {
     /// From now on no call works, or all do again.
     pub fn fail(&self, fault: Option<SourceFault>) {
         self.state().fault = fault;
+    }
+
+    /// From now on this status may not be written.
+    pub fn deny(&self, status: WorkflowStatus) {
+        self.state().denied = Some(status);
     }
 
     /// From now on findings with these ids are not found, and all others are.
@@ -109,6 +118,10 @@ impl FindingWriter for FakeWriter {
         state.calls.push((findings.to_vec(), update.clone()));
         if let Some(fault) = state.fault.clone() {
             return Err(fault);
+        }
+        if state.denied.is_some() && state.denied == update.workflow {
+            let action = "securityhub:BatchUpdateFindings".to_owned();
+            return Err(SourceFault::AccessDenied(action));
         }
         let mut unwritten = Vec::new();
         for name in findings {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use domain::{
     event::Topic,
-    finding::{Plane, SETTLES_IN, WriteBackState, pause_after},
+    finding::{
+        Plane, SETTLES_IN, Severity, VerificationState, WorkflowStatus, WriteBackState, pause_after,
+    },
     source::{SourceFault, SourceId},
 };
 
@@ -43,7 +45,8 @@ pub async fn places_due(backend: &Backend, among: &[SourceId]) -> Result<Vec<Sou
 
 /// Tells AWS what is due and `writer`'s to tell; `among` are the places of all writers. What AWS took is marked, and what
 /// it did not take keeps AWS's words and is tried again later, each time a bit later. Once AWS gives no answer that can be
-/// used, what is left of this turn waits as well. The answer is how many findings AWS took.
+/// used, what is left of this turn waits as well; a refusal is of what was written alone, since a policy may allow one
+/// status and not another (AWS, condition key `securityhub:ASFFSyntaxPath`). The answer is how many findings AWS took.
 ///
 /// # Errors
 /// When the database fails.
@@ -56,18 +59,40 @@ pub async fn send_due(
     let due = store::due(backend.reader().await?.conn(), now, AT_ONCE).await?;
     let own = due.into_iter();
     let own = own.filter(|row| place(row, among) == Some(writer.source()));
-    let (mut taken, mut fault) = (0, None);
+    let mut taken = 0;
+    let mut faults: Vec<(Kind, SourceFault)> = Vec::new();
     for (update, rows) in equal(own) {
         for some in rows.chunks(WRITTEN_AT_ONCE) {
-            let answer = match fault.clone() {
-                Some(fault) => Err(fault),
+            let kind = kind(&update);
+            let holds = |(of, fault): &&(Kind, SourceFault)| {
+                *of == kind || !matches!(fault, SourceFault::AccessDenied(_))
+            };
+            let answer = match faults.iter().find(holds) {
+                Some((_, fault)) => Err(fault.clone()),
                 None => writer.write(&names(some), &update).await,
             };
             taken += mark(backend, some, &update, &answer).await?;
-            fault = answer.err();
+            faults.extend(answer.err().map(|fault| (kind, fault)));
         }
     }
     Ok(taken)
+}
+
+/// What a policy can tell updates apart by: the values of the fields, and whether there is a note.
+type Kind = (
+    Option<WorkflowStatus>,
+    Option<Severity>,
+    Option<VerificationState>,
+    bool,
+);
+
+const fn kind(update: &FindingUpdate) -> Kind {
+    (
+        update.workflow,
+        update.severity,
+        update.verification,
+        update.note.is_some(),
+    )
 }
 
 /// Whose a row is, of those of its plane: where its finding was read, else the place of its account and region, else the first: AWS then says

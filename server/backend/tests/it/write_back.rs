@@ -222,25 +222,29 @@ async fn what_aws_did_not_take_says_why_and_is_tried_again_later(#[case] engine:
     Engine::Sqlite,
     SourceFault::Throttled,
     WriteBackState::Failed,
-    "Throttled"
+    "Throttled",
+    1
 )]
 #[case::throttled_postgres(
     Engine::Postgres,
     SourceFault::Throttled,
     WriteBackState::Failed,
-    "Throttled"
+    "Throttled",
+    1
 )]
 #[case::denied_sqlite(
     Engine::Sqlite,
     SourceFault::AccessDenied("securityhub:BatchUpdateFindings".to_owned()),
     WriteBackState::Refused,
-    "AccessDenied"
+    "AccessDenied",
+    2
 )]
 #[case::denied_postgres(
     Engine::Postgres,
     SourceFault::AccessDenied("securityhub:BatchUpdateFindings".to_owned()),
     WriteBackState::Refused,
-    "AccessDenied"
+    "AccessDenied",
+    2
 )]
 #[tokio::test]
 async fn when_aws_refuses_the_call_all_waits_and_the_decision_holds(
@@ -248,6 +252,7 @@ async fn when_aws_refuses_the_call_all_waits_and_the_decision_holds(
     #[case] fault: SourceFault,
     #[case] state: WriteBackState,
     #[case] code: &str,
+    #[case] calls: usize,
 ) {
     let Some(backend) = writing(engine, &["a", "b"]).await else {
         return;
@@ -257,7 +262,11 @@ async fn when_aws_refuses_the_call_all_waits_and_the_decision_holds(
     decide(&backend, id("a"), Notified).await;
     decide(&backend, id("b"), Suppressed).await;
     assert_eq!(send(&backend, &writer).await, 0);
-    assert_eq!(writer.calls().len(), 1, "the second call is not made");
+    assert_eq!(
+        writer.calls().len(),
+        calls,
+        "a second one only where it may be allowed"
+    );
     for name in ["a", "b"] {
         let waits = standing(&backend, id(name)).await.expect("it waits");
         assert_eq!((waits.state, waits.code.as_str()), (state, code));
@@ -273,6 +282,27 @@ async fn when_aws_refuses_the_call_all_waits_and_the_decision_holds(
     assert_eq!(send(&backend, &writer).await, 2);
     assert_eq!(writer.known(&aws_id("a")), status(Notified));
     assert_eq!(writer.known(&aws_id("b")), status(Suppressed));
+}
+
+/// A policy may allow one status and not another.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_may_not_be_written_keeps_nothing_else_from_being_written(#[case] engine: Engine) {
+    let Some(backend) = writing(engine, &["a", "b", "c"]).await else {
+        return;
+    };
+    let writer = FakeWriter::new();
+    writer.deny(Notified);
+    decide(&backend, id("a"), Notified).await;
+    decide(&backend, id("b"), Resolved).await;
+    decide(&backend, id("c"), Suppressed).await;
+    assert_eq!(send(&backend, &writer).await, 2);
+    let refused = standing(&backend, id("a")).await.expect("it waits");
+    assert_eq!(refused.state, WriteBackState::Refused);
+    assert_eq!(writer.known(&aws_id("b")), status(Resolved));
+    assert_eq!(writer.known(&aws_id("c")), status(Suppressed));
 }
 
 /// A writer during whose call somebody decides again.
