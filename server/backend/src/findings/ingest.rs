@@ -161,6 +161,8 @@ struct Page<'f> {
     /// Row numbers of findings that were kept before.
     seen: Vec<i64>,
     unchanged: u64,
+    /// Findings that another source reported before: its number and theirs.
+    others: Vec<(i64, i64)>,
     repeated: u64,
     fresh: Fresh,
     names: HashMap<&'f str, &'f str>,
@@ -192,6 +194,7 @@ impl<'f> Page<'f> {
             documents: Vec::new(),
             seen: Vec::new(),
             unchanged: 0,
+            others: Vec::new(),
             repeated,
             fresh: Fresh::default(),
             names: HashMap::new(),
@@ -223,7 +226,13 @@ impl<'f> Page<'f> {
             let kept = self.kept.remove(&one.id);
             self.seen.extend(kept.iter().map(|row| row.n));
             match kept {
-                Some(row) if self.planes.is_known(&row, &one) => self.unchanged += 1,
+                Some(row) if self.planes.is_known(&row, &one) => {
+                    self.unchanged += 1;
+                    let alone = !self.planes.concern(row.n, finding.plane);
+                    if alone && !self.is_file && row.source_n != self.source_n {
+                        self.others.push((row.source_n, row.n));
+                    }
+                }
                 Some(row) if self.planes.concern(row.n, finding.plane) => {
                     self.join(write, row, one).await?;
                 }
@@ -323,7 +332,23 @@ impl<'f> Page<'f> {
         })
     }
 
+    /// What a source reported that is polled no more is from now on of the one that reports it, or no sweep would miss it.
+    async fn take_over(&self, write: &mut Write<'_>) -> Result<()> {
+        if self.others.is_empty() {
+            return Ok(());
+        }
+        let retired = source_rows::retired(write.conn()).await?;
+        let left = self.others.iter();
+        let left = left.filter(|(source_n, _)| retired.contains(source_n));
+        let ns: Vec<i64> = left.map(|(_, n)| *n).collect();
+        for some in ns.chunks(500) {
+            store::take_over(write.conn(), self.source_n, some).await?;
+        }
+        Ok(())
+    }
+
     async fn save(&mut self, write: &mut Write<'_>) -> Result<()> {
+        self.take_over(write).await?;
         if !self.inserts.is_empty() {
             let first = counters::take(write.conn(), "finding", self.inserts.len() as i64).await?;
             let mut new_documents = self.documents.iter_mut().filter(|one| one.n == 0);

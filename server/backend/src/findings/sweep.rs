@@ -51,7 +51,8 @@ impl Sweep {
     }
 }
 
-/// Marks what a complete sweep did not return, and answers how many that were.
+/// Marks what a complete sweep did not return, and answers how many that were. So are findings of sources that are polled
+/// no more, once every source that is has made a sweep and did not return them.
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`], or when the database fails; what was marked until then stays marked.
@@ -70,7 +71,18 @@ pub async fn not_reported(
     let source_n = sources::number(&mut write, source).await?;
     let at = write.now;
     source_rows::swept(write.conn(), source_n, at).await?;
+    let retired = source_rows::retired_and_swept_over(write.conn(), source.kind).await?;
     write.commit().await?;
+    for (account, region) in retired {
+        let left = SourceId {
+            kind: source.kind,
+            account: account.as_str().into(),
+            region: region.as_str().into(),
+        };
+        for planes in [false, true] {
+            marked += pass(backend, actor, (&left, sweep), planes).await?;
+        }
+    }
     Ok(marked)
 }
 

@@ -158,6 +158,16 @@ pub(crate) async fn by_numbers(conn: Conn<'_>, ns: &[i64]) -> sqlx::Result<Vec<F
     })
 }
 
+/// Findings `ns` are the source's from now on; their version does not move, since nobody sees whose they are.
+pub(crate) async fn take_over(conn: Conn<'_>, source_n: i64, ns: &[i64]) -> sqlx::Result<()> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new("UPDATE findings SET source_n = ");
+        query.push_bind(source_n).push(" WHERE n IN ");
+        push_list(&mut query, ns);
+        query.build().execute(c).await.map(drop)
+    })
+}
+
 /// The most findings that one statement inserts.
 pub(crate) const CHUNK: usize = 250;
 

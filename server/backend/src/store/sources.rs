@@ -1,7 +1,7 @@
 //! Rows of sources: how fresh each is and how far it was read.
 
 use domain::{
-    source::{SourceFault, SourceId},
+    source::{SourceFault, SourceId, SourceKind},
     time::Timestamp,
 };
 use sqlx::types::Json;
@@ -32,6 +32,14 @@ statements! {
         "UPDATE sources SET interval_s = $2, retired_at = NULL WHERE n = $1"
     );
     RETIRE = Sql::same("UPDATE sources SET retired_at = $2 WHERE n = $1");
+    RETIRED = Sql::same("SELECT n FROM sources WHERE retired_at IS NOT NULL");
+    RETIRED_AND_SWEPT_OVER = Sql::same(
+        "SELECT r.account, r.region FROM sources r
+         WHERE r.kind = $1 AND r.retired_at IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM sources l WHERE l.kind = $1 AND l.retired_at IS NULL
+                AND (l.swept_at IS NULL OR l.swept_at < r.retired_at))
+         ORDER BY r.account, r.region LIMIT 5000"
+    );
     ADVANCE = Sql::same(
         "UPDATE sources SET read_up_to = COALESCE($2, read_up_to), last_good = $3, last_try = $3, fault = NULL,
             pages = pages + 1, records = records + $4,
@@ -107,6 +115,23 @@ pub(crate) async fn register(conn: Conn<'_>, n: i64, interval_s: i64) -> sqlx::R
 /// The source is polled no more.
 pub(crate) async fn retire(conn: Conn<'_>, n: i64, at: Timestamp) -> sqlx::Result<()> {
     on!(conn, RETIRE, |c, q| sqlx::query(q).bind(n).bind(at).execute(c).await.map(drop))
+}
+
+/// The numbers of the sources that are polled no more.
+pub(crate) async fn retired(conn: Conn<'_>) -> sqlx::Result<Vec<i64>> {
+    on!(conn, RETIRED, |c, q| sqlx::query_scalar(q).fetch_all(c).await)
+}
+
+/// Account and region of the sources of a kind that are polled no more, once every other one of it has made a complete
+/// sweep since.
+pub(crate) async fn retired_and_swept_over(
+    conn: Conn<'_>,
+    kind: SourceKind,
+) -> sqlx::Result<Vec<(String, String)>> {
+    on!(conn, RETIRED_AND_SWEPT_OVER, |c, q| sqlx::query_as(q)
+        .bind(kind.as_str())
+        .fetch_all(c)
+        .await)
 }
 
 /// A page was taken in: everything up to `read_up_to` (microseconds, by `UpdatedAt`) has been read. One record that was

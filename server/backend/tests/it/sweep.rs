@@ -2,11 +2,13 @@
 
 use backend::{
     findings::{self, Sweep, not_reported},
+    sources,
     testing::{Engine, TestBackend, batch, incoming, source},
 };
+use chrono::TimeDelta;
 use domain::{
     event::Seq,
-    finding::{Facet, FindingFilter, RecordState},
+    finding::{Facet, FindingFilter, IncomingFinding, RecordState},
     scope::Region,
     source::SourceId,
 };
@@ -145,4 +147,45 @@ async fn a_second_sweep_marks_nothing_twice_and_another_sources_findings_never(
         .find(|one| one.id == source())
         .expect("ours");
     assert_eq!(ours.swept_at, Some(backend.now()));
+}
+
+/// Another configuration asks elsewhere: what is reported there as it was is looked after there, and of the rest nobody
+/// is asked any more.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn findings_of_a_source_that_is_polled_no_more_do_not_stay_for_ever(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let before = SourceId {
+        region: Region::from("eu-west-1"),
+        ..source()
+    };
+    let (moved, left) = (incoming("moved", |_| {}), incoming("left", |_| {}));
+    let mut elsewhere = batch(vec![moved.clone(), left.clone()]);
+    elsewhere.source = before;
+    backend.ingest(elsewhere).await;
+    let known = sources::register(&backend, &worker(), &source(), 60).await;
+    known.expect("a source");
+    let only = sources::keep_only(&backend, &worker(), &[source()]).await;
+    only.expect("it is the only one");
+    backend.clock.advance(TimeDelta::seconds(1));
+
+    let mut sweep = Sweep::begin(&backend).await.expect("it begins");
+    let again = backend.ingest(batch(vec![moved.clone()])).await;
+    assert_eq!(again.unchanged, 1);
+    sweep.saw(&again.rows);
+    assert_eq!(end(&backend, &sweep).await, 1);
+    let state = async |finding: &IncomingFinding| {
+        let found = detail(&backend, id_of(finding)).await;
+        found.summary.record_state
+    };
+    assert_eq!(state(&left).await, RecordState::NotReported);
+    assert_eq!(state(&moved).await, RecordState::Active);
+
+    let sweep = Sweep::begin(&backend).await.expect("it begins");
+    assert_eq!(end(&backend, &sweep).await, 1, "it was taken over");
+    assert_eq!(state(&moved).await, RecordState::NotReported);
 }
