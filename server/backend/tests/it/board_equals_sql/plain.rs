@@ -104,13 +104,16 @@ fn due_place(row: &Kept) -> (Severity, i64, i64) {
     (Severity::Informational, days * 8 + rest, row.n)
 }
 
-/// Every value that a facet must show, with its count: those that occur, those chosen, and all fixed words.
+/// Every value that a facet must show, with its count: those that some finding has, those chosen, and all fixed words.
 pub(crate) fn facets(kept: &[Kept], ask: &FindingList) -> Vec<(Facet, BTreeMap<String, u64>)> {
     let of = |facet: &Facet| {
         let mut counts: BTreeMap<String, u64> = fixed(*facet)
             .iter()
             .map(|word| ((*word).to_owned(), 0))
             .collect();
+        for value in kept.iter().flat_map(|row| values(*facet, row)) {
+            counts.entry(value).or_insert(0);
+        }
         for chosen in ask.filter.chosen(*facet) {
             counts.insert(chosen.to_owned(), 0);
         }
