@@ -102,6 +102,7 @@ test("the palette does what the list offers", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByLabel("Save this list as")).toBeVisible();
   await page.goto("/calendar");
+  await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
   await page.keyboard.press("Control+k");
   await page.keyboard.type("save this list");
   await expect(options(page).first()).toContainText("Search findings");

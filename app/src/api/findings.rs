@@ -313,17 +313,13 @@ async fn read_finding(
     found.reported.document = "".into();
     let around = address.list_around(&found.summary);
     let stands = findings::neighbours(backend, actor, id, &around)?;
-    let (waits, refused) = untold(found.write_back, found.planes.len());
     let deadlines = findings::deadlines(backend, actor)?;
-    let (due, due_at) = deadlines.of(&found.summary, backend.now());
     let text = FindingText {
         due_rule: due_rule(&found.summary, deadlines),
-        planes: found.planes.iter().map(PlaneView::from).collect(),
-        verification: found.verification,
-        tags: found.tags.iter().map(ToString::to_string).collect(),
-        notes: found.notes.into_iter().map(FindingNoteView::from).collect(),
-        reported: found.reported,
+        ..FindingText::of(&found)
     };
+    let (waits, refused) = untold(found.write_back, found.planes.len());
+    let (due, due_at) = deadlines.of(&found.summary, backend.now());
     let mut view = FindingView {
         due,
         due_at,
@@ -350,8 +346,24 @@ async fn read_finding(
         incidents: linked(backend, actor, &Origin::Finding(id)).await?,
         now: backend.now(),
     };
-    view.overview = Written::by_server(overview(&view, text, more));
+    view.overview = Written::by_server(overview(view.clone(), text, more));
     Ok(view)
+}
+
+#[cfg(feature = "ssr")]
+impl FindingText {
+    /// What is known of a finding, but for when it is due.
+    fn of(found: &findings::FindingDetail) -> Self {
+        let notes = found.notes.iter().cloned();
+        Self {
+            reported: found.reported.clone(),
+            planes: found.planes.iter().map(PlaneView::from).collect(),
+            verification: found.verification,
+            tags: found.tags.iter().map(ToString::to_string).collect(),
+            notes: notes.map(FindingNoteView::from).collect(),
+            due_rule: String::new(),
+        }
+    }
 }
 
 #[cfg(feature = "ssr")]

@@ -81,3 +81,4 @@ mod work;
 mod work_calls;
 mod write_back;
 mod write_back_holds;
+mod write_back_refused;

@@ -10,8 +10,13 @@ use crate::{
 };
 
 /// Terms and values, what provider and Security Hub see differently, and the note.
-pub(crate) fn overview(finding: &FindingView, text: FindingText, more: Written) -> AnyView {
-    let (summary, reported, now) = (&finding.summary, text.reported, finding.now);
+pub(crate) fn overview(finding: FindingView, text: FindingText, more: Written) -> AnyView {
+    view! { <Overview finding text more/> }.into_any()
+}
+
+#[component]
+fn Overview(finding: FindingView, text: FindingText, more: Written) -> impl IntoView {
+    let (summary, reported, now) = (finding.summary, text.reported, finding.now);
     let (notes, tags, held) = (text.notes, text.tags.join(" "), text.verification);
     let standards: Vec<String> = reported
         .standards
