@@ -2,7 +2,7 @@
 
 use domain::finding::{Facet, FindingFilter};
 
-use super::{cell, dictionary::Dictionary, fold::fold, state::State};
+use super::{cell, dictionary::Dictionary, facet_values::of_values, fold::fold, state::State};
 
 /// The filter with every value that no finding has replaced by the one that is meant, if one is.
 pub(super) fn canonical(state: &State, mut filter: FindingFilter) -> FindingFilter {
@@ -37,19 +37,19 @@ fn meant<'a>(
     facet: Facet,
     typed: &str,
 ) -> Option<&'a str> {
-    if typed.is_empty() || texts.find(typed).is_some() {
+    let findings = of_values(&state.words, facet, state.totals.tally.of(facet));
+    // Values are never taken out of a dictionary: one may have been the word of a finding that has another now.
+    let is_had = |code: u32| findings.get(code as usize).is_some_and(|count| *count > 0);
+    if typed.is_empty() || texts.find(typed).is_some_and(is_had) {
         return None;
     }
     let folded = fold(typed);
+    let is_called = |code: u32| {
+        let names = &state.words.account_names;
+        let name = names.get(code as usize).filter(|_| facet == Facet::Account);
+        texts.folded(code) == folded || name.is_some_and(|name| *name == folded)
+    };
     let mut codes = 0..super::fold::index(texts.len());
-    let code = codes.find(|code| {
-        texts.folded(*code) == folded
-            || facet == Facet::Account
-                && state
-                    .words
-                    .account_names
-                    .get(*code as usize)
-                    .is_some_and(|name| *name == folded)
-    });
+    let code = codes.find(|code| is_had(*code) && is_called(*code));
     code.map(|code| texts.get(code))
 }

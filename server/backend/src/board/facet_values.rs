@@ -60,7 +60,7 @@ pub(super) fn found_values(
 }
 
 /// Counts of codes as counts of values: of a facet with several values a finding the codes are those of sets.
-fn of_values<'c>(words: &Words, facet: Facet, codes: &'c [u32]) -> Cow<'c, [u32]> {
+pub(super) fn of_values<'c>(words: &Words, facet: Facet, codes: &'c [u32]) -> Cow<'c, [u32]> {
     let (Some(texts), Some(sets)) = (words.of(facet), words.sets(facet)) else {
         return Cow::Borrowed(codes);
     };

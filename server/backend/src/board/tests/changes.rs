@@ -188,3 +188,24 @@ async fn waiting_ends_when_the_event_is_known() {
     assert_eq!(waiting.await.expect("it ends"), Seq(2));
     board.wait_for(Seq(1)).await;
 }
+
+/// A word that no finding has any more is not what somebody means who types it.
+#[test]
+fn a_typed_value_is_one_that_findings_have() {
+    let board = Board::new();
+    let first = BoardRow {
+        product: "guardduty".to_owned(),
+        ..any_row()
+    };
+    let now = BoardRow {
+        product: "GuardDuty".to_owned(),
+        version: first.version.next(),
+        ..first.clone()
+    };
+    board.apply(Seq(1), [first]);
+    let typed = FindingFilter::default().excluding(Facet::Product, "guardduty");
+    let excluded = |filter: FindingFilter| filter.excluded[0].value.clone();
+    assert_eq!(excluded(board.canonical(typed.clone())), "guardduty");
+    board.apply(Seq(2), [now]);
+    assert_eq!(excluded(board.canonical(typed)), "GuardDuty");
+}
