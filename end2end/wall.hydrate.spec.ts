@@ -1,16 +1,26 @@
+import { type Browser, type BrowserContext, type Page } from "@playwright/test";
+
 import { expect, picture, test } from "./fixtures.ts";
 import { password } from "./people.ts";
-import { startDemo } from "./server.ts";
+import { startDemo, type Demo } from "./server.ts";
+
+/** Who looks at the wall. */
+const form = { name: "viewer", password, return_to: "/" };
+
+/** The wall of a demo of its own, in a browser of its own. */
+async function openWall(browser: Browser, demo: Demo): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ baseURL: demo.url, viewport: { width: 1920, height: 1080 } });
+  await context.request.post("/api/people/sign_in", { form, maxRedirects: 0 });
+  const page = await context.newPage();
+  await page.goto("/wall");
+  return { context, page };
+}
 
 test("the clock goes on, and a wall without a server says since when it is blind", async ({ browser, complaints }) => {
   test.setTimeout(180_000);
   const demo = await startDemo("wall", 200);
   try {
-    const context = await browser.newContext({ baseURL: demo.url, viewport: { width: 1920, height: 1080 } });
-    const form = { name: "viewer", password, return_to: "/" };
-    await context.request.post("/api/people/sign_in", { form, maxRedirects: 0 });
-    const page = await context.newPage();
-    await page.goto("/wall");
+    const { context, page } = await openWall(browser, demo);
     const clock = page.locator(".wall-clock time");
     const before = await clock.textContent();
     await expect(clock).not.toHaveText(before ?? "", { timeout: 5_000 });
@@ -30,11 +40,7 @@ test("a wall that nobody touches goes on by itself after its server was started 
   test.setTimeout(240_000);
   let demo = await startDemo("wall-again", 200);
   try {
-    const context = await browser.newContext({ baseURL: demo.url, viewport: { width: 1920, height: 1080 } });
-    const form = { name: "viewer", password, return_to: "/" };
-    await context.request.post("/api/people/sign_in", { form, maxRedirects: 0 });
-    const page = await context.newPage();
-    await page.goto("/wall");
+    const { context, page } = await openWall(browser, demo);
     const verdict = page.locator(".wall-verdict h1");
     const asOf = page.locator(".wall-foot time");
     await expect(verdict).not.toHaveText("Blind", { timeout: 30_000 });
