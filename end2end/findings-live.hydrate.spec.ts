@@ -99,3 +99,19 @@ test("the key that claims sends nothing else of the form", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Unassign" })).toBeVisible();
   await expect(page.locator(".drawer-top .lamps")).toContainText("New");
 });
+
+test("a menu that is open, and what is typed in it, outlast a list that is read again", async ({ page }) => {
+  await openList(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
+  const name = page.getByLabel("Save this list as");
+  await page.locator(".head .menu > summary", { hasText: "Views" }).click();
+  await name.fill("Low and old");
+  await rows(page).nth(1).locator("a.cover").focus();
+  await page.keyboard.press("a");
+  await expect(page.locator(".selection .outcome")).toContainText("changed");
+  await expect(name).toBeVisible();
+  await expect(name).toHaveValue("Low and old");
+  // Another list has its own menus, and they are shut.
+  await page.getByRole("link", { name: "Worst first" }).evaluate((link) => (link as HTMLElement).click());
+  await expect(page).toHaveURL(/sort=severity|by=flat&severity=LOW$/);
+  await expect(name).toBeHidden();
+});

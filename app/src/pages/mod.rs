@@ -31,3 +31,4 @@ pub mod wall;
 pub mod watch;
 #[cfg(feature = "ssr")]
 pub mod work;
+mod written;

@@ -1,7 +1,7 @@
 //! The list one by one.
 
 use domain::finding::{Column, FindingSummary, SortKey, SortOrder};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{
     Place,
@@ -15,6 +15,7 @@ use crate::{
     api::Written,
     components::{Shape, severity_sign},
     format,
+    pages::written::written,
 };
 
 /// The findings of a page.
@@ -42,7 +43,7 @@ pub(super) fn FlatRows(
     view! {
         <table class="table two-line fixed stack flat" class:crowded=crowded>
             <caption class="visually-hidden">"Findings"</caption>
-            <thead inner_html=heads.into_markup()></thead>
+            {written(html::thead(), heads, "")}
             <WaitingRow address newer place columns=span/>
             <tbody>{rows}</tbody>
         </table>

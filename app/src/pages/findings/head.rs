@@ -1,13 +1,14 @@
 //! The head of the list: how many there are, in which form, in which order.
 
 use domain::finding::{Due, Facet};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{Place, address::ListAddress};
 use crate::{
     api::{Listed, ListingView},
     components::{Icon, due_sign, shape},
     format,
+    pages::written::written,
 };
 
 /// Title, counts and the menus of the list.
@@ -43,10 +44,10 @@ pub(super) fn Head(address: ListAddress, listing: ListingView, place: Place) -> 
                     <Icon name="i-filter"/>
                     {filter}
                 </a>
-                <div class="menus" inner_html=listing.menus.into_markup()></div>
+                {written(html::div().class("menus"), listing.menus, listing.list.clone())}
             </div>
         </header>
-        <div class="view-line" inner_html=listing.view.into_markup()></div>
+        {written(html::div().class("view-line"), listing.view, listing.list)}
     }
 }
 

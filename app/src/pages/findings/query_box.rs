@@ -1,7 +1,7 @@
 //! What is chosen, as chips, and the query that is typed: one form, which needs no script.
 
 use domain::finding::{FacetCounts, FindingFilter, complete_query, write_query};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_router::components::Form;
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     address::{ListAddress, WAS},
     query_fault::Fault,
 };
-use crate::{api::Written, components::Icon};
+use crate::{api::Written, components::Icon, pages::written::written};
 
 /// The key of the address that shows the whole query as text.
 const EDIT: &str = "edit";
@@ -31,11 +31,7 @@ pub(super) fn QueryBox(
         .with_untracked(|query| query.get(EDIT).is_some());
     let fault = address.fault.clone();
     let (text, kept) = parts(&address, whole);
-    let chips = if whole {
-        String::new()
-    } else {
-        chips.into_markup()
-    };
+    let chips = if whole { Written::default() } else { chips };
     let kept = kept.query();
     let kept = kept.pairs().map(|(key, value)| {
         view! { <input type="hidden" name=key.to_owned() value=value.to_owned()/> }
@@ -61,7 +57,7 @@ pub(super) fn QueryBox(
     view! {
         <Form method="GET" action="/findings" attr:class="query" attr:role="search" attr:aria-label="This list">
             <Icon name="i-search"/>
-            <ul class="chips" inner_html=chips></ul>
+            {written(html::ul().class("chips"), chips, "")}
             <input
                 type="search"
                 name="q"

@@ -1,6 +1,8 @@
 //! The keys that work on this page, in a dialog.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
+
+use super::modal::Modal;
 
 /// Whether the dialog of keys is open.
 #[derive(Debug, Clone, Copy)]
@@ -31,17 +33,7 @@ const KEYS: &[(&str, &str)] = &[
 #[component]
 pub(super) fn KeysDialog() -> impl IntoView {
     let shown = expect_context::<KeysShown>().0;
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        match (shown.get(), dialog.open()) {
-            (true, false) => {
-                let _ = dialog.show_modal();
-            }
-            (false, true) => dialog.close(),
-            _ => {}
-        }
-    });
+    let modal = Modal::new(shown, || ());
     listen(shown);
     let rows = KEYS.iter().map(|(key, act)| {
         view! { <div><dt><kbd>{*key}</kbd></dt><dd>{*act}</dd></div> }
@@ -50,8 +42,8 @@ pub(super) fn KeysDialog() -> impl IntoView {
         <dialog
             class="dialog"
             aria-labelledby="keys-title"
-            node_ref=dialog
-            on:close=move |_| shown.set(false)
+            node_ref=modal.dialog
+            on:close=move |_| modal.hears()
         >
             <div class="dialog-body">
                 <h2 id="keys-title">"Keys"</h2>

@@ -2,6 +2,7 @@
 
 mod freeze;
 mod keys;
+mod modal;
 mod palette;
 mod rail;
 mod topbar;

@@ -1,7 +1,9 @@
 //! The command palette: go anywhere, do anything that one's roles allow, by typing a part of its name.
 
 use domain::{action::Action as A, actor::Role};
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{ev::KeyboardEvent, prelude::*};
+
+use super::modal::Modal;
 
 /// Whether the palette is open, and for whom it is.
 #[derive(Debug, Clone, Copy)]
@@ -213,22 +215,11 @@ impl Search {
 #[component]
 pub(super) fn PaletteDialog(palette: Palette) -> impl IntoView {
     let shown = palette.shown;
-    let dialog = NodeRef::<html::Dialog>::new();
     let search = Search::new(palette);
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        match (shown.get(), dialog.open()) {
-            (true, false) => {
-                search.takes(String::new());
-                let _ = dialog.show_modal();
-            }
-            (false, true) => dialog.close(),
-            _ => {}
-        }
-    });
-    listen(shown);
+    let modal = Modal::new(shown, move || search.takes(String::new()));
+    listen(modal);
     view! {
-        <dialog class="dialog palette" aria-label="Do anything" node_ref=dialog on:close=move |_| shown.set(false)>
+        <dialog class="dialog palette" aria-label="Do anything" node_ref=modal.dialog on:close=move |_| modal.hears()>
             <input
                 class="input"
                 type="text"
@@ -292,18 +283,18 @@ fn press_chosen() {}
 
 /// `Ctrl K`, or `⌘ K`, wherever the focus is.
 #[cfg(feature = "hydrate")]
-fn listen(shown: RwSignal<bool>) {
+fn listen(modal: Modal) {
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k") {
             event.prevent_default();
-            shown.update(|shown| *shown = !*shown);
+            modal.toggle();
         }
     });
     on_cleanup(move || handle.remove());
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn listen(_: RwSignal<bool>) {}
+fn listen(_: Modal) {}
 
 #[cfg(test)]
 mod tests {

@@ -11,7 +11,7 @@ use super::fields::{holds, is_held};
 
 /// Gives `shown` the content of `sent`. Fields that are held stay as they are, and with them what they stand in; what is
 /// folded open stays open; the focus stays where it is.
-pub(super) fn merge(shown: &Element, sent: &Element) {
+pub(in crate::pages) fn merge(shown: &Element, sent: &Element) {
     let focus = document().active_element();
     children(shown, sent);
     // What was moved has lost it.

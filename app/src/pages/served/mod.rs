@@ -18,5 +18,7 @@ mod times;
 
 #[cfg(feature = "hydrate")]
 pub use browser::Served;
+#[cfg(feature = "hydrate")]
+pub(super) use merge::merge;
 #[cfg(feature = "ssr")]
 pub(super) use server::served;

@@ -16,7 +16,7 @@ mod planes;
 mod tab;
 
 use domain::{event::Topic, id::FindingId};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,7 @@ use crate::{
     },
     format,
     live::Live,
-    pages::{incidents::linked::linked, lasting::Lasting, refused::Refused},
+    pages::{incidents::linked::linked, lasting::Lasting, refused::Refused, written::written},
 };
 use tab::{Tab, Tabs};
 #[cfg(feature = "ssr")]
@@ -130,6 +130,7 @@ fn Whole(
     told: history::Told,
 ) -> impl IntoView {
     let address = ListAddress::parse(&place.list.get_untracked());
+    let of = format!("{} {}", finding.summary.id, tab.word());
     view! {
         <bar::Bar finding=finding.clone() address=address.clone() tab/>
         <div class="drawer-body" tabindex="0" role="region" aria-label="Finding">
@@ -137,8 +138,8 @@ fn Whole(
             <Tabs finding=finding.clone() address=address.clone() tab/>
             <div class="drawer-part">
                 {match tab {
-                    Tab::Overview => view! { <div inner_html=finding.overview.clone().into_markup()></div> }.into_any(),
-                    Tab::Fix => view! { <div inner_html=finding.fix.clone().into_markup()></div> }.into_any(),
+                    Tab::Overview => written(html::div(), finding.overview.clone(), of),
+                    Tab::Fix => written(html::div(), finding.fix.clone(), of),
                     Tab::History => view! { <history::History finding=finding.clone() told address=address.clone()/> }.into_any(),
                     Tab::Same | Tab::Around | Tab::Document => asked_part(part, &address),
                 }}
@@ -238,7 +239,7 @@ fn asked_part(part: Option<Result<PartView, ApiError>>, address: &ListAddress) -
         Some(Ok(PartView::Around(strip))) => near::around(strip),
         Some(Ok(PartView::Document(document))) => view! {
             <button class="button needs-js" type="button" on:click=|_| copy()>"Copy"</button>
-            <div class="document-part" inner_html=document.into_markup()></div>
+            {written(html::div().class("document-part"), document, "")}
         }
         .into_any(),
         Some(Err(fault)) => view! { <Refused fault/> }.into_any(),

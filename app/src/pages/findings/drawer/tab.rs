@@ -37,7 +37,8 @@ impl Tab {
         found.unwrap_or(Self::Overview)
     }
 
-    const fn word(self) -> &'static str {
+    /// Its word in an address.
+    pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Overview => "overview",
             Self::Fix => "fix",
