@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, path::Path};
 
-use config::{Config, ConfigError, File, FileFormat};
+use config::{Config, ConfigError, File, FileFormat, Source as _, Value, ValueKind};
 
 use super::{KEYS, Settings, keys::Secrecy};
 
@@ -38,23 +38,49 @@ pub fn load(
             .set_override(path, value_of(path, &value))
             .map_err(one)?;
     }
-    let read = builder
-        .build()
-        .and_then(Config::try_deserialize::<Settings>);
-    match read {
-        Ok(settings) => {
-            faults.extend(settings.faults());
-            if faults.is_empty() {
-                Ok(settings)
-            } else {
-                Err(Faults(faults))
-            }
-        }
-        Err(error) => {
-            faults.push(sentence(&error));
-            Err(Faults(faults))
+    let (settings, wrong) = read(&builder.build().map_err(one)?).map_err(one)?;
+    faults.extend(wrong);
+    faults.extend(settings.faults());
+    match faults.is_empty() {
+        true => Ok(settings),
+        false => Err(Faults(faults)),
+    }
+}
+
+/// The settings, and a line for each value that is none of its kind, in whose place the default stands.
+fn read(config: &Config) -> Result<(Settings, Vec<String>), ConfigError> {
+    if let Ok(settings) = config.clone().try_deserialize() {
+        return Ok((settings, Vec::new()));
+    }
+    // Reading all stops at the first fault: each value is read alone.
+    let (mut good, mut faults) = (Config::builder(), Vec::new());
+    for (path, value) in values(config)? {
+        match alone(&path, value.clone()) {
+            Ok(_) => good = good.set_override(path, value)?,
+            Err(error) => faults.push(sentence(&error)),
         }
     }
+    Ok((good.build()?.try_deserialize()?, faults))
+}
+
+fn alone(path: &str, value: Value) -> Result<Settings, ConfigError> {
+    let only = Config::builder().set_override(path, value)?;
+    only.build()?.try_deserialize()
+}
+
+/// Every value with its path, in their order.
+fn values(config: &Config) -> Result<BTreeMap<String, Value>, ConfigError> {
+    let mut values = BTreeMap::new();
+    for (section, value) in config.collect()? {
+        match value.kind {
+            ValueKind::Table(keys) => {
+                let keys = keys.into_iter();
+                values.extend(keys.map(|(key, value)| (format!("{section}.{key}"), value)));
+            }
+            _ => drop(values.insert(section, value)),
+        }
+    }
+    Ok(values)
 }
 
 fn one(error: ConfigError) -> Faults {
@@ -251,6 +277,25 @@ mod tests {
                 .to_string()
                 .contains("not TOML")
         );
+    }
+
+    #[test]
+    fn faults_of_every_kind_are_told_at_once() {
+        let faults = toml(
+            "nonsense = 1\n[server]\nlisten = 'here'\nport = 3\n[sessions]\nidle_hours = 'long'\n[aws]\nregions = 7\n",
+        );
+        let faults = faults.expect_err("five things are wrong").0;
+        for word in [
+            "`nonsense`",
+            "server.listen:",
+            "`port`",
+            "sessions.idle_hours:",
+            "aws.regions",
+        ] {
+            let named = faults.iter().filter(|line| line.contains(word));
+            assert_eq!(named.count(), 1, "{word} in {faults:?}");
+        }
+        assert_eq!(faults.len(), 5, "{faults:?}");
     }
 
     #[test]
