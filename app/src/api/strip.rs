@@ -107,8 +107,8 @@ fn heading(strip: &Strip) -> String {
         ),
         (
             half_watched(strip).len() as u64,
-            "account is not wholly watched",
-            "accounts are not wholly watched",
+            "place is not wholly watched",
+            "places are not wholly watched",
         ),
     ];
     let told = parts.into_iter().filter(|(count, ..)| *count > 0);
@@ -222,33 +222,32 @@ fn blind(source: &BlindSource, at: Timestamp) -> BlindView {
 /// The word of a blind source's row.
 #[cfg(feature = "ssr")]
 pub(super) fn blind_word(source: &BlindSource) -> String {
-    match &source.account {
-        Some(account) => unwatched_word(account),
+    match source.place() {
+        Some(place) => place_word(&place),
         None => format!("source/{}", source.kind),
     }
 }
 
-/// The accounts of which some kinds tell nothing, with those kinds.
+/// The places of which some kinds tell nothing, with those kinds.
 #[cfg(feature = "ssr")]
-fn half_watched(strip: &Strip) -> BTreeMap<&AccountId, Vec<&'static str>> {
-    let mut accounts = BTreeMap::<_, Vec<_>>::new();
+fn half_watched(strip: &Strip) -> BTreeMap<String, Vec<&'static str>> {
+    let mut places = BTreeMap::<_, Vec<_>>::new();
     for source in of(strip, Silence::NotThere) {
-        if let Some(account) = &source.account {
-            let kinds = accounts.entry(account).or_default();
-            kinds.push(source.kind.label());
+        if let Some(place) = source.place() {
+            places.entry(place).or_default().push(source.kind.label());
         }
     }
-    accounts
+    places
 }
 
-/// A row for each account of which some kinds tell nothing.
+/// A row for each place of which some kinds tell nothing.
 #[cfg(feature = "ssr")]
 fn untold(strip: &Strip) -> impl Iterator<Item = BlindView> {
     half_watched(strip)
         .into_iter()
-        .map(|(account, kinds)| BlindView {
-            id: unwatched_word(account),
-            text: format!("Not watched in account {account}: {}.", kinds.join(", ")),
+        .map(|(place, kinds)| BlindView {
+            id: place_word(&place),
+            text: format!("Not watched in {place}: {}.", kinds.join(", ")),
         })
 }
 
@@ -260,10 +259,16 @@ fn unwatched(account: &AccountId) -> BlindView {
     }
 }
 
-/// The word of the row of an account that no source reads; it never holds a comma, which stands between words.
+/// The word of the row of an account that no source reads.
 #[cfg(feature = "ssr")]
 pub(super) fn unwatched_word(account: &AccountId) -> String {
-    format!("account/{account}").replace(',', "")
+    place_word(&format!("account {account}"))
+}
+
+/// The word of the row of a place; it never holds a comma, which stands between words.
+#[cfg(feature = "ssr")]
+fn place_word(place: &str) -> String {
+    place.replace([',', ' '], "/")
 }
 
 #[cfg(feature = "ssr")]

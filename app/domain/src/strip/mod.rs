@@ -16,7 +16,11 @@ pub use judge::{Facts, Gates, KEPT_REASONS, judge};
 pub use reason::{Bearing, Cause, Fact, Grade, Link, LinkKind, Place, StripReason};
 pub use worse::Difference;
 
-use crate::{scope::AccountId, source::SourceKind, time::Timestamp};
+use crate::{
+    scope::{AccountId, Region},
+    source::SourceKind,
+    time::Timestamp,
+};
 
 /// The format of the strips that are made now.
 pub const FORMAT: u32 = 1;
@@ -41,7 +45,7 @@ text_enum! {
         Blind = "blind",
         /// There is none of its kind, or AWS offers it to nobody here and never did.
         NotSetUp = "not_set_up",
-        /// There are some of its kind, and none that tells of the account.
+        /// There are some of its kind, and none that tells of the account, or of the region.
         NotThere = "not_there",
     }
 }
@@ -76,6 +80,30 @@ pub struct BlindSource {
     /// The account of which none of its kind tells; only for [`Silence::NotThere`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
+    /// The region of which none of its kind tells, there where it tells of the account; only for [`Silence::NotThere`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
+}
+
+impl BlindSource {
+    /// Whether it says already what another does, of the same place or of one that holds it.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && (self.account.is_none() || self.account == other.account)
+            && (self.region.is_none() || self.region == other.region)
+    }
+
+    /// The place of which it does not tell, in words; nothing where it tells of none.
+    #[must_use]
+    pub fn place(&self) -> Option<String> {
+        match (&self.account, &self.region) {
+            (None, None) => None,
+            (Some(account), None) => Some(format!("account {account}")),
+            (None, Some(region)) => Some(region.to_string()),
+            (Some(account), Some(region)) => Some(format!("account {account} in {region}")),
+        }
+    }
 }
 
 /// What was seen around a change at one instant.

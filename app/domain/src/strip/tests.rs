@@ -59,12 +59,23 @@ fn a_fact() -> impl Strategy<Value = Fact> {
 }
 
 fn a_blind() -> impl Strategy<Value = BlindSource> {
-    let silent = (select(Silence::ALL), option::of(0..9i64), select(ACCOUNTS));
-    (select(SourceKind::ALL), silent).prop_map(|(kind, (why, last, account))| BlindSource {
-        kind,
-        last_good: last.map(at),
-        why,
-        account: (why == Silence::NotThere).then(|| account.into()),
+    let place = (
+        option::of(select(ACCOUNTS)),
+        option::of(select(&["us-east-1", "eu-west-1"][..])),
+    );
+    let silent = (select(Silence::ALL), option::of(0..9i64), place);
+    (select(SourceKind::ALL), silent).prop_map(|(kind, (why, last, place))| {
+        let (account, region) = match why {
+            Silence::NotThere => place,
+            _ => (None, None),
+        };
+        BlindSource {
+            kind,
+            last_good: last.map(at),
+            why,
+            account: account.map(Into::into),
+            region: region.map(Into::into),
+        }
     })
 }
 
@@ -218,7 +229,9 @@ proptest! {
         let mut blinder = seen.clone();
         blinder.blind.push(blind.clone());
         let known = seen.blind.iter().any(|source| {
-            source.kind == blind.kind && (source.account.is_none() || source.account == blind.account)
+            source.kind == blind.kind
+                && (source.account.is_none() || source.account == blind.account)
+                && (source.region.is_none() || source.region == blind.region)
         });
         prop_assert_eq!(blinder.strip(9).is_worse_than(&seen.strip(1)).is_empty(), known);
         let mut unheard = seen.clone();

@@ -43,9 +43,7 @@ impl Strip {
             }
         });
         let blind = self.blind.iter().filter(|source| {
-            let known = |old: &BlindSource| {
-                old.kind == source.kind && (old.account.is_none() || old.account == source.account)
-            };
+            let known = |old: &BlindSource| old.covers(source);
             !shown.blind.iter().any(known)
         });
         let unwatched = self
@@ -98,15 +96,8 @@ impl fmt::Display for Difference {
                 Silence::Blind => write!(f, "no news from {}", source.kind.label()),
                 Silence::NotSetUp => write!(f, "{} is not set up", source.kind.label()),
                 Silence::NotThere => {
-                    let account = source
-                        .account
-                        .as_ref()
-                        .map_or("", |account| account.as_str());
-                    write!(
-                        f,
-                        "{} does not tell of account {account}",
-                        source.kind.label()
-                    )
+                    let place = source.place().unwrap_or_default();
+                    write!(f, "{} does not tell of {place}", source.kind.label())
                 }
             },
             Self::Unwatched(account) => write!(f, "no source reads account {account}"),

@@ -99,12 +99,14 @@ fn a_blind_source_is_named() {
             last_good: Some(blind.computed_at - TimeDelta::minutes(7)),
             why: Silence::Blind,
             account: None,
+            region: None,
         },
         BlindSource {
             kind: SourceKind::Health,
             last_good: None,
             why: Silence::Blind,
             account: None,
+            region: None,
         },
     ];
     let page = html(&blind, StripOf::Now);
@@ -142,11 +144,12 @@ fn an_account_that_is_not_wholly_watched_is_named_with_what_is_missing() {
             last_good: None,
             why: Silence::NotThere,
             account: Some("444455556666".into()),
+            region: None,
         })
         .to_vec();
     let page = html(&strip, StripOf::Now);
     for said in [
-        "1 account is not wholly watched",
+        "1 place is not wholly watched",
         "Not watched in account 444455556666: AWS Health, Route 53.",
     ] {
         assert!(page.contains(said), "{said}: {page}");
@@ -163,6 +166,7 @@ fn what_is_not_set_up_is_not_called_blind() {
         last_good: None,
         why: Silence::NotSetUp,
         account: None,
+        region: None,
     }];
     let page = html(&strip, StripOf::Now);
     for said in [
@@ -188,6 +192,7 @@ fn a_source_that_fell_silent_is_marked_on_its_row() {
             last_good: None,
             why: Silence::Blind,
             account: None,
+            region: None,
         })
         .to_vec();
     let strip = StripView::from(&strip);

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    time::Duration,
 };
 
 use domain::{
@@ -12,11 +13,11 @@ use domain::{
         FindingListing, FindingSummary, GroupListing, Grouping, Severity, Standpoint,
     },
     id::FindingId,
-    scope::{AccountId, Scope},
+    scope::{AccountId, Region, Scope},
     standard::ControlFindings,
     time::Timestamp,
 };
-use tokio::sync::watch;
+use tokio::{sync::watch, time::timeout};
 
 use super::{
     canonical, cell, controls, facet_values,
@@ -30,6 +31,9 @@ use super::{
     state::State,
     touching::{self, Touch},
 };
+
+/// How long who has just changed something waits to see it. A board that lives follows in a moment.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// All findings in memory. Share it by `Arc`; no call waits longer than one change or one answer takes.
 #[derive(Debug)]
@@ -184,11 +188,27 @@ impl Board {
         self.read().seq
     }
 
-    /// Returns once the board knows the event `seq`.
+    /// Whether a finding was ever reported of the region.
+    #[must_use]
+    pub fn has_region(&self, region: &Region) -> bool {
+        self.read().words.regions.find(region.as_str()).is_some()
+    }
+
+    /// Returns once the board knows the event `seq`; it does not wait for ever where the log cannot be read any more.
     pub async fn wait_for(&self, seq: Seq) {
+        if !self.knows_within(seq, PATIENCE).await {
+            tracing::warn!(
+                seq = seq.0,
+                "the index of findings does not follow the event log"
+            );
+        }
+    }
+
+    /// Whether the board knows the event `seq` before so long is over.
+    pub(super) async fn knows_within(&self, seq: Seq, patience: Duration) -> bool {
         let mut known = self.seq.subscribe();
-        // The sender lives as long as `self`, so that this ends in no other way.
-        drop(known.wait_for(|known| *known >= seq).await);
+        let knows = known.wait_for(|known| *known >= seq);
+        timeout(patience, knows).await.is_ok()
     }
 
     /// A page of findings, how many there are, and the counts beside every facet.

@@ -27,6 +27,7 @@ use domain::{
 use crate::{
     backend::{Backend, authorize},
     error::Result,
+    sources,
 };
 
 /// What a strip is asked about.
@@ -70,13 +71,14 @@ pub async fn compute(backend: &Backend, actor: &Actor, about: &About<'_>) -> Res
     found.extend(changes::gather(backend, actor, about).await?);
     found.extend(incidents::gather(backend, actor).await?);
     found.extend(calendar::gather(backend, actor, about).await?);
-    let unwatched = unwatched::gather(backend, actor, about, &found).await?;
+    let sources = sources::list(backend, actor).await?;
+    let unwatched = unwatched::gather(backend, actor, about, (&found, &sources)).await?;
     let facts = Facts {
         targets: about.targets,
         gates: about.gates,
         found,
         looked_at: Cause::ALL.to_vec(),
-        blind: silent::gather(backend, actor, about, &unwatched).await?,
+        blind: silent::gather(backend, about, &unwatched, &sources),
         unwatched,
     };
     Ok(judge(facts, backend.now()))

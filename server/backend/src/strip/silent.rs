@@ -2,69 +2,73 @@
 //!
 //! A kind tells of an account through a source of that account. AWS Health tells of others too where it is asked for the
 //! organization, and Security Hub of those whose findings came through an administrator's account: AWS does not say which
-//! accounts that one gathers from, and a finding proves it.
+//! accounts and regions that one gathers from, and a finding proves it.
 
 use std::collections::BTreeSet;
 
 use domain::{
-    actor::Actor,
-    scope::{AccountId, Scope},
+    scope::{AccountId, Region, Scope},
     source::{FreshnessState, SourceKind},
     strip::{BlindSource, Cause, Silence},
     time::Timestamp,
 };
 
 use super::About;
-use crate::{
-    backend::Backend,
-    board::Board,
-    error::Result,
-    sources::{self, SourceStatus},
-};
+use crate::{backend::Backend, board::Board, sources::SourceStatus};
 
 /// What is silent around a change. Of a kind that nobody has set up as little is known as of one that does not answer; of
 /// a kind with both, the latter is told. An account of which nothing at all was heard is named elsewhere.
-pub(super) async fn gather(
+pub(super) fn gather(
     backend: &Backend,
-    actor: &Actor,
     about: &About<'_>,
     unheard: &[AccountId],
-) -> Result<Vec<BlindSource>> {
-    let all = sources::list(backend, actor).await?;
+    sources: &[SourceStatus],
+) -> Vec<BlindSource> {
     let view = View {
         targets: about.targets,
+        sources,
         unheard,
         board: backend.board(),
         now: backend.now(),
     };
     let kinds = Cause::ALL.iter().flat_map(|cause| cause.sources());
-    Ok(kinds.flat_map(|kind| view.silent(*kind, &all)).collect())
+    kinds.flat_map(|kind| view.silent(*kind)).collect()
 }
 
 struct View<'a> {
     targets: &'a [Scope],
+    sources: &'a [SourceStatus],
     unheard: &'a [AccountId],
     board: &'a Board,
     now: Timestamp,
 }
 
 impl View<'_> {
-    fn silent(&self, kind: SourceKind, all: &[SourceStatus]) -> Vec<BlindSource> {
-        let of_kind: Vec<&SourceStatus> =
-            all.iter().filter(|source| source.id.kind == kind).collect();
-        let has_plane = || all.iter().any(|source| source.id.kind.plane().is_some());
-        if of_kind.is_empty() {
-            // One plane of Security Hub is enough: the other one is read by those who want it.
-            let is_wanted =
-                kind != SourceKind::SecurityHubV2 && (kind.plane().is_none() || !has_plane());
-            return match is_wanted {
+    fn silent(&self, kind: SourceKind) -> Vec<BlindSource> {
+        if self.sources.iter().all(|source| source.id.kind != kind) {
+            return match self.is_wanted(kind) {
                 true => vec![silent(kind, Silence::NotSetUp)],
                 false => Vec::new(),
             };
         }
-        let asked = of_kind.iter().filter(|source| self.tells_of_any(source));
-        let blind =
-            asked.filter(|source| source.freshness.state(self.now) == FreshnessState::Blind);
+        let blind = self.blind(kind);
+        blind.into_iter().chain(self.untold(kind)).collect()
+    }
+
+    /// Whether a kind without a source is missed: one plane of Security Hub is enough, the other one is read by those who
+    /// want it.
+    fn is_wanted(&self, kind: SourceKind) -> bool {
+        let has_plane = || self.sources.iter().any(|one| one.id.kind.plane().is_some());
+        kind != SourceKind::SecurityHubV2 && (kind.plane().is_none() || !has_plane())
+    }
+
+    /// The source of a kind that says nothing of what is around the targets; of several the one that is told first.
+    fn blind(&self, kind: SourceKind) -> Option<BlindSource> {
+        let asked = self
+            .sources
+            .iter()
+            .filter(|one| one.id.kind == kind && self.tells_of_any(one));
+        let blind = asked.filter(|one| one.freshness.state(self.now) == FreshnessState::Blind);
         let blind = blind.map(|source| BlindSource {
             last_good: source.freshness.last_good,
             ..silent(
@@ -75,27 +79,60 @@ impl View<'_> {
                 },
             )
         });
+        blind.min_by_key(|source| source.why)
+    }
+
+    /// The places of the targets of which no source of a kind tells.
+    fn untold(&self, kind: SourceKind) -> Vec<BlindSource> {
         let accounts: BTreeSet<&AccountId> = self
             .targets
             .iter()
             .filter_map(|target| target.account.as_ref())
             .filter(|account| !self.unheard.contains(account))
             .collect();
-        let untold = accounts.into_iter().filter(|account| {
-            // What one plane of Security Hub has of an account, the other need not have.
-            let same = |source: &&SourceStatus| {
-                let both_planes = kind.plane().is_some() && source.id.kind.plane().is_some();
-                source.id.kind == kind || both_planes
-            };
-            let mut told = all.iter().filter(same);
-            !told.any(|source| self.tells_of(source, account))
+        let (told, untold): (Vec<_>, Vec<_>) = accounts.into_iter().partition(|account| {
+            let mut of_kind = self.of_kind(kind);
+            of_kind.any(|source| self.tells_of(source, account))
         });
-        let untold = untold.map(|account| BlindSource {
+        let untold = untold.into_iter().map(|account| BlindSource {
             account: Some(account.clone()),
             ..silent(kind, Silence::NotThere)
         });
-        let blind = blind.min_by_key(|source| source.why);
-        blind.into_iter().chain(untold).collect()
+        let regions = self.regions(kind, &told).into_iter();
+        let regions = regions.map(|(account, region)| BlindSource {
+            account: account.cloned(),
+            region: Some(region.clone()),
+            ..silent(kind, Silence::NotThere)
+        });
+        untold.chain(regions).collect()
+    }
+
+    /// The regions of the targets, each with the account of its target, of which no source of a kind tells. Security Hub
+    /// alone is of a region, and one that gathers from others proves it by a finding.
+    fn regions(
+        &self,
+        kind: SourceKind,
+        told: &[&AccountId],
+    ) -> BTreeSet<(Option<&AccountId>, &Region)> {
+        let is_regional = kind.plane().is_some();
+        let targets = self.targets.iter().filter(|_| is_regional);
+        let places = targets.filter_map(|one| Some((one.account.as_ref(), one.region.as_ref()?)));
+        let places = places.filter(|(account, _)| account.is_none_or(|one| told.contains(&one)));
+        let untold = places.filter(|(_, region)| {
+            let here = self
+                .of_kind(kind)
+                .any(|source| source.id.region == **region);
+            !here && !self.board.has_region(region)
+        });
+        untold.collect()
+    }
+
+    /// The sources of a kind. What one plane of Security Hub has of a place, the other need not have.
+    fn of_kind(&self, kind: SourceKind) -> impl Iterator<Item = &SourceStatus> {
+        self.sources.iter().filter(move |source| {
+            let both_planes = kind.plane().is_some() && source.id.kind.plane().is_some();
+            source.id.kind == kind || both_planes
+        })
     }
 
     fn tells_of_any(&self, source: &SourceStatus) -> bool {
@@ -118,5 +155,6 @@ const fn silent(kind: SourceKind, why: Silence) -> BlindSource {
         last_good: None,
         why,
         account: None,
+        region: None,
     }
 }

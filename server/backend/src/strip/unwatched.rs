@@ -9,7 +9,7 @@ use domain::{
 };
 
 use super::About;
-use crate::{accounts, backend::Backend, error::Result, sources};
+use crate::{accounts, backend::Backend, error::Result, sources::SourceStatus};
 
 /// The accounts of the targets that no source asks in, that Organizations did not list, and that nothing known names.
 /// Where no source is set up at all, that is said of each kind already.
@@ -17,18 +17,17 @@ pub(super) async fn gather(
     backend: &Backend,
     actor: &Actor,
     about: &About<'_>,
-    found: &[Fact],
+    (found, sources): (&[Fact], &[SourceStatus]),
 ) -> Result<Vec<AccountId>> {
     let named = about.targets.iter().filter_map(|one| one.account.clone());
     let mut unheard: BTreeSet<AccountId> = named.collect();
     if unheard.is_empty() {
         return Ok(Vec::new());
     }
-    let all = sources::list(backend, actor).await?;
-    if all.is_empty() {
+    if sources.is_empty() {
         return Ok(Vec::new());
     }
-    unheard.retain(|account| all.iter().all(|source| source.id.account != *account));
+    unheard.retain(|account| sources.iter().all(|source| source.id.account != *account));
     for known in accounts::list(backend, actor).await? {
         unheard.remove(&known.id);
     }

@@ -207,6 +207,38 @@ async fn an_account_that_nobody_reads_is_not_clear(#[case] engine: Engine) {
     assert_eq!(strip(&backend, unheard).await.unwatched, []);
 }
 
+/// A region that Security Hub is not asked in is named, until a finding proves that the source gathers from there too.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_region_that_nobody_reads_is_not_clear(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    all_live(&backend).await;
+    let there = INSTANCE.replace("us-east-1", "eu-west-3");
+    let strange = strip(&backend, &there).await;
+    assert_eq!(strange.verdict, StripVerdict::Caution);
+    let [one] = &strange.blind[..] else {
+        panic!("one kind is of a region: {strange:?}");
+    };
+    assert_eq!(
+        (one.kind, one.why),
+        (SourceKind::SecurityHub, Silence::NotThere)
+    );
+    assert_eq!(one.region, Some("eu-west-3".into()));
+    assert!(!strange.quiet.contains(&Cause::Finding), "{strange:?}");
+    let mut finding = on(
+        "there",
+        &there.replace("i-0fdd8d8cb49bf3c00", "i-2"),
+        Severity::Low,
+    );
+    finding.region = "eu-west-3".into();
+    backend.ingest(batch(vec![finding])).await;
+    assert_eq!(strip(&backend, &there).await.blind, []);
+}
+
 /// What is missing of an account that Organizations lists.
 async fn missing(backend: &TestBackend, target: &str, account: &str) -> Vec<SourceKind> {
     let strip = strip(backend, target).await;

@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
+    time::Duration,
 };
 
 use chrono::DateTime;
@@ -187,6 +188,7 @@ async fn waiting_ends_when_the_event_is_known() {
     board.apply(Seq(2), [any_row()]);
     assert_eq!(waiting.await.expect("it ends"), Seq(2));
     board.wait_for(Seq(1)).await;
+    assert!(!board.knows_within(Seq(3), Duration::ZERO).await);
 }
 
 /// A word that no finding has any more is not what somebody means who types it.
