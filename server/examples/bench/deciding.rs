@@ -69,7 +69,7 @@ pub(crate) async fn measure(
     Ok(())
 }
 
-async fn hire(floor: &Floor, name: &str, role: Role) -> anyhow::Result<Actor> {
+pub(crate) async fn hire(floor: &Floor, name: &str, role: Role) -> anyhow::Result<Actor> {
     let (backend, by, roles) = (&floor.backend, &Actor::Console, [role]);
     people::add(backend, by, (name, &roles), None, None).await?;
     let found = people::find_by_name(backend, by, name).await?;
@@ -91,7 +91,7 @@ fn targets(floor: &Floor) -> anyhow::Result<Vec<Scope>> {
 }
 
 /// Hours that touch no other change's: each strip is about the floor and not about the bench.
-fn plan(floor: &Floor, n: usize, target: Scope) -> Plan {
+pub(crate) fn plan(floor: &Floor, n: usize, target: Scope) -> Plan {
     let starts_at = floor.backend.now() + TimeDelta::hours(1 + 2 * n as i64);
     Plan {
         title: format!("Change {n}"),

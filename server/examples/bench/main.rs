@@ -11,6 +11,7 @@ mod deciding;
 mod figure;
 mod filling;
 mod importing;
+mod legs;
 mod listeners;
 mod pages;
 mod questions;
@@ -97,6 +98,7 @@ async fn at(
         Better::Higher(25_000.0),
     );
     let alone = asking::measure(figures, &floor, count)?;
+    legs::fill(&floor).await?;
     strips::measure(figures, &floor, count).await?;
     deciding::measure(figures, &floor, count).await?;
     let marks = changing::measure(figures, &floor, count).await?;
