@@ -52,6 +52,15 @@ test("a row is taken with one key, and the cursor stays on its row", async ({ pa
   await expect(page.locator(`.list a.cover[data-id="${id}"]`)).toBeFocused();
 });
 
+test("a key on a row that is not ticked leads to the reason too", async ({ page }) => {
+  await open(page, "LOW");
+  await page.keyboard.press("j");
+  await page.keyboard.press("r");
+  await expect(bar(page)).toContainText("1 selected");
+  await expect(bar(page).getByLabel("Reason")).toBeFocused();
+  await expect(bar(page).getByLabel("Workflow status")).toHaveValue("RESOLVED");
+});
+
 test("in the drawer a key leads to the reason, and a comment to the note", async ({ page }) => {
   await open(page, "LOW");
   await page.keyboard.press("j");
@@ -65,6 +74,18 @@ test("in the drawer a key leads to the reason, and a comment to the note", async
   await page.keyboard.press("c");
   await expect(drawer.getByLabel("Note")).toBeFocused();
   await page.screenshot({ path: picture("findings-drawer-form") });
+});
+
+test("what names a finding is copied with one press", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, "LOW");
+  await page.keyboard.press("j");
+  await page.keyboard.press("o");
+  const term = page.locator(".drawer .terms > div", { hasText: "AWS id" });
+  await term.getByRole("button", { name: "Copy" }).click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  await expect(term.locator(".id")).toHaveText(copied);
+  await expect(term.getByRole("button")).toHaveClass(/done/);
 });
 
 test("the palette goes anywhere, and does what the role may", async ({ page }) => {

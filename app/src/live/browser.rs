@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent, VisibilityState};
+use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, VisibilityState};
 
 use super::{Live, stream};
 use crate::components::Ticker;
@@ -147,6 +147,19 @@ pub fn copy(selector: &str) {
     if let Some(text) = find(selector).and_then(|element| element.text_content()) {
         drop(window().navigator().clipboard().write_text(&text));
     }
+}
+
+/// Puts on the clipboard what the button that was pressed offers, if one was, and marks it as done.
+pub fn copy_pressed(event: &MouseEvent) {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(button) = target.and_then(|target| target.closest("[data-copy]").ok()?) else {
+        return;
+    };
+    let text = button.get_attribute("data-copy").unwrap_or_default();
+    drop(window().navigator().clipboard().write_text(&text));
+    let _ = button.class_list().add_1("done");
 }
 
 /// Moves the focus to the next or, with a negative step, the previous of the elements that match.

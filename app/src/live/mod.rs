@@ -17,7 +17,8 @@ use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
 pub use browser::{
-    choose, click, copy, focus, is_hidden, mark_scripted, reset, server_now, step, typing,
+    choose, click, copy, copy_pressed, focus, is_hidden, mark_scripted, reset, server_now, step,
+    typing,
 };
 #[cfg(feature = "hydrate")]
 pub use rows::{follow_cursor, is_there, note_cursor, patch, shut, text, tick, unfold, unpatch};

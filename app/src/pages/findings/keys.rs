@@ -86,7 +86,7 @@ const TICKED: &str = ":is(.list tbody, .selection) .check:checked";
 /// Acts on the open finding, or else on what is ticked, or else on the row under the cursor. What needs a reason or a
 /// text waits for it: the field has the focus, and nothing is sent.
 #[cfg(feature = "hydrate")]
-fn act(field: &str, value: &str, then: Option<&str>) {
+fn act(field: &'static str, value: &'static str, then: Option<&'static str>) {
     use crate::live;
 
     let drawer = live::is_there(".drawer");
@@ -100,10 +100,25 @@ fn act(field: &str, value: &str, then: Option<&str>) {
         // A button of its own: what was typed into the form is not sent along.
         return live::click(".selection button[name=only]");
     }
-    let place = if drawer { ".drawer" } else { ".selection" };
-    if !drawer && !live::is_there(TICKED) {
-        live::tick(false);
+    if drawer {
+        return reach(".drawer", field, value, then);
     }
+    if live::is_there(TICKED) {
+        return reach(".selection", field, value, then);
+    }
+    live::tick(false);
+    // What is ticked brings the bar in view, and nothing out of view takes the focus.
+    set_timeout(
+        move || reach(".selection", field, value, then),
+        std::time::Duration::ZERO,
+    );
+}
+
+/// Chooses a value in the form of a place, and goes to the field that it needs.
+#[cfg(feature = "hydrate")]
+fn reach(place: &str, field: &str, value: &str, then: Option<&str>) {
+    use crate::live;
+
     live::unfold(&format!("{place} .act-sheet"));
     if !field.is_empty() {
         live::choose(&format!("{place} select[name={field}]"), value);

@@ -133,7 +133,7 @@ fn Whole(
     let of = format!("{} {}", finding.summary.id, tab.word());
     view! {
         <bar::Bar finding=finding.clone() address=address.clone() tab/>
-        <div class="drawer-body" tabindex="0" role="region" aria-label="Finding">
+        <div class="drawer-body" tabindex="0" role="region" aria-label="Finding" on:click=|event| copy_pressed(&event)>
             <Top finding=finding.clone()/>
             <Tabs finding=finding.clone() address=address.clone() tab/>
             <div class="drawer-part">
@@ -246,6 +246,12 @@ fn asked_part(part: Option<Result<PartView, ApiError>>, address: &ListAddress) -
         None => view! { <Loading/> }.into_any(),
     }
 }
+
+#[cfg(feature = "hydrate")]
+use crate::live::copy_pressed;
+
+#[cfg(not(feature = "hydrate"))]
+const fn copy_pressed(_: &leptos::ev::MouseEvent) {}
 
 /// Puts the document on the clipboard.
 #[cfg(feature = "hydrate")]

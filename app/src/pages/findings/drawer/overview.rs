@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{super::facet_words::standard_label, planes};
 use crate::{
     api::{FindingNoteView, FindingText, FindingView, Written},
-    components::{Age, Since, due_clock},
+    components::{Age, Since, due_clock, icon},
 };
 
 /// Terms and values, what provider and Security Hub see differently, and the note.
@@ -30,7 +30,7 @@ fn Overview(finding: FindingView, text: FindingText, more: Written) -> impl Into
     let assignee = summary.assignee.clone();
     let resources = reported.resources.iter().map(|resource| {
         let kind = resource.kind.clone();
-        view! { <div><span class="id">{resource.id.to_string()}</span>" "<span class="aside">{kind}</span></div> }
+        view! { <div>{copyable(resource.id.to_string())}" "<span class="aside">{kind}</span></div> }
     });
     let resources = resources.collect_view();
     view! {
@@ -81,6 +81,18 @@ fn Overview(finding: FindingView, text: FindingText, more: Written) -> impl Into
 
 pub(super) fn term(name: &'static str, value: impl IntoView) -> impl IntoView {
     view! { <div><dt>{name}</dt><dd>{value}</dd></div> }
+}
+
+/// What is named elsewhere by it, with the button that copies it.
+pub(super) fn copyable(id: String) -> impl IntoView {
+    view! {
+        <span class="id">{id.clone()}</span>
+        <button class="copy needs-js" type="button" title="Copy" data-copy=id>
+            {icon("i-copy", "icon s12")}
+            {icon("i-check", "icon s12")}
+            <span class="visually-hidden">"Copy"</span>
+        </button>
+    }
 }
 
 /// What people here noted, newest first.

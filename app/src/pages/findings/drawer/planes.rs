@@ -2,15 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::overview::term;
+use super::overview::{copyable, term};
 use crate::{api::PlaneView, components::Since};
 
 /// How each plane knows the finding; one that only CSPM has is known by its id alone.
 pub(super) fn identities(planes: &[PlaneView], aws_finding_id: &str) -> AnyView {
-    let id = term(
-        "AWS id",
-        view! { <span class="id">{aws_finding_id.to_owned()}</span> },
-    );
+    let id = term("AWS id", copyable(aws_finding_id.to_owned()));
     let in_v2 = planes
         .iter()
         .any(|one| one.plane == domain::finding::Plane::V2);
@@ -21,12 +18,12 @@ pub(super) fn identities(planes: &[PlaneView], aws_finding_id: &str) -> AnyView 
 fn identity(one: &PlaneView) -> impl IntoView + use<> {
     let gone = one.is_gone.then_some(" · not reported any more");
     let uid = one.metadata_uid.clone().map(|uid| {
-        view! { <div><span class="aside">"metadata.uid "</span><span class="id">{uid}</span></div> }
+        view! { <div><span class="aside">"metadata.uid "</span>{copyable(uid)}</div> }
     });
     term(
         one.plane.label(),
         view! {
-            <div><span class="id">{one.product_arn.clone()}</span></div>
+            <div>{copyable(one.product_arn.clone())}</div>
             {uid}
             <div class="aside">"updated "<Since at=one.updated/>{gone}</div>
         },
