@@ -89,21 +89,21 @@ impl Deadlines {
         self.0[severity as usize]
     }
 
-    /// The day of UTC at whose beginning the time of a finding is over, by the day it was made; both as days since 1970.
+    /// The day of UTC at whose beginning the time of a finding is over, by the day since which it is open; both as days since 1970.
     #[must_use]
-    pub fn due_day(self, severity: Severity, made: i64) -> Option<i64> {
+    pub fn due_day(self, severity: Severity, since: i64) -> Option<i64> {
         let days = self.days(severity)?;
-        Some(made + i64::from(days) + 1)
+        Some(since + i64::from(days) + 1)
     }
 
     /// The midnight of UTC at which the time of a finding is over, were it open.
     #[must_use]
-    pub fn due_at(self, severity: Severity, created: Timestamp) -> Option<Timestamp> {
-        let due = self.due_day(severity, day(created))?;
+    pub fn due_at(self, severity: Severity, open_since: Timestamp) -> Option<Timestamp> {
+        let due = self.due_day(severity, day(open_since))?;
         Some(from_micros(due.saturating_mul(MICROS_A_DAY)))
     }
 
-    /// The days of UTC, as days since 1970, from which on what was made is not overdue yet, and not soon due yet.
+    /// The days of UTC, as days since 1970, from which on what is open since is not overdue yet, and not soon due yet.
     #[must_use]
     pub fn first_days(self, severity: Severity, now: Timestamp) -> Option<[i64; 2]> {
         let days = self.days(severity)?;
@@ -112,13 +112,13 @@ impl Deadlines {
         Some([first, first + i64::from(soon)])
     }
 
-    /// Where an open finding stands by the day it was made, as days since 1970.
+    /// Where an open finding stands by the day since which it is open, as days since 1970.
     #[must_use]
-    pub fn of_day(self, severity: Severity, made: i64, now: Timestamp) -> Due {
+    pub fn of_day(self, severity: Severity, since: i64, now: Timestamp) -> Due {
         match self.first_days(severity, now) {
             None => Due::NoClock,
-            Some([first, _]) if made < first => Due::Overdue,
-            Some([_, later]) if made < later => Due::Soon,
+            Some([first, _]) if since < first => Due::Overdue,
+            Some([_, later]) if since < later => Due::Soon,
             Some(_) => Due::Later,
         }
     }
@@ -127,10 +127,10 @@ impl Deadlines {
     #[must_use]
     pub fn of(self, finding: &FindingSummary, now: Timestamp) -> (Due, Option<Timestamp>) {
         let due = match has_clock(finding.record_state, finding.workflow) {
-            true => self.of_day(finding.severity, day(finding.created), now),
+            true => self.of_day(finding.severity, day(finding.open_since), now),
             false => Due::NoClock,
         };
-        let at = self.due_at(finding.severity, finding.created);
+        let at = self.due_at(finding.severity, finding.open_since);
         (due, at.filter(|_| due != Due::NoClock))
     }
 }
@@ -159,22 +159,22 @@ mod tests {
         set.expect("a limit")
     }
 
-    fn stands(deadlines: Deadlines, created: Timestamp, now: Timestamp) -> Due {
-        deadlines.of_day(Severity::High, day(created), now)
+    fn stands(deadlines: Deadlines, open_since: Timestamp, now: Timestamp) -> Due {
+        deadlines.of_day(Severity::High, day(open_since), now)
     }
 
     #[test]
     fn a_clock_begins_with_the_day_and_ends_at_midnight() {
-        let created = at(100 * DAY + 5);
-        let due = with(30).due_at(Severity::High, created);
+        let open_since = at(100 * DAY + 5);
+        let due = with(30).due_at(Severity::High, open_since);
         assert_eq!(due, Some(at(131 * DAY)));
-        let of = |now| stands(with(30), created, at(now));
+        let of = |now| stands(with(30), open_since, at(now));
         assert_eq!(of(100 * DAY + 5), Due::Later);
         assert_eq!(of(124 * DAY - 1), Due::Later);
         assert_eq!(of(124 * DAY), Due::Soon);
         assert_eq!(of(131 * DAY - 1), Due::Soon);
         assert_eq!(of(131 * DAY), Due::Overdue);
-        let shortest = |now| stands(with(1), created, at(now));
+        let shortest = |now| stands(with(1), open_since, at(now));
         let days = [100, 101, 102].map(|day| shortest(day * DAY));
         assert_eq!(days, [Due::Later, Due::Soon, Due::Overdue]);
     }
@@ -209,21 +209,21 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_overdue_exactly_from_its_end_on(created in instant(), now in instant(), days in 1i64..=3_650) {
+        fn it_is_overdue_exactly_from_its_end_on(open_since in instant(), now in instant(), days in 1i64..=3_650) {
             let deadlines = with(days);
-            let end = deadlines.due_at(Severity::High, created).expect("a limit");
-            let overdue = stands(deadlines, created, now) == Due::Overdue;
+            let end = deadlines.due_at(Severity::High, open_since).expect("a limit");
+            let overdue = stands(deadlines, open_since, now) == Due::Overdue;
             prop_assert_eq!(overdue, now >= end);
             // Nobody has less than the days that were set, nor a day more.
-            let lasts = end - created;
+            let lasts = end - open_since;
             prop_assert!(lasts > TimeDelta::days(days) && lasts <= TimeDelta::days(days + 1));
         }
 
         #[test]
-        fn soon_is_the_last_quarter_and_at_most_a_week(created in instant(), now in instant(), days in 1i64..=3_650) {
+        fn soon_is_the_last_quarter_and_at_most_a_week(open_since in instant(), now in instant(), days in 1i64..=3_650) {
             let deadlines = with(days);
-            let left = deadlines.due_at(Severity::High, created).expect("a limit") - now;
-            let due = stands(deadlines, created, now);
+            let left = deadlines.due_at(Severity::High, open_since).expect("a limit") - now;
+            let due = stands(deadlines, open_since, now);
             if due == Due::Soon {
                 prop_assert!(left > TimeDelta::zero() && left <= TimeDelta::days(7));
                 prop_assert!(left.num_hours() <= 24 * (days + 3) / 4);
@@ -234,8 +234,8 @@ mod tests {
         }
 
         #[test]
-        fn more_days_make_nothing_overdue(created in instant(), now in instant(), days in 1i64..3_650) {
-            let overdue = |days| stands(with(days), created, now) == Due::Overdue;
+        fn more_days_make_nothing_overdue(open_since in instant(), now in instant(), days in 1i64..3_650) {
+            let overdue = |days| stands(with(days), open_since, now) == Due::Overdue;
             prop_assert!(overdue(days) || !overdue(days + 1));
         }
     }

@@ -88,8 +88,9 @@ pub struct FindingSummary {
     pub assignee: Option<String>,
     /// The number of the suppression that hides it, if it has an end.
     pub suppression: Option<u32>,
-    /// When the product made it.
-    pub created: Timestamp,
+    /// Since when it fails: when the product made it, or when it was last active and failing again after it was archived or
+    /// had passed.
+    pub open_since: Timestamp,
     /// When the product last changed it.
     pub updated: Timestamp,
     /// Since when AWS no longer returns it.

@@ -40,6 +40,8 @@ pub struct Merged {
     pub severity: Severity,
     /// What people here hold of its truth from now on; nothing is as AWS has it.
     pub verification: Option<VerificationState>,
+    /// Whether it fails again from now on: it was archived or had passed, and is active and does not pass.
+    pub fails_anew: bool,
 }
 
 text_enum! {
@@ -55,6 +57,8 @@ text_enum! {
         Passed = "passed",
     }
 }
+
+const PASSED: Option<ComplianceStatus> = Some(ComplianceStatus::Passed);
 
 /// Decides what holds after `now` was reported over `before`.
 ///
@@ -72,6 +76,10 @@ pub fn merge(before: TriageState, now: TriageState) -> Merged {
             }
             (held, _) => held,
         },
+        fails_anew: first_plane(before.said, now.said).is_none()
+            && again(before, now).is_some()
+            && now.record_state == RecordState::Active
+            && now.compliance != PASSED,
     }
 }
 
@@ -149,25 +157,26 @@ fn first_plane(before: AwsSaid, now: AwsSaid) -> Option<Plane> {
 /// AWS's automatic changes, for a status that AWS has not moved itself yet.
 fn automatic(before: TriageState, now: TriageState) -> Option<(WorkflowStatus, MergeReason)> {
     use WorkflowStatus as W;
-    let reopens = matches!(before.workflow, W::Notified | W::Resolved);
-    if reopens
-        && before.record_state == RecordState::Archived
-        && now.record_state == RecordState::Active
+    if matches!(before.workflow, W::Notified | W::Resolved)
+        && let Some(reason) = again(before, now)
     {
-        return Some((W::New, MergeReason::ActiveAgain));
+        return Some((W::New, reason));
     }
-    let passed = Some(ComplianceStatus::Passed);
-    if reopens
-        && before.compliance == passed
-        && now.compliance.is_some()
-        && now.compliance != passed
-    {
-        return Some((W::New, MergeReason::FailsAgain));
-    }
-    if before.workflow.is_open() && before.compliance != passed && now.compliance == passed {
+    if before.workflow.is_open() && before.compliance != PASSED && now.compliance == PASSED {
         return Some((W::Resolved, MergeReason::Passed));
     }
     None
+}
+
+/// What the provider takes up again, if it does. That it reported nothing for a while is not its word for an end.
+fn again(before: TriageState, now: TriageState) -> Option<MergeReason> {
+    use RecordState as R;
+    if before.record_state == R::Archived && now.record_state == R::Active {
+        return Some(MergeReason::ActiveAgain);
+    }
+    let fails =
+        before.compliance == PASSED && now.compliance.is_some_and(|one| Some(one) != PASSED);
+    fails.then_some(MergeReason::FailsAgain)
 }
 
 fn moved(

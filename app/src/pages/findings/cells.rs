@@ -66,7 +66,8 @@ fn cell(column: Column, finding: &FindingSummary, looked: Looked) -> AnyView {
             view! { <td class="num opt"><Age at=finding.updated now/></td> }.into_any()
         }
         Column::Age => {
-            view! { <td class="num" data-label="Age"><Age at=finding.created now/></td> }.into_any()
+            view! { <td class="num" data-label="Age"><Age at=finding.open_since now/></td> }
+                .into_any()
         }
         Column::Assignee => {
             view! { <td class="c-who"><Avatar name=finding.assignee.clone()/></td> }.into_any()

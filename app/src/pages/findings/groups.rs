@@ -1,6 +1,9 @@
 //! The list in groups: a row a group, one of them open in place.
 
-use domain::finding::{FindingGroup, FindingSummary, Grouping};
+use domain::{
+    finding::{ComplianceStatus, FindingGroup, FindingSummary, Grouping},
+    time::Timestamp,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -185,7 +188,7 @@ fn Child(
     let (id, tick_name) = (finding.id, name.clone());
     let clock = looked.clock(&finding);
     let account = AccountNames::here().of(&finding.account);
-    let workflow = finding.workflow;
+    let (workflow, fails) = (finding.workflow, fails_for(&finding, now));
     view! {
         <tr class:cursor=current aria-current=move || current.get().then_some("true")>
             <td class="c-check">
@@ -200,9 +203,17 @@ fn Child(
             <td class="c-lamp">
                 <Lamp sign=workflow_sign(workflow) form=workflow_form(workflow)/>
             </td>
-            <td class="num c-age"><Age at=finding.created now/></td>
+            <td class="num c-age">{fails}</td>
             <td class="c-who"><Avatar name=finding.assignee/></td>
         </tr>
     }
     .into_any()
+}
+
+/// How long it fails; one that passes does not.
+fn fails_for(finding: &FindingSummary, now: Timestamp) -> AnyView {
+    match finding.compliance {
+        Some(ComplianceStatus::Passed) => view! { <span class="aside">"passed"</span> }.into_any(),
+        _ => view! { <Age at=finding.open_since now/> }.into_any(),
+    }
 }

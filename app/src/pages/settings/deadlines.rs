@@ -37,7 +37,7 @@ fn page(view: DeadlinesView, form: &Filled) -> AnyView {
         <section class="panel" aria-labelledby="deadlines">
             <header class="panel-head">
                 <h2 id="deadlines">"Deadlines of findings"</h2>
-                <p class="aside">"By severity, in days after the day it was created."</p>
+                <p class="aside">"By severity, in days after the day since which it is open."</p>
             </header>
             <div class="panel-body">
                 <p>"The last day counts whole: the time of a finding is over at midnight UTC. It is due soon in the last quarter of its days, and at most in the last seven."</p>

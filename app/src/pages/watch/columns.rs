@@ -145,7 +145,7 @@ fn row(
         <li>
             <Shape sign=severity_sign(finding.severity)/>
             <a class="cover name clip" href=list.finding_href(finding.id)>{name}</a>
-            <span class="end aside"><Age at=finding.created now/></span>
+            <span class="end aside"><Age at=finding.open_since now/></span>
             <span class="under">{under}</span>
         </li>
     }

@@ -15,6 +15,18 @@ impl Bits {
         Self(vec![0; len.div_ceil(BLOCK) * BLOCK_WORDS])
     }
 
+    /// The set whose blocks are these words, one after the other.
+    pub(super) fn of_blocks(parts: Vec<Vec<u64>>) -> Self {
+        Self(parts.concat())
+    }
+
+    /// Puts in what is in the other, which has room for the same numbers.
+    pub(super) fn join(&mut self, other: &Self) {
+        for (words, others) in self.0.iter_mut().zip(&other.0) {
+            *words |= others;
+        }
+    }
+
     /// Whether the number is in.
     pub(super) fn has(&self, at: usize) -> bool {
         self.0

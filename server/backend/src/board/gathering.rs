@@ -4,10 +4,11 @@ use domain::finding::{ComplianceStatus, Facet, FailingResources, Standpoint, TRE
 
 use super::{
     bits::Bits,
-    cell::{self, Cell, HOLE, NONE},
+    cell::{self, Cell, NONE},
     fold::index,
     grouping::GroupNumbers,
-    moment::{days_before, made_on},
+    moment::{days_before, opened_on},
+    scan::in_parts,
     selection::Selection,
     state::State,
 };
@@ -42,12 +43,23 @@ impl Gathered {
         let rows = &state.rows;
         self.matching += 1;
         self.severity = self.severity.max(rows.severity[n]);
-        self.since = self.since.min(rows.created[n]);
+        self.since = self.since.min(rows.open_since[n]);
         // Cells lie far apart: one look that says yes is enough.
         self.of_control =
             self.of_control || cell::of(state.cells.get(rows.cell[n]), Facet::Control) != NONE;
         if rows.updated[n] >= self.newest_at {
             (self.newest_at, self.newest) = (rows.updated[n], index(n));
+        }
+    }
+
+    /// Takes in what was gathered of later rows.
+    fn join(&mut self, later: &Self) {
+        self.matching += later.matching;
+        self.severity = self.severity.max(later.severity);
+        self.since = self.since.min(later.since);
+        self.of_control |= later.of_control;
+        if later.newest_at >= self.newest_at {
+            (self.newest_at, self.newest) = (later.newest_at, later.newest);
         }
     }
 }
@@ -75,6 +87,33 @@ impl Facts {
             failing: failing.count(),
             all: all.count(),
         })
+    }
+
+    /// Takes in an admitted finding.
+    fn take(&mut self, brief: &Brief, open_since: i64, first: i64) {
+        self.accounts.put(brief.account as usize);
+        self.regions.put(brief.region as usize);
+        if open_since >= first {
+            let day = opened_on(open_since) - opened_on(first);
+            let day = usize::try_from(day).unwrap_or(0).min(TREND_DAYS - 1);
+            self.trend[day] += 1;
+        }
+    }
+
+    /// Takes in what is shown of other rows of the same group.
+    fn join(&mut self, other: &Self) {
+        self.accounts.join(&other.accounts);
+        self.regions.join(&other.regions);
+        self.active += other.active;
+        self.unseen += other.unseen;
+        for (all, more) in self.trend.iter_mut().zip(&other.trend) {
+            *all += more;
+        }
+        if let (Some(all), Some(more)) = (&mut self.resources, &other.resources) {
+            for (all, more) in all.iter_mut().zip(more) {
+                all.join(more);
+            }
+        }
     }
 
     fn take_resource(&mut self, state: &State, n: usize, fails: bool) {
@@ -123,19 +162,23 @@ impl<'a> Gathering<'a> {
 
     /// All groups that have an admitted finding.
     pub(super) fn groups(&self) -> Vec<(usize, Gathered)> {
-        let mut all = vec![EMPTY; self.numbers.len()];
-        self.visit(|n, group| all[group].take(self.state, n));
-        let all = all.into_iter().enumerate();
-        all.filter(|(_, gathered)| gathered.matching > 0).collect()
-    }
-
-    fn visit(&self, mut each: impl FnMut(usize, usize)) {
-        let rows = self.state.rows.len();
-        self.selection.visit(self.state, 0, rows, |n| {
-            if let Some(group) = self.numbers.group_of(n) {
-                each(n, group);
-            }
+        let parts = in_parts(self.state.rows.len(), |part| {
+            let mut all = vec![EMPTY; self.numbers.len()];
+            self.selection.visit(self.state, part.start, part.end, |n| {
+                if let Some(group) = self.numbers.group_of(n) {
+                    all[group].take(self.state, n);
+                }
+            });
+            all
         });
+        let joined = parts.into_iter().reduce(|mut all, part| {
+            for (all, part) in all.iter_mut().zip(&part) {
+                all.join(part);
+            }
+            all
+        });
+        let all = joined.unwrap_or_default().into_iter().enumerate();
+        all.filter(|(_, gathered)| gathered.matching > 0).collect()
     }
 
     /// What is shown of some groups, in their order.
@@ -152,42 +195,39 @@ impl<'a> Gathering<'a> {
                 [none.clone(), none]
             }),
         };
-        let mut facts = vec![none; groups.len()];
         let mut places = vec![NOT_SHOWN; self.numbers.len()];
         for (at, group) in groups.iter().enumerate() {
             places[*group] = index(at);
         }
         let first = days_before(from, TREND_DAYS as i64 - 1);
         let briefs: Vec<Brief> = state.cells.all().iter().map(Brief::of).collect();
-        for n in 0..state.rows.len() {
-            let cell = state.rows.cell[n];
-            if cell == HOLE {
-                continue;
+        let parts = in_parts(state.rows.len(), |part| {
+            let mut facts = vec![none.clone(); groups.len()];
+            for n in part {
+                let group = self.numbers.group_of(n);
+                let place = group.map_or(NOT_SHOWN, |group| places[group]);
+                let Some(facts) = facts.get_mut(place as usize) else {
+                    continue;
+                };
+                let brief = &briefs[state.rows.cell[n] as usize];
+                if brief.is_active {
+                    facts.active += 1;
+                    facts.take_resource(state, n, brief.fails);
+                }
+                if self.selection.has(state, n) {
+                    facts.unseen += u64::from(n > from.seen as usize);
+                    facts.take(brief, state.rows.open_since[n], first);
+                }
             }
-            let group = self.numbers.group_of(n);
-            let place = group.map_or(NOT_SHOWN, |group| places[group]);
-            let Some(facts) = facts.get_mut(place as usize) else {
-                continue;
-            };
-            let brief = &briefs[cell as usize];
-            if brief.is_active {
-                facts.active += 1;
-                facts.take_resource(state, n, brief.fails);
+            facts
+        });
+        let joined = parts.into_iter().reduce(|mut all, part| {
+            for (all, part) in all.iter_mut().zip(&part) {
+                all.join(part);
             }
-            if !self.selection.has(state, n) {
-                continue;
-            }
-            facts.accounts.put(brief.account as usize);
-            facts.regions.put(brief.region as usize);
-            facts.unseen += u64::from(n > from.seen as usize);
-            let made = state.rows.created[n];
-            if made >= first {
-                let day = made_on(made) - made_on(first);
-                let day = usize::try_from(day).unwrap_or(0).min(TREND_DAYS - 1);
-                facts.trend[day] += 1;
-            }
-        }
-        facts
+            all
+        });
+        joined.unwrap_or_default()
     }
 }
 

@@ -35,6 +35,7 @@ mod order;
 mod resources;
 mod row;
 mod rows;
+mod scan;
 mod selection;
 mod shared;
 mod slots;

@@ -12,9 +12,10 @@ use domain::{
 };
 
 use super::{
-    bits::{BLOCK, Bits},
+    bits::{BLOCK, BLOCK_WORDS, Bits},
     cell,
     rows::{NO_END, NOT_SUPPRESSED, Rows},
+    scan::in_parts,
     state::State,
 };
 
@@ -35,6 +36,23 @@ pub(super) struct MomentCounts {
 }
 
 impl MomentCounts {
+    /// What was counted in all parts.
+    pub(super) fn sum(parts: &[Self]) -> Self {
+        fn add<const N: usize>(all: &mut [u32; N], more: &[u32; N]) {
+            for (all, more) in all.iter_mut().zip(more) {
+                *all += more;
+            }
+        }
+        let mut all = Self::default();
+        for part in parts {
+            add(&mut all.ages, &part.ages);
+            add(&mut all.seen, &part.seen);
+            add(&mut all.until, &part.until);
+            add(&mut all.due, &part.due);
+        }
+        all
+    }
+
     /// The counts of one of these facets by the place of the word.
     pub(super) const fn of(&self, facet: Facet) -> &[u32] {
         match facet {
@@ -104,7 +122,7 @@ impl Moment {
     }
 
     fn age(&self, rows: &Rows, n: usize) -> usize {
-        let made = rows.created[n];
+        let made = rows.open_since[n];
         let older = self.before.iter().map(|before| usize::from(made < *before));
         older.sum()
     }
@@ -130,8 +148,8 @@ impl Moment {
         let before = self.due_before[rows.severity[n] as usize];
         let due = match before.filter(|_| self.clocks[rows.cell[n] as usize]) {
             None => Due::NoClock,
-            Some([overdue, _]) if rows.created[n] < overdue => Due::Overdue,
-            Some([_, soon]) if rows.created[n] < soon => Due::Soon,
+            Some([overdue, _]) if rows.open_since[n] < overdue => Due::Overdue,
+            Some([_, soon]) if rows.open_since[n] < soon => Due::Soon,
             Some(_) => Due::Later,
         };
         due as usize
@@ -139,19 +157,19 @@ impl Moment {
 
     /// The rows that the choice admits.
     pub(super) fn rows(&self, rows: &Rows) -> Bits {
-        let mut admitted = Bits::none(rows.len());
-        for block in 0..rows.len().div_ceil(BLOCK) {
-            let from = block * BLOCK;
-            let words = admitted.block_mut(block);
-            for n in from..rows.len().min(from + BLOCK) {
+        let parts = in_parts(rows.len(), |part| {
+            let from = part.start;
+            let mut words = vec![0; part.len().div_ceil(BLOCK) * BLOCK_WORDS];
+            for n in part {
                 let holds = self.ages[self.age(rows, n)]
                     && self.seen[self.is_seen(n)]
                     && self.until[self.until(rows.suppression[n])]
                     && self.due[self.due(rows, n)];
                 words[(n - from) / 64] |= u64::from(holds) << (n % 64);
             }
-        }
-        admitted
+            words
+        });
+        Bits::of_blocks(parts)
     }
 
     /// Counts one row that all other facets admit; the own choice of each of these does not narrow it.
@@ -216,8 +234,8 @@ pub(super) fn due_of_open(state: &State, from: Standpoint) -> [u32; Due::ALL.len
 }
 
 /// The day of UTC on which a row was made, as days since 1970.
-pub(super) const fn made_on(created: i64) -> i64 {
-    created.div_euclid(MICROS_A_DAY)
+pub(super) const fn opened_on(open_since: i64) -> i64 {
+    open_since.div_euclid(MICROS_A_DAY)
 }
 
 /// The first instant of the day that lies `days` before the reader's.

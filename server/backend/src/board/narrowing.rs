@@ -5,6 +5,7 @@ use domain::finding::{FindingList, Wanted, query_words};
 use super::{
     bits::{BLOCK, BLOCK_WORDS, Bits},
     grouping::GroupNumbers,
+    scan::{counted, in_parts},
     state::State,
     word::Word,
 };
@@ -34,31 +35,37 @@ pub(super) fn narrowed(ask: &FindingList, state: &State) -> Option<Bits> {
         .map(|one| (Word::new(&one.text, state), one.excluded))
         .collect();
     let len = state.rows.len();
-    let mut all = Bits::none(len);
-    for block in 0..len.div_ceil(BLOCK) {
-        let left = all.block_mut(block);
-        fill(left, len - block * BLOCK);
-        if let Some((group, numbers)) = &group {
-            keep(left, &rows_of(*group, numbers, (block * BLOCK, len)), !0);
-        }
-        for (word, excluded) in &words {
-            if left.iter().all(|word| *word == 0) {
-                break;
+    let parts = in_parts(len, |part| {
+        let mut all = Vec::with_capacity(part.len().div_ceil(64));
+        for from in part.step_by(BLOCK) {
+            let mut left = [0; BLOCK_WORDS];
+            fill(&mut left, len - from);
+            if let Some((group, numbers)) = &group {
+                keep(&mut left, &rows_of(*group, numbers, (from, len)), !0);
             }
-            let found = word.rows(state, block, left);
-            keep(left, &found, if *excluded { 0 } else { !0 });
+            for (word, excluded) in &words {
+                if left.iter().all(|word| *word == 0) {
+                    break;
+                }
+                let found = word.rows(state, from / BLOCK, &left);
+                keep(&mut left, &found, if *excluded { 0 } else { !0 });
+            }
+            all.extend(left);
         }
-    }
-    Some(all)
+        all
+    });
+    Some(Bits::of_blocks(parts))
 }
 
 /// How many of the rows are in each cell.
 pub(super) fn weigh(rows: &Bits, state: &State) -> Vec<u32> {
-    let mut weights = vec![0; state.cells.all().len()];
-    for n in rows.iter(0, state.rows.len()) {
-        weights[state.rows.cell[n] as usize] += 1;
-    }
-    weights
+    counted(state.rows.len(), |part| {
+        let mut weights = vec![0; state.cells.all().len()];
+        for n in rows.iter(part.start, part.end) {
+            weights[state.rows.cell[n] as usize] += 1;
+        }
+        weights
+    })
 }
 
 fn fill(words: &mut [u64], rows: usize) {

@@ -3,7 +3,7 @@
 use domain::finding::{Deadlines, Severity, SortKey, SortOrder};
 
 use super::{
-    moment::{MICROS_A_DAY, made_on},
+    moment::{MICROS_A_DAY, opened_on},
     rows::Rows,
 };
 
@@ -18,9 +18,9 @@ pub(super) fn key(sort: SortKey, rows: &Rows, n: usize) -> u128 {
     let (severity, at) = match sort {
         SortKey::Severity => (rows.severity[n], rows.updated[n]),
         SortKey::Updated => (0, rows.updated[n]),
-        SortKey::Created => (0, rows.created[n]),
+        SortKey::Created => (0, rows.open_since[n]),
         SortKey::Came => (0, 0),
-        SortKey::Due => return due_key(rows.created[n], 0, 0),
+        SortKey::Due => return due_key(rows.open_since[n], 0, 0),
     };
     u128::from(severity) << 96 | u128::from(ascending(at)) << 32 | n as u128
 }
@@ -65,7 +65,7 @@ impl Order {
 
     fn due(self, rows: &Rows, n: usize) -> u128 {
         let rank = rows.severity[n];
-        let (severity, made) = (Severity::ALL[rank as usize], made_on(rows.created[n]));
+        let (severity, made) = (Severity::ALL[rank as usize], opened_on(rows.open_since[n]));
         let due = self.deadlines.due_day(severity, made);
         let due = due.map_or(i64::MAX, |day| day.saturating_mul(MICROS_A_DAY));
         due_key(due, u8::MAX - rank, n)

@@ -47,7 +47,7 @@ pub struct BoardRow {
     /// The number of the suppression that hides it; one that is suppressed without has none.
     pub suppression: Option<u32>,
     /// When the product made it.
-    pub created: Timestamp,
+    pub open_since: Timestamp,
     /// When the product last changed it.
     pub updated: Timestamp,
     /// Since when AWS no longer returns it.

@@ -28,7 +28,7 @@ pub(super) struct Coded<'a> {
     pub(super) id_head: u32,
     pub(super) id_tail: &'a str,
     pub(super) suppression: u32,
-    pub(super) created: i64,
+    pub(super) open_since: i64,
     pub(super) updated: i64,
     pub(super) not_reported: i64,
 }
@@ -36,7 +36,7 @@ pub(super) struct Coded<'a> {
 /// What is counted along of a row beside its cell.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Own {
-    pub(super) created: i64,
+    pub(super) open_since: i64,
     pub(super) suppression: u32,
 }
 
@@ -54,7 +54,7 @@ pub(super) struct Rows {
     pub(super) id_tail: TextColumn,
     /// The number of the suppression that hides the finding, [`NOT_SUPPRESSED`] or [`NO_END`].
     pub(super) suppression: Vec<u32>,
-    pub(super) created: Vec<i64>,
+    pub(super) open_since: Vec<i64>,
     pub(super) updated: Vec<i64>,
     pub(super) not_reported: Vec<i64>,
     pub(super) by_id: Slots,
@@ -79,7 +79,7 @@ impl Rows {
     /// What of a row is counted along beside its cell.
     pub(super) fn own(&self, n: usize) -> Own {
         Own {
-            created: self.created[n],
+            open_since: self.open_since[n],
             suppression: self.suppression[n],
         }
     }
@@ -97,7 +97,7 @@ impl Rows {
                 id_head: 0,
                 id_tail: "",
                 suppression: NOT_SUPPRESSED,
-                created: 0,
+                open_since: 0,
                 updated: 0,
                 not_reported: REPORTED,
             });
@@ -121,7 +121,7 @@ impl Rows {
         self.id_head.push(row.id_head);
         self.id_tail.push(row.id_tail);
         self.suppression.push(row.suppression);
-        self.created.push(row.created);
+        self.open_since.push(row.open_since);
         self.updated.push(row.updated);
         self.not_reported.push(row.not_reported);
         if row.cell != HOLE {
@@ -141,7 +141,7 @@ impl Rows {
         self.id_head[n] = row.id_head;
         self.id_tail.set(n, row.id_tail);
         self.suppression[n] = row.suppression;
-        self.created[n] = row.created;
+        self.open_since[n] = row.open_since;
         self.updated[n] = row.updated;
         self.not_reported[n] = row.not_reported;
         if !named {

@@ -10,6 +10,7 @@ use super::{
     cell::HOLE,
     moment::{Moment, MomentCounts},
     narrowing::{narrowed, weigh},
+    scan::in_parts,
     state::State,
     tally::Tally,
 };
@@ -42,25 +43,17 @@ impl<'a> Selection<'a> {
             };
         }
         let moment = moment.over(state);
-        let cells: Vec<bool> = state
-            .cells
-            .all()
-            .iter()
-            .enumerate()
-            .map(|(at, cell)| at != HOLE as usize && admission.admits(cell))
-            .collect();
+        let cells = state.cells.all().iter().enumerate();
+        let cells = cells.map(|(at, cell)| at != HOLE as usize && admission.admits(cell));
         // The own choice of a facet does not narrow its counts: these are taken before the moment narrows.
         let before = Self {
-            cells: Some(cells),
+            cells: Some(cells.collect()),
             rows: found,
             tally: Cow::Borrowed(&state.totals.tally),
             moment: MomentCounts::default(),
             total: 0,
         };
-        let mut counts = MomentCounts::default();
-        before.visit(state, 0, state.rows.len(), |n| {
-            moment.count(&mut counts, &state.rows, n);
-        });
+        let counts = before.count_moment(&moment, state);
         let rows = match (before.rows, moment.is_all()) {
             (found, true) => found,
             (None, false) => Some(moment.rows(&state.rows)),
@@ -76,6 +69,17 @@ impl<'a> Selection<'a> {
             moment: counts,
             total,
         }
+    }
+
+    fn count_moment(&self, moment: &Moment, state: &State) -> MomentCounts {
+        let parts = in_parts(state.rows.len(), |part| {
+            let mut counts = MomentCounts::default();
+            self.visit(state, part.start, part.end, |n| {
+                moment.count(&mut counts, &state.rows, n);
+            });
+            counts
+        });
+        MomentCounts::sum(&parts)
     }
 
     /// How many findings of each cell text, group and moment leave, whether or not the cell is admitted.

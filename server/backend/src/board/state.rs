@@ -68,7 +68,7 @@ impl State {
                 WorkflowStatus::Suppressed => row.suppression.unwrap_or(NO_END),
                 _ => NOT_SUPPRESSED,
             },
-            created: row.created.timestamp_micros(),
+            open_since: row.open_since.timestamp_micros(),
             updated: row.updated.timestamp_micros(),
             not_reported: row
                 .not_reported_since
@@ -171,7 +171,7 @@ impl State {
             assignee: Some(text(Facet::Assignee)).filter(|name| !name.is_empty()),
             suppression: Some(rows.suppression[n])
                 .filter(|number| ![NOT_SUPPRESSED, NO_END].contains(number)),
-            created: from_micros(rows.created[n]),
+            open_since: from_micros(rows.open_since[n]),
             updated: from_micros(rows.updated[n]),
             not_reported_since: Some(rows.not_reported[n])
                 .filter(|at| *at != REPORTED)

@@ -6,7 +6,7 @@ use domain::finding::{Facet, FindingCounts, Severity};
 
 use super::{
     cell::{self, Cell, FACETS, NONE},
-    moment::made_on,
+    moment::opened_on,
     rows::Own,
     words::Words,
 };
@@ -87,11 +87,11 @@ impl Totals {
     pub(super) fn enter(&mut self, cell: &Cell, own: Own) {
         self.tally.enter(cell);
         self.findings += 1;
-        *self.by_day.entry(made_on(own.created)).or_default() += 1;
+        *self.by_day.entry(opened_on(own.open_since)).or_default() += 1;
         *self.by_suppression.entry(own.suppression).or_default() += 1;
         self.open(cell, |count| *count += 1);
         if cell::is_open(cell) {
-            let of_day = (cell::severity(cell), made_on(own.created));
+            let of_day = (cell::severity(cell), opened_on(own.open_since));
             *self.open_by_day.entry(of_day).or_default() += 1;
         }
     }
@@ -100,7 +100,7 @@ impl Totals {
     pub(super) fn leave(&mut self, cell: &Cell, own: Own) {
         self.tally.leave(cell);
         self.findings -= 1;
-        if let Some(findings) = self.by_day.get_mut(&made_on(own.created)) {
+        if let Some(findings) = self.by_day.get_mut(&opened_on(own.open_since)) {
             *findings -= 1;
         }
         if let Some(findings) = self.by_suppression.get_mut(&own.suppression) {
@@ -110,7 +110,7 @@ impl Totals {
         if !cell::is_open(cell) {
             return;
         }
-        let of_day = (cell::severity(cell), made_on(own.created));
+        let of_day = (cell::severity(cell), opened_on(own.open_since));
         if let Some(findings) = self.open_by_day.get_mut(&of_day) {
             *findings -= 1;
         }

@@ -59,15 +59,19 @@ pub(super) fn touching(state: &State, targets: &[Scope]) -> Vec<Touch> {
             Some((level, lot)) if level >= MatchLevel::Parent => {
                 singles.push((severity, level, n, lot));
             }
-            Some((level, lot)) => add(&mut lots, (severity, level, lot), n, rows.created[n]),
+            Some((level, lot)) => add(&mut lots, (severity, level, lot), n, rows.open_since[n]),
             None => {}
         }
     }
     singles.sort_unstable_by_key(|(severity, level, n, _)| {
-        std::cmp::Reverse((*severity, *level, std::cmp::Reverse((rows.created[*n], *n))))
+        std::cmp::Reverse((
+            *severity,
+            *level,
+            std::cmp::Reverse((rows.open_since[*n], *n)),
+        ))
     });
     for (severity, level, n, lot) in singles.split_off(singles.len().min(SINGLE)) {
-        add(&mut lots, (severity, level, lot), n, rows.created[n]);
+        add(&mut lots, (severity, level, lot), n, rows.open_since[n]);
     }
     let single = |(severity, level, n, lot): (Severity, MatchLevel, usize, usize)| Touch {
         finding: Some(rows.id[n]),
@@ -83,16 +87,16 @@ pub(super) fn touching(state: &State, targets: &[Scope]) -> Vec<Touch> {
     all
 }
 
-fn add<K: std::hash::Hash + Eq>(lots: &mut HashMap<K, Lot>, key: K, n: usize, created: i64) {
+fn add<K: std::hash::Hash + Eq>(lots: &mut HashMap<K, Lot>, key: K, n: usize, open_since: i64) {
     let lot = lots.entry(key).or_insert(Lot {
         n,
         count: 0,
-        oldest: created,
-        newest: created,
+        oldest: open_since,
+        newest: open_since,
     });
     lot.count += 1;
-    lot.oldest = lot.oldest.min(created);
-    lot.newest = lot.newest.max(created);
+    lot.oldest = lot.oldest.min(open_since);
+    lot.newest = lot.newest.max(open_since);
 }
 
 /// One answer for all lots whose place is told alike.
@@ -124,7 +128,7 @@ fn touch(
     place: Scope,
     n: usize,
 ) -> Touch {
-    let created = from_micros(state.rows.created[n]);
+    let open_since = from_micros(state.rows.open_since[n]);
     Touch {
         severity,
         level,
@@ -132,8 +136,8 @@ fn touch(
         place,
         title: state.words.titles.get(state.rows.title[n]).to_owned(),
         count: 1,
-        oldest: created,
-        newest: created,
+        oldest: open_since,
+        newest: open_since,
     }
 }
 

@@ -154,7 +154,7 @@ const COLUMNS: [&str; 18] = [
     "more_resources",
     "assignee",
     "suppression",
-    "created",
+    "open_since",
     "updated",
     "not_reported_since",
 ];
@@ -180,7 +180,7 @@ fn cells(finding: &FindingSummary) -> [String; COLUMNS.len()] {
         finding.more_resources.to_string(),
         finding.assignee.clone().unwrap_or_default(),
         number(finding.suppression).unwrap_or_default(),
-        time(finding.created),
+        time(finding.open_since),
         time(finding.updated),
         finding.not_reported_since.map_or_else(String::new, time),
     ]

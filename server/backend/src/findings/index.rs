@@ -263,7 +263,7 @@ impl Shared {
             suppression: row
                 .suppression
                 .and_then(|number| u32::try_from(number).ok()),
-            created: from_micros(row.created),
+            open_since: from_micros(row.open_since),
             updated: from_micros(row.updated),
             not_reported_since: row.not_reported_since.map(from_micros),
         })

@@ -320,7 +320,7 @@ impl<'f> Page<'f> {
             compliance: finding.compliance.map(|status| status.as_str().to_owned()),
             resources: Json(finding.resources.iter().map(resource).collect()),
             assignee: None,
-            created: finding.created.timestamp_micros(),
+            open_since: finding.created.timestamp_micros(),
             updated: finding.updated.timestamp_micros(),
             not_reported_since: None,
             content_hash,

@@ -2,8 +2,8 @@
 
 use domain::{
     finding::{
-        AwsSaid, ComplianceStatus, MergeReason, Plane, RecordState, Said, Severity, TriageState,
-        VerificationState, WorkflowStatus, merge,
+        AwsSaid, ComplianceStatus, MergeReason, Merged, Plane, RecordState, Said, Severity,
+        TriageState, VerificationState, WorkflowStatus, merge,
     },
     time::{Timestamp, from_micros},
 };
@@ -47,19 +47,17 @@ pub(super) fn updated(
         None => (before, now),
     };
     let merged = merge(before, now);
-    // That people here no longer hold what they held is told; a report that moves what is AWS's own needs no words.
-    let overruled = |held: bool| held.then_some(MergeReason::ChangedInAws);
     let mut told = Told(Vec::new());
     told.provider(&kept, &new);
-    let words = (before.workflow.as_str(), merged.workflow.as_str());
-    told.word("workflow", words, merged.reason);
-    let words = (before.severity.as_str(), merged.severity.as_str());
-    let held = Some(before.severity) != before.said.severity();
-    told.word("severity", words, overruled(held));
+    told.triage(before, merged);
     let word = |state: Option<VerificationState>| state.map(|state| state.as_str().to_owned());
     let (old, held) = (word(before.verification), word(merged.verification));
     told.change("verification", old, held.clone(), overruled(true));
     let last = word(report.verification).or(kept.aws_verification);
+    let open_since = match merged.fails_anew {
+        true => new.updated,
+        false => kept.open_since,
+    };
     let row = FindingRow {
         n: kept.n,
         version: kept.version,
@@ -71,6 +69,7 @@ pub(super) fn updated(
         aws_verification: last.filter(|_| held.is_some()),
         verification: held,
         tags: kept.tags,
+        open_since,
         // One that AWS shows again is hidden by nothing here any more.
         suppression: kept
             .suppression
@@ -78,6 +77,11 @@ pub(super) fn updated(
         ..new
     };
     Ok((row, told.0))
+}
+
+/// That people here no longer hold what they held is told; a report that moves what is AWS's own needs no words.
+fn overruled(held: bool) -> Option<MergeReason> {
+    held.then_some(MergeReason::ChangedInAws)
 }
 
 /// What is told of a report.
@@ -90,6 +94,15 @@ impl Told {
         self.word("record_state", words, None);
         let (old, status) = (kept.compliance.clone(), new.compliance.clone());
         self.change("compliance", old, status, None);
+    }
+
+    /// The axes that both sides may move.
+    fn triage(&mut self, before: TriageState, merged: Merged) {
+        let words = (before.workflow.as_str(), merged.workflow.as_str());
+        self.word("workflow", words, merged.reason);
+        let words = (before.severity.as_str(), merged.severity.as_str());
+        let held = Some(before.severity) != before.said.severity();
+        self.word("severity", words, overruled(held));
     }
 
     fn word(&mut self, field: &'static str, (old, new): (&str, &str), why: Option<MergeReason>) {

@@ -10,7 +10,7 @@ use super::db::{Conn, Sql, build_on, on, push_list, statements};
 macro_rules! new_columns {
     () => {
         "n, id, version, source_n, product_n, kind_n, account, region, aws_finding_id, severity, workflow,
-            aws_workflow, record_state, compliance, resources, assignee, created, updated,
+            aws_workflow, record_state, compliance, resources, assignee, open_since, updated,
             not_reported_since, content_hash"
     };
 }
@@ -26,7 +26,7 @@ macro_rules! columns {
 macro_rules! indexed_columns {
     () => {
         "n, id, version, kind_n, product_n, account, region, aws_finding_id, severity, workflow, record_state,
-            compliance, resources, assignee, created, updated, not_reported_since, suppression"
+            compliance, resources, assignee, open_since, updated, not_reported_since, suppression"
     };
 }
 
@@ -35,7 +35,7 @@ statements! {
     UPDATE = Sql::same(
         "UPDATE findings SET version = version + 1, source_n = $3, product_n = $4, kind_n = $5,
             account = $6, region = $7, severity = $8, workflow = $9, aws_workflow = $10,
-            record_state = $11, compliance = $12, resources = $13, assignee = $14, created = $15,
+            record_state = $11, compliance = $12, resources = $13, assignee = $14, open_since = $15,
             updated = $16, not_reported_since = $17, content_hash = $18, aws_severity = $19,
             verification = $20, aws_verification = $21, suppression = $22
          WHERE n = $1 AND version = $2"
@@ -83,7 +83,7 @@ pub(crate) struct FindingRow {
     pub(crate) compliance: Option<String>,
     pub(crate) resources: Json<Vec<ResourceRow>>,
     pub(crate) assignee: Option<String>,
-    pub(crate) created: i64,
+    pub(crate) open_since: i64,
     pub(crate) updated: i64,
     pub(crate) not_reported_since: Option<i64>,
     pub(crate) content_hash: Vec<u8>,
@@ -118,7 +118,7 @@ pub(crate) struct IndexedRow {
     pub(crate) compliance: Option<String>,
     pub(crate) resources: Json<Vec<ResourceRow>>,
     pub(crate) assignee: Option<String>,
-    pub(crate) created: i64,
+    pub(crate) open_since: i64,
     pub(crate) updated: i64,
     pub(crate) not_reported_since: Option<i64>,
     pub(crate) suppression: Option<i64>,
@@ -193,7 +193,7 @@ pub(crate) async fn insert(conn: Conn<'_>, rows: &[FindingRow]) -> sqlx::Result<
                 .push_bind(row.compliance.as_deref())
                 .push_bind(&row.resources)
                 .push_bind(row.assignee.as_deref())
-                .push_bind(row.created)
+                .push_bind(row.open_since)
                 .push_bind(row.updated)
                 .push_bind(row.not_reported_since)
                 .push_bind(row.content_hash.as_slice());
@@ -220,7 +220,7 @@ pub(crate) async fn update(conn: Conn<'_>, row: &FindingRow) -> sqlx::Result<u64
         .bind(row.compliance.as_deref())
         .bind(&row.resources)
         .bind(row.assignee.as_deref())
-        .bind(row.created)
+        .bind(row.open_since)
         .bind(row.updated)
         .bind(row.not_reported_since)
         .bind(row.content_hash.as_slice())

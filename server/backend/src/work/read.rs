@@ -127,7 +127,7 @@ async fn with_givers(
     }
     let deadlines = backend.board().deadlines();
     let own = rows.into_iter().map(|finding| OwnFinding {
-        due_at: deadlines.due_at(finding.severity, finding.created),
+        due_at: deadlines.due_at(finding.severity, finding.open_since),
         given_by: givers.remove(&i64::from(finding.n)),
         finding,
     });

@@ -1,13 +1,14 @@
 //! A report meets what people here chose: the rules are the domain's, here they go through store, history and index.
 
 use backend::{
-    findings::{ChangeWorkflow, assign, change_workflow},
+    findings::{self, ChangeWorkflow, assign, change_workflow},
     testing::{Engine, TestBackend, batch, incoming},
 };
+use chrono::TimeDelta;
 use domain::{
     finding::{
-        ComplianceStatus, IncomingFinding, RecordState, Severity, Touch, VerificationState,
-        WorkflowStatus, tags,
+        ComplianceStatus, FindingFilter, FindingList, Grouping, IncomingFinding, RecordState,
+        Severity, Touch, VerificationState, WorkflowStatus, tags,
     },
     id::FindingId,
     person::PersonName,
@@ -226,4 +227,42 @@ async fn an_override_that_aws_took_over_is_awss_own(#[case] engine: Engine) {
     assert_eq!(detail(&backend, id).await.history.len(), 1);
     report(&backend, |_| {}).await;
     assert_eq!(detail(&backend, id).await.summary.severity, Severity::High);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_finding_that_fails_again_is_open_since_then(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let made = incoming("a", |_| {}).created;
+    let day = |days: i64| made + TimeDelta::days(days);
+    let since = async |updated: i64, change: fn(&mut IncomingFinding)| {
+        let id = report(&backend, |finding| {
+            finding.updated = day(updated);
+            change(finding);
+        })
+        .await;
+        let list = FindingList::first(FindingFilter::default(), 1);
+        let groups = findings::groups(&backend, &analyst(), &list, Grouping::Control);
+        let groups = groups.expect("groups");
+        let since = detail(&backend, id).await.summary.open_since;
+        assert_eq!(groups.page.rows[0].since, since, "the group tells the same");
+        since
+    };
+    assert_eq!(since(0, |_| {}).await, made);
+    let touched = since(2, |finding| finding.created += TimeDelta::days(1)).await;
+    assert_eq!(
+        touched, made,
+        "a later CreatedAt of the same finding begins nothing"
+    );
+    let passes =
+        |finding: &mut IncomingFinding| finding.compliance = Some(ComplianceStatus::Passed);
+    assert_eq!(since(10, passes).await, made);
+    assert_eq!(since(20, |_| {}).await, day(20), "it fails again");
+    assert_eq!(since(30, |_| {}).await, day(20), "and still does");
+    since(40, |finding| finding.record_state = RecordState::Archived).await;
+    assert_eq!(since(50, |_| {}).await, day(50), "it is active again");
 }

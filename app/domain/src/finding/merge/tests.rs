@@ -64,6 +64,7 @@ fn kept(before: TriageState) -> Merged {
         reason: None,
         severity: before.severity,
         verification: before.verification,
+        fails_anew: false,
     }
 }
 
@@ -236,6 +237,51 @@ fn a_local_choice_survives_a_report_that_knows_nothing_of_it() {
             ..kept(before)
         }
     );
+}
+
+/// Before, now, and whether it fails anew by that.
+const ANEW: [([&str; 2], [&str; 2], bool); 10] = [
+    (["ACTIVE", "PASSED"], ["ACTIVE", "FAILED"], true),
+    (["ACTIVE", "PASSED"], ["ACTIVE", "WARNING"], true),
+    (["ARCHIVED", "FAILED"], ["ACTIVE", "FAILED"], true),
+    (["ARCHIVED", ""], ["ACTIVE", ""], true),
+    (["ARCHIVED", "PASSED"], ["ACTIVE", "PASSED"], false),
+    (["ACTIVE", "PASSED"], ["ARCHIVED", "FAILED"], false),
+    (["ACTIVE", "PASSED"], ["ACTIVE", ""], false),
+    (["ACTIVE", "WARNING"], ["ACTIVE", "FAILED"], false),
+    (["NOT_REPORTED", "FAILED"], ["ACTIVE", "FAILED"], false),
+    (["NOT_REPORTED", "PASSED"], ["ACTIVE", "FAILED"], true),
+];
+
+#[test]
+fn a_finding_fails_anew_after_its_provider_said_that_nothing_was_to_do() {
+    let said = Said {
+        updated: from_micros(1),
+        workflow: WorkflowStatus::New,
+        severity: Severity::High,
+    };
+    let with = |[record_state, compliance]: [&str; 2]| TriageState {
+        record_state: record_state.parse().expect("a record state"),
+        compliance: (!compliance.is_empty()).then(|| compliance.parse().expect("a result")),
+        ..taken_in(Plane::Cspm, said)
+    };
+    for (before, now, anew) in ANEW {
+        let words = format!("{before:?} {now:?}");
+        let (before, now) = (with(before), with(now));
+        assert_eq!(merge(before, now).fails_anew, anew, "{words}");
+        let hidden = TriageState {
+            workflow: WorkflowStatus::Suppressed,
+            ..before
+        };
+        assert_eq!(
+            merge(hidden, now).fails_anew,
+            anew,
+            "whatever people say of it"
+        );
+        let said = now.said.with(Plane::V2, said);
+        let both = TriageState { said, ..now };
+        assert!(!merge(before, both).fails_anew, "a second plane is no time");
+    }
 }
 
 #[test]

@@ -15,7 +15,11 @@ mod overview;
 mod planes;
 mod tab;
 
-use domain::{event::Topic, id::FindingId};
+use domain::{
+    event::Topic,
+    finding::{ComplianceStatus, RecordState},
+    id::FindingId,
+};
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
@@ -156,10 +160,12 @@ fn Top(finding: FindingView) -> impl IntoView {
     let account = account.unwrap_or_else(|| summary.account.clone());
     let place = format!(" in {account}, {}", summary.region);
     let name = format::resource_name(&summary.resource_id).to_owned();
-    let verb = if summary.compliance.is_some() {
-        "failing for "
-    } else {
-        "seen for "
+    let open_since = ("", summary.open_since);
+    let (verb, (since, at)) = match (summary.record_state, summary.compliance) {
+        (RecordState::Archived, _) => ("archived, updated ", (" ago", summary.updated)),
+        (_, Some(ComplianceStatus::Passed)) => ("passed, updated ", (" ago", summary.updated)),
+        (_, Some(_)) => ("failing for ", open_since),
+        (_, None) => ("open for ", open_since),
     };
     let gone = summary.not_reported_since;
     view! {
@@ -168,7 +174,7 @@ fn Top(finding: FindingView) -> impl IntoView {
                 <Lamp sign=severity_sign(summary.severity) form=Form::Soft/>
                 <Lamp sign=workflow_sign(summary.workflow) form=workflow_form(summary.workflow)/>
                 <span class="aside end small">
-                    {verb}<Age at=summary.created now=finding.now/>
+                    {verb}<Age at now=finding.now/>{since}
                 </span>
             </div>
             <h2 id="drawer-title">{summary.title}</h2>

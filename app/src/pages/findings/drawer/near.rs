@@ -39,7 +39,7 @@ pub(super) fn same(same: SameResourceView, address: &ListAddress) -> AnyView {
             <li>
                 <Shape sign=severity_sign(finding.severity)/>
                 <a class="cover name" href=href>{finding.title}</a>
-                <span class="end aside"><Age at=finding.created now/></span>
+                <span class="end aside"><Age at=finding.open_since now/></span>
                 <span class="under">
                     <Lamp sign=workflow_sign(finding.workflow) form=workflow_form(finding.workflow)/>
                     " "{finding.product}

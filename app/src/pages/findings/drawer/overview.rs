@@ -48,6 +48,7 @@ fn Overview(finding: FindingView, text: FindingText, more: Written) -> impl Into
             {reported.first_observed.map(|at| term("First seen", view! { <Since at/> }))}
             {reported.last_observed.map(|at| term("Last seen", view! { <Since at/> }))}
             {term("Created", view! { <Since at=reported.created/> })}
+            {(summary.open_since != reported.created).then(|| term("Open since", view! { <Since at=summary.open_since/> }))}
             {term("Updated", view! { <Since at=reported.updated/>" "<span class="aside"><Age at=reported.updated now/>" ago"</span> })}
             {summary.suppression.map(|number| term("Suppressed by", view! {
                 <a class="act" href=format!("/suppressions/{number}")>{suppression_name(number.into())}</a>

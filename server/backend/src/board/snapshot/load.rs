@@ -97,7 +97,7 @@ fn rows(content: &mut Content<'_>, entries: usize, to: &mut Rows) -> Result<(), 
     let ids: Vec<u128> = content.all(entries)?;
     let versions: Vec<i64> = content.all(entries)?;
     let [cell, title, resources, id_head, suppression] = columns::<u32, 5>(content, entries)?;
-    let [created, updated, not_reported] = columns::<i64, 3>(content, entries)?;
+    let [open_since, updated, not_reported] = columns::<i64, 3>(content, entries)?;
     for at in 0..entries {
         to.push(Coded {
             id: FindingId(Uuid::from_u128(ids[at])),
@@ -109,7 +109,7 @@ fn rows(content: &mut Content<'_>, entries: usize, to: &mut Rows) -> Result<(), 
             id_head: id_head[at],
             id_tail: content.text()?,
             suppression: suppression[at],
-            created: created[at],
+            open_since: open_since[at],
             updated: updated[at],
             not_reported: not_reported[at],
         });

@@ -136,7 +136,7 @@ fn rows(state: &State, range: Range<usize>, out: &mut Vec<u8>) {
     ] {
         put_all(out, codes[range.clone()].iter().copied());
     }
-    for instants in [&rows.created, &rows.updated, &rows.not_reported] {
+    for instants in [&rows.open_since, &rows.updated, &rows.not_reported] {
         put_all(out, instants[range.clone()].iter().copied());
     }
     range.for_each(|n| put_text(out, rows.id_tail.get(n)));

@@ -31,11 +31,11 @@ impl Naive {
     pub(super) fn list(&self, ask: &FindingList, from: Standpoint) -> Vec<&BoardRow> {
         let rows = self.0.values();
         let mut rows: Vec<&BoardRow> = rows.filter(|row| admits(row, ask, from, None)).collect();
-        let due = |row: &BoardRow| from.deadlines.due_at(row.severity, row.created);
+        let due = |row: &BoardRow| from.deadlines.due_at(row.severity, row.open_since);
         rows.sort_by_key(|row| match ask.sort {
             SortKey::Severity => (row.severity.rank(), row.updated, 0, row.n),
             SortKey::Updated => (0, row.updated, 0, row.n),
-            SortKey::Created => (0, row.created, 0, row.n),
+            SortKey::Created => (0, row.open_since, 0, row.n),
             SortKey::Came => (0, DateTime::UNIX_EPOCH, 0, row.n),
             SortKey::Due => (
                 i16::from(due(row).is_none()),
@@ -161,14 +161,14 @@ impl Naive {
             resources: by_control.then(|| self.failing(name, by)),
             accounts: accounts.len() as u64,
             regions: regions.len() as u64,
-            since: rows.iter().map(|row| row.created).min()?,
+            since: rows.iter().map(|row| row.open_since).min()?,
             trend: (0..14)
                 .rev()
                 .map(|back| {
                     let made = |row: &&&BoardRow| match back {
                         // What comes from the future is of today.
-                        0 => day(row.created) >= day(from.now),
-                        back => day(row.created) == day(from.now) - back,
+                        0 => day(row.open_since) >= day(from.now),
+                        back => day(row.open_since) == day(from.now) - back,
                     };
                     u32::try_from(rows.iter().filter(made).count()).expect("few")
                 })
@@ -237,7 +237,7 @@ pub(super) fn summary(row: &BoardRow) -> FindingSummary {
         suppression: row
             .suppression
             .filter(|_| row.workflow == WorkflowStatus::Suppressed),
-        created: row.created,
+        open_since: row.open_since,
         updated: row.updated,
         not_reported_since: row.not_reported_since,
         n: row.n,
@@ -319,7 +319,7 @@ fn values(row: &BoardRow, facet: Facet, from: Standpoint) -> BTreeSet<String> {
         Facet::Control => row.control.iter().cloned().collect(),
         Facet::Standard => row.standards.iter().cloned().collect(),
         Facet::Assignee => one(row.assignee.as_deref().unwrap_or("")),
-        Facet::Age => one(match day(from.now) - day(row.created) {
+        Facet::Age => one(match day(from.now) - day(row.open_since) {
             ..=0 => "today",
             1..=6 => "week",
             7..=29 => "month",
@@ -348,7 +348,7 @@ fn values(row: &BoardRow, facet: Facet, from: Standpoint) -> BTreeSet<String> {
 /// Where the row stands in its time, by the instant at which that is over.
 pub(super) fn due(row: &BoardRow, from: Standpoint) -> Due {
     let limit = from.deadlines.days(row.severity);
-    let end = from.deadlines.due_at(row.severity, row.created);
+    let end = from.deadlines.due_at(row.severity, row.open_since);
     let open = has_clock(row.record_state, row.workflow);
     let (Some(limit), Some(end), true) = (limit, end, open) else {
         return Due::NoClock;

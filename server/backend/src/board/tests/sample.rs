@@ -164,7 +164,7 @@ prop_compose! {
         workflow in select(WorkflowStatus::ALL),
         record_state in select(RecordState::ALL),
         compliance in option::of(select(ComplianceStatus::ALL)),
-        created in prop_oneof![instant(), made()],
+        open_since in prop_oneof![instant(), made()],
         updated in instant(),
         not_reported_since in option::of(instant()),
         suppression in option::of(1..=4u32),
@@ -175,7 +175,7 @@ prop_compose! {
             account: String::new(), account_name: None, region: String::new(),
             product: String::new(), control: None, title: String::new(), standards: Vec::new(),
             resources: Vec::new(), aws_finding_id: String::new(), assignee: None,
-            suppression, created, updated, not_reported_since,
+            suppression, open_since, updated, not_reported_since,
         }
     }
 }

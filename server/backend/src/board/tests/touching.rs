@@ -75,7 +75,7 @@ proptest! {
             prop_assert!(oldest <= newest && (touch.count > 1 || oldest == newest));
             if let Some(id) = touch.finding {
                 let row = naive.0.values().find(|row| row.id == id).expect("a finding that was told");
-                prop_assert_eq!((row.title.as_str(), row.created), (touch.title.as_str(), oldest));
+                prop_assert_eq!((row.title.as_str(), row.open_since), (touch.title.as_str(), oldest));
             }
         }
         for row in naive.0.values() {

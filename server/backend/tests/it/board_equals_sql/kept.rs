@@ -30,7 +30,7 @@ pub(crate) struct Kept {
     pub(crate) resources: Vec<(String, String)>,
     pub(crate) aws_finding_id: String,
     pub(crate) assignee: Option<String>,
-    pub(crate) created: i64,
+    pub(crate) open_since: i64,
     pub(crate) updated: i64,
     not_reported_since: Option<i64>,
     /// When the test looks.
@@ -45,7 +45,7 @@ fn question(own: &OwnSql) -> String {
     format!(
         "SELECT f.n, {id}, f.version, f.severity, f.workflow, f.record_state, f.compliance, f.account,
             a.name, f.region, p.product_name, k.control, k.title, k.standards, f.resources,
-            f.aws_finding_id, f.assignee, f.created, f.updated, f.not_reported_since
+            f.aws_finding_id, f.assignee, f.open_since, f.updated, f.not_reported_since
          FROM findings f JOIN finding_kinds k ON k.n = f.kind_n JOIN finding_products p ON p.n = f.product_n
             LEFT JOIN accounts a ON a.id = f.account
          ORDER BY f.n"
@@ -93,7 +93,7 @@ impl Kept {
             resources: json(&text(14)),
             aws_finding_id: text(15),
             assignee: row[16].clone(),
-            created: number(&text(17)),
+            open_since: number(&text(17)),
             updated: number(&text(18)),
             not_reported_since: row[19].as_deref().map(number),
             now,
@@ -120,7 +120,7 @@ impl Kept {
             more_resources: self.resources.len().saturating_sub(1) as u16,
             assignee: self.assignee.clone(),
             suppression: None,
-            created: from_micros(self.created),
+            open_since: from_micros(self.open_since),
             updated: from_micros(self.updated),
             not_reported_since: self.not_reported_since.map(from_micros),
             n: u32::try_from(self.n).expect("few rows"),

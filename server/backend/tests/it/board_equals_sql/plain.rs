@@ -31,7 +31,7 @@ fn values(facet: Facet, row: &Kept) -> BTreeSet<String> {
         Facet::Control => row.control.iter().cloned().collect(),
         Facet::Standard => row.standards.iter().cloned().collect(),
         Facet::Assignee => one(row.assignee.as_deref().unwrap_or_default()),
-        Facet::Age => one(match day(row.now) - day(from_micros(row.created)) {
+        Facet::Age => one(match day(row.now) - day(from_micros(row.open_since)) {
             ..=0 => "today",
             1..=6 => "week",
             7..=29 => "month",
@@ -49,9 +49,9 @@ fn values(facet: Facet, row: &Kept) -> BTreeSet<String> {
 
 /// Where the finding stands in the time that nobody has changed.
 fn due(row: &Kept) -> Due {
-    let created = from_micros(row.created);
+    let open_since = from_micros(row.open_since);
     match is_open(row) {
-        true => Deadlines::default().of_day(row.severity, day(created), row.now),
+        true => Deadlines::default().of_day(row.severity, day(open_since), row.now),
         false => Due::NoClock,
     }
 }
@@ -90,7 +90,7 @@ pub(crate) fn place(sort: SortKey, row: &Kept) -> (Severity, i64, i64) {
     match sort {
         SortKey::Severity => (row.severity, row.updated, row.n),
         SortKey::Updated => (Severity::Informational, row.updated, row.n),
-        SortKey::Created => (Severity::Informational, row.created, row.n),
+        SortKey::Created => (Severity::Informational, row.open_since, row.n),
         SortKey::Came => (Severity::Informational, 0, row.n),
         SortKey::Due => due_place(row),
     }
@@ -98,7 +98,7 @@ pub(crate) fn place(sort: SortKey, row: &Kept) -> (Severity, i64, i64) {
 
 /// By when it is due; of those of one day the worst, then the first that came.
 fn due_place(row: &Kept) -> (Severity, i64, i64) {
-    let due = Deadlines::default().due_at(row.severity, from_micros(row.created));
+    let due = Deadlines::default().due_at(row.severity, from_micros(row.open_since));
     let days = due.map_or(1 << 30, day);
     let rest = i64::from(Severity::Critical.rank() - row.severity.rank());
     (Severity::Informational, days * 8 + rest, row.n)
