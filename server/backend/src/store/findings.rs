@@ -26,7 +26,7 @@ macro_rules! columns {
 macro_rules! indexed_columns {
     () => {
         "n, id, version, kind_n, product_n, account, region, aws_finding_id, severity, workflow, record_state,
-            compliance, resources, assignee, created, updated, not_reported_since, suppression"
+            compliance, resources, assignee, created, updated, not_reported_since, suppression, addresses"
     };
 }
 
@@ -124,6 +124,7 @@ pub(crate) struct IndexedRow {
     pub(crate) updated: i64,
     pub(crate) not_reported_since: Option<i64>,
     pub(crate) suppression: Option<i64>,
+    pub(crate) addresses: Option<String>,
 }
 
 pub(crate) async fn find(conn: Conn<'_>, id: Uuid) -> sqlx::Result<Option<FindingRow>> {
