@@ -88,8 +88,8 @@ pub struct FindingFilter {
     pub due: Vec<Due>,
     /// Values that it must not have.
     pub excluded: Vec<Excluded>,
-    /// Words and "quoted phrases" that must all occur, each somewhere in title, resource ids, finding id, control or
-    /// account, and must not with a `-` before; case is folded.
+    /// Words and "quoted phrases" that must all occur, each somewhere in title, resource ids, finding id, control,
+    /// account or an IP address of the document, and must not with a `-` before; case is folded.
     pub text: String,
 }
 

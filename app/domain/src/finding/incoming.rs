@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    addresses::Addresses,
     plane::{Plane, Said},
     words::{ComplianceStatus, RecordState, Severity, VerificationState, WorkflowStatus},
 };
@@ -107,6 +108,8 @@ pub struct IncomingFinding {
     pub updated: Timestamp,
     /// Words that are none of ours, as they came: field and word. The field itself then holds the careful reading.
     pub unrecognised: Vec<(String, String)>,
+    /// The IP addresses that stand anywhere in the document: of its first 16, each once.
+    pub addresses: Addresses,
     /// The whole document as it came.
     pub document: Box<str>,
 }

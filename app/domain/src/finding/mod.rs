@@ -1,5 +1,6 @@
 //! Findings: what a security product says of a resource, and what people here made of it.
 
+mod addresses;
 mod column;
 mod deadlines;
 mod facets;
@@ -16,6 +17,7 @@ mod view;
 mod words;
 mod write_back;
 
+pub use addresses::{Addresses, MAX_ADDRESSES, address};
 pub use column::Column;
 pub use deadlines::{Deadlines, Due, InvalidLimit, has_clock};
 pub use facets::{Facet, FacetCount, FacetCounts, FindingCounts};

@@ -169,6 +169,7 @@ pub fn joined(cspm: &IncomingFinding, v2: &IncomingFinding) -> IncomingFinding {
         created: late.created,
         updated: late.updated,
         unrecognised,
+        addresses: cspm.addresses.and(&v2.addresses),
     }
 }
 

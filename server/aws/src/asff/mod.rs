@@ -22,6 +22,7 @@ use domain::{
 use fields::Document;
 
 use crate::documents::{
+    addresses::addresses,
     field::{Field, Text, kept},
     limits::{MAX_ACCOUNT, MAX_ID, fits},
     parse,
@@ -74,6 +75,7 @@ fn finding(document: &Document<'_>, text: &str) -> Result<IncomingFinding, Strin
         first_observed: document.first_observed_at.at(),
         last_observed: document.last_observed_at.at(),
         unrecognised: words.into_pairs(),
+        addresses: addresses(text),
         document: text.into(),
         account: AccountId(account),
         account_name: document.aws_account_name.kept(),

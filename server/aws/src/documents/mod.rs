@@ -3,6 +3,7 @@
 //! The shapes are those of AWS's APIs and events, of the AWS CLI and boto3, and of the tools that
 //! export findings. No SDK and no I/O here, and no panic on any text.
 
+pub(crate) mod addresses;
 pub(crate) mod envelope;
 pub(crate) mod field;
 mod file;

@@ -18,6 +18,7 @@ use domain::{
 use fields::Document;
 
 use crate::documents::{
+    addresses::addresses,
     limits::{MAX_ACCOUNT, MAX_ID, fits},
     parse, reject,
     words::Unrecognised,
@@ -73,6 +74,7 @@ fn finding(document: &Document<'_>, text: &str) -> Result<IncomingFinding, Strin
         first_observed: service.and_then(|it| it.event_first_seen.at()),
         last_observed: service.and_then(|it| it.event_last_seen.at()),
         unrecognised: words.into_pairs(),
+        addresses: addresses(text),
         document: text.into(),
         account: AccountId(account),
         account_name: None,

@@ -18,6 +18,7 @@ use domain::{
 use fields::{Cloud, Document, FindingInfo, Product};
 
 use crate::documents::{
+    addresses::addresses,
     field::{Field, Text, kept},
     instant::Instant,
     limits::{MAX_ACCOUNT, MAX_ID, fits},
@@ -76,6 +77,7 @@ fn finding(document: &Document<'_>, text: &str) -> Result<IncomingFinding, Strin
         first_observed: either(&info.first_seen_time_dt, &info.first_seen_time),
         last_observed: either(&info.last_seen_time_dt, &info.last_seen_time),
         unrecognised: words.into_pairs(),
+        addresses: addresses(text),
         document: text.into(),
         product_name: product.and_then(|it| it.name.kept()),
         company_name: product.and_then(|it| it.vendor_name.kept()),

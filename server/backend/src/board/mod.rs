@@ -4,7 +4,7 @@
 //! no I/O except to write and read its own snapshot, reads no clock and knows no SQL.
 //!
 //! How it is made, from the bottom: texts in blocks (`text_column`) and the numbers that stand for
-//! them (`dictionary`, `tuples`, `slots`); what a finding has of its own (`rows`) and what it shares
+//! them (`dictionary`, `tuples`, `slots`); what a finding has of its own (`rows`, `sparse`) and what it shares
 //! (`words`, `resources`, `cell`); what is counted along (`tally`) and kept for ordering (`zones`). A question is
 //! answered by what the facets admit (`admission`), what text and group leave (`narrowing`, `word`),
 //! both together (`selection`) with what the moment adds (`moment`), and then the page (`first_rows`, `list`, `groups` with `gathering` over the numbers of `grouping`) beside the values
@@ -40,6 +40,7 @@ mod selection;
 mod shared;
 mod slots;
 mod snapshot;
+mod sparse;
 mod spread;
 mod state;
 mod tally;

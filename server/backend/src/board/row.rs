@@ -42,6 +42,8 @@ pub struct BoardRow {
     pub resources: Vec<(String, String)>,
     /// AWS's id of the finding: searched, never shown.
     pub aws_finding_id: String,
+    /// IP addresses of its documents, in canonical form: searched, never shown.
+    pub addresses: Vec<String>,
     /// Sign-in name of who has it.
     pub assignee: Option<String>,
     /// The number of the suppression that hides it; one that is suppressed without has none.

@@ -3,7 +3,7 @@
 use domain::{id::FindingId, version::Version};
 use uuid::Uuid;
 
-use super::{cell::HOLE, fold::index, slots::Slots, text_column::TextColumn};
+use super::{cell::HOLE, fold::index, slots::Slots, sparse::Sparse, text_column::TextColumn};
 
 /// The code of the empty list of resources.
 const NO_RESOURCES: u32 = 1;
@@ -27,6 +27,7 @@ pub(super) struct Coded<'a> {
     pub(super) resources: u32,
     pub(super) id_head: u32,
     pub(super) id_tail: &'a str,
+    pub(super) addresses: u32,
     pub(super) suppression: u32,
     pub(super) open_since: i64,
     pub(super) updated: i64,
@@ -52,6 +53,8 @@ pub(super) struct Rows {
     pub(super) resources: Vec<u32>,
     pub(super) id_head: Vec<u32>,
     pub(super) id_tail: TextColumn,
+    /// The list of its addresses; most findings have the empty one.
+    pub(super) addresses: Sparse,
     /// The number of the suppression that hides the finding, [`NOT_SUPPRESSED`] or [`NO_END`].
     pub(super) suppression: Vec<u32>,
     pub(super) open_since: Vec<i64>,
@@ -96,6 +99,7 @@ impl Rows {
                 resources: NO_RESOURCES,
                 id_head: 0,
                 id_tail: "",
+                addresses: 0,
                 suppression: NOT_SUPPRESSED,
                 open_since: 0,
                 updated: 0,
@@ -120,6 +124,7 @@ impl Rows {
         self.resources.push(row.resources);
         self.id_head.push(row.id_head);
         self.id_tail.push(row.id_tail);
+        self.addresses.set(self.len() - 1, row.addresses);
         self.suppression.push(row.suppression);
         self.open_since.push(row.open_since);
         self.updated.push(row.updated);
@@ -140,6 +145,7 @@ impl Rows {
         self.resources[n] = row.resources;
         self.id_head[n] = row.id_head;
         self.id_tail.set(n, row.id_tail);
+        self.addresses.set(n, row.addresses);
         self.suppression[n] = row.suppression;
         self.open_since[n] = row.open_since;
         self.updated[n] = row.updated;

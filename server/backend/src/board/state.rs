@@ -64,6 +64,7 @@ impl State {
             resources,
             id_head: self.words.id_heads.code(head),
             id_tail: tail,
+            addresses: self.words.address_list(&row.addresses),
             suppression: match row.workflow {
                 WorkflowStatus::Suppressed => row.suppression.unwrap_or(NO_END),
                 _ => NOT_SUPPRESSED,

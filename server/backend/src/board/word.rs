@@ -1,6 +1,6 @@
 //! One word of a text search, looked up in the dictionaries first and in the rows last.
 
-use domain::finding::Facet;
+use domain::finding::{Facet, address};
 use memchr::memmem::Finder;
 
 use super::{
@@ -20,6 +20,8 @@ pub(super) struct Word<'a> {
     /// Codes that hold it, with the column to look them up in; those with the fewest codes first.
     columns: Vec<(Column, Bits)>,
     resources: Holding,
+    /// Lists of addresses of which one holds it; none if no list has such a one.
+    addresses: Option<Bits>,
     /// The part after its last separator: a tail may begin so if its head ends in the part before.
     rest: &'a str,
     /// Heads of ids that end in the part before; none if the word has no separator.
@@ -49,6 +51,7 @@ impl<'a> Word<'a> {
         Self {
             heads: words.id_heads.ending(before),
             resources: words.resources.holding(&finder, before, rest),
+            addresses: addresses(word, &finder, state),
             columns: columns
                 .into_iter()
                 .filter(|(_, codes)| !codes.is_empty())
@@ -76,6 +79,12 @@ impl<'a> Word<'a> {
         if !self.resources.is_empty() {
             let column = &rows.resources[from..to];
             mark(column, left, &mut found, |code| self.resources.has(code));
+        }
+        if let Some(lists) = &self.addresses {
+            for (at, code) in rows.addresses.block(block) {
+                let at = usize::from(*at);
+                found[at / 64] |= u64::from(lists.has(*code as usize)) << (at % 64);
+            }
         }
         self.tails(state, block, left, &mut found);
         found
@@ -115,6 +124,26 @@ fn mark(column: &[u32], left: &[u64], found: &mut [u64], holds: impl Fn(u32) -> 
             }
         }
     }
+}
+
+/// The lists of addresses of which one holds the word, or is what it says in another spelling.
+fn addresses(word: &str, finder: &Finder<'_>, state: &State) -> Option<Bits> {
+    let words = &state.words;
+    let mut wanted = words.addresses.containing(finder);
+    let spelt = address(word).map(|address| address.to_string());
+    if let Some(code) = spelt.and_then(|text| words.addresses.find(&text)) {
+        wanted.put(code as usize);
+    }
+    if wanted.is_empty() {
+        return None;
+    }
+    let mut found = Bits::none(words.address_lists.len());
+    for (at, list) in words.address_lists.iter().enumerate() {
+        if list.iter().any(|code| wanted.has(*code as usize)) {
+            found.put(at);
+        }
+    }
+    Some(found)
 }
 
 /// The cells whose control, account or account's name holds the word.

@@ -7,7 +7,7 @@ use super::{
 };
 
 /// How many dictionaries there are.
-pub(super) const DICTIONARIES: usize = 11;
+pub(super) const DICTIONARIES: usize = 12;
 
 /// What the codes of rows and cells mean.
 #[derive(Debug)]
@@ -29,6 +29,10 @@ pub(super) struct Words {
     /// What AWS's ids begin with, folded.
     pub(super) id_heads: Dictionary,
     pub(super) resources: Resources,
+    /// IP addresses in canonical form.
+    pub(super) addresses: Dictionary,
+    /// Which of them the documents of a finding have; code 0 is none.
+    pub(super) address_lists: Lists,
 }
 
 impl Default for Words {
@@ -47,6 +51,8 @@ impl Default for Words {
             assignees: Dictionary::with_none(),
             id_heads: Dictionary::default(),
             resources: Resources::default(),
+            addresses: Dictionary::default(),
+            address_lists: Lists::default(),
         }
     }
 }
@@ -96,6 +102,7 @@ impl Words {
             &self.id_heads,
             &self.resources.heads,
             &self.resources.tails,
+            &self.addresses,
         ]
     }
 
@@ -113,6 +120,7 @@ impl Words {
             &mut self.id_heads,
             &mut self.resources.heads,
             &mut self.resources.tails,
+            &mut self.addresses,
         ]
     }
 
@@ -151,6 +159,13 @@ impl Words {
         let codes = standards.iter().map(|name| self.standards.code(name));
         let codes = as_set(codes.collect());
         self.standard_sets.code(&codes)
+    }
+
+    /// The code of the list of the row's addresses.
+    pub(super) fn address_list(&mut self, addresses: &[String]) -> u32 {
+        let codes = addresses.iter().map(|one| self.addresses.code(one));
+        let codes: Vec<u32> = codes.collect();
+        self.address_lists.code(&codes)
     }
 
     /// The codes of the row's list of resources and of the set of their types.

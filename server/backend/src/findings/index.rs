@@ -259,6 +259,7 @@ impl Shared {
             standards: kind.standards.0.clone(),
             resources: row.resources.0,
             aws_finding_id: row.aws_finding_id,
+            addresses: words(row.addresses.as_deref()),
             assignee: row.assignee,
             suppression: row
                 .suppression
@@ -268,4 +269,10 @@ impl Shared {
             not_reported_since: row.not_reported_since.map(from_micros),
         })
     }
+}
+
+/// The parts of a text with a space between them.
+fn words(text: Option<&str>) -> Vec<String> {
+    let words = text.unwrap_or_default().split_whitespace();
+    words.map(str::to_owned).collect()
 }

@@ -324,6 +324,7 @@ impl<'f> Page<'f> {
             updated: finding.updated.timestamp_micros(),
             not_reported_since: None,
             content_hash,
+            addresses: (!finding.addresses.is_empty()).then(|| finding.addresses.to_string()),
             aws_severity: None,
             verification: None,
             aws_verification: None,
@@ -458,14 +459,17 @@ impl<'f> Page<'f> {
     }
 }
 
-/// Whether a report says nothing new of what its plane said last, by record state, hash and time: the same document, or
-/// one older than what is kept.
+/// Whether a report of the row says nothing new of what its plane said last, by record state, hash and time: the same
+/// document, or one older than what is kept.
 fn is_known(
+    row: &FindingRow,
     (record_state, content_hash, updated): (&str, &[u8], i64),
-    finding: &IncomingFinding,
-    hash: &[u8],
+    one: &Prepared<'_>,
 ) -> bool {
     let forgotten = record_state == RecordState::NotReported.as_str();
-    let same = content_hash == hash && !forgotten;
-    same || finding.updated.timestamp_micros() < updated
+    if content_hash == one.content_hash && !forgotten {
+        // What was kept before addresses were is given its own now.
+        return row.addresses.is_some() || one.finding.addresses.is_empty();
+    }
+    one.finding.updated.timestamp_micros() < updated
 }

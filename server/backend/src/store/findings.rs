@@ -11,7 +11,7 @@ macro_rules! new_columns {
     () => {
         "n, id, version, source_n, product_n, kind_n, account, region, aws_finding_id, severity, workflow,
             aws_workflow, record_state, compliance, resources, assignee, open_since, updated,
-            not_reported_since, content_hash"
+            not_reported_since, content_hash, addresses"
     };
 }
 
@@ -26,7 +26,7 @@ macro_rules! columns {
 macro_rules! indexed_columns {
     () => {
         "n, id, version, kind_n, product_n, account, region, aws_finding_id, severity, workflow, record_state,
-            compliance, resources, assignee, open_since, updated, not_reported_since, suppression"
+            compliance, resources, assignee, open_since, updated, not_reported_since, suppression, addresses"
     };
 }
 
@@ -37,7 +37,7 @@ statements! {
             account = $6, region = $7, severity = $8, workflow = $9, aws_workflow = $10,
             record_state = $11, compliance = $12, resources = $13, assignee = $14, open_since = $15,
             updated = $16, not_reported_since = $17, content_hash = $18, aws_severity = $19,
-            verification = $20, aws_verification = $21, suppression = $22
+            verification = $20, aws_verification = $21, suppression = $22, addresses = $23
          WHERE n = $1 AND version = $2"
     );
     AWS_KNOWS = Sql {
@@ -87,6 +87,8 @@ pub(crate) struct FindingRow {
     pub(crate) updated: i64,
     pub(crate) not_reported_since: Option<i64>,
     pub(crate) content_hash: Vec<u8>,
+    /// The IP addresses of its documents, with a space between them.
+    pub(crate) addresses: Option<String>,
     /// The severity that AWS reported last, where people here hold it to be another.
     pub(crate) aws_severity: Option<i16>,
     /// Whether people here hold it to be true, where they said so.
@@ -122,6 +124,7 @@ pub(crate) struct IndexedRow {
     pub(crate) updated: i64,
     pub(crate) not_reported_since: Option<i64>,
     pub(crate) suppression: Option<i64>,
+    pub(crate) addresses: Option<String>,
 }
 
 pub(crate) async fn find(conn: Conn<'_>, id: Uuid) -> sqlx::Result<Option<FindingRow>> {
@@ -196,7 +199,8 @@ pub(crate) async fn insert(conn: Conn<'_>, rows: &[FindingRow]) -> sqlx::Result<
                 .push_bind(row.open_since)
                 .push_bind(row.updated)
                 .push_bind(row.not_reported_since)
-                .push_bind(row.content_hash.as_slice());
+                .push_bind(row.content_hash.as_slice())
+                .push_bind(row.addresses.as_deref());
         });
         // Each number of rows is a statement of its own: only that of a full chunk is worth keeping prepared.
         query.build().persistent(rows.len() == CHUNK).execute(c).await.map(drop)
@@ -228,6 +232,7 @@ pub(crate) async fn update(conn: Conn<'_>, row: &FindingRow) -> sqlx::Result<u64
         .bind(row.verification.as_deref())
         .bind(row.aws_verification.as_deref())
         .bind(row.suppression)
+        .bind(row.addresses.as_deref())
         .execute(c)
         .await
         .map(|done| done.rows_affected()))

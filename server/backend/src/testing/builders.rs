@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use domain::{
     actor::{Actor, PersonActor, Role},
     finding::{
-        ComplianceStatus, IncomingFinding, Plane, RecordState, Remediation, Resource, Severity,
-        VerificationState, WorkflowStatus,
+        Addresses, ComplianceStatus, IncomingFinding, Plane, RecordState, Remediation, Resource,
+        Severity, VerificationState, WorkflowStatus,
     },
     id::PersonId,
     source::{SourceId, SourceKind},
@@ -78,6 +78,7 @@ pub fn incoming(id: &str, change: impl FnOnce(&mut IncomingFinding)) -> Incoming
         created: made,
         updated: made,
         unrecognised: Vec::new(),
+        addresses: Addresses::default(),
         document: "".into(),
     };
     change(&mut finding);

@@ -23,7 +23,11 @@ const FILE: ImportedFile<'_> = ImportedFile {
     address: None,
 };
 
-async fn bring(backend: &TestBackend, by: &Actor, findings: Vec<IncomingFinding>) -> Ingested {
+pub(crate) async fn bring(
+    backend: &TestBackend,
+    by: &Actor,
+    findings: Vec<IncomingFinding>,
+) -> Ingested {
     let page = ImportPage {
         findings,
         rejects: Vec::new(),

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod acts;
+mod addresses;
 mod asks;
 mod authorization;
 mod aws_history;

@@ -1,5 +1,7 @@
 //! One finding out of what two planes say.
 
+use std::net::IpAddr;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -52,6 +54,10 @@ fn plain(plane: Plane, at: i64) -> IncomingFinding {
         created: from_micros(at),
         updated: from_micros(at),
         unrecognised: vec![(own(), own())],
+        addresses: [[10, 0, 0, at as u8], [203, 0, 113, plane as u8]]
+            .map(IpAddr::from)
+            .into_iter()
+            .collect(),
         document: plane.as_str().into(),
     }
 }
@@ -121,6 +127,8 @@ proptest! {
         prop_assert_eq!(&one.note, &late.note.clone().or_else(|| early.note.clone()));
         let title = if late.title == "id" { &early.title } else { &late.title };
         prop_assert_eq!(&one.title, title);
+        let mut of_both = cspm.addresses.iter().chain(v2.addresses.iter());
+        prop_assert!(of_both.all(|address| one.addresses.iter().any(|kept| kept == address)));
         // What only ASFF has, and how each plane calls it.
         prop_assert_eq!(one.criticality, cspm.criticality);
         prop_assert_eq!(one.provider_severity, cspm.provider_severity);

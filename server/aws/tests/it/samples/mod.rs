@@ -3,6 +3,7 @@
 //! It is found through `WATCHFLOOR_SAMPLES`, or beside the project; the table in its `SOURCES.md` says
 //! how many records each file has.
 
+mod addresses;
 mod events;
 mod findings;
 mod table;

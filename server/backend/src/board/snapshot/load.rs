@@ -96,7 +96,8 @@ impl Table {
 fn rows(content: &mut Content<'_>, entries: usize, to: &mut Rows) -> Result<(), BadSnapshot> {
     let ids: Vec<u128> = content.all(entries)?;
     let versions: Vec<i64> = content.all(entries)?;
-    let [cell, title, resources, id_head, suppression] = columns::<u32, 5>(content, entries)?;
+    let [cell, title, resources, id_head, suppression, addresses] =
+        columns::<u32, 6>(content, entries)?;
     let [open_since, updated, not_reported] = columns::<i64, 3>(content, entries)?;
     for at in 0..entries {
         to.push(Coded {
@@ -108,6 +109,7 @@ fn rows(content: &mut Content<'_>, entries: usize, to: &mut Rows) -> Result<(), 
             resources: resources[at],
             id_head: id_head[at],
             id_tail: content.text()?,
+            addresses: addresses[at],
             suppression: suppression[at],
             open_since: open_since[at],
             updated: updated[at],
@@ -142,6 +144,7 @@ fn words<R: Read>(frames: &mut FrameReader<R>, words: &mut Words) -> Result<(), 
     })?;
     lists(frames, &mut words.standard_sets)?;
     lists(frames, &mut words.type_sets)?;
+    lists(frames, &mut words.address_lists)?;
     for texts in words.dictionaries_mut() {
         let mut known = texts.len();
         let table = table(frames)?;
@@ -192,9 +195,14 @@ fn explained(state: &State, cells: &[Cell]) -> Result<(), BadSnapshot> {
             .iter()
             .all(|list| words.resources.knows(*list))
         && below(&rows.id_head, words.id_heads.len().max(1))
+        && rows
+            .addresses
+            .codes()
+            .all(|code| (code as usize) < words.address_lists.len())
         && lists_below(&words.resources.lists, resources.len())
         && lists_below(&words.standard_sets, words.standards.len())
         && lists_below(&words.type_sets, words.types.len())
+        && lists_below(&words.address_lists, words.addresses.len())
         && resources.iter().all(|[kind, head, tail]| {
             below(&[*kind], words.types.len())
                 && below(&[*head], words.resources.heads.len())

@@ -52,7 +52,7 @@ impl Board {
 type Table = (fn(&State) -> usize, fn(&State, Range<usize>, &mut Vec<u8>));
 
 /// Each table stands before those that explain its codes. [`super::load`] reads the same order.
-const TABLES: [Table; 18] = [
+const TABLES: [Table; 20] = [
     (|s| s.rows.len(), rows),
     (
         |s| s.cells.all().len(),
@@ -80,6 +80,12 @@ const TABLES: [Table; 18] = [
             lists(&s.words.type_sets, range, out);
         },
     ),
+    (
+        |s| s.words.address_lists.len(),
+        |s, range, out| {
+            lists(&s.words.address_lists, range, out);
+        },
+    ),
     texts::<0>(),
     texts::<1>(),
     texts::<2>(),
@@ -91,6 +97,7 @@ const TABLES: [Table; 18] = [
     texts::<8>(),
     texts::<9>(),
     texts::<10>(),
+    texts::<11>(),
     (
         |s| s.words.account_names.len(),
         |s, range, out| {
@@ -136,6 +143,7 @@ fn rows(state: &State, range: Range<usize>, out: &mut Vec<u8>) {
     ] {
         put_all(out, codes[range.clone()].iter().copied());
     }
+    put_all(out, range.clone().map(|n| rows.addresses.get(n)));
     for instants in [&rows.open_since, &rows.updated, &rows.not_reported] {
         put_all(out, instants[range.clone()].iter().copied());
     }

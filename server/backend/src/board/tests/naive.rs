@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta};
 use domain::finding::{
     ComplianceStatus, Due, Facet, FacetCount, FacetCounts, FailingResources, FindingCounts,
     FindingFilter, FindingGroup, FindingList, FindingSummary, Grouping, RecordState, Severity,
-    SortKey, SortOrder, Standpoint, WorkflowStatus, day, has_clock,
+    SortKey, SortOrder, Standpoint, WorkflowStatus, address, day, has_clock,
 };
 
 use super::sample::ENDS;
@@ -269,16 +269,22 @@ fn holds_text(row: &BoardRow, filter: &FindingFilter) -> bool {
         fold(&row.account),
     ];
     fields.extend(row.resources.iter().map(|(_, id)| fold(id)));
+    fields.extend(row.addresses.iter().cloned());
     fields.extend(
         row.control
             .iter()
             .chain(&row.account_name)
             .map(|text| fold(text)),
     );
+    let spelt = |word: &str| address(word).map(|address| address.to_string());
+    let holds = |word: &str| {
+        fields.iter().any(|field| field.contains(&fold(word)))
+            || spelt(word).is_some_and(|address| row.addresses.contains(&address))
+    };
     let mut words = filter.text.split_whitespace();
     words.all(|word| match word.strip_prefix('-') {
-        Some(word) if !word.is_empty() => !fields.iter().any(|field| field.contains(&fold(word))),
-        _ => fields.iter().any(|field| field.contains(&fold(word))),
+        Some(word) if !word.is_empty() => !holds(word),
+        _ => holds(word),
     })
 }
 

@@ -81,6 +81,7 @@ const IDS: &[&str] = &[
     "ends/with/",
     "",
 ];
+const ADDRESSES: &[&str] = &["203.0.113.7", "203.0.113.70", "10.0.0.1", "2001:db8::7"];
 const PEOPLE: &[&str] = &["ana", "ben"];
 const WORDS: &[&str] = &[
     "arn",
@@ -108,6 +109,15 @@ const WORDS: &[&str] = &[
     "-id",
     "/",
     "security-control/s3.1/finding/",
+    "203.0.113.7",
+    "203.0.113.",
+    "13.7",
+    "::ffff:10.0.0.1",
+    "10.0.0.1/32",
+    "10.0.0.1/8",
+    "2001:DB8::7",
+    "2001:db8:0:0:0:0:0:7",
+    "db8:",
 ];
 
 fn texts(from: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> {
@@ -174,7 +184,7 @@ prop_compose! {
             severity, workflow, record_state, compliance,
             account: String::new(), account_name: None, region: String::new(),
             product: String::new(), control: None, title: String::new(), standards: Vec::new(),
-            resources: Vec::new(), aws_finding_id: String::new(), assignee: None,
+            resources: Vec::new(), aws_finding_id: String::new(), addresses: Vec::new(), assignee: None,
             suppression, open_since, updated, not_reported_since,
         }
     }
@@ -194,6 +204,7 @@ prop_compose! {
         standards in texts(STANDARDS),
         resources in vec((text(TYPES), text(IDS)), 0..3),
         tail in 0..20u32,
+        addresses in prop_oneof![2 => Just(Vec::new()), 1 => texts(ADDRESSES)],
         assignee in option::of(text(PEOPLE)),
     ) -> BoardRow {
         let aws_finding_id = match tail {
@@ -204,7 +215,7 @@ prop_compose! {
             n, id: id_of(n), version: Version(version),
             account: ACCOUNTS[account].to_owned(),
             account_name: ACCOUNT_NAMES[account].map(str::to_owned),
-            region, product, control, title, standards, resources, aws_finding_id, assignee,
+            region, product, control, title, standards, resources, aws_finding_id, addresses, assignee,
             ..row
         }
     }

@@ -93,17 +93,17 @@ impl Planes {
         let Some(rows) = self.kept.get(&row.n) else {
             return one.finding.plane == Plane::Cspm
                 && is_known(
+                    row,
                     (&row.record_state, &row.content_hash, row.updated),
-                    one.finding,
-                    &one.content_hash,
+                    one,
                 );
         };
         let own = rows.iter().find(|kept| is_of(kept, one.finding.plane));
         own.is_some_and(|kept| {
             is_known(
+                row,
                 (&kept.record_state, &kept.content_hash, kept.updated),
-                one.finding,
-                &one.content_hash,
+                one,
             )
         })
     }

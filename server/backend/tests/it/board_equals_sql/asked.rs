@@ -53,6 +53,8 @@ fn filter() -> impl Strategy<Value = FindingFilter> {
         "é",
         "x y z",
         "i-1 eu",
+        "203.0.113.7",
+        "203.0.113.",
     ];
     (vec(choice(), 0..4), select(words.to_vec())).prop_map(|(choices, text)| {
         let filter = FindingFilter {

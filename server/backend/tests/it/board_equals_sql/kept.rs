@@ -29,6 +29,7 @@ pub(crate) struct Kept {
     /// Type and id.
     pub(crate) resources: Vec<(String, String)>,
     pub(crate) aws_finding_id: String,
+    pub(crate) addresses: Vec<String>,
     pub(crate) assignee: Option<String>,
     pub(crate) open_since: i64,
     pub(crate) updated: i64,
@@ -45,7 +46,8 @@ fn question(own: &OwnSql) -> String {
     format!(
         "SELECT f.n, {id}, f.version, f.severity, f.workflow, f.record_state, f.compliance, f.account,
             a.name, f.region, p.product_name, k.control, k.title, k.standards, f.resources,
-            f.aws_finding_id, f.assignee, f.open_since, f.updated, f.not_reported_since
+            f.aws_finding_id, f.assignee, f.open_since, f.updated, f.not_reported_since,
+            f.addresses
          FROM findings f JOIN finding_kinds k ON k.n = f.kind_n JOIN finding_products p ON p.n = f.product_n
             LEFT JOIN accounts a ON a.id = f.account
          ORDER BY f.n"
@@ -92,6 +94,11 @@ impl Kept {
             standards: json(&text(13)),
             resources: json(&text(14)),
             aws_finding_id: text(15),
+            addresses: row[20]
+                .iter()
+                .flat_map(|all| all.split(' '))
+                .map(str::to_owned)
+                .collect(),
             assignee: row[16].clone(),
             open_since: number(&text(17)),
             updated: number(&text(18)),

@@ -62,6 +62,7 @@ fn holds_text(text: &str, row: &Kept) -> bool {
     places.extend(row.resources.iter().map(|(_, id)| id));
     places.extend(&row.control);
     places.extend(&row.account_name);
+    places.extend(&row.addresses);
     let places: Vec<String> = places
         .into_iter()
         .map(|place| place.to_lowercase())

@@ -6,7 +6,9 @@ use backend::{
 };
 use chrono::TimeDelta;
 use domain::{
-    finding::{ComplianceStatus, IncomingFinding, RecordState, Resource, Severity, WorkflowStatus},
+    finding::{
+        ComplianceStatus, IncomingFinding, RecordState, Resource, Severity, WorkflowStatus, address,
+    },
     person::PersonName,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -24,6 +26,7 @@ pub(super) const CONTROLS: &[&str] = &["EC2.1", "EC2.13", "Config.1"];
 pub(super) const TITLES: &[&str] = &["Port 22 is open", "Éclair is not encrypted", "Config.1"];
 pub(super) const STANDARDS: &[&str] = &["standards/one/v/1", "standards/two/v/2"];
 pub(super) const TYPES: &[&str] = &["AwsEc2Instance", "AwsEc2SecurityGroup", "AwsS3Bucket"];
+pub(super) const ADDRESSES: &[&str] = &["203.0.113.7", "203.0.113.70", "2001:db8::7"];
 pub(super) const NAMES: &[&str] = &["ana", "ben"];
 
 /// One thing that happens.
@@ -62,6 +65,7 @@ prop_compose! {
         (control, title) in (option::of(select(CONTROLS)), select(TITLES)),
         standards in proptest::sample::subsequence(STANDARDS, 0..=2),
         resources in vec((select(TYPES), 0..5_u8), 0..3),
+        addresses in proptest::sample::subsequence(ADDRESSES, 0..=2),
         account_name in option::of(select(&["payments-prod", "Réunion"][..])),
     ) -> IncomingFinding {
         incoming(&format!("f{id}"), |finding| {
@@ -77,6 +81,7 @@ prop_compose! {
             finding.title = title.to_owned();
             finding.standards = standards.into_iter().map(str::to_owned).collect();
             finding.resources = resources.into_iter().map(|(kind, n)| resource(kind, n)).collect();
+            finding.addresses = addresses.into_iter().filter_map(address).collect();
             finding.created += TimeDelta::minutes(created);
             finding.updated += TimeDelta::minutes(minutes);
         })
