@@ -4,6 +4,7 @@
 
 mod accounts;
 mod acts;
+mod around;
 mod asks;
 mod authorization;
 mod aws_history;
