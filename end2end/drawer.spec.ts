@@ -52,6 +52,32 @@ test("each part of a finding has something to say", async ({ page, javaScriptEna
   await page.screenshot({ path: picture(`drawer-document-${mode}`) });
 });
 
+test("what else happened around a finding is told, nearer and further", async ({ page, javaScriptEnabled }) => {
+  test.setTimeout(60_000);
+  await open(page, "/findings?by=flat&sort=updated&order=desc");
+  const finding = page.url();
+  await drawer(page).locator(".linked-incidents a").first().click();
+  if (page.url().includes("/incidents/new")) await page.getByRole("button", { name: "Declare" }).click();
+  await expect(page).toHaveURL(/\/incidents\/[0-9a-f-]{36}$/);
+  const incident = new URL(page.url()).pathname;
+
+  await page.goto(finding);
+  await tab(page, /^Around/).click();
+  const far = part(page).getByRole("navigation", { name: "How far to look" });
+  await expect(far.getByRole("link", { name: "24 h" })).toHaveAttribute("aria-current", "page");
+  await far.getByRole("link", { name: "7 days" }).click();
+  await expect(page).toHaveURL(/[?&]tab=around&span=7d/);
+  await expect(far.getByRole("link", { name: "7 days" })).toHaveAttribute("aria-current", "page");
+  const told = part(page).locator(".rows li", { hasText: "declared by" });
+  await expect(part(page).getByRole("heading", { name: "Same resource" })).toBeVisible();
+  await expect(told.locator(`a[href="${incident}"]`)).toBeVisible();
+  await expect(told.first().locator("time")).toHaveAttribute("datetime", /Z$/);
+  await expect(part(page).getByRole("heading", { name: "Now" })).toBeVisible();
+  await page.screenshot({ path: picture(`drawer-around-${javaScriptEnabled ? "js" : "nojs"}`) });
+  await told.locator(`a[href="${incident}"]`).click();
+  await expect(page).toHaveURL(new RegExp(`${incident}$`));
+});
+
 test("a text is found in a document, which is there as it came", async ({ page }) => {
   await open(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
   await tab(page, /^Document/).click();

@@ -12,6 +12,7 @@ pub use text_enum::UnknownWord;
 
 pub mod action;
 pub mod actor;
+pub mod around;
 pub mod calendar;
 pub mod change;
 pub mod chart;

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::{
     error::ApiError,
     findings_view::{FindingView, ListingView, SameResourceView, TallyView, Written},
-    strip::StripView,
 };
 #[cfg(feature = "ssr")]
 use {
@@ -13,6 +12,7 @@ use {
         context::{Asker, asker, backend, read_id, refuse},
         deadlines::due_rule,
         error::Field,
+        finding_around::{Beside, around},
         finding_document::{Asked, document},
         finding_more::more,
         findings_news::{stamp, tally, with_sought},
@@ -23,6 +23,7 @@ use {
         health::account_names,
         incidents_view::linked,
         narrow::narrowed,
+        strip::StripView,
         suppressions_form::rule_href,
         told::{ask_aws, untold},
         views_shown::{meant, shown},
@@ -39,6 +40,7 @@ use {
     domain::{
         action::Action,
         actor::Actor,
+        around::Span,
         finding::{Column, FindingList, GroupKey, Grouping},
         id::FindingId,
         person::PersonName,
@@ -134,17 +136,27 @@ pub async fn same_resource(
     })
 }
 
-/// What else goes on around a finding's resources.
+/// What else happened around the time of a finding on its resources and near them, and what goes on there now.
 #[server(prefix = "/api", endpoint = "findings/around")]
 pub async fn around_finding(
     /// Around which, by its id.
     id: String,
-) -> Result<StripView, ApiError> {
+    /// The query string of the list that it is read beside.
+    #[server(default)]
+    list: String,
+    /// How far to look; empty for a day.
+    #[server(default)]
+    span: String,
+) -> Result<Written, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let id: FindingId = read_id(&asker, Action::ReadFloor, &id)?;
-    let strip = findings::around(&backend, &asker.actor, id).await;
-    let strip = strip.map_err(|error| refuse(&asker, &error))?;
-    Ok(StripView::from(&strip))
+    let span = span.parse().unwrap_or(Span::Day);
+    let then = findings::around(&backend, &asker.actor, id, span).await;
+    let then = then.map_err(|error| refuse(&asker, &error))?;
+    let now = findings::around_now(&backend, &asker.actor, id).await;
+    let now = now.map_err(|error| refuse(&asker, &error))?;
+    let beside = Beside { id, list: &list };
+    Ok(around(&beside, &then, StripView::from(&now)))
 }
 
 /// The document of a finding, laid out for reading.
@@ -311,8 +323,8 @@ async fn read_finding(
     let mut found = findings::get(backend, actor, id).await?;
     let more = more(&found.reported);
     found.reported.document = "".into();
-    let around = address.list_around(&found.summary);
-    let stands = findings::neighbours(backend, actor, id, &around)?;
+    let beside = address.list_around(&found.summary);
+    let stands = findings::neighbours(backend, actor, id, &beside)?;
     let deadlines = findings::deadlines(backend, actor)?;
     let text = FindingText {
         due_rule: due_rule(&found.summary, deadlines),

@@ -31,6 +31,8 @@ mod endpoint_words;
 pub mod endpoints;
 mod error;
 #[cfg(feature = "ssr")]
+mod finding_around;
+#[cfg(feature = "ssr")]
 mod finding_document;
 #[cfg(feature = "ssr")]
 mod finding_more;

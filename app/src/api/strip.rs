@@ -121,15 +121,20 @@ fn heading(strip: &Strip) -> String {
     }
 }
 
+/// How near something is, in words.
 #[cfg(feature = "ssr")]
-fn reason(reason: &StripReason, at: Timestamp) -> StripReasonView {
-    let near = match reason.level {
+pub(super) const fn near(level: MatchLevel) -> &'static str {
+    match level {
         MatchLevel::Resource => "Same resource",
         MatchLevel::Parent => "Part of the same resource",
         MatchLevel::Service => "Same account, service, region",
         MatchLevel::Account => "Same account",
         MatchLevel::Organization => "Whole organization",
-    };
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn reason(reason: &StripReason, at: Timestamp) -> StripReasonView {
     let ignored = match reason.bearing {
         Bearing::Counts => "",
         Bearing::Ignored => ", an emergency change need not wait",
@@ -146,7 +151,7 @@ fn reason(reason: &StripReason, at: Timestamp) -> StripReasonView {
         grade: grade(reason),
         title: reason.title.clone(),
         beneath: [
-            near,
+            near(reason.level),
             ignored,
             &lasts.unwrap_or_default(),
             &ends.unwrap_or_default(),
@@ -173,7 +178,7 @@ pub(super) fn reason_word(link: &Link) -> String {
 
 /// The page of what a reason is about.
 #[cfg(feature = "ssr")]
-fn href(link: &Link) -> String {
+pub(super) fn href(link: &Link) -> String {
     let id = encode(&link.id);
     match link.kind {
         LinkKind::Finding => format!("/findings/{id}"),

@@ -177,6 +177,25 @@ impl Scope {
     }
 }
 
+/// How near something is that touches `places`: as near as its nearest place is to the nearest target. What is bound to no
+/// account is near where everything of it lies in a target, or where it `reaches_everywhere`.
+#[must_use]
+pub fn nearness(
+    targets: &[Scope],
+    places: &[Scope],
+    reaches_everywhere: bool,
+) -> Option<MatchLevel> {
+    let pairs = targets
+        .iter()
+        .flat_map(|target| places.iter().map(move |place| (target, place)));
+    let near = pairs.filter_map(|(target, place)| {
+        let level = target.meets(place)?;
+        let counts = level > MatchLevel::Organization || reaches_everywhere || target.covers(place);
+        counts.then_some(level)
+    });
+    near.max()
+}
+
 impl Region {
     /// Whether it stands for every region.
     #[must_use]

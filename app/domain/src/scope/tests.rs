@@ -257,3 +257,15 @@ fn a_scope_covers_what_says_more() {
     ));
     assert!(!covers(INSTANCE, "111122223333") && !covers("eu-west-1", INSTANCE));
 }
+
+#[test]
+fn what_names_no_account_is_near_where_it_reaches_everywhere() {
+    let target = scope("111122223333 us-east-1 ec2");
+    let near = |line: &str, everywhere| {
+        nearness(std::slice::from_ref(&target), &[scope(line)], everywhere)
+    };
+    assert_eq!(near("organization", false), None);
+    assert_eq!(near("organization", true), Some(MatchLevel::Organization));
+    assert_eq!(near("111122223333", false), Some(MatchLevel::Account));
+    assert_eq!(near("444455556666", true), None);
+}

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     calendar::Meets,
-    scope::{AccountId, MatchLevel, Scope},
+    scope::{AccountId, MatchLevel, Scope, nearness},
     time::Timestamp,
 };
 
@@ -111,17 +111,7 @@ fn level(targets: &[Scope], fact: &Fact) -> Option<MatchLevel> {
         Place::Near(level) => return Some(*level),
         Place::In(scopes) => scopes,
     };
-    let pairs = targets
-        .iter()
-        .flat_map(|target| scopes.iter().map(move |scope| (target, scope)));
-    let near = pairs.filter_map(|(target, scope)| {
-        let level = target.meets(scope)?;
-        let counts = level > MatchLevel::Organization
-            || fact.grade.reaches_everywhere()
-            || target.covers(scope);
-        counts.then_some(level)
-    });
-    near.max()
+    nearness(targets, scopes, fact.grade.reaches_everywhere())
 }
 
 fn reason(fact: Fact, level: MatchLevel, gates: Gates) -> StripReason {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     finding::Facet,
-    scope::{AccountId, MatchLevel, Region, Scope},
+    scope::{AccountId, MatchLevel, Region, Scope, nearness},
 };
 
 use super::{
@@ -23,6 +23,15 @@ pub(super) struct Nearness<'a> {
     named: Holding,
     lots: Vec<Lot>,
     by_codes: HashMap<[u32; 3], usize>,
+}
+
+/// Which findings are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// Those on which somebody still has to act.
+    Open,
+    /// All of them.
+    Any,
 }
 
 /// Which findings of a cell can be near.
@@ -45,13 +54,13 @@ struct Lot {
 }
 
 impl<'a> Nearness<'a> {
-    pub(super) fn new(state: &'a State, targets: &'a [Scope]) -> Self {
+    pub(super) fn new(state: &'a State, targets: &'a [Scope], of: Of) -> Self {
         let anywhere = targets.iter().any(|target| target.account.is_none());
         let accounts = targets.iter().filter_map(|target| target.account.as_ref());
         let find = |account: &AccountId| state.words.accounts.find(account.as_str());
         let accounts: Vec<u32> = accounts.filter_map(find).collect();
         let cells = state.cells.all().iter().enumerate().map(|(number, codes)| {
-            if number == HOLE as usize || !cell::is_open(codes) {
+            if number == HOLE as usize || (of == Of::Open && !cell::is_open(codes)) {
                 Admitted::None
             } else if anywhere || accounts.contains(&cell::of(codes, Facet::Account)) {
                 Admitted::All
@@ -69,7 +78,7 @@ impl<'a> Nearness<'a> {
         }
     }
 
-    /// Whether the finding is open, and in an account of the targets or names one of them.
+    /// Whether the finding is looked at, and in an account of the targets or names one of them.
     pub(super) fn admits(&self, n: usize) -> bool {
         let rows = &self.state.rows;
         match self.cells[rows.cell[n] as usize] {
@@ -199,10 +208,6 @@ fn named_in(place: &Scope, resource: &str) -> Scope {
 }
 
 /// How near the nearest target is. Of a target without an account, everything that lies in it counts.
-pub(super) fn level(targets: &[Scope], place: &Scope) -> Option<MatchLevel> {
-    let near = targets.iter().filter_map(|target| {
-        let level = target.meets(place)?;
-        (level > MatchLevel::Organization || target.covers(place)).then_some(level)
-    });
-    near.max()
+fn level(targets: &[Scope], place: &Scope) -> Option<MatchLevel> {
+    nearness(targets, std::slice::from_ref(place), false)
 }

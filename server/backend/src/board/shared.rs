@@ -7,6 +7,7 @@ use std::{
 };
 
 use domain::{
+    around::Window,
     event::Seq,
     finding::{
         Deadlines, Due, Facet, FacetCounts, FindingCounts, FindingFilter, FindingList,
@@ -25,6 +26,7 @@ use super::{
     groups,
     list::{self, Neighbours},
     moment::due_of_open,
+    nearby::{self, Nearby},
     order::BadCursor,
     row::BoardRow,
     spread::{self, Spread},
@@ -307,6 +309,12 @@ impl Board {
     #[must_use]
     pub fn touching(&self, targets: &[Scope]) -> Vec<Touch> {
         touching::touching(&self.read(), targets)
+    }
+
+    /// At most `most` findings of any state near the targets, the nearest first.
+    #[must_use]
+    pub fn nearby(&self, targets: &[Scope], window: &Window, most: usize) -> Nearby {
+        nearby::nearby(&self.read(), targets, window, most)
     }
 
     /// One finding as a list shows it.

@@ -10,7 +10,11 @@ use domain::{
     time::{Timestamp, from_micros},
 };
 
-use super::{cell, nearness::Nearness, state::State};
+use super::{
+    cell,
+    nearness::{Nearness, Of},
+    state::State,
+};
 
 /// Findings that are told one by one; more of them are counted together.
 const SINGLE: usize = 50;
@@ -47,7 +51,7 @@ struct Lot {
 /// The worst first, then the nearest, then the oldest.
 pub(super) fn touching(state: &State, targets: &[Scope]) -> Vec<Touch> {
     let rows = &state.rows;
-    let mut near = Nearness::new(state, targets);
+    let mut near = Nearness::new(state, targets, Of::Open);
     let mut singles: Vec<(Severity, MatchLevel, usize, usize)> = Vec::new();
     let mut lots: HashMap<(Severity, MatchLevel, usize), Lot> = HashMap::new();
     for (n, rank) in rows.severity.iter().enumerate() {

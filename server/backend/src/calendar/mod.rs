@@ -34,7 +34,7 @@ const CALENDARS: i64 = 100;
 /// Events of one calendar.
 const EVENTS: i64 = 200;
 /// Freezes in one answer.
-const FREEZES: i64 = 500;
+pub(crate) const FREEZES: i64 = 500;
 
 /// Says who was faster.
 fn lost(by: &str, at: Timestamp) -> Error {

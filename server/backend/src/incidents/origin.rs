@@ -181,7 +181,7 @@ const fn of_severity(rank: i16) -> Impact {
 }
 
 /// The words of a type code: `AWS_EC2_OPERATIONAL_ISSUE` is `EC2 operational issue`.
-pub(super) fn words(type_code: &str) -> String {
+pub(crate) fn words(type_code: &str) -> String {
     let code = type_code.strip_prefix("AWS_").unwrap_or(type_code);
     match code.split_once('_') {
         Some((service, rest)) => format!("{service} {}", rest.replace('_', " ").to_lowercase()),

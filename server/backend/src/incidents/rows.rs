@@ -92,7 +92,7 @@ pub(super) async fn summaries(
 }
 
 /// What each of these incidents touches.
-pub(super) async fn scopes_of(
+pub(crate) async fn scopes_of(
     conn: Conn<'_>,
     rows: &[IncidentRow],
 ) -> Result<HashMap<Uuid, Vec<Scope>>> {

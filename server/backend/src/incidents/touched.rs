@@ -20,10 +20,11 @@ use crate::{
     changes::went,
     error::Result,
     store::{
-        change_history, changes,
+        change_history::{self, StepRow},
+        changes::{self, ChangeRow},
         db::Reader,
         endpoints,
-        finding_history::{self, HistoryRow},
+        finding_history::{self, HistoryRow, NumberedHistory},
         finding_kinds,
         findings::{self, FindingRow},
         health,
@@ -38,15 +39,15 @@ const INGEST: &str = "findings";
 const CHUNK: usize = 500;
 
 /// One thing that an event touched.
-pub(super) struct Touched {
-    pub(super) kind: TimelineKind,
-    pub(super) target: String,
+pub(crate) struct Touched {
+    pub(crate) kind: TimelineKind,
+    pub(crate) target: String,
     /// Incidents that it names itself.
-    pub(super) names: Vec<Uuid>,
-    pub(super) places: Vec<Scope>,
-    pub(super) text: String,
+    pub(crate) names: Vec<Uuid>,
+    pub(crate) places: Vec<Scope>,
+    pub(crate) text: String,
     /// Whether something on it is different from before, which is more than being reported again.
-    pub(super) changed: bool,
+    pub(crate) changed: bool,
 }
 
 impl Touched {
@@ -140,9 +141,16 @@ async fn differences(
     wanted: &[(FindingRow, Vec<Scope>)],
 ) -> Result<HashMap<i64, String>> {
     let ns: Vec<i64> = wanted.iter().map(|(row, _)| row.n).collect();
-    let mut words: HashMap<i64, String> = HashMap::new();
-    for row in finding_history::of_event(reader.conn(), &ns, event.seq.0).await? {
-        let words = words.entry(row.n).or_default();
+    let rows = finding_history::of_event(reader.conn(), &ns, event.seq.0).await?;
+    let words = changed_words(&rows).into_iter();
+    Ok(words.map(|((n, _), words)| (n, words)).collect())
+}
+
+/// What each event changed on each finding, in words, by number and place in the log; no words where it was but a link.
+pub(crate) fn changed_words(rows: &[NumberedHistory]) -> HashMap<(i64, i64), String> {
+    let mut words: HashMap<(i64, i64), String> = HashMap::new();
+    for row in rows {
+        let words = words.entry((row.n, row.change.seq)).or_default();
         let Some(one) = difference(&row.change) else {
             continue;
         };
@@ -151,7 +159,7 @@ async fn differences(
         }
         words.push_str(&one);
     }
-    Ok(words)
+    words
 }
 
 /// One change of one field in words; a link has no words here.
@@ -209,7 +217,8 @@ async fn of_health_events(reader: &mut Reader, event: &Event) -> Result<Vec<Touc
     Ok(things)
 }
 
-async fn of_endpoints(reader: &mut Reader, event: &Event) -> Result<Vec<Touched>> {
+/// What an event says of health checks.
+pub(crate) async fn of_endpoints(reader: &mut Reader, event: &Event) -> Result<Vec<Touched>> {
     let mut things = Vec::new();
     for id in &event.subjects {
         let Some(row) = endpoints::by_id(reader.conn(), id).await? else {
@@ -240,38 +249,47 @@ fn told(event: &Event) -> Option<&str> {
     (!matches!(word, "flipped" | "ingested")).then_some(word)
 }
 
-/// What was asked for and what became of it; a draft is nobody's business but its writer's.
+/// What was asked for and what became of it.
 async fn of_changes(reader: &mut Reader, event: &Event) -> Result<Vec<Touched>> {
     let mut things = Vec::new();
     let ids = event.subjects.iter();
     for id in ids.filter_map(|id| Uuid::try_parse(id).ok()) {
-        let step = change_history::of_event(reader.conn(), id, event.seq.0).await?;
-        let row = changes::find(reader.conn(), id).await?;
-        let Some((step, row)) = step.zip(row) else {
-            continue;
-        };
-        // What was never asked for can only have been withdrawn.
-        if step.new_state == ChangeState::Draft.as_str() || row.asked_at.is_none() {
-            continue;
+        if let Some(step) = change_history::of_event(reader.conn(), id, event.seq.0).await? {
+            things.extend(of_step(reader, id, &step).await?);
         }
-        let links = changes::links(reader.conn(), id).await?;
-        let names = links
-            .iter()
-            .filter_map(|link| Uuid::try_parse(link.strip_prefix("/incidents/")?).ok());
-        let lines = changes::targets(reader.conn(), &[id]).await?;
-        things.push(Touched {
-            kind: TimelineKind::Change,
-            target: id.to_string(),
-            names: names.collect(),
-            places: lines
-                .iter()
-                .filter_map(|(_, line)| line.parse().ok())
-                .collect(),
-            text: format!("CHG-{} {}: {}", row.number, row.title, went(&row, &step)?),
-            changed: true,
-        });
     }
     Ok(things)
+}
+
+/// One step of a change; a draft is nobody's business but its writer's.
+pub(crate) async fn of_step(
+    reader: &mut Reader,
+    id: Uuid,
+    step: &StepRow,
+) -> Result<Option<Touched>> {
+    let row = changes::find(reader.conn(), id).await?;
+    // What was never asked for can only have been withdrawn.
+    let was_asked =
+        |row: &ChangeRow| step.new_state != ChangeState::Draft.as_str() && row.asked_at.is_some();
+    let Some(row) = row.filter(was_asked) else {
+        return Ok(None);
+    };
+    let links = changes::links(reader.conn(), id).await?;
+    let names = links
+        .iter()
+        .filter_map(|link| Uuid::try_parse(link.strip_prefix("/incidents/")?).ok());
+    let lines = changes::targets(reader.conn(), &[id]).await?;
+    Ok(Some(Touched {
+        kind: TimelineKind::Change,
+        target: id.to_string(),
+        names: names.collect(),
+        places: lines
+            .iter()
+            .filter_map(|(_, line)| line.parse().ok())
+            .collect(),
+        text: format!("CHG-{} {}: {}", row.number, row.title, went(&row, step)?),
+        changed: true,
+    }))
 }
 
 fn answers(status: &str) -> &'static str {

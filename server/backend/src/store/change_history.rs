@@ -16,6 +16,10 @@ statements! {
         "SELECT seq, at, actor, verb, revision, old_state, new_state, comment, strip FROM change_history
          WHERE change_id = $1 AND seq = $2"
     );
+    WITHIN = Sql::same(
+        "SELECT change_id, seq, at, actor, verb, revision, old_state, new_state, comment, strip FROM change_history
+         WHERE at >= $1 AND at <= $2 ORDER BY at DESC, seq DESC LIMIT $3"
+    );
     OF_CHANGE = Sql::same(
         "SELECT seq, at, actor, verb, revision, old_state, new_state, comment, strip FROM change_history
          WHERE change_id = $1 ORDER BY seq DESC LIMIT $2"
@@ -35,6 +39,14 @@ pub(crate) struct StepRow {
     pub(crate) comment: String,
     /// What was shown to who let it start in spite of a calendar; that of an approval stands with the approval.
     pub(crate) strip: Option<Json<Value>>,
+}
+
+/// A step with its change.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct StepOfChange {
+    pub(crate) change_id: Uuid,
+    #[sqlx(flatten)]
+    pub(crate) step: StepRow,
 }
 
 pub(crate) async fn insert(conn: Conn<'_>, change: Uuid, row: &StepRow) -> sqlx::Result<()> {
@@ -75,6 +87,20 @@ pub(crate) async fn of_change(
 ) -> sqlx::Result<Vec<StepRow>> {
     on!(conn, OF_CHANGE, |c, q| sqlx::query_as(q)
         .bind(change)
+        .bind(limit)
+        .fetch_all(c)
+        .await)
+}
+
+/// At most `limit` steps of any change from `from` to `until`, the newest first.
+pub(crate) async fn within(
+    conn: Conn<'_>,
+    (from, until): (Timestamp, Timestamp),
+    limit: i64,
+) -> sqlx::Result<Vec<StepOfChange>> {
+    on!(conn, WITHIN, |c, q| sqlx::query_as(q)
+        .bind(from)
+        .bind(until)
         .bind(limit)
         .fetch_all(c)
         .await)

@@ -12,6 +12,7 @@ statements! {
     TAKE_SEQ = Sql::same("UPDATE event_head SET seq = seq + 1 WHERE one = 1 RETURNING seq");
     HEAD = Sql::same("SELECT seq FROM event_head WHERE one = 1");
     OLDEST = Sql::same("SELECT MIN(seq) FROM events");
+    BEGINS = Sql::same("SELECT at FROM events ORDER BY seq LIMIT 1");
     INSERT = Sql::same(
         "INSERT INTO events (seq, at, topic, kind, subjects) VALUES ($1, $2, $3, $4, $5)"
     );
@@ -21,6 +22,10 @@ statements! {
     REPORTS_AFTER = Sql::same(
         "SELECT seq, at, topic, kind, subjects FROM events
          WHERE seq > $1 AND topic = 'findings' AND kind = 'findings.ingested' ORDER BY seq LIMIT 2000"
+    );
+    OF_KIND = Sql::same(
+        "SELECT seq, at, topic, kind, subjects FROM events
+         WHERE kind = $1 AND at >= $2 AND at <= $3 ORDER BY at DESC, seq DESC LIMIT $4"
     );
     PRUNE = Sql::same("DELETE FROM events WHERE seq <= $1 AND at < $2");
 }
@@ -66,21 +71,44 @@ pub(crate) async fn insert(conn: Conn<'_>, event: &Event) -> sqlx::Result<()> {
 pub(crate) async fn after(conn: Conn<'_>, seq: Seq, limit: i64) -> sqlx::Result<Vec<Event>> {
     let rows: Vec<EventRow> =
         on!(conn, AFTER, |c, q| sqlx::query_as(q).bind(seq.0).bind(limit).fetch_all(c).await)?;
-    rows.into_iter()
-        .map(|row| {
-            let topic = row.topic.parse::<Topic>().map_err(|error| sqlx::Error::ColumnDecode {
-                index: format!("events.topic of seq {}", row.seq),
-                source: Box::new(error),
-            })?;
-            Ok(Event {
-                seq: Seq(row.seq),
-                at: row.at,
-                topic,
-                kind: row.kind,
-                subjects: row.subjects.0,
-            })
-        })
-        .collect()
+    rows.into_iter().map(event).collect()
+}
+
+fn event(row: EventRow) -> sqlx::Result<Event> {
+    let topic = row.topic.parse::<Topic>();
+    let topic = topic.map_err(|error| sqlx::Error::ColumnDecode {
+        index: format!("events.topic of seq {}", row.seq),
+        source: Box::new(error),
+    })?;
+    Ok(Event {
+        seq: Seq(row.seq),
+        at: row.at,
+        topic,
+        kind: row.kind,
+        subjects: row.subjects.0,
+    })
+}
+
+/// When the oldest event that is still kept was committed.
+pub(crate) async fn begins(conn: Conn<'_>) -> sqlx::Result<Option<Timestamp>> {
+    on!(conn, BEGINS, |c, q| sqlx::query_scalar(q).fetch_optional(c).await)
+}
+
+/// At most `limit` events of a kind from `from` to `until`, the newest first.
+pub(crate) async fn of_kind(
+    conn: Conn<'_>,
+    kind: &str,
+    (from, until): (Timestamp, Timestamp),
+    limit: i64,
+) -> sqlx::Result<Vec<Event>> {
+    let rows: Vec<EventRow> = on!(conn, OF_KIND, |c, q| sqlx::query_as(q)
+        .bind(kind)
+        .bind(from)
+        .bind(until)
+        .bind(limit)
+        .fetch_all(c)
+        .await)?;
+    rows.into_iter().map(event).collect()
 }
 
 /// The next reports of findings that were taken in after `seq`, with the findings of each.

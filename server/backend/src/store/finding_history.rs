@@ -122,6 +122,25 @@ pub(crate) async fn assignments(
     numbered(conn, ns, (" AND field = 'assignee' AND seq > ", 0)).await
 }
 
+/// At most `limit` changes on these findings from `from` to `until` of what decides how they stand, the newest first.
+pub(crate) async fn within(
+    conn: Conn<'_>,
+    ns: &[i64],
+    (from, until): (Timestamp, Timestamp),
+    limit: i64,
+) -> sqlx::Result<Vec<NumberedHistory>> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new(
+            "SELECT n, person_id, version, seq, field, at, actor, old, new, reason FROM finding_history
+             WHERE field IN ('workflow', 'severity', 'compliance', 'record_state') AND n IN ",
+        );
+        push_list(&mut query, ns);
+        query.push(" AND at >= ").push_bind(from).push(" AND at <= ").push_bind(until);
+        query.push(" ORDER BY at DESC, n, field LIMIT ").push_bind(limit);
+        query.build_query_as().fetch_all(c).await
+    })
+}
+
 async fn numbered(
     conn: Conn<'_>,
     ns: &[i64],

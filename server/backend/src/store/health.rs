@@ -27,6 +27,11 @@ statements! {
         concat!("SELECT ", columns!(), " FROM health_events WHERE status = 'closed' AND updated_at >= $1
          ORDER BY updated_at DESC, id LIMIT $2")
     );
+    WITHIN = Sql::same(
+        concat!("SELECT ", columns!(), " FROM health_events
+         WHERE (start_at >= $1 AND start_at <= $2) OR (end_at >= $1 AND end_at <= $2)
+         ORDER BY updated_at DESC, id LIMIT $3")
+    );
     UPSERT = Sql::same(
         concat!("INSERT INTO health_events (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
          ON CONFLICT (id) DO UPDATE SET status = excluded.status, start_at = excluded.start_at,
@@ -107,6 +112,20 @@ pub(crate) async fn closed(
     limit: i64,
 ) -> sqlx::Result<Vec<HealthRow>> {
     on!(conn, CLOSED, |c, q| sqlx::query_as(q).bind(since).bind(limit).fetch_all(c).await)
+}
+
+/// At most `limit` events that began or ended from `from` to `until`, the last changed first.
+pub(crate) async fn within(
+    conn: Conn<'_>,
+    (from, until): (Timestamp, Timestamp),
+    limit: i64,
+) -> sqlx::Result<Vec<HealthRow>> {
+    on!(conn, WITHIN, |c, q| sqlx::query_as(q)
+        .bind(from)
+        .bind(until)
+        .bind(limit)
+        .fetch_all(c)
+        .await)
 }
 
 /// Keeps an event unless a newer report of it is kept: then no row is changed.

@@ -20,6 +20,11 @@ statements! {
          FROM incident_timeline WHERE incident_id = $1 AND (recorded_at, id) > ($2, $3)
          ORDER BY recorded_at, id LIMIT $4"
     );
+    OF_KIND = Sql::same(
+        "SELECT id, incident_id, occurred_at, recorded_at, kind, actor, text, subject, cause
+         FROM incident_timeline WHERE kind = $1 AND occurred_at >= $2 AND occurred_at <= $3
+         ORDER BY occurred_at DESC LIMIT $4"
+    );
     COUNT = Sql::same("SELECT COUNT(*) FROM incident_timeline WHERE incident_id = $1");
     POSITION = Sql::same("SELECT seq FROM incident_follower WHERE one = 1");
     ADVANCE = Sql::same("UPDATE incident_follower SET seq = $2 WHERE one = 1 AND seq = $1");
@@ -76,6 +81,22 @@ pub(crate) async fn next(
         .bind(incident)
         .bind(after.0)
         .bind(after.1)
+        .bind(limit)
+        .fetch_all(c)
+        .await)
+}
+
+/// At most `limit` entries of a kind, of any incident, that occurred from `from` to `until`, the newest first.
+pub(crate) async fn of_kind(
+    conn: Conn<'_>,
+    kind: &str,
+    (from, until): (Timestamp, Timestamp),
+    limit: i64,
+) -> sqlx::Result<Vec<EntryRow>> {
+    on!(conn, OF_KIND, |c, q| sqlx::query_as(q)
+        .bind(kind)
+        .bind(from)
+        .bind(until)
         .bind(limit)
         .fetch_all(c)
         .await)

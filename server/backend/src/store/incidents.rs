@@ -104,6 +104,15 @@ pub(crate) async fn find(conn: Conn<'_>, id: Uuid) -> sqlx::Result<Option<Incide
     on!(conn, FIND, |c, q| sqlx::query_as(q).bind(id).fetch_optional(c).await)
 }
 
+/// Those of `ids` that are kept.
+pub(crate) async fn by_ids(conn: Conn<'_>, ids: &[Uuid]) -> sqlx::Result<Vec<IncidentRow>> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new(concat!("SELECT ", columns!(), " FROM incidents WHERE id IN "));
+        push_list(&mut query, ids);
+        query.build_query_as().fetch_all(c).await
+    })
+}
+
 /// The incident that people call by this number.
 pub(crate) async fn by_number(conn: Conn<'_>, number: i64) -> sqlx::Result<Option<IncidentRow>> {
     on!(conn, BY_NUMBER, |c, q| sqlx::query_as(q).bind(number).fetch_optional(c).await)

@@ -13,7 +13,10 @@ use crate::{
     backend::Backend,
     error::Result,
     health::{HealthSummary, UNDER_WAY, summarise},
-    store::health::{self as store, EntityRow},
+    store::{
+        db::Reader,
+        health::{self as store, EntityRow},
+    },
 };
 
 /// Entities of an event that are looked at.
@@ -24,26 +27,44 @@ pub(super) async fn gather(backend: &Backend, about: &About<'_>) -> Result<Vec<F
     let rows = store::under_way(reader.conn(), UNDER_WAY).await?;
     let mut facts = Vec::new();
     for row in rows {
-        let id = row.id;
         let event = summarise(row)?;
         let Some(grade) = grade(&event, about) else {
             continue;
         };
-        let mut scopes = scopes(&event, about);
-        if scopes.is_empty() {
-            continue;
+        let scopes = places(&mut reader, &event, about, is_under_way).await?;
+        if !scopes.is_empty() {
+            facts.push(fact(&event, grade, scopes));
         }
-        if about.targets.iter().any(|target| target.resource.is_some()) {
-            let entities = store::entities(reader.conn(), id, ENTITIES).await?;
-            scopes.extend(
-                entities
-                    .iter()
-                    .filter_map(|entity| named(entity, &event, about)),
-            );
-        }
-        facts.push(fact(&event, grade, scopes));
     }
     Ok(facts)
+}
+
+/// Whether something may still happen to an entity.
+fn is_under_way(entity: &EntityRow) -> bool {
+    let over = [EntityStatus::Resolved, EntityStatus::Unimpaired];
+    !entity
+        .status
+        .parse()
+        .is_ok_and(|status| over.contains(&status))
+}
+
+/// Where an event touches what is asked about, and those of its entities that `counts`; none where it does not.
+pub(crate) async fn places(
+    reader: &mut Reader,
+    event: &HealthSummary,
+    about: &About<'_>,
+    counts: impl Fn(&EntityRow) -> bool,
+) -> Result<Vec<Scope>> {
+    let mut scopes = scopes(event, about);
+    if scopes.is_empty() {
+        return Ok(scopes);
+    }
+    if about.targets.iter().any(|target| target.resource.is_some()) {
+        let entities = store::entities(reader.conn(), event.id.0, ENTITIES).await?;
+        let counted = entities.iter().filter(|entity| counts(entity));
+        scopes.extend(counted.map(|entity| named(entity, event, about)));
+    }
+    Ok(scopes)
 }
 
 fn grade(event: &HealthSummary, about: &About<'_>) -> Option<Grade> {
@@ -92,16 +113,8 @@ fn whole(event: &HealthSummary) -> Scope {
     }
 }
 
-/// The resource of an entity that something may still happen to. AWS names some by ARN and others by the last part of
-/// it, which a target then completes.
-fn named(entity: &EntityRow, event: &HealthSummary, about: &About<'_>) -> Option<Scope> {
-    let status = entity.status.parse();
-    if matches!(
-        status,
-        Ok(EntityStatus::Resolved | EntityStatus::Unimpaired)
-    ) {
-        return None;
-    }
+/// The resource of an entity. AWS names some by ARN and others by the last part of it, which a target then completes.
+fn named(entity: &EntityRow, event: &HealthSummary, about: &About<'_>) -> Scope {
     let account = (!entity.account.is_empty()).then(|| AccountId(entity.account.clone()));
     let is_it = |target: &&Scope| {
         let resource = target.resource.as_ref().map_or("", |arn| arn.as_str());
@@ -115,11 +128,11 @@ fn named(entity: &EntityRow, event: &HealthSummary, about: &About<'_>) -> Option
         Some(target) => target.resource.clone(),
         None => Some(entity.value.as_str().into()),
     };
-    Some(Scope {
+    Scope {
         account,
         resource,
         ..whole(event)
-    })
+    }
 }
 
 fn fact(event: &HealthSummary, grade: Grade, scopes: Vec<Scope>) -> Fact {

@@ -13,6 +13,7 @@ mod shown;
 mod silent;
 mod unwatched;
 
+pub(crate) use health::places as health_places;
 pub use shown::{Again, Shown, again, show};
 
 use domain::{

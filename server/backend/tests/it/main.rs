@@ -5,6 +5,7 @@
 mod accounts;
 mod acts;
 mod addresses;
+mod around;
 mod asks;
 mod authorization;
 mod aws_history;

@@ -27,8 +27,8 @@ use serde::{Deserialize, Serialize};
 use super::{Place, address::ListAddress};
 use crate::{
     api::{
-        ActOnFindings, ApiError, Assign, FindingView, LinkedChangeView, SameResourceView,
-        StripView, Written, around_finding, get_document, get_finding, same_resource, wire::asked,
+        ActOnFindings, ApiError, Assign, FindingView, LinkedChangeView, SameResourceView, Written,
+        around_finding, get_document, get_finding, same_resource, wire::asked,
     },
     components::{
         Age, Form, Icon, Lamp, Loading, Note, Sign, severity_sign, workflow_form, workflow_sign,
@@ -36,6 +36,7 @@ use crate::{
     format,
     live::Live,
     pages::{incidents::linked::linked, lasting::Lasting, refused::Refused, written::written},
+    query::Query,
 };
 use tab::{Tab, Tabs};
 #[cfg(feature = "ssr")]
@@ -56,24 +57,18 @@ pub fn Drawer() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let tab = Memo::new(move |_| place.query.with(|query| Tab::read(query.get("tab"))));
-    let plane = Memo::new(move |_| {
-        let asked = place
-            .query
-            .with(|query| query.get("plane").map(str::to_owned));
-        asked.unwrap_or_default()
-    });
+    let said = move |key| {
+        let read = |query: &Query| query.get(key).unwrap_or_default().to_owned();
+        place.query.with(read)
+    };
+    let plane = Memo::new(move |_| said("plane"));
     let acts = Acts {
         act: ServerAction::new(),
         assign: ServerAction::new(),
     };
     let (moved, given) = (acts.act.version(), acts.assign.version());
     // Without scripts the address asks AWS; with them the browser does, once the page stands.
-    let asks_aws = Memo::new(move |_| {
-        let asked = place
-            .query
-            .with(|query| query.get("ask").map(str::to_owned));
-        asked.unwrap_or_default()
-    });
+    let asks_aws = Memo::new(move |_| said("ask"));
     let told = history::ask_aws(id, tab, place, move || {
         moved.track();
         given.track();
@@ -88,13 +83,12 @@ pub fn Drawer() -> impl IntoView {
     );
     let part = asked(
         move || {
-            // A document does not change with every finding that does, and is the largest of the parts.
-            let follows = matches!(tab.get(), Tab::Same | Tab::Around);
-            let heard = follows.then(|| live.version(Topic::Findings));
-            let seek = place
-                .query
-                .with(|query| query.get("seek").map(str::to_owned));
-            let asked = (seek.unwrap_or_default(), plane.get());
+            let topics = tab.get().topics().iter();
+            let heard: u64 = topics.map(|topic| live.version(*topic)).sum();
+            let asked = match tab.get() {
+                Tab::Around => (said("span"), String::new()),
+                _ => (said("seek"), plane.get()),
+            };
             (tab.get(), id.get(), heard, asked)
         },
         move |(tab, id, _, asked)| part(tab, id, place.list.get_untracked(), asked),
@@ -145,7 +139,7 @@ fn Whole(
                     Tab::Overview => written(html::div(), finding.overview.clone(), of),
                     Tab::Fix => written(html::div(), finding.fix.clone(), of),
                     Tab::History => view! { <history::History finding=finding.clone() told address=address.clone()/> }.into_any(),
-                    Tab::Same | Tab::Around | Tab::Document => asked_part(part, &address),
+                    Tab::Same | Tab::Around | Tab::Document => asked_part(part, &address, of),
                 }}
             </div>
         </div>
@@ -219,7 +213,7 @@ fn changes(id: FindingId, linked: Vec<LinkedChangeView>, may_request: bool) -> i
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum PartView {
     Same(SameResourceView),
-    Around(StripView),
+    Around(Written),
     Document(Written),
 }
 
@@ -227,22 +221,26 @@ async fn part(
     tab: Tab,
     id: String,
     list: String,
-    (seek, plane): (String, String),
+    (said, plane): (String, String),
 ) -> Option<Result<PartView, ApiError>> {
     Some(match tab {
         Tab::Same => same_resource(id).await.map(PartView::Same),
-        Tab::Around => around_finding(id).await.map(PartView::Around),
-        Tab::Document => get_document(id, list, seek, plane)
+        Tab::Around => around_finding(id, list, said).await.map(PartView::Around),
+        Tab::Document => get_document(id, list, said, plane)
             .await
             .map(PartView::Document),
         Tab::Overview | Tab::Fix | Tab::History => return None,
     })
 }
 
-fn asked_part(part: Option<Result<PartView, ApiError>>, address: &ListAddress) -> AnyView {
+fn asked_part(
+    part: Option<Result<PartView, ApiError>>,
+    address: &ListAddress,
+    of: String,
+) -> AnyView {
     match part {
         Some(Ok(PartView::Same(same))) => near::same(same, address),
-        Some(Ok(PartView::Around(strip))) => near::around(strip),
+        Some(Ok(PartView::Around(around))) => written(html::div(), around, of),
         Some(Ok(PartView::Document(document))) => view! {
             <button class="button needs-js" type="button" on:click=|_| copy()>"Copy"</button>
             {written(html::div().class("document-part"), document, "")}

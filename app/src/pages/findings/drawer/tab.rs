@@ -1,5 +1,6 @@
 //! The parts of a finding, each an address.
 
+use domain::event::Topic;
 use leptos::prelude::*;
 
 use super::super::address::ListAddress;
@@ -16,7 +17,7 @@ pub(super) enum Tab {
     Same,
     /// What changed on it.
     History,
-    /// What else goes on around it.
+    /// What else happened around its time, and goes on now.
     Around,
     /// The whole document as it came.
     Document,
@@ -57,6 +58,23 @@ impl Tab {
             Self::History => "History",
             Self::Around => "Around",
             Self::Document => "Document",
+        }
+    }
+
+    /// What the part follows beside the finding itself: a document does not change with every finding that does, and is the
+    /// largest of the parts.
+    pub(super) const fn topics(self) -> &'static [Topic] {
+        match self {
+            Self::Same => &[Topic::Findings],
+            Self::Around => &[
+                Topic::Findings,
+                Topic::Incidents,
+                Topic::Changes,
+                Topic::Health,
+                Topic::Endpoints,
+                Topic::Calendar,
+            ],
+            Self::Overview | Self::Fix | Self::History | Self::Document => &[],
         }
     }
 
