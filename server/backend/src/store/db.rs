@@ -148,11 +148,12 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(256);
-        // A page of findings touches many pages of the file, and a checkpoint writes each of them once.
+        // A page of findings touches many pages of the file, most of them the index of ids, and a checkpoint writes each
+        // of them once: 128 MiB of log are an eighth more findings a second, at a million, than 32.
         let writer = options
             .clone()
             .pragma("cache_size", "-32768")
-            .pragma("wal_autocheckpoint", "8192");
+            .pragma("wal_autocheckpoint", "32768");
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .after_release(|connection, _| Box::pin(is_free(connection)))
