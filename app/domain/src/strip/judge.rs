@@ -63,8 +63,9 @@ pub fn judge(facts: Facts<'_>, now: Timestamp) -> Strip {
     });
     reasons.dedup_by(|next, kept| next.link == kept.link);
     reasons.sort_by(StripReason::order);
-    blind.sort_by(|one, two| (one.kind, &one.account, one).cmp(&(two.kind, &two.account, two)));
-    blind.dedup_by(|next, kept| (next.kind, &next.account) == (kept.kind, &kept.account));
+    let place = |one: &BlindSource| (one.kind, one.account.clone(), one.region.clone());
+    blind.sort_by(|one, two| (place(one), one).cmp(&(place(two), two)));
+    blind.dedup_by_key(|one| place(one));
     let sees = |cause: &Cause| {
         let needed = cause.sources();
         (needed.is_empty() || unwatched.is_empty())
