@@ -106,7 +106,7 @@ async fn tell_of_health(
         },
         region: "us-east-1".into(),
         start: Some(now - TimeDelta::hours(n as i64)),
-        end: (n % BAD != 0).then_some(now),
+        end: (!n.is_multiple_of(BAD)).then_some(now),
         updated: now,
         scope_code: "ACCOUNT_SPECIFIC".to_owned(),
         actionability: None,
