@@ -3,6 +3,8 @@
 //! The page keeps a stamp of what it shows and hands it back; the rows that differ are written here, so that the browser
 //! puts them in place of what stands there.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use backend::{Backend, findings};
 use domain::{
     actor::Actor,
@@ -28,8 +30,8 @@ struct Stamp {
     last: u32,
     /// How many findings the list had.
     total: u64,
-    /// The findings that have a row, with their versions.
-    rows: Vec<(FindingId, i64)>,
+    /// The findings that have a row, each with the mark of what is looked after of it.
+    rows: Vec<(FindingId, u64)>,
 }
 
 /// The stamp of a list, as text.
@@ -39,8 +41,15 @@ pub(super) fn stamp(listed: &Listed, last: u32) -> String {
         Listed::Flat(listing) => Some(&listing.page.rows),
     };
     let rows = rows.into_iter().flatten();
-    let rows = rows.map(|row| format!(" {}.{}", row.id, row.version.0));
+    let rows = rows.map(|row| format!(" {}.{}", row.id, mark(row)));
     format!("{last} {}{}", listed.total(), rows.collect::<String>())
+}
+
+/// Tells apart what [`changed`] writes: a report that moves neither has changed nothing that can be seen.
+fn mark(finding: &FindingSummary) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (finding.workflow.as_str(), &finding.assignee).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A text that is none is of a list that showed nothing: all of it waits.
@@ -49,8 +58,8 @@ fn read(stamp: &str) -> Stamp {
     let mut number = || words.next().and_then(|word| word.parse::<u64>().ok());
     let (last, total) = (number(), number());
     let row = |word: &str| {
-        let (id, version) = word.split_once('.')?;
-        Some((id.parse().ok()?, version.parse().ok()?))
+        let (id, mark) = word.split_once('.')?;
+        Some((id.parse().ok()?, mark.parse().ok()?))
     };
     Stamp {
         last: last.and_then(|last| last.try_into().ok()).unwrap_or(0),
@@ -90,9 +99,9 @@ pub(super) fn tally(
         true => findings::came_after(backend, actor, &first, stamp.last)?,
         false => 0,
     };
-    for (id, version) in &stamp.rows {
+    for (id, shown) in &stamp.rows {
         let row = backend.board().row(*id);
-        if let Some(row) = row.filter(|row| row.version.0 != *version) {
+        if let Some(row) = row.filter(|row| mark(row) != *shown) {
             parts.extend(changed(&row));
         }
     }
