@@ -91,16 +91,19 @@ test("what came is new until it is marked as seen", async ({ page }) => {
 test("what came since it was marked stands above a line, and as a number in the rail", async ({ page }) => {
   test.setTimeout(120_000);
   await openList(page, "/findings?by=flat&sort=came&workflow=any&record=any");
+  const added = page.locator(".rail .rail-item .new").first();
   const mark = page.getByRole("button", { name: "Mark all as seen" });
   if (await mark.isVisible()) await mark.click();
   await expect(async () => {
     await page.goto("/findings?by=flat&sort=came&workflow=any&record=any");
     await expect(page.locator(".list tr.divider")).toBeVisible({ timeout: 1_000 });
+    // The rail counts what is open: the first that comes need not be.
+    await expect(added).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 90_000 });
   const divider = page.locator(".list tr.divider");
   await expect(divider).toHaveText("You marked what follows as seen");
   await expect(rows(page).first().locator(".new-mark")).toBeVisible();
-  await expect(page.locator(".rail .rail-item .new").first()).toHaveText(/^\+[\d,.k]+$/);
+  await expect(added).toHaveText(/^\+[\d,.k]+$/);
 });
 
 test("an excluded value is marked among the others, and one press lets it in again", async ({ page }) => {

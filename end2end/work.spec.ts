@@ -116,6 +116,14 @@ test("what somebody claims stands on My work with its clock, and shorter deadlin
     await expect(due).toContainText("Overdue");
     await expect(due).toContainText("Medium findings may stay open for 1 day.");
     await analyst.screenshot({ path: picture(`overdue-drawer-${mode}`) });
+
+    // The rail counts them on every page, and Watch leads to all of them.
+    await expect(analyst.locator(".rail .due")).toHaveAttribute("title", /^\d[\d,]* findings overdue$/);
+    await analyst.goto("/");
+    const all = analyst.getByRole("link", { name: /^\d[\d,]* overdue$/ });
+    await all.click();
+    await expect(analyst).toHaveURL(/due=overdue/);
+    await expect(analyst.locator(`${rows} .due`).first()).toHaveText(/^\s*Overdue \d/);
     forgive(complaints, 422);
     for (const page of [admin, analyst]) await page.context().close();
   } finally {
