@@ -18,7 +18,7 @@ use futures::{StreamExt as _, stream};
 use crate::reports;
 
 /// Findings a transaction, as an import has.
-const BATCH: usize = 2_500;
+const BATCH: usize = 1_500;
 /// Batches that are under way at once: one is made ready while another is written.
 const IN_FLIGHT: usize = 2;
 /// Findings that are made, unmeasured, before they are taken in.

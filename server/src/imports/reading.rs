@@ -11,7 +11,7 @@ use tokio::{
 };
 
 /// Records of a page, which one transaction takes in.
-const RECORDS: usize = 2_500;
+const RECORDS: usize = 1_500;
 /// Bytes of documents after which a page is full, however few they are.
 const BYTES: usize = 8 << 20;
 /// Pages that wait to be written.
