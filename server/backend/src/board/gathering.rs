@@ -1,5 +1,7 @@
 //! What the admitted findings of each group come to, in one look at each.
 
+use std::ops::Range;
+
 use domain::finding::{ComplianceStatus, Facet, FailingResources, Standpoint, TREND_DAYS};
 
 use super::{
@@ -8,7 +10,7 @@ use super::{
     fold::index,
     grouping::GroupNumbers,
     moment::{days_before, opened_on},
-    scan::in_parts,
+    scan::joined,
     selection::Selection,
     state::State,
 };
@@ -162,7 +164,7 @@ impl<'a> Gathering<'a> {
 
     /// All groups that have an admitted finding.
     pub(super) fn groups(&self) -> Vec<(usize, Gathered)> {
-        let parts = in_parts(self.state.rows.len(), |part| {
+        let look = |part: Range<usize>| {
             let mut all = vec![EMPTY; self.numbers.len()];
             self.selection.visit(self.state, part.start, part.end, |n| {
                 if let Some(group) = self.numbers.group_of(n) {
@@ -170,14 +172,9 @@ impl<'a> Gathering<'a> {
                 }
             });
             all
-        });
-        let joined = parts.into_iter().reduce(|mut all, part| {
-            for (all, part) in all.iter_mut().zip(&part) {
-                all.join(part);
-            }
-            all
-        });
-        let all = joined.unwrap_or_default().into_iter().enumerate();
+        };
+        let all = joined(self.state.rows.len(), look, Gathered::join);
+        let all = all.into_iter().enumerate();
         all.filter(|(_, gathered)| gathered.matching > 0).collect()
     }
 
@@ -201,7 +198,7 @@ impl<'a> Gathering<'a> {
         }
         let first = days_before(from, TREND_DAYS as i64 - 1);
         let briefs: Vec<Brief> = state.cells.all().iter().map(Brief::of).collect();
-        let parts = in_parts(state.rows.len(), |part| {
+        let look = |part: Range<usize>| {
             let mut facts = vec![none.clone(); groups.len()];
             for n in part {
                 let group = self.numbers.group_of(n);
@@ -220,14 +217,8 @@ impl<'a> Gathering<'a> {
                 }
             }
             facts
-        });
-        let joined = parts.into_iter().reduce(|mut all, part| {
-            for (all, part) in all.iter_mut().zip(&part) {
-                all.join(part);
-            }
-            all
-        });
-        joined.unwrap_or_default()
+        };
+        joined(state.rows.len(), look, Facts::join)
     }
 }
 

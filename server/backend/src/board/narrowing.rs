@@ -1,11 +1,13 @@
 //! What narrows row by row, because no facet tells: the words of a text search, and one group.
 
+use std::ops::Range;
+
 use domain::finding::{FindingList, Wanted, query_words};
 
 use super::{
     bits::{BLOCK, BLOCK_WORDS, Bits},
     grouping::GroupNumbers,
-    scan::{counted, in_parts},
+    scan::{in_parts, joined},
     state::State,
     word::Word,
 };
@@ -59,13 +61,14 @@ pub(super) fn narrowed(ask: &FindingList, state: &State) -> Option<Bits> {
 
 /// How many of the rows are in each cell.
 pub(super) fn weigh(rows: &Bits, state: &State) -> Vec<u32> {
-    counted(state.rows.len(), |part| {
+    let look = |part: Range<usize>| {
         let mut weights = vec![0; state.cells.all().len()];
         for n in rows.iter(part.start, part.end) {
             weights[state.rows.cell[n] as usize] += 1;
         }
         weights
-    })
+    };
+    joined(state.rows.len(), look, |all, later| *all += later)
 }
 
 fn fill(words: &mut [u64], rows: usize) {

@@ -36,13 +36,17 @@ pub(super) fn in_parts<T: Send>(rows: usize, look: impl Fn(Range<usize>) -> T + 
     })
 }
 
-/// The sum of what `look` counts in each part, place by place; `look` gives the same number of places each time.
-pub(super) fn counted(rows: usize, look: impl Fn(Range<usize>) -> Vec<u32> + Sync) -> Vec<u32> {
+/// What `look` makes of each part, joined place by place; it makes the same number of places each time.
+pub(super) fn joined<T: Send>(
+    rows: usize,
+    look: impl Fn(Range<usize>) -> Vec<T> + Sync,
+    join: impl Fn(&mut T, &T),
+) -> Vec<T> {
     let mut parts = in_parts(rows, look).into_iter();
     let mut all = parts.next().unwrap_or_default();
-    for part in parts {
-        for (all, more) in all.iter_mut().zip(part) {
-            *all += more;
+    for later in parts {
+        for (all, later) in all.iter_mut().zip(&later) {
+            join(all, later);
         }
     }
     all
@@ -60,7 +64,8 @@ mod tests {
                 part.collect::<Vec<_>>()
             });
             assert_eq!(parts.concat(), (0..rows).collect::<Vec<_>>(), "{rows}");
-            let ones = counted(rows, |part| vec![part.len() as u32, 1]);
+            let look = |part: Range<usize>| vec![part.len() as u32, 1];
+            let ones = joined(rows, look, |all, later| *all += later);
             assert_eq!(ones, [rows as u32, parts.len() as u32]);
         }
     }
