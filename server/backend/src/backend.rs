@@ -12,10 +12,14 @@ use domain::{
 use crate::{
     audit::{self, Outcome, Refusals},
     board::Board,
+    calendar::load::Zoned,
+    changes::ChangeSummary,
     endpoints::Wanted,
     error::{Error, Result},
     findings::{Archive, Histories, SharedRows},
-    live::Live,
+    health::HealthSummary,
+    incidents::IncidentSummary,
+    live::{Kept, Live},
     people::Passwords,
     ports::{Clock, FindingDocuments, Ids, MailRoute},
     standards::KnownStandards,
@@ -24,6 +28,7 @@ use crate::{
         Db,
         anchor::Anchor,
         db::{Conn, Reader, Tx},
+        endpoints::CheckRow,
         events,
     },
 };
@@ -51,6 +56,28 @@ struct Inner {
     anchor: Anchor,
     seen_storage: Seen,
     standards: KnownStandards,
+    kept: Lasting,
+}
+
+/// What most pages read and few events change.
+pub(crate) struct Lasting {
+    pub(crate) open_incidents: Kept<Vec<IncidentSummary>>,
+    pub(crate) health_under_way: Kept<Vec<HealthSummary>>,
+    pub(crate) health_checks: Kept<Vec<CheckRow>>,
+    pub(crate) changes_ahead: Kept<Vec<ChangeSummary>>,
+    pub(crate) calendars: Kept<Vec<Zoned>>,
+}
+
+impl Default for Lasting {
+    fn default() -> Self {
+        Self {
+            open_incidents: Kept::under(Topic::Incidents),
+            health_under_way: Kept::under(Topic::Health),
+            health_checks: Kept::under(Topic::Endpoints),
+            changes_ahead: Kept::under(Topic::Changes),
+            calendars: Kept::under(Topic::Calendar),
+        }
+    }
 }
 
 /// What a process gives its backend.
@@ -92,6 +119,7 @@ impl Backend {
                 anchor: Anchor::of(&parts.db)?,
                 seen_storage: Seen::default(),
                 standards: KnownStandards::default(),
+                kept: Lasting::default(),
                 db: parts.db,
                 clock: parts.clock,
                 ids: parts.ids,
@@ -171,6 +199,10 @@ impl Backend {
 
     pub(crate) fn seen_storage(&self) -> &Seen {
         &self.inner.seen_storage
+    }
+
+    pub(crate) fn kept(&self) -> &Lasting {
+        &self.inner.kept
     }
 
     pub(crate) fn known_standards(&self) -> &KnownStandards {

@@ -45,7 +45,7 @@ pub async fn held(
     let rows = store::from(reader.conn(), first.unwrap_or(now), FREEZES).await?;
     let freezes = rows.into_iter().map(rows::freeze);
     let freezes = freezes.collect::<Result<Vec<_>>>()?;
-    let calendars = load::all(reader.conn()).await?;
+    let calendars = load::known(backend, &mut reader).await?;
     let pairs: Vec<_> = calendars.iter().map(Zoned::pair).collect();
     let one = |(places, window): &(&[Scope], Window)| {
         let during = gate(&pairs, freezes.clone(), places, *window);

@@ -1,6 +1,6 @@
 //! Every calendar with its events and its zone, and what they and the freezes say of an instant.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use chrono::TimeDelta;
 use domain::{
@@ -12,12 +12,17 @@ use uuid::Uuid;
 
 use super::{CALENDARS, EVENTS, FREEZES, TableZone, rows};
 use crate::{
+    backend::Backend,
     error::{Error, Result},
-    store::{calendar_events, calendars, db::Conn, freezes},
+    store::{
+        calendar_events, calendars,
+        db::{Conn, Reader},
+        freezes,
+    },
 };
 
 /// A calendar whose zone is known.
-pub(super) struct Zoned {
+pub(crate) struct Zoned {
     pub(super) calendar: Calendar,
     /// When it was made: before, it closed nothing.
     pub(super) since: Timestamp,
@@ -31,8 +36,13 @@ impl Zoned {
     }
 }
 
-/// Every calendar that counts.
-pub(super) async fn all(mut conn: Conn<'_>) -> Result<Vec<Zoned>> {
+/// Every calendar that counts, as it is now.
+pub(super) async fn known(backend: &Backend, reader: &mut Reader) -> Result<Arc<Vec<Zoned>>> {
+    backend.kept().calendars.get(reader, all).await
+}
+
+/// Every calendar that counts, for who is about to act and must read it in their transaction.
+async fn all(mut conn: Conn<'_>) -> Result<Vec<Zoned>> {
     let rows = calendars::list(conn.again(), CALENDARS).await?;
     let mut events: HashMap<Uuid, Vec<CalendarEvent>> = HashMap::new();
     for row in calendar_events::list(conn, CALENDARS * EVENTS).await? {
@@ -67,21 +77,22 @@ pub(super) fn moment(at: Timestamp) -> Window {
     }
 }
 
-/// What stands in the way of a change of these places that starts at `at`.
-pub(crate) async fn gate_at(conn: Conn<'_>, places: &[Scope], at: Timestamp) -> Result<Gate> {
-    gate_within(conn, places, moment(at)).await
+/// What stands in the way of a change of these places that starts at `at`, for who is about to act.
+pub(crate) async fn gate_at(mut conn: Conn<'_>, places: &[Scope], at: Timestamp) -> Result<Gate> {
+    let calendars = all(conn.again()).await?;
+    gate_within(conn, &calendars, places, moment(at)).await
 }
 
 /// What stands in the way of a change of these places at some time of a window.
 pub(super) async fn gate_within(
-    mut conn: Conn<'_>,
+    conn: Conn<'_>,
+    calendars: &[Zoned],
     places: &[Scope],
     window: Window,
 ) -> Result<Gate> {
     let span = (window.from, window.until);
-    let freezes = freezes::between(conn.again(), span, FREEZES).await?;
+    let freezes = freezes::between(conn, span, FREEZES).await?;
     let freezes: Result<Vec<_>> = freezes.into_iter().map(rows::freeze).collect();
-    let calendars = all(conn).await?;
     let pairs: Vec<_> = calendars.iter().map(Zoned::pair).collect();
     Ok(gate(&pairs, freezes?, places, window))
 }

@@ -36,15 +36,15 @@ pub struct CalendarStatus {
 pub async fn list(backend: &Backend, actor: &Actor) -> Result<Vec<CalendarStatus>> {
     authorize(actor, Action::ReadFloor)?;
     let now = backend.now();
-    let calendars = load::all(backend.reader().await?.conn()).await?;
-    let status = |zoned: Zoned| {
+    let calendars = load::known(backend, &mut backend.reader().await?).await?;
+    let status = |zoned: &Zoned| {
         let (calendar, zone) = zoned.pair();
         CalendarStatus {
             now: calendar.state_at(zone, now),
-            calendar: zoned.calendar,
+            calendar: calendar.clone(),
         }
     };
-    Ok(calendars.into_iter().map(status).collect())
+    Ok(calendars.iter().map(status).collect())
 }
 
 /// Whether all calendars are open at an instant, and when that changes.
@@ -53,7 +53,7 @@ pub async fn list(backend: &Backend, actor: &Actor) -> Result<Vec<CalendarStatus
 /// As [`list`].
 pub async fn state(backend: &Backend, actor: &Actor, at: Timestamp) -> Result<StateAt> {
     authorize(actor, Action::ReadFloor)?;
-    let calendars = load::all(backend.reader().await?.conn()).await?;
+    let calendars = load::known(backend, &mut backend.reader().await?).await?;
     let pairs: Vec<_> = calendars.iter().map(Zoned::pair).collect();
     Ok(state_of_all(&pairs, at))
 }
@@ -80,10 +80,9 @@ pub async fn closed_between(
     window: Window,
 ) -> Result<Vec<(Calendar, Vec<Closure>)>> {
     authorize(actor, Action::ReadFloor)?;
-    let calendars = load::all(backend.reader().await?.conn()).await?;
-    let closed = |zoned: Zoned| (closures(&zoned, window), zoned.calendar);
-    let all = calendars.into_iter().map(closed);
-    Ok(all.map(|(closed, calendar)| (calendar, closed)).collect())
+    let calendars = load::known(backend, &mut backend.reader().await?).await?;
+    let closed = |zoned: &Zoned| (zoned.calendar.clone(), closures(zoned, window));
+    Ok(calendars.iter().map(closed).collect())
 }
 
 fn closures(zoned: &Zoned, window: Window) -> Vec<Closure> {
@@ -152,7 +151,9 @@ pub async fn gate_between(
     window: Window,
 ) -> Result<Gate> {
     authorize(actor, Action::ReadFloor)?;
-    load::gate_within(backend.reader().await?.conn(), places, window).await
+    let mut reader = backend.reader().await?;
+    let calendars = load::known(backend, &mut reader).await?;
+    load::gate_within(reader.conn(), &calendars, places, window).await
 }
 
 /// What stands in the way of a change of these places that starts at `at`.
@@ -166,5 +167,5 @@ pub async fn gate(
     at: Timestamp,
 ) -> Result<Gate> {
     authorize(actor, Action::ReadFloor)?;
-    load::gate_at(backend.reader().await?.conn(), places, at).await
+    gate_between(backend, actor, places, load::moment(at)).await
 }

@@ -17,8 +17,11 @@ use crate::{
     backend::{Backend, authorize},
     calendar,
     error::Result,
-    store::changes as store,
+    store::{changes as store, db::Conn},
 };
+
+/// Changes that were asked for and are not over, the next first: more than any house has at once.
+const AHEAD: i64 = 5_000;
 
 /// At most `limit` changes that were asked for, are not over and have their time between the two, the next first.
 ///
@@ -32,8 +35,18 @@ pub async fn upcoming(
 ) -> Result<Vec<ChangeSummary>> {
     authorize(actor, Action::ReadFloor)?;
     let mut reader = backend.reader().await?;
-    let rows = store::upcoming(reader.conn(), (from, to), i64::from(limit)).await?;
-    summaries(reader.conn(), rows).await
+    let kept = &backend.kept().changes_ahead;
+    let ahead = kept.get(&mut reader, read_ahead).await?;
+    let meets = |one: &&ChangeSummary| {
+        one.starts_at < to && (one.ends_at > from || one.state == ChangeState::Running)
+    };
+    let met = ahead.iter().filter(meets).take(usize::from(limit));
+    Ok(met.cloned().collect())
+}
+
+async fn read_ahead(mut conn: Conn<'_>) -> Result<Vec<ChangeSummary>> {
+    let rows = store::ahead(conn.again(), AHEAD).await?;
+    summaries(conn, rows).await
 }
 
 /// At most `limit` changes that were asked for, over or not, that have their time between the two, the first first.

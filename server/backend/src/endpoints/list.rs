@@ -12,7 +12,10 @@ use super::{belief::Belief, check, corrupt};
 use crate::{
     backend::{Backend, authorize},
     error::Result,
-    store::endpoints::{self as store, CheckRow},
+    store::{
+        db::Conn,
+        endpoints::{self as store, CheckRow},
+    },
 };
 
 /// A health check as a list shows it.
@@ -50,7 +53,8 @@ pub(super) async fn rows(backend: &Backend, actor: &Actor) -> Result<Vec<(i64, E
     authorize(actor, Action::ReadFloor)?;
     let mut reader = backend.reader().await?;
     let belief = Belief::at(reader.conn(), backend.now()).await?;
-    let rows = store::list(reader.conn()).await?;
+    let read = async |conn: Conn<'_>| Ok(store::list(conn).await?);
+    let rows = backend.kept().health_checks.get(&mut reader, read).await?;
     let summaries = rows.iter().map(|row| Ok((row.n, summary(row, &belief)?)));
     let mut list = summaries.collect::<Result<Vec<_>>>()?;
     list.sort_by(|(_, a), (_, b)| {

@@ -195,8 +195,9 @@ async fn open_events(
     actor: &Actor,
     scope: &Scope,
 ) -> Result<Vec<HealthSummary>> {
-    let mut events = health::list(backend, actor).await?;
-    events.retain(|event| event.status != HealthStatus::Closed && is_within(scope, event));
+    let all = health::under_way(backend, actor).await?;
+    let here = all.iter().filter(|event| is_within(scope, event));
+    let mut events: Vec<_> = here.cloned().collect();
     events.sort_by_key(|event| (event.category != HealthCategory::Issue, event.start));
     Ok(events)
 }

@@ -1,6 +1,6 @@
 //! AWS Health events as a list.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use chrono::TimeDelta;
 use domain::{
@@ -16,7 +16,10 @@ use super::summary;
 use crate::{
     backend::{Backend, authorize},
     error::Result,
-    store::health as store,
+    store::{
+        db::{Conn, Reader},
+        health::{self as store, HealthRow},
+    },
 };
 
 /// How long a closed event stays in the list: as long as AWS's own event log.
@@ -25,7 +28,7 @@ const CLOSED_FOR: TimeDelta = TimeDelta::days(90);
 const CLOSED: i64 = 500;
 /// Events that are open or lie ahead, in whatever reads them: more than AWS ever has at once, so that what matters now is
 /// never pushed out by what is over.
-pub(crate) const UNDER_WAY: i64 = 5_000;
+const UNDER_WAY: i64 = 5_000;
 
 /// How many entities of an event are in which status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -87,6 +90,30 @@ pub struct HealthSummary {
     pub entities: EntityCounts,
 }
 
+/// Events that are open or lie ahead, the last changed first.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`], or when the database fails.
+pub async fn under_way(backend: &Backend, actor: &Actor) -> Result<Arc<Vec<HealthSummary>>> {
+    authorize(actor, Action::ReadFloor)?;
+    let mut reader = backend.reader().await?;
+    known_under_way(backend, &mut reader).await
+}
+
+/// As [`under_way`], for who has a connection.
+pub(crate) async fn known_under_way(
+    backend: &Backend,
+    reader: &mut Reader,
+) -> Result<Arc<Vec<HealthSummary>>> {
+    let kept = &backend.kept().health_under_way;
+    kept.get(reader, read_under_way).await
+}
+
+async fn read_under_way(mut conn: Conn<'_>) -> Result<Vec<HealthSummary>> {
+    let rows = store::under_way(conn.again(), UNDER_WAY).await?;
+    counted(conn, rows).await
+}
+
 /// Events that are open or lie ahead, and the last 500 of those closed within 90 days, the last changed first.
 ///
 /// # Errors
@@ -97,9 +124,14 @@ pub async fn list(backend: &Backend, actor: &Actor) -> Result<Vec<HealthSummary>
     let mut reader = backend.reader().await?;
     let mut rows = store::under_way(reader.conn(), UNDER_WAY).await?;
     rows.extend(store::closed(reader.conn(), since, CLOSED).await?);
+    counted(reader.conn(), rows).await
+}
+
+/// The events of rows with how their entities stand, the last changed first.
+async fn counted(conn: Conn<'_>, mut rows: Vec<HealthRow>) -> Result<Vec<HealthSummary>> {
     rows.sort_by(|one, two| (two.updated_at, one.id).cmp(&(one.updated_at, two.id)));
     let mut counts: HashMap<_, EntityCounts> = HashMap::new();
-    for (event, status, count) in store::entity_counts(reader.conn()).await? {
+    for (event, status, count) in store::entity_counts(conn).await? {
         counts.entry(event).or_default().add(&status, count);
     }
     rows.into_iter()

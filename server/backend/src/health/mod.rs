@@ -6,8 +6,8 @@ mod list;
 
 pub use get::{HealthDetail, HealthText, get};
 pub use ingest::{HealthIngested, event_id, ingest};
-pub(crate) use list::UNDER_WAY;
-pub use list::{EntityCounts, HealthSummary, list};
+pub(crate) use list::known_under_way;
+pub use list::{EntityCounts, HealthSummary, list, under_way};
 
 use domain::{
     health::{HealthCategory, HealthStatus},

@@ -15,13 +15,18 @@ use super::rows::{corrupt, summaries};
 use crate::{
     backend::{Backend, authorize},
     error::{Error, Result},
-    store::incidents::{self as store, IncidentRow},
+    store::{
+        db::Conn,
+        incidents::{self as store, IncidentRow},
+    },
 };
 
 /// Rows a page.
 const PAGE: usize = 50;
 /// Pages that are read at most for one of [`list_within`].
 const READ_AT_ONCE: usize = 20;
+/// Open incidents that are read at most where all are asked for.
+const OPEN: i64 = 500;
 /// Later than everything, and both engines can hold it: the year 9999.
 const END: i64 = 253_402_300_799_000_000;
 
@@ -61,15 +66,21 @@ pub struct OpenIncidents {
     pub oldest_open: Option<Timestamp>,
 }
 
-/// Open incidents, the worst first and of those the oldest, at most `limit`.
+/// Open incidents, the worst first and of those the oldest, at most `limit` and never more than 500.
 ///
 /// # Errors
 /// [`Error::Forbidden`], or when the database fails.
 pub async fn open(backend: &Backend, actor: &Actor, limit: u16) -> Result<Vec<IncidentSummary>> {
     authorize(actor, Action::ReadFloor)?;
     let mut reader = backend.reader().await?;
-    let rows = store::open(reader.conn(), (0, 0), i64::from(limit)).await?;
-    summaries(reader.conn(), &rows).await
+    let kept = &backend.kept().open_incidents;
+    let open = kept.get(&mut reader, read_open).await?;
+    Ok(open.iter().take(usize::from(limit)).cloned().collect())
+}
+
+async fn read_open(mut conn: Conn<'_>) -> Result<Vec<IncidentSummary>> {
+    let rows = store::open(conn.again(), (0, 0), OPEN).await?;
+    summaries(conn, &rows).await
 }
 
 /// One page of the incidents with a status; `after` is the `next` of the page before. Open ones come in the order of

@@ -1,5 +1,6 @@
 //! The live side of the event log: one task reads it, everybody else follows from memory.
 
+mod kept;
 mod ring;
 mod subscription;
 mod tail;
@@ -9,6 +10,7 @@ use std::sync::{Arc, RwLock};
 use domain::event::{Event, Seq};
 use tokio::sync::{Notify, watch};
 
+pub(crate) use kept::Kept;
 pub use subscription::{Followed, Subscription};
 pub use tail::{prune, tail};
 

@@ -14,7 +14,7 @@ const TICK: Duration = Duration::from_secs(1);
 /// How long events are kept for followers that come back.
 const KEPT: TimeDelta = TimeDelta::hours(24);
 /// How many of the newest are kept whatever their age.
-const KEPT_AT_LEAST: i64 = 10_000;
+pub(super) const KEPT_AT_LEAST: i64 = 10_000;
 
 /// Follows the table for as long as the process lives. A failure is logged once and tried again at the next tick.
 pub async fn tail(backend: Backend) {

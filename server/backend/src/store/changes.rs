@@ -88,10 +88,10 @@ statements! {
         "SELECT COUNT(*) FROM changes WHERE requester_id = $1
          AND state NOT IN ('succeeded', 'failed', 'rejected', 'cancelled', 'timed_out')"
     );
-    UPCOMING = Sql::same(
+    AHEAD = Sql::same(
         concat!("SELECT ", columns!(), " FROM changes
          WHERE state IN ('pending_approval', 'approved', 'scheduled', 'pending_calendar_override', 'running')
-         AND starts_at < $2 AND (ends_at > $1 OR state = 'running') ORDER BY starts_at, id LIMIT $3")
+         ORDER BY starts_at, id LIMIT $1")
     );
     NAMING = Sql::same(
         concat!("SELECT ", columns!(), " FROM changes
@@ -348,18 +348,9 @@ pub(crate) async fn count_mine(conn: Conn<'_>, person: Uuid) -> sqlx::Result<i64
     on!(conn, COUNT_MINE, |c, q| sqlx::query_scalar(q).bind(person).fetch_one(c).await)
 }
 
-/// What was asked for, is not over and has its time between, the next start first.
-pub(crate) async fn upcoming(
-    conn: Conn<'_>,
-    (from, to): (Timestamp, Timestamp),
-    limit: i64,
-) -> sqlx::Result<Vec<ChangeRow>> {
-    on!(conn, UPCOMING, |c, q| sqlx::query_as(q)
-        .bind(from)
-        .bind(to)
-        .bind(limit)
-        .fetch_all(c)
-        .await)
+/// At most `limit` of those that were asked for and are not over, the next start first.
+pub(crate) async fn ahead(conn: Conn<'_>, limit: i64) -> sqlx::Result<Vec<ChangeRow>> {
+    on!(conn, AHEAD, |c, q| sqlx::query_as(q).bind(limit).fetch_all(c).await)
 }
 
 /// What was asked for and names this link, the last first.

@@ -11,6 +11,10 @@ use super::db::{Conn, Sql, on, statements};
 statements! {
     TAKE_SEQ = Sql::same("UPDATE event_head SET seq = seq + 1 WHERE one = 1 RETURNING seq");
     HEAD = Sql::same("SELECT seq FROM event_head WHERE one = 1");
+    NEWS = Sql::same(
+        "SELECT (SELECT seq FROM event_head WHERE one = 1),
+            (SELECT MIN(seq) FROM events WHERE seq > $1 AND topic = $2)"
+    );
     OLDEST = Sql::same("SELECT MIN(seq) FROM events");
     BEGINS = Sql::same("SELECT at FROM events ORDER BY seq LIMIT 1");
     INSERT = Sql::same(
@@ -47,6 +51,24 @@ pub(crate) async fn take_seq(conn: Conn<'_>) -> sqlx::Result<Seq> {
 /// The last committed place.
 pub(crate) async fn head(conn: Conn<'_>) -> sqlx::Result<Seq> {
     on!(conn, HEAD, |c, q| sqlx::query_scalar(q).fetch_one(c).await).map(Seq)
+}
+
+/// The last committed place, and whether something of a topic was committed after `after`: always for `None`. Both are of one
+/// instant.
+pub(crate) async fn news(
+    conn: Conn<'_>,
+    topic: Topic,
+    after: Option<Seq>,
+) -> sqlx::Result<(Seq, bool)> {
+    let Some(after) = after else {
+        return Ok((head(conn).await?, true));
+    };
+    let (head, next): (i64, Option<i64>) = on!(conn, NEWS, |c, q| sqlx::query_as(q)
+        .bind(after.0)
+        .bind(topic.as_str())
+        .fetch_one(c)
+        .await)?;
+    Ok((Seq(head), next.is_some()))
 }
 
 /// The oldest place that is still kept.

@@ -12,7 +12,7 @@ use super::About;
 use crate::{
     backend::Backend,
     error::Result,
-    health::{HealthSummary, UNDER_WAY, summarise},
+    health::{self, HealthSummary},
     store::{
         db::Reader,
         health::{self as store, EntityRow},
@@ -24,16 +24,14 @@ const ENTITIES: i64 = 1_000;
 
 pub(super) async fn gather(backend: &Backend, about: &About<'_>) -> Result<Vec<Fact>> {
     let mut reader = backend.reader().await?;
-    let rows = store::under_way(reader.conn(), UNDER_WAY).await?;
     let mut facts = Vec::new();
-    for row in rows {
-        let event = summarise(row)?;
-        let Some(grade) = grade(&event, about) else {
+    for event in health::known_under_way(backend, &mut reader).await?.iter() {
+        let Some(grade) = grade(event, about) else {
             continue;
         };
-        let scopes = places(&mut reader, &event, about, is_under_way).await?;
+        let scopes = places(&mut reader, event, about, is_under_way).await?;
         if !scopes.is_empty() {
-            facts.push(fact(&event, grade, scopes));
+            facts.push(fact(event, grade, scopes));
         }
     }
     Ok(facts)

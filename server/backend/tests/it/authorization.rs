@@ -113,6 +113,7 @@ const VERBS: &[(&str, Action)] = &[
     ("health::get", Action::ReadFloor),
     ("health::ingest", Action::Ingest),
     ("health::list", Action::ReadFloor),
+    ("health::under_way", Action::ReadFloor),
     ("incidents::attach", Action::Ingest),
     ("incidents::change", Action::WorkIncidents),
     ("incidents::counts", Action::ReadFloor),
@@ -475,6 +476,7 @@ async fn call_rest(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Erro
             .await
             .map(drop),
         "health::list" => health::list(backend, by).await.map(drop),
+        "health::under_way" => health::under_way(backend, by).await.map(drop),
         "strip::again" => strip::again(backend, by, &about, (1, "")).await.map(drop),
         "strip::compute" => strip::compute(backend, by, &about).await.map(drop),
         "strip::show" => strip::show(backend, by, &about, 1).await.map(drop),

@@ -5,6 +5,7 @@
 mod accounts;
 mod acts;
 mod addresses;
+mod another_process;
 mod around;
 mod asks;
 mod authorization;
