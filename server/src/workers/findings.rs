@@ -1,7 +1,7 @@
 //! Reads one Security Hub: all of it once, then what is new, and all of it again now and then.
 //!
-//! The place to read on is the newest `UpdatedAt` that was taken in, since pages come in that order:
-//! a first read that was cut off goes on where it was, with no token that may have expired.
+//! The place to read on is an `UpdatedAt` up to which all was taken in, since pages come in that order: a first read that
+//! was cut off goes on where it was, with no token that may have expired.
 
 use std::{sync::Arc, time::Duration};
 
@@ -20,7 +20,7 @@ use super::{
     timer::every,
 };
 
-/// How far before the newest `UpdatedAt` an ordinary read begins: reports arrive late and out of order.
+/// How far before that an ordinary read begins: reports arrive late and out of order, and clocks differ.
 const OVERLAP: TimeDelta = TimeDelta::minutes(5);
 
 /// A sweep that failed is tried again after this part of the time between two.
@@ -75,19 +75,37 @@ struct Reader {
 struct Walk {
     window: FindingWindow,
     token: Option<String>,
-    /// The newest update that was seen; `None` for a walk that does not move the source's mark.
+    began: Timestamp,
+    /// Up to which update all was read; `None` for a walk that does not move the source's mark.
     read_up_to: Option<Timestamp>,
+    newest: Option<Timestamp>,
     is_over: bool,
 }
 
 impl Walk {
-    const fn new(window: FindingWindow, read_up_to: Option<Timestamp>) -> Self {
+    const fn new(window: FindingWindow, began: Timestamp, read_up_to: Option<Timestamp>) -> Self {
         Self {
             window,
             token: None,
+            began,
             read_up_to,
+            newest: None,
             is_over: false,
         }
+    }
+
+    /// Up to which update all was read, once this page is taken in.
+    ///
+    /// Pages have the order that updates had when the walk began. What was updated since stands at its old place with a
+    /// new time or comes once more at the end, so a time after the beginning says nothing of what lies between.
+    fn reaches(&mut self, page: &FindingPage) -> Option<Timestamp> {
+        let updates = page.findings.iter().map(|finding| finding.updated);
+        self.newest = self.newest.max(updates.clone().max());
+        let settled = match page.next {
+            Some(_) => updates.min().filter(|at| *at <= self.began - OVERLAP),
+            None => self.newest.map(|newest| newest.min(self.began)),
+        };
+        self.read_up_to.max(settled)
     }
 }
 
@@ -101,11 +119,10 @@ impl Reader {
             (Some(upto), None) => FindingWindow::UpdatedSince(upto),
             (Some(upto), Some(_)) => FindingWindow::UpdatedSince(upto - OVERLAP),
         };
-        let mut walk = Walk::new(window, read_up_to);
+        let mut walk = Walk::new(window, self.backend.now(), read_up_to);
         while !walk.is_over {
             let page = self.feed.page(walk.window, walk.token.as_deref()).await?;
-            let newest = page.findings.iter().map(|finding| finding.updated).max();
-            walk.read_up_to = walk.read_up_to.max(newest);
+            walk.read_up_to = walk.reaches(&page);
             saw(&self.take_in(&mut walk, page).await?);
         }
         if cold_done.is_none() {
@@ -119,7 +136,7 @@ impl Reader {
     async fn sweep(&self) -> Result<(), Failure> {
         let source = self.feed.source();
         let mut sweep = Sweep::begin(&self.backend).await?;
-        let mut walk = Walk::new(FindingWindow::Everything, None);
+        let mut walk = Walk::new(FindingWindow::Everything, self.backend.now(), None);
         let mut read = Instant::now();
         while !walk.is_over {
             let page = self.feed.page(walk.window, walk.token.as_deref()).await?;

@@ -103,6 +103,25 @@ impl Bench {
         .await;
     }
 
+    async fn read_pages(&self, at_least: i64) -> SourceStatus {
+        let what = format!("{at_least} pages are read");
+        let hub = async || self.hub().await;
+        let enough = |hub: &SourceStatus| hub.progress.pages >= at_least;
+        eventually(&what, async || hub().await.filter(enough)).await
+    }
+
+    /// The document that stands at a place in the order of updates, the oldest first.
+    async fn at_place(&self, place: u32) -> Value {
+        let oldest_first = json!([{"Field": "UpdatedAt", "SortOrder": "asc"}]);
+        let mut ask = json!({"SortCriteria": oldest_first, "MaxResults": PAGE});
+        for _ in 0..place / PAGE {
+            let page = self.send(Method::POST, "findings", &ask).await;
+            ask["NextToken"] = page["NextToken"].clone();
+        }
+        let page = self.send(Method::POST, "findings", &ask).await;
+        page["Findings"][(place % PAGE) as usize].clone()
+    }
+
     fn rows(&self) -> Vec<FindingSummary> {
         let ask = FindingList::first(FindingFilter::default(), 50);
         let viewer = person("vera", &[Role::Viewer]);
@@ -126,10 +145,7 @@ async fn a_first_read_that_was_cut_off_goes_on_where_it_was() {
     let bench = Bench::new(12 * PAGE, Duration::from_millis(150)).await;
     let pages = 12;
     let workers = bench.start(60);
-    let cut = eventually("some pages are read", async || {
-        bench.hub().await.filter(|hub| hub.progress.pages >= 4)
-    })
-    .await;
+    let cut = bench.read_pages(4).await;
     drop(workers);
     assert!(cut.cold_done_at.is_none(), "it is not over: {cut:?}");
     let before = bench.asked().await;
@@ -141,6 +157,24 @@ async fn a_first_read_that_was_cut_off_goes_on_where_it_was() {
         after <= pages - 4 + 3,
         "{before} and then {after} questions"
     );
+    assert_eq!(bench.backend.board().len(), u64::from(12 * PAGE));
+}
+
+/// What is updated while a first read goes on comes at its old place with a time that is newer than all that lies behind.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_first_read_that_was_cut_off_while_findings_change_misses_none() {
+    let bench = Bench::new(12 * PAGE, Duration::from_millis(150)).await;
+    let mut changed = bench.at_place(7 * PAGE).await;
+    let workers = bench.start(60);
+    bench.read_pages(1).await;
+    let now = Utc::now().format("%Y-%m-%dT%H:%M:%S.000Z").to_string();
+    changed["UpdatedAt"] = json!(now);
+    bench.send(Method::PUT, "_control/finding", &changed).await;
+    let cut = bench.read_pages(9).await;
+    drop(workers);
+    assert!(cut.cold_done_at.is_none(), "it is not over: {cut:?}");
+    let _workers = bench.start(60);
+    bench.read_whole().await;
     assert_eq!(bench.backend.board().len(), u64::from(12 * PAGE));
 }
 

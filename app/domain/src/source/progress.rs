@@ -34,21 +34,21 @@ impl SyncProgress {
 
     /// How much of the time that AWS keeps lies behind, in percent below 100: records come in the order of their
     /// updates. `None` where nothing says it, or all that was read is older than that.
-    #[must_use]
-    pub fn percent(&self, now: Timestamp) -> Option<i64> {
+    fn percent(&self, now: Timestamp) -> Option<i64> {
         let left = (now - self.read_up_to?).max(TimeDelta::zero());
         let done = KEPT - left;
         let percent = 100 * done.num_seconds() / KEPT.num_seconds();
         (percent > 0).then_some(percent.min(99))
     }
 
-    /// How long the rest takes at `per_second` pages a second, if the updates are spread evenly over the time that AWS
-    /// keeps.
+    /// How long the rest takes at least at `per_second` pages a second: as if updates were spread evenly over the time
+    /// that AWS keeps, though most are of the last days. `None` where nothing says it, or that is no time at all.
     #[must_use]
     pub fn remaining(&self, now: Timestamp, per_second: u32) -> Option<TimeDelta> {
         let percent = self.percent(now)?;
         let pages = self.pages.saturating_mul(100 - percent) / percent;
-        Some(TimeDelta::seconds(pages / i64::from(per_second.max(1))))
+        let seconds = pages / i64::from(per_second.max(1));
+        (seconds > 0).then(|| TimeDelta::seconds(seconds))
     }
 }
 
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_behind_says_how_long_the_rest_takes() {
+    fn what_lies_behind_says_how_long_the_rest_takes_at_least() {
         let half = read(90, Some(955));
         assert_eq!(half.percent(at(1_000)), Some(50));
         assert_eq!(half.remaining(at(1_000), 3), Some(TimeDelta::seconds(30)));

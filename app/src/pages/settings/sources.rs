@@ -109,20 +109,20 @@ fn FirstRead(source: SourceView, now: Timestamp) -> impl IntoView {
     let place = format!("{} · {}", source.id.account, source.id.region);
     let label = format!("{title}, {place}");
     let reading = label.clone();
-    let percent = source.progress.percent(now);
     let text = progress_words(&source.progress, now);
     view! {
         <section class="panel" aria-label=label>
             <header class="panel-head"><h2>{title}</h2><p class="aside">{place}</p></header>
             <div class="panel-body">
-                <progress class="progress" aria-label=reading max="100" value=percent></progress>
+                <progress class="progress" aria-label=reading></progress>
                 <p class="second">{text}</p>
             </div>
         </section>
     }
 }
 
-/// What was read, how fast, and about how long the rest takes: AWS does not say how much there is.
+/// What was read, how fast, and how long the rest takes at least: AWS does not say how much there is, and most findings
+/// were updated lately.
 fn progress_words(progress: &SyncProgress, now: Timestamp) -> String {
     let counted =
         |n: i64, one: &str, many: &str| format::counted(u64::try_from(n).unwrap_or(0), one, many);
@@ -133,7 +133,7 @@ fn progress_words(progress: &SyncProgress, now: Timestamp) -> String {
     let limit = FINDING_PAGES_PER_SECOND;
     let rest = match (progress.read_up_to, progress.remaining(now, limit)) {
         (Some(upto), Some(left)) => format!(
-            "All that was updated until {} is read. About {} are left at AWS’s limit of {limit} pages a second, if updates are spread evenly.",
+            "All that was updated until {} is read. The rest takes {} or more at AWS’s limit of {limit} pages a second: most were updated lately, and AWS does not say how many.",
             format::instant(upto),
             format::span(left)
         ),
@@ -206,7 +206,7 @@ mod tests {
             words.starts_with("9,000 records in 90 pages so far, 2.2 pages a second."),
             "{words}"
         );
-        assert!(words.contains("About 30 s are left"), "{words}");
+        assert!(words.contains("takes 30 s or more"), "{words}");
         let words = progress_words(&SyncProgress::default(), now);
         assert!(
             words.ends_with("AWS does not say how many there are."),
