@@ -29,3 +29,20 @@ test("what was sent after the session had ended is not lost", async ({ page, con
   await expect(lamp(page, "Notified")).toBeVisible();
   forgive(complaints, 401);
 });
+
+test("a press of one button after the session had ended leads through sign-in once and back", async ({ page, context, complaints }) => {
+  test.slow();
+  await page.goto("/sign-in");
+  await submitSignIn(page, "analyst");
+  await expect(page).not.toHaveURL(/sign-in/);
+  await openNewFinding(page, "/findings?by=flat&severity=LOW&workflow=NEW&sort=created&order=descending");
+  const address = new URL(page.url());
+
+  await context.clearCookies();
+  await page.getByRole("button", { name: /^Assign to me/ }).click();
+  await expect(page).toHaveURL(/\/sign-in\?/);
+  await submitSignIn(page, "analyst");
+  await expect(page).toHaveURL((url) => url.pathname === address.pathname);
+  await expect(drawer(page)).toBeVisible();
+  forgive(complaints, 401);
+});

@@ -149,16 +149,18 @@ mod server_side {
     pub fn refuse(asker: &Asker, error: &backend::Error) -> ApiError {
         if let backend::Error::Conflict { by, at } = error {
             provide_context(Faster(by.clone(), *at));
-            // Whatever the form was: what it keeps of what was typed it says in an answer of its own, which counts then.
-            let parts = use_context::<Parts>();
-            if let Some(parts) = parts.filter(|parts| parts.uri.path().starts_with("/api/")) {
-                form_answer(parts.uri.path(), &ApiError::Conflict, &[]);
-            }
         }
         let code = match ApiError::from(error) {
             ApiError::Forbidden if asker.actor == Actor::Anonymous => ApiError::SignedOut,
             code => code,
         };
+        if matches!(code, ApiError::Conflict | ApiError::SignedOut) {
+            // Whatever the form was: what it keeps of what was typed it says in an answer of its own, which counts then.
+            let parts = use_context::<Parts>();
+            if let Some(parts) = parts.filter(|parts| parts.uri.path().starts_with("/api/")) {
+                form_answer(parts.uri.path(), &code, &[]);
+            }
+        }
         if code == ApiError::Unavailable {
             tracing::error!(request_id = asker.request_id, %error, "a server function failed");
         }

@@ -81,6 +81,9 @@ pub(super) fn here() -> String {
 fn sign_in_href() -> String {
     let mut query = Query::default();
     let here = here();
+    // What a form was answered is no part of the page: it would be told again after signing in, and lead back here.
+    let (path, rest) = here.split_once('?').unwrap_or((&here, ""));
+    let here = Query::parse(rest).without(&["__path", "__err"]).href(path);
     if here != "/" {
         query = query.with("return_to", &here);
     }
