@@ -1,5 +1,6 @@
 //! A finding as the tables hold it, read by one statement of the test's own.
 
+use chrono::DateTime;
 use domain::{
     finding::{ComplianceStatus, FindingSummary, RecordState, Severity, WorkflowStatus},
     id::FindingId,
@@ -34,6 +35,8 @@ pub(crate) struct Kept {
     pub(crate) open_since: i64,
     pub(crate) updated: i64,
     not_reported_since: Option<i64>,
+    /// The number of the suppression that hides it, and its end.
+    pub(crate) suppression: Option<(u32, Timestamp)>,
     /// When the test looks.
     pub(crate) now: Timestamp,
 }
@@ -47,15 +50,23 @@ fn question(own: &OwnSql) -> String {
         "SELECT f.n, {id}, f.version, f.severity, f.workflow, f.record_state, f.compliance, f.account,
             a.name, f.region, p.product_name, k.control, k.title, k.standards, f.resources,
             f.aws_finding_id, f.assignee, f.open_since, f.updated, f.not_reported_since,
-            f.addresses
+            f.addresses, s.number, s.until_at
          FROM findings f JOIN finding_kinds k ON k.n = f.kind_n JOIN finding_products p ON p.n = f.product_n
             LEFT JOIN accounts a ON a.id = f.account
+            LEFT JOIN suppressions s ON s.number = f.suppression
          ORDER BY f.n"
     )
 }
 
 fn number(text: &str) -> i64 {
     text.parse().expect("a number")
+}
+
+/// An instant as either engine writes it.
+fn instant(text: &str) -> Timestamp {
+    let text = text.replace('T', " ");
+    let read = DateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S%.f%#z");
+    read.expect("an instant").to_utc()
 }
 
 fn json<T: serde::de::DeserializeOwned>(text: &str) -> T {
@@ -103,6 +114,10 @@ impl Kept {
             open_since: number(&text(17)),
             updated: number(&text(18)),
             not_reported_since: row[19].as_deref().map(number),
+            suppression: row[21].as_deref().map(|n| {
+                let n = u32::try_from(number(n)).expect("few suppressions");
+                (n, instant(&text(22)))
+            }),
             now,
         }
     }
@@ -126,7 +141,7 @@ impl Kept {
             resource_id,
             more_resources: self.resources.len().saturating_sub(1) as u16,
             assignee: self.assignee.clone(),
-            suppression: None,
+            suppression: self.suppression.map(|(number, _)| number),
             open_since: from_micros(self.open_since),
             updated: from_micros(self.updated),
             not_reported_since: self.not_reported_since.map(from_micros),

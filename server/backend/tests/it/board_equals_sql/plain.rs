@@ -40,9 +40,13 @@ fn values(facet: Facet, row: &Kept) -> BTreeSet<String> {
         }),
         // The reader of these tests never said that anything is seen.
         Facet::Seen => one("no"),
-        // Nobody suppresses by an end here.
-        Facet::Until if row.workflow == WorkflowStatus::Suppressed => one("never"),
-        Facet::Until => BTreeSet::new(),
+        Facet::Until => match (row.workflow, row.suppression) {
+            (WorkflowStatus::Suppressed, None) => one("never"),
+            (WorkflowStatus::Suppressed, Some((_, until))) => {
+                one(UntilBand::of(until, row.now).as_str())
+            }
+            _ => BTreeSet::new(),
+        },
         Facet::Due => one(due(row).as_str()),
     }
 }

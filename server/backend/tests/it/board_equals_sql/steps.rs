@@ -1,14 +1,19 @@
 //! What may happen to a floor: pages of reports, acts, sweeps, restarts.
 
+use std::collections::BTreeSet;
+
 use backend::{
-    findings::{Assign, ChangeWorkflow, Sweep, assign, change_workflow, not_reported},
+    findings::{self, Assign, ChangeWorkflow, Sweep, assign, change_workflow, not_reported},
+    suppressions,
     testing::{TestBackend, batch, incoming, source},
 };
 use chrono::TimeDelta;
 use domain::{
     finding::{
-        ComplianceStatus, IncomingFinding, RecordState, Resource, Severity, WorkflowStatus, address,
+        ComplianceStatus, IncomingFinding, RecordState, Resource, Severity, Touch, WorkflowStatus,
+        address,
     },
+    id::FindingId,
     person::PersonName,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -17,6 +22,8 @@ use super::kept::Kept;
 use crate::{
     asks::{analyst, worker},
     own_sql::OwnSql,
+    suppression_asks::{keep_up, rule},
+    touch_asks::{acted, ask, carry_on},
 };
 
 pub(super) const ACCOUNTS: &[&str] = &["111122223333", "222233334444", "333344445555"];
@@ -27,6 +34,11 @@ pub(super) const TITLES: &[&str] = &["Port 22 is open", "Éclair is not encrypte
 pub(super) const STANDARDS: &[&str] = &["standards/one/v/1", "standards/two/v/2"];
 pub(super) const TYPES: &[&str] = &["AwsEc2Instance", "AwsEc2SecurityGroup", "AwsS3Bucket"];
 pub(super) const ADDRESSES: &[&str] = &["203.0.113.7", "203.0.113.70", "2001:db8::7"];
+pub(super) const QUERIES: &[&str] = &[
+    "severity:low,medium",
+    "account:111122223333",
+    "control:EC2.1",
+];
 pub(super) const NAMES: &[&str] = &["ana", "ben"];
 
 /// One thing that happens.
@@ -36,6 +48,14 @@ pub(super) enum Step {
     /// Of the finding whose place this is, whatever version it has.
     Workflow(usize, WorkflowStatus),
     Assign(usize, Option<&'static str>),
+    /// Of two findings with one form, suppressed for so many days or else as it says; then perhaps taken back.
+    Touch([usize; 2], WorkflowStatus, Option<i64>, Then),
+    /// A rule for what a query admits, for so many days.
+    Suppress(&'static str, i64),
+    /// Switches a suppression off, or on again.
+    Switch(usize),
+    /// So many days later; what ended is carried out.
+    Later(i64),
     /// A complete sweep that returns what the mask says of each row number.
     Sweep(u32),
     /// Puts the index into its file: a later start reads it and what was committed since.
@@ -43,16 +63,35 @@ pub(super) enum Step {
     Restart,
 }
 
+/// What becomes of an act.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Then {
+    Stays,
+    IsTakenBack,
+}
+
 pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         5 => vec(report(), 1..8).prop_map(Step::Page),
         2 => (0..12_usize, select(WorkflowStatus::ALL)).prop_map(|(at, to)| Step::Workflow(at, to)),
         2 => (0..12_usize, option::of(select(NAMES))).prop_map(|(at, to)| Step::Assign(at, to)),
+        2 => touch(),
+        1 => (select(QUERIES), 1..9_i64).prop_map(|(query, days)| Step::Suppress(query, days)),
+        1 => (0..4_usize).prop_map(Step::Switch),
+        1 => (1..9_i64).prop_map(Step::Later),
         1 => any::<u32>().prop_map(Step::Sweep),
         1 => Just(Step::KeepIndex),
         2 => Just(Step::Restart),
     ];
     vec(step, 1..11)
+}
+
+fn touch() -> impl Strategy<Value = Step> {
+    let then = select(&[Then::Stays, Then::IsTakenBack][..]);
+    let places = (0..12_usize, 0..12_usize);
+    let days = option::of(1..9_i64);
+    (places, select(WorkflowStatus::ALL), days, then)
+        .prop_map(|((one, two), to, days, then)| Step::Touch([one, two], to, days, then))
 }
 
 prop_compose! {
@@ -131,6 +170,20 @@ impl Step {
                     assign(&backend, &analyst(), ask).await.expect("it changes");
                 }
             }
+            Self::Touch(places, to, days, then) => {
+                touched(&backend, places, (to, days), then).await
+            }
+            Self::Suppress(query, days) => {
+                // One that hides nothing is refused.
+                let ask = rule(&backend, query, days);
+                let _ = suppressions::make(&backend, &analyst(), ask).await;
+                keep_up(&backend).await;
+            }
+            Self::Switch(at) => switch(&backend, at).await,
+            Self::Later(days) => {
+                backend.clock.advance(TimeDelta::days(days));
+                keep_up(&backend).await;
+            }
             Self::Sweep(mask) => {
                 let mut sweep = Sweep::begin(&backend).await.expect("it begins");
                 let seen: Vec<i64> = (1..=32).filter(|n| mask >> (n - 1) & 1 == 1).collect();
@@ -144,6 +197,50 @@ impl Step {
         }
         backend
     }
+}
+
+/// Changes two findings with one form, and perhaps takes that back.
+async fn touched(
+    backend: &TestBackend,
+    places: [usize; 2],
+    (to, days): (WorkflowStatus, Option<i64>),
+    then: Then,
+) {
+    let mut ids = BTreeSet::new();
+    for at in places {
+        ids.extend(nth(backend, at).await.map(|row| row.summary().id));
+    }
+    if ids.is_empty() {
+        return;
+    }
+    let until = days.filter(|_| to == WorkflowStatus::Suppressed);
+    let touch = Touch {
+        workflow: Some(to),
+        until: until.map(|days| backend.now() + TimeDelta::days(days)),
+        ..Touch::default()
+    };
+    let ids: Vec<FindingId> = ids.into_iter().collect();
+    let act = acted(backend, &analyst(), ask(backend, &ids, touch)).await;
+    carry_on(backend).await;
+    if matches!(then, Then::IsTakenBack) {
+        // Where nothing was changed there is nothing to take back.
+        let _ = findings::undo(backend, &analyst(), act.id, None).await;
+        carry_on(backend).await;
+    }
+}
+
+async fn switch(backend: &TestBackend, at: usize) {
+    let all = suppressions::list(backend, &analyst())
+        .await
+        .expect("a list");
+    if all.is_empty() {
+        return;
+    }
+    let one = &all[at % all.len()].suppression;
+    let (ask, on) = ((one.number, one.version), one.off_since.is_some());
+    // One that has ended stays as it is.
+    let _ = suppressions::switch(backend, &analyst(), ask, on, None).await;
+    keep_up(backend).await;
 }
 
 /// One of the findings that are kept, if there is any.
