@@ -1,4 +1,5 @@
-//! A process that dies in the middle of taking pages in: rows, documents, mark, event log and index agree afterwards.
+//! A process that dies in the middle of taking pages in: rows, documents, mark, event log and index agree
+//! afterwards, the index that was kept in its file too.
 //!
 //! The test starts this very program again as the process that dies: [`the_process_that_dies`] is a test that does
 //! nothing unless it is told where.
@@ -34,6 +35,10 @@ const FOLDER: &str = "WATCHFLOOR_TEST_CRASH";
 /// How many pages the process says it has taken in before it is killed, in each life. Forty pages are past the
 /// four hundred documents that a dictionary is trained on.
 const LIVES: &[usize] = &[1, 12, 4, 17, 9, 2];
+/// The index in its file, which the next life begins with, and after how many pages it is written again: a life may
+/// end in the middle of that.
+const INDEX: &str = "findings.index";
+const INDEX_EVERY: i64 = 3;
 /// Findings that are new on a page, and those of the page before that it changes.
 const NEW: u32 = 15;
 const CHANGED: u32 = 4;
@@ -82,12 +87,12 @@ pub(crate) async fn open(folder: &Path) -> Backend {
         .expect("the file opens");
     migrate(&db).await.expect("it migrates");
     let parts = Parts {
+        index: findings::kept_index(&db, &folder.join(INDEX)).await,
         db,
         clock: Arc::new(FakeClock::new()),
         ids: Arc::new(SequentialIds::default()),
         documents: Arc::new(SelfDescribing),
         mail: MailRoute::None,
-        index: backend::board::Board::new(),
     };
     let backend = Backend::open(parts).await.expect("it opens");
     backend.build_index().await.expect("the index is built");
@@ -116,6 +121,10 @@ async fn the_process_that_dies() {
             .await
             .expect("the page goes in");
         println!("\ntaken in: {k}");
+        if k % INDEX_EVERY == 0 {
+            let kept = findings::keep_index(&backend, &Path::new(&folder).join(INDEX));
+            kept.await.expect("the index is kept");
+        }
     }
 }
 
