@@ -9,15 +9,17 @@ test("what is shown stays when an answer is lost, and is asked for again", async
   const lamps = page.getByRole("navigation", { name: "Lamps" });
   await expect(lamps).toBeVisible();
   let lost = 0;
-  await page.route("**/api/watch/get", async (route) => {
+  // The page itself, asked for as HTML.
+  const whole = (url: URL): boolean => url.pathname === "/";
+  await page.route(whole, async (route) => {
     lost += 1;
     await route.abort();
   });
   await expect.poll(() => lost, { timeout: 60_000 }).toBeGreaterThan(0);
   await expect(lamps).toBeVisible();
   await expect(page.getByText("The server did not answer")).toHaveCount(0);
-  await page.unroute("**/api/watch/get");
-  await page.waitForResponse((answer) => answer.url().endsWith("/api/watch/get") && answer.ok(), { timeout: 15_000 });
+  await page.unroute(whole);
+  await page.waitForResponse((answer) => whole(new URL(answer.url())) && answer.ok(), { timeout: 15_000 });
   await expect(lamps).toBeVisible();
   complaints.length = 0;
 });

@@ -163,6 +163,15 @@ pub fn until(end: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// When something begins, or, once it has begun and where that is known, when it ends.
+#[must_use]
+pub fn ahead_or_until(begins: Timestamp, end: Option<Timestamp>, now: Timestamp) -> String {
+    match end {
+        Some(end) if begins <= now => until(end, now),
+        _ => ahead(begins, now),
+    }
+}
+
 fn day(at: Timestamp) -> String {
     let month = MONTHS
         .get(at.month0() as usize)

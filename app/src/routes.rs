@@ -12,16 +12,20 @@ use leptos_router::{
     path,
 };
 
-#[cfg(feature = "ssr")]
-use crate::pages::findings::{ImportPage as Import, ViewsPage as Views};
 #[cfg(not(feature = "ssr"))]
-use crate::pages::served::{Served as Import, Served as Views};
+use crate::pages::served::{
+    Served as First, Served as Import, Served as SignIn, Served as Views, Served as Watch,
+};
 use crate::pages::{
     findings::{Drawer, FindingsPage, NoDrawer},
     frame::{Framed, WaitingForMe},
-    sign_in::{FirstPage, SignInPage},
     wall::WallPage,
-    watch::WatchPage,
+};
+#[cfg(feature = "ssr")]
+use crate::pages::{
+    findings::{ImportPage as Import, ViewsPage as Views},
+    sign_in::{FirstPage as First, SignInPage as SignIn},
+    watch::WatchPage as Watch,
 };
 
 /// The product as a page.
@@ -36,12 +40,12 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=|| ()>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
-                    <Route path=path!("sign-in") view=SignInPage/>
-                    <Route path=path!("first/:secret") view=FirstPage/>
+                    <Route path=path!("sign-in") view=SignIn/>
+                    <Route path=path!("first/:secret") view=First/>
                     <Route path=path!("wall") view=WallPage/>
                     <ParentRoute path=path!("") view=Framed>
-                        <Route path=path!("") view=WatchPage/>
-                        // Pages that the server writes; before the findings, which they would be some of.
+                        // Pages that the server writes. Two stand before the findings, which they would be some of.
+                        <Route path=path!("") view=Watch/>
                         <Route path=path!("findings/views") view=Views/>
                         <Route path=path!("findings/import") view=Import/>
                         <ParentRoute path=path!("findings") view=FindingsPage>

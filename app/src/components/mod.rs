@@ -18,7 +18,7 @@ pub mod strip;
 pub mod text_area;
 
 pub use age::{Age, Since, Ticker, ticking};
-pub use bar::{Bar, share_of_limit};
+pub use bar::{bar_class, limit_bar, share_of_limit};
 pub use chart::chart;
 pub use due::{due_clock, due_sign};
 pub use fault::{FaultNote, faster_note, fault_sentence, kept_words};
@@ -29,7 +29,7 @@ pub use mark::{Avatar, Icon, Lamp, SYMBOLS_NAME, Shape, icon, shape, symbol_addr
 #[cfg(feature = "ssr")]
 pub use only::Only;
 pub use reason::reason_sentence;
-pub use sight::{UNSEEN, unseen};
+pub use sight::{UNSEEN, silent, unseen, unseen_words};
 pub use sign::{
     Form, Sign, freshness_sign, grade_sign, impact_sign, incident_sign, severity_sign, strip_sign,
     verdict_sign, workflow_form, workflow_sign,

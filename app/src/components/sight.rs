@@ -26,14 +26,37 @@ pub fn unseen(sources: &[SourceView], kinds: &[SourceKind], at: Timestamp) -> Me
     let mut asked = oldest_of_each_kind(sources);
     asked.retain(|source| kinds.contains(&source.id.kind));
     Memo::new(move |_| {
-        let silent = asked
-            .iter()
-            .map(|source| &source.freshness)
-            .filter(|one| one.state(now()) == FreshnessState::Blind);
-        let oldest = silent.min_by_key(|one| one.last_good)?;
-        Some(match oldest.age(now()) {
-            Some(age) => format!("no data for {}", format::span(age)),
-            None => "no data yet".to_owned(),
-        })
+        let since = silent_since(&asked, now())?;
+        Some(unseen_words(since, now()))
     })
+}
+
+/// Since when the sources of these kinds that are silent at `now` say nothing: the longest, and no instant for one that never
+/// answered.
+#[must_use]
+pub fn silent(
+    sources: &[SourceView],
+    kinds: &[SourceKind],
+    now: Timestamp,
+) -> Option<Option<Timestamp>> {
+    let mut asked = oldest_of_each_kind(sources);
+    asked.retain(|source| kinds.contains(&source.id.kind));
+    silent_since(&asked, now)
+}
+
+fn silent_since(asked: &[SourceView], now: Timestamp) -> Option<Option<Timestamp>> {
+    let silent = asked
+        .iter()
+        .map(|source| &source.freshness)
+        .filter(|one| one.state(now) == FreshnessState::Blind);
+    silent.map(|one| one.last_good).min()
+}
+
+/// What stands in place of what cannot be seen.
+#[must_use]
+pub fn unseen_words(since: Option<Timestamp>, now: Timestamp) -> String {
+    match since {
+        Some(at) => format!("no data for {}", format::span(now - at)),
+        None => "no data yet".to_owned(),
+    }
 }

@@ -8,11 +8,13 @@ mod answer;
 pub mod calendar;
 #[cfg(feature = "ssr")]
 pub mod changes;
+#[cfg(feature = "ssr")]
 pub mod endpoints;
 #[cfg(feature = "ssr")]
 mod filled;
 pub mod findings;
 pub mod frame;
+#[cfg(feature = "ssr")]
 pub mod health;
 pub mod incidents;
 mod lasting;
@@ -28,6 +30,7 @@ pub mod standards;
 #[cfg(feature = "ssr")]
 pub mod suppressions;
 pub mod wall;
+#[cfg(feature = "ssr")]
 pub mod watch;
 #[cfg(feature = "ssr")]
 pub mod work;

@@ -45,9 +45,11 @@ pub fn Refused(
         ApiError::NotFound => "It was removed, or a letter of the address is wrong.".to_owned(),
         _ => fault_sentence(&fault),
     };
-    // Watch, findings and the settings have a heading beside what they could not read.
+    // Watch, findings and the settings have a heading beside what they could not read. Where the browser had no answer for
+    // a page that the server writes, it has none of it.
     let path = here();
-    let headed = path == "/" || path.starts_with("/findings") || path.starts_with("/settings");
+    let written = path == "/" || path.starts_with("/settings");
+    let headed = path.starts_with("/findings") || written && cfg!(feature = "ssr");
     view! {
         <section class="panel">
             <State sign what=what next way=Some(way) is_page=!headed/>

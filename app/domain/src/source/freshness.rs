@@ -68,6 +68,17 @@ impl Freshness {
             _ => FreshnessState::Blind,
         }
     }
+
+    /// Until when its state at `now` holds if it does not answer before; what is blind stays so.
+    #[must_use]
+    pub fn turns_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let limit = match self.state(now) {
+            FreshnessState::Live => self.limit(),
+            FreshnessState::Stale => self.limit() * 2,
+            FreshnessState::Blind => return None,
+        };
+        self.last_good.map(|at| at + limit)
+    }
 }
 
 #[cfg(test)]
@@ -99,6 +110,15 @@ mod tests {
         ] {
             assert_eq!(polled(Some(0)).state(at(now)), state, "at {now} s");
         }
+    }
+
+    #[test]
+    fn a_state_holds_to_the_end_of_its_limit() {
+        for (now, turns) in [(0, Some(60)), (60, Some(60)), (61, Some(120)), (121, None)] {
+            let expected = turns.map(at);
+            assert_eq!(polled(Some(0)).turns_at(at(now)), expected, "at {now} s");
+        }
+        assert_eq!(polled(None).turns_at(at(0)), None);
     }
 
     #[test]

@@ -54,7 +54,8 @@ pub fn Served() -> impl IntoView {
 
 /// Asks again when the address becomes another or something of the page's topics happened, and lets its times go on.
 fn follow(page: Page, woken: bool) {
-    let (live, ticker) = (expect_context::<Live>(), expect_context::<Ticker>());
+    // Outside the frame nothing is followed.
+    let (live, ticker) = (use_context::<Live>(), use_context::<Ticker>());
     let url = use_url();
     let navigate = StoredValue::new_local(use_navigate());
     let again = move |address: String| {
@@ -65,7 +66,8 @@ fn follow(page: Page, woken: bool) {
             "" => url.path().to_owned(),
             search => format!("{}?{search}", url.path()),
         });
-        let heard: Heard = Topic::ALL.iter().map(|one| live.version(*one)).collect();
+        let heard = |one: &Topic| live.map_or(0, |live| live.version(*one));
+        let heard: Heard = Topic::ALL.iter().map(heard).collect();
         let due = match &last {
             None if woken => {
                 page.shown.set_value(address.clone());
@@ -80,7 +82,7 @@ fn follow(page: Page, woken: bool) {
         (address, heard)
     });
     Effect::new(move |_| {
-        if let Some(now) = ticker.0.get()
+        if let Some(now) = ticker.and_then(|ticker| ticker.0.get())
             && page.tick(now)
         {
             again(page.shown.get_value());
@@ -106,6 +108,8 @@ struct Page {
     asked_at: StoredValue<Option<Timestamp>>,
     /// When a question found no answer that is still owed.
     owed_at: StoredValue<Option<Timestamp>>,
+    /// The turn of time for which it was asked last.
+    turned_at: StoredValue<Option<Timestamp>>,
 }
 
 impl Page {
@@ -120,6 +124,7 @@ impl Page {
             turn: StoredValue::new(0),
             asked_at: StoredValue::new(None),
             owed_at: StoredValue::new(None),
+            turned_at: StoredValue::new(None),
         };
         if woken && let Ok(Some(sent)) = document().query_selector(".served") {
             page.know(&sent);
@@ -187,6 +192,8 @@ impl Page {
             place.set_text_content(None);
         }
         merge(&place, sent);
+        // Its times say whole seconds: what was written to the split second would else go back and forth.
+        times::tick(&place, server_now());
         self.know(sent);
         self.shown.set_value(address);
     }
@@ -205,8 +212,18 @@ impl Page {
             return false;
         };
         times::tick(&place, now);
+        // What is due waits for who looks, and for what is asked already.
+        if is_hidden() || any_awaited() {
+            return false;
+        }
         if self.owed_at.get_value().is_some_and(|at| now - at >= AGAIN) {
-            return !is_hidden() && !any_awaited();
+            return true;
+        }
+        // For each turn it is asked once, whatever the answer says of it.
+        let turned = times::turns(&place).filter(|at| now >= *at);
+        if turned > self.turned_at.get_value() {
+            self.turned_at.set_value(turned);
+            return true;
         }
         let Some(every) = times::again(&place) else {
             return false;
@@ -215,6 +232,6 @@ impl Page {
             self.asked_at.set_value(Some(now));
             return false;
         };
-        now - at >= every && !is_hidden() && !any_awaited()
+        now - at >= every
     }
 }

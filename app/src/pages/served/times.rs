@@ -5,13 +5,27 @@ use domain::time::Timestamp;
 use web_sys::Element;
 
 use super::fields::elements;
-use crate::format;
+use crate::{
+    components::{bar_class, share_of_limit},
+    format,
+};
 
 /// Writes every age and duration below `place` as of `now`.
 pub(super) fn tick(place: &Element, now: Timestamp) {
-    each(place, "data-age", |at| format::age(at, now));
-    each(place, "data-due", |at| format::left(at, now));
-    each(place, "data-lasts", |at| format::stopwatch(now - at));
+    each(place, "data-age", |_, at| format::age(at, now));
+    each(place, "data-due", |_, at| format::left(at, now));
+    each(place, "data-lasts", |_, at| format::stopwatch(now - at));
+    each(place, "data-ahead", |one, at| {
+        format::ahead_or_until(at, said(one, "data-until"), now)
+    });
+    for bar in found(place, "[data-from]") {
+        grow(&bar, now);
+    }
+}
+
+/// When time alone makes another page of it.
+pub(super) fn turns(place: &Element) -> Option<Timestamp> {
+    said(&place.query_selector("[data-turns]").ok()??, "data-turns")
 }
 
 /// How often the page is asked for again, where time alone changes more of it than its times.
@@ -22,17 +36,44 @@ pub(super) fn again(place: &Element) -> Option<TimeDelta> {
 }
 
 /// Writes anew what names an instant in this attribute.
-fn each(place: &Element, name: &str, words: impl Fn(Timestamp) -> String) {
-    let Ok(found) = place.query_selector_all(&format!("[{name}]")) else {
-        return;
-    };
-    for element in elements(&found) {
-        let text = element.get_attribute(name).and_then(|at| instant(&at));
-        let text = text.map(&words);
+fn each(place: &Element, name: &str, words: impl Fn(&Element, Timestamp) -> String) {
+    for element in found(place, &format!("[{name}]")) {
+        let text = said(&element, name).map(|at| words(&element, at));
         if text.is_some() && text != element.text_content() {
             element.set_text_content(text.as_deref());
         }
     }
+}
+
+/// Makes a bar as long as its age is by now.
+fn grow(bar: &Element, now: Timestamp) {
+    let limit = bar.get_attribute("data-limit");
+    let limit = limit.and_then(|seconds| seconds.parse().ok());
+    let (Some(from), Some(limit)) = (said(bar, "data-from"), limit) else {
+        return;
+    };
+    let share = share_of_limit(now - from, TimeDelta::seconds(limit));
+    write(bar, "class", bar_class(Some(share)));
+    if let Ok(Some(fill)) = bar.query_selector(".fill") {
+        write(&fill, "width", &share.to_string());
+    }
+}
+
+fn write(element: &Element, name: &str, value: &str) {
+    if element.get_attribute(name).as_deref() != Some(value) {
+        let _ = element.set_attribute(name, value);
+    }
+}
+
+/// All below `place` that match.
+fn found(place: &Element, selector: &str) -> Vec<Element> {
+    let list = place.query_selector_all(selector);
+    list.map_or_else(|_| Vec::new(), |list| elements(&list).collect())
+}
+
+/// The instant that an attribute names.
+fn said(element: &Element, name: &str) -> Option<Timestamp> {
+    instant(&element.get_attribute(name)?)
 }
 
 #[expect(

@@ -1,14 +1,13 @@
 //! A one-time link: its owner chooses a password and is signed in.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-use super::form::Brand;
+use super::Brand;
 use crate::{
     api::{ApiError, LinkOwner, UseLink, context::answer_with, link_for, wire::asked},
     components::{FaultNote, Sign, State, TextField, fault_sentence},
-    pages::answer::form_fault,
+    pages::{answer::form_fault, served::served},
 };
 
 /// Where a one-time link leads.
@@ -16,21 +15,22 @@ use crate::{
 pub fn FirstPage() -> impl IntoView {
     let params = use_params_map();
     let secret = move || params.with(|params| params.get("secret").unwrap_or_default());
-    let owner = asked(secret, link_for);
-    view! {
-        <Title text="Set a password"/>
-        <main class="sign-in" id="content">
-            <Suspense fallback=|| ()>
-                {move || Suspend::new(async move {
-                    match owner.await {
-                        Ok(owner) => view! { <PasswordForm owner secret=secret()/> }.into_any(),
-                        Err(fault) => view! { <Spent fault/> }.into_any(),
-                    }
-                })}
-            </Suspense>
-        </main>
-    }
-    .into_any()
+    served("Set a password", &[], move || {
+        let owner = asked(secret, link_for);
+        view! {
+            <main class="sign-in" id="content">
+                <Suspense fallback=|| ()>
+                    {move || Suspend::new(async move {
+                        match owner.await {
+                            Ok(owner) => view! { <PasswordForm owner secret=secret()/> }.into_any(),
+                            Err(fault) => view! { <Spent fault/> }.into_any(),
+                        }
+                    })}
+                </Suspense>
+            </main>
+        }
+        .into_any()
+    })
 }
 
 #[component]

@@ -1,13 +1,13 @@
 //! The page where people sign in. It is a plain form: it works before any script is there.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
+use super::Brand;
 use crate::{
     api::SignIn,
-    components::{FaultNote, Note, Sign, TextField, icon},
-    pages::answer::form_fault,
+    components::{FaultNote, Note, Sign, TextField},
+    pages::{answer::form_fault, served::served},
     query::{Query, local_path},
 };
 
@@ -15,6 +15,10 @@ use crate::{
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let query = Query::parse(&use_location().search.get_untracked());
+    served("Sign in", &[], move || card(&query))
+}
+
+fn card(query: &Query) -> AnyView {
     let return_to = local_path(query.get("return_to").unwrap_or("/")).to_owned();
     let name = query.get("name").unwrap_or_default().to_owned();
     let fault = form_fault::<SignIn>();
@@ -25,7 +29,6 @@ pub fn SignInPage() -> impl IntoView {
         word: "",
     };
     view! {
-        <Title text="Sign in"/>
         <main class="sign-in" id="content">
             <form class="sign-in-card" method="post" action="/api/people/sign_in">
                 <Brand/>
@@ -47,15 +50,4 @@ pub fn SignInPage() -> impl IntoView {
         </main>
     }
     .into_any()
-}
-
-/// The name of the product above a card.
-#[component]
-pub fn Brand() -> impl IntoView {
-    view! {
-        <p class="brand">
-            {icon("mark", "mark")}
-            "Watchfloor"
-        </p>
-    }
 }

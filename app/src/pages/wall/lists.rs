@@ -138,13 +138,10 @@ fn unseen_row(
 pub(super) fn row_of_next(row: RowView, at: Timestamp) -> AnyView {
     let now = ticking(at);
     let mark = mark(&row);
-    let until = row.until;
     let stands = row.stands.map(|word| format!("{word} · "));
+    let until = row.until;
     let when = row.at.map(|begins| {
-        let words = move || match until {
-            Some(until) if begins <= now() => format::until(until, now()),
-            _ => format::ahead(begins, now()),
-        };
+        let words = move || format::ahead_or_until(begins, until, now());
         view! { <time datetime=format::machine(begins)>{stands}{words}</time> }
     });
     view! { <li>{mark}<span class="clip">{row.text}</span>{when}</li> }.into_any()

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{AheadView, RowKind},
-    components::{icon, ticking},
+    components::icon,
     format,
 };
 
@@ -33,24 +33,20 @@ pub(super) fn Ahead(ahead: (Vec<AheadView>, u64), at: Timestamp) -> impl IntoVie
 }
 
 fn ahead_row(row: AheadView, at: Timestamp) -> impl IntoView {
-    let now = ticking(at);
     let (mark, word) = match row.kind {
         RowKind::Freeze => ("i-freeze", "Freeze"),
         RowKind::Scheduled => ("i-health", "AWS"),
         _ => ("i-changes", "Change"),
     };
-    let (begins, until) = (row.at, row.until);
-    let when = move || match until {
-        Some(until) if begins <= now() => format::until(until, now()),
-        _ => format::ahead(begins, now()),
-    };
+    let (begins, until) = (format::machine(row.at), row.until.map(format::machine));
+    let when = format::ahead_or_until(row.at, row.until, at);
     let stands = row.stands.map(|word| format!("{word} · "));
     view! {
         <li>
             {icon(mark, "icon s16")}
             <span class="visually-hidden">{word}</span>
             <a class="cover name clip" href=row.href>{row.text}</a>
-            <span class="end aside">{stands}<time datetime=format::machine(begins)>{when}</time></span>
+            <span class="end aside">{stands}<time datetime=begins.clone() data-ahead=begins data-until=until>{when}</time></span>
         </li>
     }
     .into_any()

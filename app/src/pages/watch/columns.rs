@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use domain::{
     finding::{Due, FindingSummary},
     source::SourceKind,
+    time::Timestamp,
 };
 use leptos::prelude::*;
 
 use super::lamps::FAILING;
 use crate::{
     api::{EndpointView, HealthView, WatchView},
-    components::{Age, Shape, due_sign, impact_sign, severity_sign, shape, unseen},
+    components::{Age, Shape, due_sign, impact_sign, severity_sign, shape, silent},
     format,
     pages::{endpoints, findings::address::ListAddress, health},
 };
@@ -19,22 +20,28 @@ use crate::{
 /// Critical and high findings that nobody has.
 const NEEDING: &str = "severity=CRITICAL&severity=HIGH&assignee=";
 
+/// Since when what a column counts cannot be seen, if it cannot; no instant where it never could.
+type Silent = Option<Option<Timestamp>>;
+
 /// The head of a column: a number, and another beside it. While what is counted cannot be seen, neither is known.
 fn head(
     (figure, href): (u64, &str),
-    words: &'static str,
-    aside: String,
-    unseen: Memo<Option<String>>,
+    (words, aside): (&'static str, String),
+    now: Timestamp,
+    silent: Silent,
 ) -> AnyView {
-    let href = href.to_owned();
-    let count = move || match unseen.get() {
-        None => format::count(figure),
-        Some(_) => "?".to_owned(),
+    let (count, beside) = match silent {
+        None => (format::count(figure), aside.into_any()),
+        Some(None) => ("?".to_owned(), "no data yet".into_any()),
+        Some(Some(at)) => {
+            let (from, age) = (format::machine(at), format::span(now - at));
+            let age = view! { "no data for "<span data-age=from>{age}</span> };
+            ("?".to_owned(), age.into_any())
+        }
     };
-    let beside = move || unseen.get().unwrap_or_else(|| aside.clone());
     view! {
         <header>
-            <h2><a class="figure" href=href>{count}</a>{words}</h2>
+            <h2><a class="figure" href=href.to_owned()>{count}</a>{words}</h2>
             <p class="aside">{beside}</p>
         </header>
     }
@@ -86,7 +93,7 @@ pub(super) fn IncidentsColumn(watch: WatchView) -> impl IntoView {
 /// Findings that need somebody.
 #[component]
 pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
-    let unseen = unseen(&watch.sources, &SourceKind::OF_FINDINGS, watch.now);
+    let silent = silent(&watch.sources, &SourceKind::OF_FINDINGS, watch.now);
     let needing = ListAddress::parse(&format!("{NEEDING}{}", watch.within));
     let (total, needs) = (watch.counts.total(), watch.needing);
     let more = needs.saturating_sub(watch.top.len() as u64);
@@ -103,8 +110,8 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
         .map(|finding| row(&needing, finding, &watch.names, watch.now));
     let rows = rows.collect_view();
     view! {
-        <section class="column" class:blind=move || unseen.get().is_some()>
-            {head((needs, &href), words, format!("of {}", format::count(total)), unseen)}
+        <section class="column" class:blind=silent.is_some()>
+            {head((needs, &href), (words, format!("of {}", format::count(total))), watch.now, silent)}
             <ul class="rows two-line">{rows}</ul>
             <footer>
                 {match (empty, more) {
@@ -129,7 +136,7 @@ fn row(
     list: &ListAddress,
     finding: FindingSummary,
     names: &BTreeMap<String, String>,
-    now: domain::time::Timestamp,
+    now: Timestamp,
 ) -> impl IntoView + use<> {
     let name = match &finding.control {
         Some(control) => format!("{control} {}", finding.title),
@@ -162,19 +169,19 @@ pub(super) fn HealthColumn(watch: WatchView) -> impl IntoView {
     };
     let aside = format::counted(u64::from(issues), "open issue", "open issues");
     let now = watch.now;
-    let unseen = unseen(&watch.sources, &[SourceKind::Health], now);
+    let silent = silent(&watch.sources, &[SourceKind::Health], now);
     let rows = watch.events.iter().map(|event| health_row(event, now));
     let rows = rows.collect_view();
     view! {
-        <section class="column" class:blind=move || unseen.get().is_some()>
-            {head((events, "/health?show=open"), words, aside, unseen)}
+        <section class="column" class:blind=silent.is_some()>
+            {head((events, "/health?show=open"), (words, aside), now, silent)}
             <ul class="rows two-line">{rows}</ul>
             <footer><a href="/health">"Open AWS Health"</a></footer>
         </section>
     }
 }
 
-fn health_row(event: &HealthView, now: domain::time::Timestamp) -> impl IntoView + use<> {
+fn health_row(event: &HealthView, now: Timestamp) -> impl IntoView + use<> {
     let (sign, _) = health::words::sign_of(event);
     let touches = match event.accounts.len() {
         0 => "said to everybody".to_owned(),
@@ -209,22 +216,22 @@ pub(super) fn EndpointsColumn(watch: WatchView) -> impl IntoView {
     };
     let now = watch.now;
     let kinds = [SourceKind::Route53, SourceKind::CloudWatch];
-    let unseen = unseen(&watch.sources, &kinds, now);
+    let silent = silent(&watch.sources, &kinds, now);
     let rows = watch
         .endpoints
         .iter()
         .map(|endpoint| endpoint_row(endpoint, now));
     let rows = rows.collect_view();
     view! {
-        <section class="column" class:blind=move || unseen.get().is_some()>
-            {head((failing, FAILING), words, format!("of {}", format::count(all)), unseen)}
+        <section class="column" class:blind=silent.is_some()>
+            {head((failing, FAILING), (words, format!("of {}", format::count(all))), now, silent)}
             <ul class="rows two-line">{rows}</ul>
             <footer><a href="/endpoints">"Open endpoints"</a></footer>
         </section>
     }
 }
 
-fn endpoint_row(endpoint: &EndpointView, now: domain::time::Timestamp) -> impl IntoView + use<> {
+fn endpoint_row(endpoint: &EndpointView, now: Timestamp) -> impl IntoView + use<> {
     let (sign, _) = endpoints::words::sign_of(endpoint.standing);
     let under = match endpoint.share {
         Some(share) => format!("{share} % pass"),

@@ -1,14 +1,15 @@
 //! How old what each source said is, against its limit.
 
+use chrono::TimeDelta;
 use domain::{
-    source::{FreshnessState, SourceKind},
+    source::{Freshness, FreshnessState, SourceKind},
     time::Timestamp,
 };
 use leptos::prelude::*;
 
 use crate::{
     api::{SourceView, oldest_of_each_kind},
-    components::{Bar, Sign, State, freshness_sign, shape, share_of_limit, ticking},
+    components::{Sign, State, freshness_sign, limit_bar, shape},
     format,
 };
 
@@ -41,7 +42,21 @@ pub(super) fn by_kind(sources: &[SourceView]) -> Vec<(SourceView, String)> {
     SourceKind::ALL.iter().filter_map(kind).collect()
 }
 
-/// Every source with its age; the ages go on by themselves.
+/// Whether a source that is set up does not answer as it should.
+pub(super) fn any_silent(sources: &[SourceView], now: Timestamp) -> bool {
+    let mut freshness = sources.iter().map(|source| &source.freshness);
+    freshness.any(|one| !one.is_not_set_up() && one.state(now) != FreshnessState::Live)
+}
+
+/// When the first source becomes worse unless it answers before: the second after, since a limit belongs to the better state.
+pub(super) fn turns_at(sources: &[SourceView], now: Timestamp) -> Option<Timestamp> {
+    let turns = sources
+        .iter()
+        .filter_map(|source| source.freshness.turns_at(now));
+    turns.min().map(|at| at + TimeDelta::seconds(1))
+}
+
+/// Every source with its age; ages and bars go on by themselves.
 #[component]
 pub fn FreshnessTable(
     /// The sources, each with where it asks.
@@ -92,48 +107,46 @@ fn FreshnessRow(
     /// The server's time when the answer was made.
     at: Timestamp,
 ) -> impl IntoView {
-    let now = ticking(at);
-    let closed = source.freshness.is_not_set_up();
+    let freshness = &source.freshness;
     let label = source.id.kind.label();
-    let limit = format::span(source.freshness.limit());
-    let freshness = StoredValue::new(source.freshness);
-    let state = Memo::new(move |_| freshness.with_value(|one| one.state(now())));
-    let age = move || freshness.with_value(|one| one.age(now())).map(format::span);
-    let percent = Signal::derive(move || match state.get() {
-        FreshnessState::Blind => None,
-        _ => freshness.with_value(|one| share_of_limit(one, now())),
-    });
-    // On the page of sources, which the browser does not make: while it is silent there is no age to go on.
-    let counted = freshness.with_value(|one| {
-        one.last_good
-            .filter(|_| one.state(at) != FreshnessState::Blind)
-    });
+    let limit = format::span(freshness.limit());
+    let (state, age) = (freshness.state(at), freshness.age(at).map(format::span));
+    // While it is silent there is no age to go on.
+    let counted = freshness
+        .last_good
+        .filter(|_| state != FreshnessState::Blind);
     let counted = counted.map(format::machine);
-    let row = move || match state.get() {
-        FreshnessState::Live => "",
-        FreshnessState::Stale => "stale",
-        FreshnessState::Blind => "blind",
+    let (row, shown) = match state {
+        FreshnessState::Live => ("", age.unwrap_or_default()),
+        FreshnessState::Stale => ("stale", age.unwrap_or_default()),
+        FreshnessState::Blind => ("blind", "?".to_owned()),
     };
-    let shown = move || match state.get() {
-        FreshnessState::Blind => "?".to_owned(),
-        _ => age().unwrap_or_default(),
-    };
-    let word = move || match (state.get(), age()) {
-        _ if closed => "Not available".to_owned(),
-        (FreshnessState::Live, _) => "Live".to_owned(),
-        (FreshnessState::Stale, age) => format!("Stale {}", age.unwrap_or_default()),
-        (FreshnessState::Blind, Some(age)) => format!("No answer for {age}"),
-        (FreshnessState::Blind, None) => "Never answered".to_owned(),
-    };
+    let word = state_words(freshness, at);
     view! {
         <tr class=row>
             <th scope="row">{label}<span class="under">{place}</span></th>
             <td class="num" data-age=counted>{shown}</td>
-            <td class="phone-off"><Bar percent/></td>
+            <td class="phone-off">{limit_bar(freshness, at)}</td>
             <td class="num aside">{limit}</td>
             <td>
-                <span class="with-shape words">{move || shape(freshness_sign(state.get()))}{word}</span>
+                <span class="with-shape words">{shape(freshness_sign(state))}{word}</span>
             </td>
         </tr>
+    }
+}
+
+/// Its state in words, with an age that goes on.
+fn state_words(freshness: &Freshness, now: Timestamp) -> AnyView {
+    let since = freshness.last_good;
+    let before = match freshness.state(now) {
+        _ if freshness.is_not_set_up() => return "Not available".into_any(),
+        FreshnessState::Live => return "Live".into_any(),
+        FreshnessState::Stale => "Stale ",
+        FreshnessState::Blind => "No answer for ",
+    };
+    match since {
+        Some(at) => view! { <span>{before}<span data-age=format::machine(at)>{format::span(now - at)}</span></span> }
+            .into_any(),
+        None => "Never answered".into_any(),
     }
 }

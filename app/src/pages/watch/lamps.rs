@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::WatchView,
-    components::{Sign, UNSEEN, impact_sign, severity_sign, shape, ticking, unseen},
+    components::{Sign, UNSEEN, impact_sign, severity_sign, shape, silent, unseen_words},
     format,
 };
 
@@ -21,19 +21,18 @@ const UNLIT: Sign = Sign {
 /// The lamps.
 #[component]
 pub(super) fn LampRow(watch: WatchView) -> impl IntoView {
-    let now = ticking(watch.now);
-    let sources = watch.sources;
-    let seen = |kinds: &[SourceKind]| unseen(&sources, kinds, watch.now);
+    let (sources, now) = (watch.sources, watch.now);
+    let seen = |kinds: &[SourceKind]| {
+        let since = silent(&sources, kinds, now)?;
+        Some(unseen_words(since, now))
+    };
     let no_findings = seen(&SourceKind::OF_FINDINGS);
     let no_endpoints = seen(&[SourceKind::Route53, SourceKind::CloudWatch]);
     let no_health = seen(&[SourceKind::Health]);
-    let blind = Memo::new(move |_| {
-        let silent = sources.iter().filter(|source| {
-            !source.freshness.is_not_set_up()
-                && source.freshness.state(now()) == FreshnessState::Blind
-        });
-        silent.count() as u64
+    let silent = sources.iter().filter(|source| {
+        !source.freshness.is_not_set_up() && source.freshness.state(now) == FreshnessState::Blind
     });
+    let blind = silent.count() as u64;
     let findings = format!("/findings?severity=CRITICAL{}", watch.within);
     let critical = Sign {
         word: Severity::Critical.label(),
@@ -53,7 +52,7 @@ pub(super) fn LampRow(watch: WatchView) -> impl IntoView {
             {lamp(APPROVAL, watch.approvals, "/changes?tab=pending")}
             {lamp(FREEZE, watch.frozen, "/calendar?off=changes,aws,closed")}
             {lamp(OVERDUE, watch.overdue, "/changes?tab=overdue")}
-            {move || lamp(BLIND, blind.get(), "/settings/sources")}
+            {lamp(BLIND, blind, "/settings/sources")}
         </nav>
     }
 }
@@ -95,17 +94,11 @@ const BLIND: Sign = Sign {
 };
 
 /// A lamp for what a source reports: while that is silent, nobody knows whether it is lit.
-fn seen_lamp(
-    sign: Sign,
-    n: u64,
-    href: &str,
-    unseen: Memo<Option<String>>,
-) -> impl IntoView + use<> {
-    let href = href.to_owned();
-    move || match unseen.get() {
-        None => lamp(sign, n, &href).into_any(),
+fn seen_lamp(sign: Sign, n: u64, href: &str, unseen: Option<String>) -> AnyView {
+    match unseen {
+        None => lamp(sign, n, href).into_any(),
         Some(why) => view! {
-            <a class="blind" href=href.clone() title=why>
+            <a class="blind" href=href.to_owned() title=why>
                 {shape(UNSEEN)}
                 {sign.word}
                 " "

@@ -2,18 +2,17 @@
 
 mod ahead;
 mod columns;
-pub mod freshness;
+mod freshness;
 mod lamps;
 mod verdict;
 
 use domain::event::Topic;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::{
     api::{WatchView, get_watch, wire::asked},
-    live::Live,
-    pages::lasting::answered,
+    format,
+    pages::{lasting::answered, served::served},
 };
 
 pub use freshness::{FreshnessTable, one_by_one};
@@ -21,32 +20,31 @@ pub use freshness::{FreshnessTable, one_by_one};
 /// The first page.
 #[component]
 pub fn WatchPage() -> impl IntoView {
-    let live = expect_context::<Live>();
-    let changed = move || {
-        let topics = [
-            Topic::Findings,
-            Topic::Health,
-            Topic::Endpoints,
-            Topic::Sources,
-            Topic::Incidents,
-            Topic::Changes,
-            Topic::Calendar,
-        ];
-        topics.map(|topic| live.version(topic))
-    };
-    let watch = asked(changed, |_| get_watch());
-    view! {
-        <Title text="Watch"/>
-        <h1 class="visually-hidden">"Watch"</h1>
-        {answered(watch, |watch| view! { <Floor watch/> }.into_any())}
-    }
-    .into_any()
+    let topics = [
+        Topic::Findings,
+        Topic::Health,
+        Topic::Endpoints,
+        Topic::Sources,
+        Topic::Incidents,
+        Topic::Changes,
+        Topic::Calendar,
+    ];
+    served("Watch", &topics, || {
+        let watch = asked(|| (), |()| get_watch());
+        view! {
+            <h1 class="visually-hidden">"Watch"</h1>
+            {answered(watch, |watch| view! { <Floor watch/> }.into_any())}
+        }
+        .into_any()
+    })
 }
 
 #[component]
 fn Floor(watch: WatchView) -> impl IntoView {
     let (sources, now) = (freshness::by_kind(&watch.sources), watch.now);
     let ahead = watch.ahead.clone();
+    let again = freshness::any_silent(&watch.sources, now).then_some("60");
+    let turns = freshness::turns_at(&watch.sources, now).map(format::machine);
     view! {
         <verdict::VerdictLine
             verdict=watch.verdict
@@ -63,7 +61,8 @@ fn Floor(watch: WatchView) -> impl IntoView {
         </div>
         <div class="pair">
             <ahead::Ahead ahead at=now/>
-            <section class="panel" aria-labelledby="freshness">
+            // What time alone makes of a source that is silent: it sends no event.
+            <section class="panel" aria-labelledby="freshness" data-again=again data-turns=turns>
                 <header class="panel-head">
                     <h2 id="freshness">"Freshness"</h2>
                     <p class="aside">"age of the data, not of this page"</p>

@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    components::{Sign, reason_sentence, shape, ticking, verdict_sign},
+    components::{Sign, reason_sentence, shape, verdict_sign},
     format,
 };
 
@@ -21,11 +21,10 @@ pub(super) fn VerdictLine(
     /// The server's time when the answer was made.
     at: Timestamp,
 ) -> impl IntoView {
-    let now = ticking(at);
     let held = since.map(|since| {
         view! {
             <p class="verdict-since">
-                <b>{move || format::span(now() - since)}</b>
+                <b data-age=format::machine(since)>{format::age(since, at)}</b>
                 <span>"since "<time datetime=format::machine(since)>{format::instant(since)}</time></span>
             </p>
         }
