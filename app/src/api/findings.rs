@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     error::ApiError,
-    findings_view::{FindingView, ListingView, SameResourceView, TallyView, Written},
+    findings_view::{FindingView, ListingView, TallyView, Written},
 };
 #[cfg(feature = "ssr")]
 use {
@@ -18,9 +18,10 @@ use {
         findings_news::{stamp, tally, with_sought},
         findings_view::{
             ChangeView, FindingNoteView, FindingText, LinkedChangeView, Listed, OpenGroup,
-            PlaneView,
+            PlaneView, SameResourceView,
         },
         health::account_names,
+        incidents::LinkedView,
         incidents_view::linked,
         narrow::narrowed,
         strip::StripView,
@@ -28,20 +29,23 @@ use {
         told::{ask_aws, untold},
         views_shown::{meant, shown},
     },
-    crate::pages::findings::{
-        address::{ListAddress, says_where},
-        chips::chips,
-        drawer::{fix, overview},
-        facets::kept,
-        menus::{heads, menus},
-        views_menu::view_line,
+    crate::{
+        pages::findings::{
+            address::{ListAddress, says_where},
+            chips::chips,
+            drawer::{fix, overview, same, top},
+            facets::kept,
+            menus::{heads, menus},
+            views_menu::view_line,
+        },
+        query::Query,
     },
     backend::{Backend, changes, findings, floor::within, incidents::Origin, people, suppressions},
     domain::{
         action::Action,
         actor::Actor,
         around::Span,
-        finding::{Column, FindingList, GroupKey, Grouping},
+        finding::{Column, Due, FindingList, GroupKey, Grouping, to_pairs},
         id::FindingId,
         person::PersonName,
         scope::Scope,
@@ -119,12 +123,15 @@ pub async fn get_finding(
 pub async fn same_resource(
     /// Of which, by its id.
     id: String,
-) -> Result<SameResourceView, ApiError> {
+    /// The query string of the list that it is read beside.
+    #[server(default)]
+    list: String,
+) -> Result<Written, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let id: FindingId = read_id(&asker, Action::ReadFloor, &id)?;
     let page = findings::of_same_resource(&backend, &asker.actor, id);
     let page = page.map_err(|error| refuse(&asker, &error))?;
-    Ok(SameResourceView {
+    let found = SameResourceView {
         total: page.total.saturating_sub(1),
         findings: page
             .page
@@ -133,7 +140,8 @@ pub async fn same_resource(
             .filter(|one| one.id != id)
             .collect(),
         now: backend.now(),
-    })
+    };
+    Ok(Written::by_server(same(found, &ListAddress::parse(&list))))
 }
 
 /// What else happened around the time of a finding on its resources and near them, and what goes on there now.
@@ -270,7 +278,7 @@ async fn read_list(backend: &Backend, actor: &Actor, query: &str) -> backend::Re
         list,
         stamp: stamp(&listed, last),
         listed,
-        filter: address.filter,
+        filter: Query::default().and(to_pairs(&address.filter)).to_text(),
         names,
         seen_up_to,
         last,
@@ -326,38 +334,35 @@ async fn read_finding(
     let beside = address.list_around(&found.summary);
     let stands = findings::neighbours(backend, actor, id, &beside)?;
     let deadlines = findings::deadlines(backend, actor)?;
-    let text = FindingText {
-        due_rule: due_rule(&found.summary, deadlines),
-        ..FindingText::of(&found)
-    };
-    let (waits, refused) = untold(found.write_back, found.planes.len());
+    let known = FindingText::of(&found);
+    let (untold, refused) = untold(found.write_back, found.planes.len());
     let (due, due_at) = deadlines.of(&found.summary, backend.now());
-    let mut view = FindingView {
+    let text = FindingText {
         due,
         due_at,
+        due_rule: due_rule(&found.summary, deadlines),
+        incidents: linked(backend, actor, &Origin::Finding(id)).await?,
+        untold,
+        refused,
+        ..known
+    };
+    let mut view = FindingView {
         summary: found.summary,
-        account_name: text.reported.account_name.clone(),
-        changes: found
-            .changes
-            .into_iter()
-            .map(LinkedChangeView::from)
-            .collect(),
         history: found.history.into_iter().map(ChangeView::from).collect(),
         told: Vec::new(),
         said: None,
-        untold: waits,
-        refused,
         previous: stands.previous,
         next: stands.next,
         place: stands.place,
+        top: Written::default(),
         overview: Written::default(),
         fix: Written::by_server(fix(&text.reported)),
         me: actor.label().to_owned(),
         may_triage: actor.may(Action::TriageFindings),
         as_of: backend.board().as_of(),
-        incidents: linked(backend, actor, &Origin::Finding(id)).await?,
         now: backend.now(),
     };
+    view.top = Written::by_server(top(&view, &text));
     view.overview = Written::by_server(overview(view.clone(), text, more));
     Ok(view)
 }
@@ -373,7 +378,13 @@ impl FindingText {
             verification: found.verification,
             tags: found.tags.iter().map(ToString::to_string).collect(),
             notes: notes.map(FindingNoteView::from).collect(),
+            due: Due::NoClock,
+            due_at: None,
             due_rule: String::new(),
+            changes: found.changes.iter().map(LinkedChangeView::from).collect(),
+            incidents: LinkedView::default(),
+            untold: None,
+            refused: None,
         }
     }
 }
@@ -393,12 +404,12 @@ impl From<&findings::PlaneDetail> for PlaneView {
 }
 
 #[cfg(feature = "ssr")]
-impl From<changes::LinkedChange> for LinkedChangeView {
-    fn from(change: changes::LinkedChange) -> Self {
+impl From<&changes::LinkedChange> for LinkedChangeView {
+    fn from(change: &changes::LinkedChange) -> Self {
         Self {
             id: change.id,
             name: format!("CHG-{}", change.number),
-            title: change.title,
+            title: change.title.clone(),
             state: change.state,
         }
     }

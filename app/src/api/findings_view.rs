@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
-use domain::finding::{IncomingFinding, Plane, VerificationState};
 use domain::{
     change::ChangeState,
+    finding::{Due, IncomingFinding, Plane, VerificationState},
+    id::ChangeId,
+};
+use domain::{
     event::Seq,
-    finding::{
-        Deadlines, Due, FacetCounts, FindingFilter, FindingListing, FindingSummary, GroupListing,
-    },
-    id::{ChangeId, FindingId},
+    finding::{Deadlines, FacetCounts, FindingListing, FindingSummary, GroupListing},
+    id::FindingId,
     page::Page,
     time::Timestamp,
 };
@@ -127,8 +128,8 @@ pub struct ListingView {
     pub listed: Listed,
     /// The list that the address stands for, as the query string of an address that says all of it.
     pub list: String,
-    /// The filter of that list, with its values as findings have them.
-    pub filter: FindingFilter,
+    /// The filter of that list, with its values as findings have them, as the query string of an address has it.
+    pub filter: String,
     /// The columns that a flat list shows, in their order, as an address has them.
     pub columns: String,
     /// What stands above the columns of a flat list.
@@ -184,7 +185,8 @@ pub struct RowPart {
 }
 
 /// The other findings of a finding's resource.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone)]
 pub struct SameResourceView {
     /// The worst of them.
     pub findings: Vec<FindingSummary>,
@@ -242,7 +244,8 @@ pub struct PlaneView {
 }
 
 /// A change that a finding is linked to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone)]
 pub struct LinkedChangeView {
     /// Which.
     pub id: ChangeId,
@@ -268,8 +271,20 @@ pub struct FindingText {
     pub tags: Vec<String>,
     /// The last notes that people here made, newest first; AWS's one is in `reported`.
     pub notes: Vec<FindingNoteView>,
+    /// Where it stands in its time.
+    pub due: Due,
+    /// When that is over, if its severity has a limit.
+    pub due_at: Option<Timestamp>,
     /// By which rule it is due, or why no clock runs.
     pub due_rule: String,
+    /// The changes it is linked to, the last first.
+    pub changes: Vec<LinkedChangeView>,
+    /// The incidents it is linked to.
+    pub incidents: super::incidents::LinkedView,
+    /// That AWS is about to be told something of it.
+    pub untold: Option<String>,
+    /// Why AWS did not take what it was told.
+    pub refused: Option<String>,
 }
 
 /// A finding with what the drawer shows, but for its document.
@@ -277,30 +292,20 @@ pub struct FindingText {
 pub struct FindingView {
     /// As lists show it.
     pub summary: FindingSummary,
-    /// Where it stands in its time.
-    pub due: Due,
-    /// When that is over, if its severity has a limit.
-    pub due_at: Option<Timestamp>,
-    /// What its account is called, if anything said it.
-    pub account_name: Option<String>,
-    /// The changes it is linked to, the last first.
-    pub changes: Vec<LinkedChangeView>,
     /// What changed, newest first.
     pub history: Vec<ChangeView>,
     /// What AWS remembers of it, newest first, where AWS was asked.
     pub told: Vec<ChangeView>,
     /// What there is to say of that; empty when nothing is, and none where AWS was not asked.
     pub said: Option<String>,
-    /// That AWS is about to be told something of it.
-    pub untold: Option<String>,
-    /// Why AWS did not take what it was told.
-    pub refused: Option<String>,
     /// The finding before it in the list that the address describes.
     pub previous: Option<FindingId>,
     /// The finding after it.
     pub next: Option<FindingId>,
     /// Its place in that list from 1, and how many there are, where it is in it.
     pub place: Option<(u64, u64)>,
+    /// What stands above its parts.
+    pub top: Written,
     /// What it says, as its first part.
     pub overview: Written,
     /// What the product advises, and where AWS's console shows it.
@@ -311,8 +316,6 @@ pub struct FindingView {
     pub may_triage: bool,
     /// The last event that this answer knows.
     pub as_of: Seq,
-    /// The incidents it is linked to.
-    pub incidents: super::incidents::LinkedView,
     /// The server's time.
     pub now: Timestamp,
 }

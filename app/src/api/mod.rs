@@ -119,11 +119,12 @@ pub use findings_act::{
 };
 pub use findings_act_view::{BulkActView, OutcomeView, SkippedView, TouchForm};
 pub use findings_view::{
-    ChangeView, FindingView, LinkedChangeView, Listed, ListingView, OpenGroup, RowPart,
-    SameResourceView, TallyView, Written,
+    ChangeView, FindingView, Listed, ListingView, OpenGroup, RowPart, TallyView, Written,
 };
 #[cfg(feature = "ssr")]
-pub use findings_view::{FindingNoteView, FindingText, PlaneView};
+pub use findings_view::{
+    FindingNoteView, FindingText, LinkedChangeView, PlaneView, SameResourceView,
+};
 pub use freeze_line::FreezeLineView;
 pub use health::{
     GetHealth, HealthDetailView, HealthListView, HealthView, ListHealth, get_health, list_health,

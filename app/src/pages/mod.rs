@@ -16,6 +16,7 @@ pub mod findings;
 pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod health;
+#[cfg(feature = "ssr")]
 pub mod incidents;
 mod lasting;
 #[cfg(feature = "ssr")]

@@ -61,7 +61,7 @@ pub(super) fn List(
     act: ServerAction<ActOnFindings>,
 ) -> impl IntoView {
     let address = ListAddress {
-        filter: listing.filter.clone(),
+        filter: ListAddress::parse(&listing.filter).filter,
         ..ListAddress::parse(&listing.list)
     };
     newer.begins(&listing.stamp);

@@ -22,3 +22,5 @@ pub use browser::Served;
 pub(super) use merge::merge;
 #[cfg(feature = "ssr")]
 pub(super) use server::served;
+#[cfg(feature = "hydrate")]
+pub(super) use times::tick_within;

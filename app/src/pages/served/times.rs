@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, TimeDelta};
 use domain::time::Timestamp;
+use leptos::prelude::*;
 use web_sys::Element;
 
 use super::fields::elements;
 use crate::{
-    components::{bar_class, share_of_limit},
+    components::{Ticker, bar_class, share_of_limit},
     format,
 };
 
@@ -21,6 +22,18 @@ pub(super) fn tick(place: &Element, now: Timestamp) {
     for bar in found(place, "[data-from]") {
         grow(&bar, now);
     }
+}
+
+/// Lets the times go on in what the server wrote within a page of the browser, as long as the component lasts that is being
+/// made.
+pub(in crate::pages) fn tick_within(place: &'static str) {
+    let ticker = use_context::<Ticker>();
+    Effect::new(move |_| {
+        let now = ticker.and_then(|ticker| ticker.0.get());
+        if let (Some(now), Ok(Some(place))) = (now, document().query_selector(place)) {
+            tick(&place, now);
+        }
+    });
 }
 
 /// When time alone makes another page of it.

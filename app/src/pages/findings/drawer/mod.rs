@@ -8,18 +8,17 @@ mod console;
 mod fix;
 mod history;
 mod kept;
+#[cfg(feature = "ssr")]
 mod near;
 #[cfg(feature = "ssr")]
 mod overview;
 #[cfg(feature = "ssr")]
 mod planes;
 mod tab;
+#[cfg(feature = "ssr")]
+mod top;
 
-use domain::{
-    event::Topic,
-    finding::{ComplianceStatus, RecordState},
-    id::FindingId,
-};
+use domain::event::Topic;
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
@@ -27,20 +26,17 @@ use serde::{Deserialize, Serialize};
 use super::{Place, address::ListAddress};
 use crate::{
     api::{
-        ActOnFindings, ApiError, Assign, FindingView, LinkedChangeView, SameResourceView, Written,
-        around_finding, get_document, get_finding, same_resource, wire::asked,
+        ActOnFindings, ApiError, Assign, FindingView, Written, around_finding, get_document,
+        get_finding, same_resource, wire::asked,
     },
-    components::{
-        Age, Form, Icon, Lamp, Loading, Note, Sign, severity_sign, workflow_form, workflow_sign,
-    },
-    format,
+    components::Loading,
     live::Live,
-    pages::{incidents::linked::linked, lasting::Lasting, refused::Refused, written::written},
+    pages::{lasting::Lasting, refused::Refused, written::written},
     query::Query,
 };
 use tab::{Tab, Tabs};
 #[cfg(feature = "ssr")]
-pub(crate) use {fix::fix, overview::overview};
+pub(crate) use {fix::fix, near::same, overview::overview, top::top};
 
 /// What people can do here, with what came of it.
 #[derive(Clone, Copy)]
@@ -97,6 +93,8 @@ pub fn Drawer() -> impl IntoView {
     kept::keep_and_send(acts);
     acts::forget_with(id, acts);
     acts::renew_list(acts, place);
+    #[cfg(feature = "hydrate")]
+    crate::pages::served::tick_within(".drawer-body");
     view! {
         <aside class="drawer" aria-labelledby="drawer-title">
             <Transition fallback=|| view! { <Loading/> }>
@@ -132,14 +130,14 @@ fn Whole(
     view! {
         <bar::Bar finding=finding.clone() address=address.clone() tab/>
         <div class="drawer-body" tabindex="0" role="region" aria-label="Finding" on:click=|event| copy_pressed(&event)>
-            <Top finding=finding.clone()/>
+            {written(html::div().class("drawer-top"), finding.top.clone(), finding.summary.id.to_string())}
             <Tabs finding=finding.clone() address=address.clone() tab/>
             <div class="drawer-part">
                 {match tab {
                     Tab::Overview => written(html::div(), finding.overview.clone(), of),
                     Tab::Fix => written(html::div(), finding.fix.clone(), of),
                     Tab::History => view! { <history::History finding=finding.clone() told address=address.clone()/> }.into_any(),
-                    Tab::Same | Tab::Around | Tab::Document => asked_part(part, &address, of),
+                    Tab::Same | Tab::Around | Tab::Document => asked_part(part, of),
                 }}
             </div>
         </div>
@@ -147,72 +145,10 @@ fn Whole(
     }
 }
 
-#[component]
-fn Top(finding: FindingView) -> impl IntoView {
-    let summary = finding.summary;
-    let account = finding.account_name;
-    let account = account.unwrap_or_else(|| summary.account.clone());
-    let place = format!(" in {account}, {}", summary.region);
-    let name = format::resource_name(&summary.resource_id).to_owned();
-    let open_since = ("", summary.open_since);
-    let (verb, (since, at)) = match (summary.record_state, summary.compliance) {
-        (RecordState::Archived, _) => ("archived, updated ", (" ago", summary.updated)),
-        (_, Some(ComplianceStatus::Passed)) => ("passed, updated ", (" ago", summary.updated)),
-        (_, Some(_)) => ("failing for ", open_since),
-        (_, None) => ("open for ", open_since),
-    };
-    let gone = summary.not_reported_since;
-    view! {
-        <div class="drawer-top">
-            <div class="lamps">
-                <Lamp sign=severity_sign(summary.severity) form=Form::Soft/>
-                <Lamp sign=workflow_sign(summary.workflow) form=workflow_form(summary.workflow)/>
-                <span class="aside end small">
-                    {verb}<Age at now=finding.now/>{since}
-                </span>
-            </div>
-            <h2 id="drawer-title">{summary.title}</h2>
-            <p class="second"><span class="id">{name}</span>{place}</p>
-            {gone.map(|at| view! {
-                <p class="second">
-                    "AWS no longer reports it, since " <crate::components::Since at/> "."
-                </p>
-            })}
-            {untold("st-waits", "t-waits", finding.untold)}
-            {untold("st-partial", "t-warn", finding.refused)}
-            {linked(finding.incidents)}
-            {changes(summary.id, finding.changes, finding.may_triage)}
-        </div>
-    }
-}
-
-/// AWS does not know what was decided here.
-fn untold(symbol: &'static str, tone: &'static str, text: Option<String>) -> Option<AnyView> {
-    let sign = Sign {
-        symbol,
-        tone,
-        word: "",
-    };
-    text.map(|text| view! { <Note sign text/> }.into_any())
-}
-
-/// The changes it is linked to, and the way to ask for another.
-fn changes(id: FindingId, linked: Vec<LinkedChangeView>, may_request: bool) -> impl IntoView {
-    let linked = linked.into_iter().map(|change| {
-        let href = format!("/changes/{}", change.id);
-        view! { <a class="button" href=href title=change.title><Icon name="i-changes"/>{change.name}</a> }
-    });
-    let request = may_request.then(|| {
-        let href = format!("/changes/new?finding={id}");
-        view! { <a class="button request-change" href=href><Icon name="i-changes"/>"Request change"</a> }
-    });
-    view! { <div class="buttons linked-incidents">{linked.collect_view()}{request}</div> }
-}
-
 /// What is asked for only when somebody looks at it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum PartView {
-    Same(SameResourceView),
+    Same(Written),
     Around(Written),
     Document(Written),
 }
@@ -224,7 +160,7 @@ async fn part(
     (said, plane): (String, String),
 ) -> Option<Result<PartView, ApiError>> {
     Some(match tab {
-        Tab::Same => same_resource(id).await.map(PartView::Same),
+        Tab::Same => same_resource(id, list).await.map(PartView::Same),
         Tab::Around => around_finding(id, list, said).await.map(PartView::Around),
         Tab::Document => get_document(id, list, said, plane)
             .await
@@ -233,14 +169,9 @@ async fn part(
     })
 }
 
-fn asked_part(
-    part: Option<Result<PartView, ApiError>>,
-    address: &ListAddress,
-    of: String,
-) -> AnyView {
+fn asked_part(part: Option<Result<PartView, ApiError>>, of: String) -> AnyView {
     match part {
-        Some(Ok(PartView::Same(same))) => near::same(same, address),
-        Some(Ok(PartView::Around(around))) => written(html::div(), around, of),
+        Some(Ok(PartView::Same(part) | PartView::Around(part))) => written(html::div(), part, of),
         Some(Ok(PartView::Document(document))) => view! {
             <button class="button needs-js" type="button" on:click=|_| copy()>"Copy"</button>
             {written(html::div().class("document-part"), document, "")}

@@ -17,7 +17,7 @@ const QUIET: Sign = Sign {
 };
 
 /// The other findings that name the same resource first, worst first.
-pub(super) fn same(same: SameResourceView, address: &ListAddress) -> AnyView {
+pub(crate) fn same(same: SameResourceView, address: &ListAddress) -> AnyView {
     if same.findings.is_empty() {
         return view! {
             <State

@@ -54,8 +54,8 @@ fn Overview(finding: FindingView, text: FindingText, more: Written) -> impl Into
                 <a class="act" href=format!("/suppressions/{number}")>{suppression_name(number.into())}</a>
             }))}
             {term("Due", view! {
-                {finding.due_at.map(|at| view! { <Since at/>" " })}
-                {due_clock(finding.due, finding.due_at, now)}
+                {text.due_at.map(|at| view! { <Since at/>" " })}
+                {due_clock(text.due, text.due_at, now)}
                 <p class="aside">{text.due_rule}</p>
             })}
             {term("Assignee", match assignee {
