@@ -95,3 +95,26 @@ test("a clock may tick while an answer is awaited", async ({ page }) => {
   });
   for (let answer = 0; answer < 2; answer += 1) await expectLive([tab]);
 });
+
+test("what the server wrote of Watch goes on by itself, and is asked for when time alone turns it", async ({ page, complaints }) => {
+  await signIn(page, "analyst");
+  await page.goto("/");
+  const whole = (url: URL): boolean => url.pathname === "/";
+  await page.route(whole, (route) => route.abort());
+  // Limits differ: somewhere a bar grows, and every age does.
+  const bars = (): Promise<string> =>
+    page.locator(".freshness .fill").evaluateAll((all) => all.map((one) => one.getAttribute("width")).join());
+  const ages = page.locator(".freshness td[data-age]");
+  const [bar, age] = [await bars(), await ages.allInnerTexts()];
+  await expect.poll(bars, { timeout: 15_000 }).not.toBe(bar);
+  await expect.poll(() => ages.allInnerTexts()).not.toEqual(age);
+  await page.unroute(whole);
+
+  // A moment that has passed, as when a source falls silent: nothing tells of that.
+  await page.route("**/events**", (route) => route.abort());
+  await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch(() => {});
+  const turned = page.waitForRequest((request) => whole(new URL(request.url())));
+  await page.locator("[data-turns]").evaluate((part) => part.setAttribute("data-turns", "2020-01-01T00:00:00Z"));
+  await turned;
+  complaints.length = 0;
+});
