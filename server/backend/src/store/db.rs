@@ -3,7 +3,7 @@
 use sqlx::{
     Connection as _, Database, Encode, PgConnection, PgPool, Postgres, QueryBuilder, Sqlite,
     SqliteConnection, SqlitePool, Transaction, Type,
-    postgres::PgPoolOptions,
+    postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::Path, str::FromStr as _, time::Duration};
@@ -133,6 +133,14 @@ where
     query.push(")");
 }
 
+/// Why there is no connection: a pool tries again until its time is over, and then says only that.
+async fn why_not(options: &PgConnectOptions) -> sqlx::Error {
+    match tokio::time::timeout(PATIENCE, PgConnection::connect_with(options)).await {
+        Ok(Err(cause)) => cause,
+        Ok(Ok(_)) | Err(_) => sqlx::Error::PoolTimedOut,
+    }
+}
+
 impl Db {
     /// Opens or creates the SQLite file at `path`.
     ///
@@ -173,14 +181,17 @@ impl Db {
     /// # Errors
     /// When the address is wrong or the server does not let us in.
     pub async fn postgres(url: &str) -> sqlx::Result<Self> {
-        let options = sqlx::postgres::PgConnectOptions::from_str(url)?;
-        Ok(Self::Postgres(
-            PgPoolOptions::new()
-                .max_connections(8)
-                .acquire_timeout(PATIENCE)
-                .connect_with(options)
-                .await?,
-        ))
+        let options = PgConnectOptions::from_str(url)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options.clone())
+            .await;
+        match pool {
+            Ok(pool) => Ok(Self::Postgres(pool)),
+            Err(sqlx::Error::PoolTimedOut) => Err(why_not(&options).await),
+            Err(error) => Err(error),
+        }
     }
 
     /// The engine's name and version, as the status page shows it.
