@@ -1,6 +1,6 @@
 //! Whom to ask in AWS, and how often.
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 /// Which accounts are read.
@@ -65,6 +65,27 @@ impl Default for Aws {
     }
 }
 
+/// How many characters an external id may have (STS, `AssumeRole`).
+const EXTERNAL_ID: std::ops::RangeInclusive<usize> = 2..=1_224;
+/// How many characters the name of a role may have (IAM, `CreateRole`).
+const ROLE: std::ops::RangeInclusive<usize> = 1..=64;
+
+/// What IAM takes in names.
+fn is_of_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+=,.@_-".contains(&byte)
+}
+
+/// Whether a text names a role, behind the path that it was made with if it has one.
+fn is_role(text: &str) -> bool {
+    let mut parts = text.split('/');
+    parts
+        .clone()
+        .all(|part| !part.is_empty() && part.bytes().all(is_of_name))
+        && parts
+            .next_back()
+            .is_some_and(|name| ROLE.contains(&name.len()))
+}
+
 impl Aws {
     fn unknown_plane(&self) -> Option<String> {
         let (word, words) = (&self.security_hub, PLANES.join(", "));
@@ -72,7 +93,28 @@ impl Aws {
             .then(|| format!("aws.security_hub: {word:?} is none of {words}"))
     }
 
+    fn check_role(&self, faults: &mut Vec<String>) {
+        let name = &self.role_name;
+        if !is_role(name) {
+            faults.push(format!(
+                "aws.role_name: {name:?} is not the name of a role, such as WatchfloorRead: letters, digits and +=,.@_-, with its path if it has one"
+            ));
+        }
+        let id = self.external_id.as_ref().map(ExposeSecret::expose_secret);
+        let fits = |id: &str| {
+            EXTERNAL_ID.contains(&id.len())
+                && id.bytes().all(|b| is_of_name(b) || b":/".contains(&b))
+        };
+        if id.is_some_and(|id| !fits(id)) {
+            faults.push(
+                "aws.external_id: AWS takes 2 to 1224 letters, digits and +=,.@:/_- alone"
+                    .to_owned(),
+            );
+        }
+    }
+
     pub(super) fn check(&self, faults: &mut Vec<String>) {
+        self.check_role(faults);
         match &self.accounts {
             Accounts::Word(word) if word == "organization" => {}
             Accounts::Word(word) => faults.push(format!(

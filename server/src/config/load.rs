@@ -57,7 +57,7 @@ fn read(config: &Config) -> Result<(Settings, Vec<String>), ConfigError> {
     for (path, value) in values(config)? {
         match alone(&path, value.clone()) {
             Ok(_) => good = good.set_override(path, value)?,
-            Err(error) => faults.push(sentence(&error)),
+            Err(_) => faults.push(not_taken(&path, &value)),
         }
     }
     Ok((good.build()?.try_deserialize()?, faults))
@@ -73,7 +73,7 @@ fn values(config: &Config) -> Result<BTreeMap<String, Value>, ConfigError> {
     let mut values = BTreeMap::new();
     for (section, value) in config.collect()? {
         match value.kind {
-            ValueKind::Table(keys) => {
+            ValueKind::Table(keys) if !keys.is_empty() => {
                 let keys = keys.into_iter();
                 values.extend(keys.map(|(key, value)| (format!("{section}.{key}"), value)));
             }
@@ -81,6 +81,34 @@ fn values(config: &Config) -> Result<BTreeMap<String, Value>, ConfigError> {
         }
     }
     Ok(values)
+}
+
+/// What is said of a value that its key does not take, in words of the file and none of the program's.
+fn not_taken(path: &str, value: &Value) -> String {
+    let below = format!("{path}.");
+    match KEYS.iter().find(|key| key.path == path) {
+        Some(key) if key.secrecy == Secrecy::Secret => {
+            format!("{path}: its value is not {}", key.takes)
+        }
+        Some(key) => format!("{path}: {} is not {}", shown(value), key.takes),
+        None if KEYS.iter().any(|key| key.path.starts_with(&below)) => {
+            format!("{path}: it is a section, written [{path}]")
+        }
+        None => format!("{path}: there is no such setting"),
+    }
+}
+
+/// A value in one line, as the file would have it.
+fn shown(value: &Value) -> String {
+    match &value.kind {
+        ValueKind::String(text) => format!("{text:?}"),
+        ValueKind::Array(values) => {
+            let values: Vec<String> = values.iter().map(shown).collect();
+            format!("[{}]", values.join(", "))
+        }
+        ValueKind::Table(_) => "a section".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 fn one(error: ConfigError) -> Faults {
@@ -113,6 +141,11 @@ fn read_variables(
         }
         if key.secrecy == Secrecy::Secret {
             let from_file = format!("{variable}_FILE");
+            if variables.contains_key(&variable) && variables.contains_key(&from_file) {
+                faults.push(format!(
+                    "{variable}: {from_file} is set too; only one of them can be"
+                ));
+            }
             if let Some(path) = variables.get(&from_file) {
                 match std::fs::read_to_string(path) {
                     Ok(text) => values.push((key.path, text.trim_end().to_owned())),
@@ -137,8 +170,8 @@ fn read_variables(
 
 /// Names that the build and the tests use.
 fn is_of_tools(name: &str) -> bool {
-    [
-        "WATCHFLOOR_TEST_",
+    let prefixes = ["WATCHFLOOR_TEST_", "WATCHFLOOR_BENCH_"];
+    let names = [
         "WATCHFLOOR_SAMPLES",
         "WATCHFLOOR_PYTHON",
         "WATCHFLOOR_ALONE",
@@ -150,198 +183,37 @@ fn is_of_tools(name: &str) -> bool {
         "WATCHFLOOR_SESSIONS",
         "WATCHFLOOR_TURN",
         "WATCHFLOOR_URL",
-    ]
-    .iter()
-    .any(|prefix| name.starts_with(prefix))
+    ];
+    names.contains(&name) || prefixes.iter().any(|prefix| name.starts_with(prefix))
 }
 
 fn sentence(error: &ConfigError) -> String {
     match error {
         ConfigError::FileParse { uri, cause } => {
-            format!(
-                "{}: it is not TOML: {cause}",
-                uri.as_deref().unwrap_or("the file")
-            )
+            let file = uri.as_deref().unwrap_or("the file");
+            format!("{file}: it is not TOML: {}", not_toml(&cause.to_string()))
         }
-        ConfigError::At { error, key, .. } => {
-            format!("{}: {error}", key.as_deref().unwrap_or("a key"))
-        }
-        ConfigError::Type {
-            unexpected,
-            expected,
-            key,
-            ..
-        } => {
-            format!(
-                "{}: {unexpected} is not {expected}",
-                key.as_deref().unwrap_or("a key")
-            )
-        }
-        other => other.to_string(),
+        other => in_one_line(&other.to_string()),
     }
+}
+
+/// Line, column and mistake out of what the reader of TOML says, which shows the line over several lines between them.
+fn not_toml(said: &str) -> String {
+    let is_shown = |line: &str| {
+        let margin = line
+            .trim_start()
+            .trim_start_matches(|c: char| c.is_ascii_digit());
+        margin.trim_start().starts_with('|')
+    };
+    let told: Vec<&str> = said.lines().filter(|line| !is_shown(line)).collect();
+    let told = in_one_line(&told.join("\n"));
+    told.trim_start_matches("TOML parse error at ").to_owned()
+}
+
+fn in_one_line(said: &str) -> String {
+    let lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(": ")
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn with(pairs: &[(&str, &str)]) -> Result<Settings, Faults> {
-        let variables = pairs
-            .iter()
-            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-            .collect();
-        load(None, &variables, &[])
-    }
-
-    #[test]
-    fn the_planes_of_security_hub_are_one_of_three_words() {
-        let read = |word| with(&[("WATCHFLOOR_AWS_SECURITY_HUB", word)]);
-        assert_eq!(read("both").expect("a word").aws.security_hub, "both");
-        let faults = read("asff").expect_err("no word").to_string();
-        assert!(
-            faults.contains("aws.security_hub: \"asff\" is none of cspm, v2, both"),
-            "{faults}"
-        );
-    }
-
-    fn toml(text: &str) -> Result<Settings, Faults> {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("watchfloor.toml");
-        std::fs::write(&path, text).expect("a file");
-        load(Some(&path), &BTreeMap::new(), &[])
-    }
-
-    #[test]
-    fn nothing_set_is_a_whole_configuration() {
-        let settings = with(&[]).expect("defaults hold");
-        assert_eq!(settings.server.listen, "127.0.0.1:3000");
-        assert_eq!(settings.sessions.idle_hours, 12);
-    }
-
-    #[test]
-    fn a_variable_beats_the_file_and_a_flag_beats_both() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("watchfloor.toml");
-        std::fs::write(&path, "[server]\nlisten = '127.0.0.1:1'\n").expect("a file");
-        let variables =
-            BTreeMap::from([("WATCHFLOOR_LISTEN".to_owned(), "127.0.0.1:2".to_owned())]);
-        let two = load(Some(&path), &variables, &[]).expect("good");
-        assert_eq!(two.server.listen, "127.0.0.1:2");
-        let flag = [("server.listen", "127.0.0.1:3".to_owned())];
-        assert_eq!(
-            load(Some(&path), &variables, &flag)
-                .expect("good")
-                .server
-                .listen,
-            "127.0.0.1:3"
-        );
-    }
-
-    #[test]
-    fn every_fault_is_a_line_that_names_its_key() {
-        let faults = with(&[
-            ("WATCHFLOOR_LISTEN", "here"),
-            ("WATCHFLOOR_SESSIONS_IDLE_HOURS", "0"),
-            ("WATCHFLOOR_AWS_ACCOUNTS", "12,111122223333"),
-            ("WATCHFLOOR_PUBLIC_URL", "watch.example.com/x"),
-            ("WATCHFLOOR_LISTNE", "typo"),
-        ])
-        .expect_err("all of it is wrong")
-        .0;
-        for key in [
-            "server.listen:",
-            "sessions.idle_hours:",
-            "aws.accounts:",
-            "server.public_url:",
-            "WATCHFLOOR_LISTNE:",
-        ] {
-            assert_eq!(
-                faults.iter().filter(|line| line.starts_with(key)).count(),
-                1,
-                "{key} in {faults:?}"
-            );
-        }
-        assert!(faults.iter().all(|line| !line.contains('\n')));
-    }
-
-    #[test]
-    fn the_file_names_the_key_that_is_wrong() {
-        let unknown =
-            toml("[server]\nlisten = '127.0.0.1:1'\nport = 3\n").expect_err("unknown key");
-        assert!(unknown.to_string().contains("port"), "{unknown}");
-        let typed = toml("[sessions]\nidle_hours = 'long'\n").expect_err("wrong type");
-        assert!(typed.to_string().contains("sessions.idle_hours"), "{typed}");
-        assert!(
-            toml("[server")
-                .expect_err("no TOML")
-                .to_string()
-                .contains("not TOML")
-        );
-    }
-
-    #[test]
-    fn faults_of_every_kind_are_told_at_once() {
-        let faults = toml(
-            "nonsense = 1\n[server]\nlisten = 'here'\nport = 3\n[sessions]\nidle_hours = 'long'\n[aws]\nregions = 7\n",
-        );
-        let faults = faults.expect_err("five things are wrong").0;
-        for word in [
-            "`nonsense`",
-            "server.listen:",
-            "`port`",
-            "sessions.idle_hours:",
-            "aws.regions",
-        ] {
-            let named = faults.iter().filter(|line| line.contains(word));
-            assert_eq!(named.count(), 1, "{word} in {faults:?}");
-        }
-        assert_eq!(faults.len(), 5, "{faults:?}");
-    }
-
-    #[test]
-    fn an_aggregation_region_can_be_none() {
-        let none = toml("[aws]\naggregation_region = 'none'\n").expect("it is a word");
-        assert_eq!(none.aws.aggregation_region.as_deref(), Some("none"));
-        let nowhere = toml("[aws]\nregions = []\naggregation_region = 'none'\n");
-        let faults = nowhere.expect_err("nothing would be read");
-        assert!(faults.to_string().contains("aws.regions"), "{faults}");
-        let all = toml("[aws]\nregions = []\naggregation_region = 'eu-west-1'\n");
-        assert!(all.is_ok(), "one region shows all");
-    }
-
-    #[test]
-    fn mail_is_off_or_whole() {
-        let half = toml("[smtp]\nhost = 'mail.example.com'\nuser = 'floor'\n");
-        let faults = half.expect_err("it lacks three things").0;
-        for key in ["smtp.from:", "smtp.password:", "server.public_url:"] {
-            let named = faults.iter().filter(|line| line.starts_with(key));
-            assert_eq!(named.count(), 1, "{key} in {faults:?}");
-        }
-        let whole = toml(
-            "[server]\npublic_url = 'https://watch.example.com'\n[smtp]\nhost = 'mail.example.com'\nfrom = 'Floor <f@example.com>'\n",
-        );
-        assert_eq!(whole.expect("whole").smtp.port, 587);
-    }
-
-    #[test]
-    fn a_secret_comes_from_a_file_and_is_not_shown() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("url");
-        std::fs::write(&path, "postgres://u:hush@db/x\n").expect("a file");
-        let settings = with(&[(
-            "WATCHFLOOR_DATABASE_URL_FILE",
-            path.to_str().expect("UTF-8"),
-        )])
-        .expect("good");
-        assert!(settings.database.url.is_some());
-        assert!(!format!("{settings:?}").contains("hush"));
-        let missing =
-            with(&[("WATCHFLOOR_DATABASE_URL_FILE", "/nowhere")]).expect_err("no such file");
-        assert!(
-            missing
-                .to_string()
-                .starts_with("WATCHFLOOR_DATABASE_URL_FILE:"),
-            "{missing}"
-        );
-    }
-}
+mod tests;

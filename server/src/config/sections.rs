@@ -36,6 +36,20 @@ impl Default for Server {
     }
 }
 
+/// Whether a text is a host, with a port or without one, and nothing else.
+fn is_authority(text: &str) -> bool {
+    let Ok(authority) = text.parse::<http::uri::Authority>() else {
+        return false;
+    };
+    let host = authority.host();
+    let port = text.strip_prefix(host);
+    let is_port = |port: &str| {
+        let number = port.strip_prefix(':').map(str::parse::<u16>);
+        port.is_empty() || matches!(number, Some(Ok(1..)))
+    };
+    !host.is_empty() && port.is_some_and(is_port)
+}
+
 impl Server {
     pub(super) fn check(&self, faults: &mut Vec<String>) {
         for (key, value) in [
@@ -54,9 +68,7 @@ impl Server {
             let host = url
                 .strip_prefix("https://")
                 .or_else(|| url.strip_prefix("http://"));
-            let plain = host
-                .is_some_and(|host| !host.is_empty() && !host.contains(['/', ' ', '?', '#', '@']));
-            if !plain {
+            if !host.is_some_and(is_authority) {
                 faults.push(format!(
                     "server.public_url: {url:?} is not scheme and host alone, such as https://watch.example.com"
                 ));

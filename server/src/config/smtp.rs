@@ -49,8 +49,25 @@ impl Default for Smtp {
 }
 
 impl Smtp {
+    /// What is set although no mail is sent: whoever set it expects mail.
+    fn check_unused(&self, faults: &mut Vec<String>) {
+        let set = [
+            ("smtp.from", self.from.is_some()),
+            ("smtp.user", self.user.is_some()),
+            ("smtp.password", self.password.is_some()),
+        ];
+        let set: Vec<&str> = set
+            .into_iter()
+            .filter_map(|(key, is_set)| is_set.then_some(key))
+            .collect();
+        if !set.is_empty() {
+            faults.push(format!("smtp.host: it is needed with {}", set.join(", ")));
+        }
+    }
+
     pub(super) fn check(&self, public_url: Option<&str>, faults: &mut Vec<String>) {
         let Some(host) = &self.host else {
+            self.check_unused(faults);
             return;
         };
         if host.is_empty() || host.contains([' ', '/', ':', '@']) {
