@@ -1,6 +1,9 @@
 //! The process: configuration, HTTP, sessions, workers and the command line. It wires the other
 //! packages together and holds no SQL and no rule.
 
+// A command whose reader has gone must end, not panic: see `commands::output`.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod charts;
 pub mod commands;
 pub mod config;

@@ -18,17 +18,14 @@ use tokio::{net::TcpListener, time::Instant};
 /// How often figures that are looked up rather than counted are renewed.
 const EVERY: Duration = Duration::from_secs(15);
 
-/// Listens for Prometheus on `address` for as long as the process lives.
+/// Answers Prometheus on `listener` for as long as the process lives, and tells its address.
 ///
 /// # Errors
-/// When the address cannot be listened on, or figures are collected already.
-pub(crate) async fn listen(address: SocketAddr, backend: Backend) -> anyhow::Result<SocketAddr> {
+/// When figures are collected already.
+pub(crate) fn answer(listener: TcpListener, backend: Backend) -> anyhow::Result<SocketAddr> {
     let handle = PrometheusBuilder::new()
         .install_recorder()
         .context("metrics are collected already")?;
-    let listener = TcpListener::bind(address)
-        .await
-        .with_context(|| format!("server.metrics_listen: {address} cannot be listened on"))?;
     let address = listener.local_addr()?;
     tokio::spawn(renew(backend, handle.clone()));
     let routes = Router::new().route("/metrics", get(move || async move { handle.render() }));

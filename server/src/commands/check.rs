@@ -8,7 +8,10 @@ use backend::store::{accounts_written_to, pending};
 use clap::Args;
 use domain::source::SourceFault;
 
-use super::opening::database;
+use super::{
+    opening::{database, is_made},
+    output::say,
+};
 use crate::{config::Settings, connection::connection};
 
 /// Flags of the check.
@@ -26,20 +29,19 @@ pub(super) struct Check {
 pub(super) async fn check(check: Check, settings: Settings) -> anyhow::Result<()> {
     if check.print_policy {
         let actions = Action::ALL.iter().copied();
-        println!(
+        return say!(
             "{}",
             policy(
                 actions.filter(|action| check.write_back || *action != Action::BatchUpdateFindings),
                 &settings.aws.role_name
             )
         );
-        return Ok(());
     }
-    println!("ok    configuration");
-    let (mut wrong, writes) = check_database(&settings).await;
+    say!("ok    configuration")?;
+    let (mut wrong, writes) = check_database(&settings).await?;
     match connection(&settings.aws, Access::Ambient) {
-        Some(connection) => wrong += check_aws(&settings, (&connection, writes)).await,
-        None => println!("off   AWS (aws.enabled)"),
+        Some(connection) => wrong += check_aws(&settings, (&connection, writes)).await?,
+        None => say!("off   AWS (aws.enabled)")?,
     }
     if wrong == 0 {
         Ok(())
@@ -48,27 +50,35 @@ pub(super) async fn check(check: Check, settings: Settings) -> anyhow::Result<()
     }
 }
 
-async fn check_database(settings: &Settings) -> (u32, Writes) {
+async fn check_database(settings: &Settings) -> anyhow::Result<(u32, Writes)> {
+    // Whoever only asks makes nothing, and a directory that was misspelt is seen.
+    if !is_made(settings) {
+        say!(
+            "--    database: there is none in {} yet; serve will make it",
+            settings.server.data_dir.display()
+        )?;
+        return Ok((0, Writes::Nothing));
+    }
     let db = match database(settings).await {
         Ok(db) => db,
         Err(error) => {
-            println!("FAIL  database: {error:#}");
-            return (1, Writes::Nothing);
+            say!("FAIL  database: {error:#}")?;
+            return Ok((1, Writes::Nothing));
         }
     };
     let mut wrong = 0;
     match db.engine().await {
-        Ok(engine) => println!("ok    database: {engine}"),
+        Ok(engine) => say!("ok    database: {engine}")?,
         Err(error) => {
-            println!("FAIL  database: {error}");
+            say!("FAIL  database: {error}")?;
             wrong += 1;
         }
     }
     match pending(&db).await {
-        Ok(0) => println!("ok    migrations"),
-        Ok(missing) => println!("ok    migrations: serve will apply {missing}"),
+        Ok(0) => say!("ok    migrations")?,
+        Ok(missing) => say!("ok    migrations: serve will apply {missing}")?,
         Err(error) => {
-            println!("FAIL  migrations: {error}");
+            say!("FAIL  migrations: {error}")?;
             wrong += 1;
         }
     }
@@ -78,21 +88,24 @@ async fn check_database(settings: &Settings) -> (u32, Writes) {
         _ => Writes::Nothing,
     };
     db.close().await;
-    (wrong, writes)
+    Ok((wrong, writes))
 }
 
-async fn check_aws(settings: &Settings, (connection, writes): (&AwsSettings, Writes)) -> u32 {
+async fn check_aws(
+    settings: &Settings,
+    (connection, writes): (&AwsSettings, Writes),
+) -> anyhow::Result<u32> {
     if writes == Writes::Nothing {
-        println!(
+        say!(
             "off   {} (every account is only observed)",
             Action::BatchUpdateFindings
-        );
+        )?;
     }
     let permissions = match probe(connection, writes).await {
         Ok(permissions) => permissions,
         Err(fault) => {
-            println!("FAIL  AWS identity: {fault}");
-            return 1;
+            say!("FAIL  AWS identity: {fault}")?;
+            return Ok(1);
         }
     };
     let mut denied = Vec::new();
@@ -102,17 +115,17 @@ async fn check_aws(settings: &Settings, (connection, writes): (&AwsSettings, Wri
         let Permission {
             action, account, ..
         } = permission;
-        println!("{mark:<6}{action} in {account}{said}");
+        say!("{mark:<6}{action} in {account}{said}")?;
         wrong += u32::from(mark == FAIL);
         if mark == FAIL && permission.standing == Standing::Denied {
             denied.push(*action);
         }
     }
     if !denied.is_empty() {
-        println!("\nThis IAM policy grants what is missing:");
-        println!("{}", policy(denied, &settings.aws.role_name));
+        say!("\nThis IAM policy grants what is missing:")?;
+        say!("{}", policy(denied, &settings.aws.role_name))?;
     }
-    wrong
+    Ok(wrong)
 }
 
 /// What stands before the line of something that does not hold.

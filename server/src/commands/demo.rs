@@ -16,6 +16,7 @@ use simulator::Options;
 use super::{
     Flags,
     opening::{FILE, open},
+    output::say,
     run::{listen, run},
 };
 use crate::{
@@ -70,7 +71,7 @@ pub(super) async fn demo(demo: Demo, mut settings: Settings, flags: &Flags) -> a
     };
     let opened = open(&settings, clock).await?;
     introduce(&opened.backend).await?;
-    let (listener, address) = listen(&settings).await?;
+    let (listeners, address) = listen(&settings).await?;
     // The simulator takes any keys and any signature.
     let access = Access::Fixed {
         endpoint: simulated.url(),
@@ -79,16 +80,16 @@ pub(super) async fn demo(demo: Demo, mut settings: Settings, flags: &Flags) -> a
     };
     let connected = connection(&settings.aws, access);
     let names: Vec<&str> = PEOPLE.iter().map(|(name, _)| *name).collect();
-    println!("listening on http://{address}");
-    println!(
+    say!("listening on http://{address}")?;
+    say!(
         "sign in as {} with the password {PASSWORD}",
         names.join(", ")
-    );
-    println!(
+    )?;
+    say!(
         "the simulated AWS is at {}; its first full read takes about a minute at AWS's own limit",
         simulated.url()
-    );
-    let done = run(opened.backend.clone(), connected, &settings, listener).await;
+    )?;
+    let done = run(opened.backend.clone(), connected, &settings, listeners).await;
     simulated.shutdown().await?;
     drop(opened);
     drop(place);

@@ -12,7 +12,10 @@ use backend::{Backend, findings::ImportedFile};
 use clap::{Args, Subcommand};
 use domain::actor::Actor;
 
-use super::opening::open_beside;
+use super::{
+    opening::open_beside,
+    output::{note, say},
+};
 use crate::{
     config::Settings,
     imports::{Answer, Follow, Rejected, take_in},
@@ -45,8 +48,10 @@ pub(super) async fn import(import: Import, settings: Settings) -> anyhow::Result
     let What::Findings { files, json } = import.what;
     let mut all = Answer::default();
     let done = all_of(&files, json, &settings, &mut all).await;
-    println!("{}", serde_json::to_string(&all)?);
-    match done? {
+    let answer = say!("{}", serde_json::to_string(&all)?);
+    let done = done?;
+    answer?;
+    match done {
         0 => Ok(()),
         _ if files.len() == 1 => {
             bail!("the file could not be read to its end; what came before is kept")
@@ -74,10 +79,10 @@ async fn all_of(
         all.add(answer);
         match done? {
             Some(fault) => {
-                eprintln!("{name}: {fault}");
+                note!("{name}: {fault}");
                 wrong += 1;
             }
-            None if !json => println!("{name}: {}", said(answer)),
+            None if !json => say!("{name}: {}", said(answer))?,
             None => {}
         }
     }
@@ -109,7 +114,7 @@ async fn one(
     told.end();
     let end = taken?.end;
     if let Some(why) = end.silence {
-        eprintln!("{name}: no findings: {why}");
+        note!("{name}: no findings: {why}");
     }
     Ok(end.fault)
 }
@@ -142,7 +147,7 @@ impl<'n> Told<'n> {
 
     fn end(&mut self) {
         if std::mem::take(&mut self.is_open) {
-            eprintln!();
+            note!("");
         }
     }
 }
@@ -152,7 +157,7 @@ impl Follow for Told<'_> {
         self.end();
         let id = rejected.id.map(|id| format!(" ({id})")).unwrap_or_default();
         let (name, line) = (self.name, rejected.line);
-        eprintln!("{name}:{line}: rejected: {}{id}", rejected.reason);
+        note!("{name}:{line}: rejected: {}{id}", rejected.reason);
     }
 
     fn progress(&mut self, so_far: Answer) {
@@ -164,12 +169,11 @@ impl Follow for Told<'_> {
         let line = format!("{}: {}", self.name, said(so_far));
         match self.on_terminal {
             true => {
-                eprint!("\r{line}");
                 self.is_open = true;
                 // A line that cannot be shown is no reason to stop.
-                let _ = std::io::stderr().flush();
+                let _ = write!(std::io::stderr().lock(), "\r{line}");
             }
-            false => eprintln!("{line}"),
+            false => note!("{line}"),
         }
     }
 }

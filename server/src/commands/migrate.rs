@@ -2,7 +2,10 @@
 
 use backend::store::pending;
 
-use super::opening::{bring_up, database, lock};
+use super::{
+    opening::{bring_up, database, lock},
+    output::say,
+};
 use crate::config::Settings;
 
 pub(super) async fn migrate(settings: Settings) -> anyhow::Result<()> {
@@ -10,7 +13,6 @@ pub(super) async fn migrate(settings: Settings) -> anyhow::Result<()> {
     let db = database(&settings).await?;
     let missing = pending(&db).await?;
     bring_up(&db, &settings).await?;
-    println!("{missing} migrations applied");
     db.close().await;
-    Ok(())
+    say!("{missing} migrations applied")
 }

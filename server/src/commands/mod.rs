@@ -5,6 +5,7 @@ mod demo;
 mod import;
 mod migrate;
 mod opening;
+mod output;
 mod run;
 mod serve;
 mod simulate;
@@ -14,9 +15,10 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
+use self::output::{READER_GONE, note, reader_is_gone};
 use crate::{
     config::{Faults, Settings, load},
-    telemetry,
+    telemetry::{self, SdkLines},
 };
 
 /// The open, self-hosted watch floor for AWS.
@@ -74,12 +76,17 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Ok(settings) => settings,
         Err(faults) => {
             for line in faults.0 {
-                eprintln!("watchfloor: {line}");
+                note!("watchfloor: {line}");
             }
             return ExitCode::from(2);
         }
     };
-    telemetry::start(&settings.telemetry);
+    let sdk = match &arguments.command {
+        // It has an answer of its own for whatever AWS refuses.
+        Command::Check(_) => SdkLines::LeftOut,
+        _ => SdkLines::Written,
+    };
+    telemetry::start(&settings.telemetry, sdk);
     // One worker thread alone stalls server rendering.
     let threads = std::thread::available_parallelism().map_or(2, |n| n.get().max(2));
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -101,8 +108,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if reader_is_gone(&error) => ExitCode::from(READER_GONE),
         Err(error) => {
-            eprintln!("watchfloor: {error:#}");
+            note!("watchfloor: {error:#}");
             ExitCode::FAILURE
         }
     }

@@ -85,11 +85,31 @@ pub(super) fn index_file(settings: &Settings) -> PathBuf {
     settings.server.data_dir.join("findings.index")
 }
 
+/// Whether the configured database is there; one of PostgreSQL's is, and answers for itself.
+pub(super) fn is_made(settings: &Settings) -> bool {
+    settings.database.url.is_some() || settings.server.data_dir.join(FILE).exists()
+}
+
+/// Refuses a directory without a database: a command that makes a new one there, because the directory was misspelt, would
+/// answer with what holds nowhere.
+pub(super) fn refuse_unless_made(settings: &Settings) -> anyhow::Result<()> {
+    if is_made(settings) {
+        return Ok(());
+    }
+    bail!(
+        "server.data_dir: there is no database in {}; `watchfloor serve` or `watchfloor migrate` makes one",
+        settings.server.data_dir.display()
+    )
+}
+
 /// Connects to the configured database, made if it is an SQLite file that is not there.
 pub(super) async fn database(settings: &Settings) -> anyhow::Result<Db> {
     if let Some(url) = &settings.database.url {
         let db = Db::postgres(url.expose_secret()).await;
-        return db.context("database.url: PostgreSQL does not let us in");
+        // Each of its sentences has that of its cause in it.
+        return db.map_err(|error| {
+            anyhow::anyhow!("database.url: PostgreSQL does not let us in: {error}")
+        });
     }
     let directory = &settings.server.data_dir;
     fs::create_dir_all(directory)

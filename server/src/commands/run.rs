@@ -11,7 +11,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::opening::index_file;
+use super::{opening::index_file, output::say};
 use crate::{
     config::Settings,
     http::{Site, router},
@@ -22,14 +22,26 @@ use crate::{
 /// How long open requests may take to end.
 const GRACE: Duration = Duration::from_secs(20);
 
-/// Listens, so that the address is known before anything is said.
-pub(super) async fn listen(settings: &Settings) -> anyhow::Result<(TcpListener, SocketAddr)> {
-    let wanted = settings.server.address();
-    let listener = TcpListener::bind(wanted)
-        .await
-        .with_context(|| format!("server.listen: {wanted} cannot be listened on"))?;
-    let address = listener.local_addr()?;
-    Ok((listener, address))
+/// What a server listens on.
+pub(super) struct Listeners {
+    people: TcpListener,
+    prometheus: Option<TcpListener>,
+}
+
+/// Listens everywhere, so that nothing is said by a server that cannot begin.
+pub(super) async fn listen(settings: &Settings) -> anyhow::Result<(Listeners, SocketAddr)> {
+    let people = bind("server.listen", settings.server.address()).await?;
+    let prometheus = match settings.server.metrics_address() {
+        Some(wanted) => Some(bind("server.metrics_listen", wanted).await?),
+        None => None,
+    };
+    let address = people.local_addr()?;
+    Ok((Listeners { people, prometheus }, address))
+}
+
+async fn bind(key: &str, wanted: SocketAddr) -> anyhow::Result<TcpListener> {
+    let bound = TcpListener::bind(wanted).await;
+    bound.with_context(|| format!("{key}: {wanted} cannot be listened on"))
 }
 
 /// Serves until the process is told to stop.
@@ -37,11 +49,11 @@ pub(super) async fn run(
     backend: Backend,
     connection: Option<AwsSettings>,
     settings: &Settings,
-    listener: TcpListener,
+    listeners: Listeners,
 ) -> anyhow::Result<()> {
     let shutdown = CancellationToken::new();
-    if let Some(address) = settings.server.metrics_address() {
-        let address = metrics::listen(address, backend.clone()).await?;
+    if let Some(listener) = listeners.prometheus {
+        let address = metrics::answer(listener, backend.clone())?;
         tracing::info!(%address, "listening for Prometheus");
     }
     let notifier = SmtpNotifier::of(&settings.smtp, settings.server.public_url.as_deref())?;
@@ -56,7 +68,7 @@ pub(super) async fn run(
     let site = Site::new(backend.clone(), settings, shutdown.clone());
     let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
     let stop = shutdown.clone();
-    let server = axum::serve(listener, service)
+    let server = axum::serve(listeners.people, service)
         .with_graceful_shutdown(async move { stop.cancelled().await });
     let told = shutdown.clone();
     let patience = tokio::spawn(async move {
@@ -95,11 +107,11 @@ async fn stop_signal() {
 /// Prints the link that makes the first administrator, as long as there is none.
 pub(super) async fn offer_first_admin(backend: &Backend, base: &str) -> anyhow::Result<()> {
     if let Some(first) = people::first_admin_link(backend).await? {
-        println!(
+        say!(
             "No administrator yet. Within 24 hours, open this link once to become {}:",
             first.name
-        );
-        println!("  {base}/first/{}", first.secret);
+        )?;
+        say!("  {base}/first/{}", first.secret)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use clap::Args;
 use simulator::Options;
 
-use super::Flags;
+use super::{Flags, output::say};
 
 /// Flags of the simulator.
 #[derive(Debug, Args)]
@@ -29,11 +29,11 @@ pub(super) async fn simulate(simulate: Simulate, flags: &Flags) -> anyhow::Resul
     let running = simulator::serve(options)
         .await
         .context("the simulator cannot listen")?;
-    println!("listening on {}", running.url());
-    println!(
+    say!("listening on {}", running.url())?;
+    say!(
         "export AWS_ENDPOINT_URL={} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any",
         running.url()
-    );
+    )?;
     tokio::signal::ctrl_c().await?;
     running.shutdown().await?;
     Ok(())

@@ -8,7 +8,10 @@ use backend::{
 use clap::{Args, Subcommand};
 use domain::actor::{Actor, Role};
 
-use super::opening::open_beside;
+use super::{
+    opening::{open_beside, refuse_unless_made},
+    output::say,
+};
 use crate::config::Settings;
 
 /// What to do with people.
@@ -46,6 +49,7 @@ enum Act {
 }
 
 pub(super) async fn user(user: User, settings: Settings) -> anyhow::Result<()> {
+    refuse_unless_made(&settings)?;
     let backend = open_beside(&settings).await?;
     let base = settings
         .server
@@ -60,19 +64,19 @@ pub(super) async fn user(user: User, settings: Settings) -> anyhow::Result<()> {
                 .collect::<anyhow::Result<Vec<_>>>()?;
             let secret =
                 people::add(&backend, &Actor::Console, (&name, &roles), None, None).await?;
-            link(&base, &name, secret);
+            link(&base, &name, secret)?;
         }
         Act::Disable { name } => {
             change(&backend, &name, PersonChange::Disable).await?;
-            println!("{name} is disabled");
+            say!("{name} is disabled")?;
         }
         Act::Reset { name } => {
             let secret = change(&backend, &name, PersonChange::ResetPassword).await?;
-            link(&base, &name, secret);
+            link(&base, &name, secret)?;
         }
         Act::Unlock { name } => {
             change(&backend, &name, PersonChange::Unlock).await?;
-            println!("{name} is unlocked");
+            say!("{name} is unlocked")?;
         }
     }
     backend.db().close().await;
@@ -99,9 +103,10 @@ async fn change(
     Ok(people::change(backend, &Actor::Console, (id, version), change, None).await?)
 }
 
-fn link(base: &str, name: &str, secret: Option<String>) {
+fn link(base: &str, name: &str, secret: Option<String>) -> anyhow::Result<()> {
     if let Some(secret) = secret {
-        println!("Within 24 hours, {name} opens this link once to set a password:");
-        println!("  {base}/first/{secret}");
+        say!("Within 24 hours, {name} opens this link once to set a password:")?;
+        say!("  {base}/first/{secret}")?;
     }
+    Ok(())
 }

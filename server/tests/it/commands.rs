@@ -25,7 +25,7 @@ pub(crate) fn run(directory: &Path, arguments: &[&str]) -> Output {
 }
 
 /// What it wrote to standard error, when it refused in one line.
-fn refusal(done: &Output) -> String {
+pub(crate) fn refusal(done: &Output) -> String {
     assert!(!done.status.success(), "{done:?}");
     let text = String::from_utf8_lossy(&done.stderr).into_owned();
     let lines: Vec<&str> = text
@@ -106,6 +106,8 @@ fn keeping_people_does_not_migrate_under_a_server() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("data");
     std::fs::create_dir(&data).expect("a folder");
+    // An SQLite database of the oldest version there is: nothing is in it.
+    File::create(data.join("watchfloor.db")).expect("a file");
     let lock = File::create(data.join("watchfloor.lock")).expect("a file");
     lock.try_lock().expect("nobody else has it");
     let add = ["user", "add", "ana", "--role", "analyst"];

@@ -1,6 +1,7 @@
 //! The process from outside: HTTP as a browser and a tool speak it, and the command line.
 
 mod act_kill;
+mod answers;
 mod changes;
 mod commands;
 mod endpoints;

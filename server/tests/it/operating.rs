@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead as _, BufReader},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, Output, Stdio},
 };
 
 use reqwest::Client;
@@ -53,18 +53,48 @@ async fn simulator() -> Running {
 
 /// What `watchfloor check` says about an AWS, and whether it is content.
 async fn check(folder: &Path, aws: &Running) -> (bool, String) {
+    let done = checked(folder, aws, &[]).await;
+    (
+        done.status.success(),
+        String::from_utf8_lossy(&done.stdout).into_owned(),
+    )
+}
+
+/// The same as it came, with more settings.
+async fn checked(folder: &Path, aws: &Running, settings: &[(&str, &str)]) -> Output {
     let mut command = command(folder, &["--data-dir", "data", "check"]);
     command
+        .envs(settings.iter().copied())
         .env("AWS_ENDPOINT_URL", aws.url())
         .env("AWS_ACCESS_KEY_ID", "AKIATEST")
         .env("AWS_SECRET_ACCESS_KEY", "secret")
         .env("AWS_EC2_METADATA_DISABLED", "true");
     let done = tokio::task::spawn_blocking(move || command.output()).await;
-    let done = done.expect("it ends").expect("the program runs");
-    (
-        done.status.success(),
-        String::from_utf8_lossy(&done.stdout).into_owned(),
-    )
+    done.expect("it ends").expect("the program runs")
+}
+
+/// The check says what AWS refused: the SDK's own lines about it would only bury that.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_keeps_what_the_sdk_logs_to_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let aws = simulator().await;
+    let denied = json!([{
+        "operation": "sts:AssumeRole",
+        "effect": {"kind": "access_denied"},
+    }]);
+    let url = format!("{}/_control/faults", aws.url());
+    let put = Client::new().put(url).json(&denied).send().await;
+    assert!(put.expect("an answer").status().is_success());
+    let organization = [
+        ("WATCHFLOOR_AWS_ACCOUNTS", "organization"),
+        ("WATCHFLOOR_AWS_AGGREGATION_REGION", "us-east-1"),
+    ];
+    let done = checked(folder.path(), &aws, &organization).await;
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert!(said.contains("FAIL  sts:AssumeRole"), "{said}");
+    let beside = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(beside.lines().count(), 1, "{beside}");
+    assert!(beside.contains("of these must be put right"), "{beside}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -166,6 +196,8 @@ fn the_demo_lets_nobody_else_in_and_touches_no_real_database() {
 #[test]
 fn people_are_disabled_reset_and_unlocked_by_name() {
     let folder = tempfile::tempdir().expect("a folder");
+    let migrated = run(folder.path(), &["migrate"]);
+    assert!(migrated.status.success(), "{migrated:?}");
     let user = |arguments: &[&str]| {
         let done = run(folder.path(), &[&["user"], arguments].concat());
         let said = format!(
