@@ -10,6 +10,7 @@ mod health;
 mod imports;
 mod origin;
 mod public_url;
+mod refusal_page;
 mod router;
 mod screen_cookie;
 mod session_store;

@@ -35,6 +35,7 @@ use super::{
     health::{alive, ready},
     imports,
     origin::same_origin,
+    refusal_page::as_page,
     session_store::Sessions,
     sign_in_limit::{SignInLimit, limit},
     status::meant,
@@ -136,6 +137,7 @@ pub fn router(site: Site) -> Router {
         .layer(from_fn_with_state(site.clone(), identify))
         .layer(sessions(&site))
         .layer(from_fn_with_state(site.clone(), limit))
+        .layer(from_fn(as_page))
         .layer(from_fn_with_state(site.clone(), same_origin))
         .layer(from_fn(files))
         .route("/healthz", get(alive))

@@ -5,7 +5,7 @@ use reqwest::header;
 
 use crate::{
     functions::call,
-    place::{Place, location},
+    place::{Place, a_page_with_a_way_back, location},
 };
 
 #[tokio::test]
@@ -152,6 +152,7 @@ async fn a_body_over_the_limit_is_413() {
         )
         .await;
     assert_eq!(answer.status(), 413);
+    a_page_with_a_way_back(answer, "A form may have 1 MiB").await;
 }
 
 #[tokio::test]

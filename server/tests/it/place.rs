@@ -147,3 +147,17 @@ pub(crate) fn set_cookie(answer: &Response) -> String {
     let value = answer.headers()[header::SET_COOKIE].to_str();
     value.expect("text").to_owned()
 }
+
+/// Expects a refusal that a browser shows as a page, from which one finds back to `/sign-in`.
+pub(crate) async fn a_page_with_a_way_back(answer: Response, sentence: &str) {
+    let value = |name| answer.headers()[name].to_str().expect("text").to_owned();
+    assert!(value(header::CONTENT_TYPE).starts_with("text/html"));
+    let policy = value(header::CONTENT_SECURITY_POLICY);
+    assert!(
+        policy.contains("style-src 'self'") && !policy.contains("script-src"),
+        "{policy}"
+    );
+    let html = answer.text().await.expect("text");
+    assert!(html.contains(sentence), "{html}");
+    assert!(html.contains("href=\"/sign-in\""), "{html}");
+}
