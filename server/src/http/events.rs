@@ -33,10 +33,17 @@ use tower_sessions::Session;
 
 use super::{asker::actor_of, router::Site};
 
-/// A sign of life this often, and the longest that an ended session keeps its stream by itself.
+/// A sign of life this often.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How often a stream looks whether its session still holds.
 const SESSION_CHECK: Duration = Duration::from_secs(4);
+/// The longest that a session which has ended keeps its stream, as the documentation promises.
+const PROMISED: Duration = Duration::from_secs(5);
+
+const _: () = assert!(
+    SESSION_CHECK.as_millis() < PROMISED.as_millis(),
+    "a stream looks too seldom whether its session holds"
+);
 
 #[derive(Deserialize)]
 pub(super) struct Asked {

@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
-use backend::testing::{batch, incoming};
-use domain::actor::Role;
+use backend::{
+    people::{self, PersonChange},
+    testing::{batch, incoming},
+};
+use chrono::TimeDelta;
+use domain::actor::{Actor, Role};
 use reqwest::{Client, Response};
 use tokio::time::timeout;
 
@@ -43,12 +47,27 @@ async fn until(stream: &mut Response, wanted: &str) -> String {
     seen
 }
 
+/// Reads to the end, which comes before the next sign of life: a stream that is due for both looks at its session first,
+/// and the server does not compile with a look that is as seldom as a stream may outlive its session.
 async fn ended(mut stream: Response) {
-    let reading = async { while let Ok(Some(_)) = stream.chunk().await {} };
+    let mut seen = String::new();
+    let reading = async {
+        while let Ok(Some(chunk)) = stream.chunk().await {
+            seen.push_str(&String::from_utf8_lossy(&chunk));
+        }
+    };
     assert!(
         timeout(PATIENCE, reading).await.is_ok(),
         "the stream was never ended"
     );
+    assert!(!seen.contains("heartbeat"), "it went on: {seen}");
+}
+
+/// A stream whose first sign of life has come.
+async fn opened(place: &Place, browser: &Client) -> Response {
+    let mut stream = open(place, browser, None).await;
+    until(&mut stream, "event: heartbeat").await;
+    stream
 }
 
 #[tokio::test]
@@ -109,9 +128,7 @@ async fn signing_out_ends_open_streams() {
     let browser = place.sign_in("ana").await;
     let mut streams = Vec::new();
     for _ in 0..10 {
-        let mut stream = open(&place, &browser, None).await;
-        until(&mut stream, "event: heartbeat").await;
-        streams.push(stream);
+        streams.push(opened(&place, &browser).await);
     }
     place
         .post(&browser, "/api/people/sign_out_everywhere", &[])
@@ -119,4 +136,43 @@ async fn signing_out_ends_open_streams() {
     for stream in streams {
         ended(stream).await;
     }
+}
+
+#[tokio::test]
+async fn disabling_a_person_ends_their_streams_and_no_others() {
+    let place = Place::new().await;
+    for name in ["ana", "ben"] {
+        place.person(name, &[Role::Analyst]).await;
+    }
+    let (ana, ben) = (place.sign_in("ana").await, place.sign_in("ben").await);
+    let stream = opened(&place, &ana).await;
+    let mut other = opened(&place, &ben).await;
+    let found = people::find_by_name(&place.backend, &Actor::Console, "ana").await;
+    let found = found.expect("an answer").expect("ana is there");
+    people::change(
+        &place.backend,
+        &Actor::Console,
+        found,
+        PersonChange::Disable,
+        None,
+    )
+    .await
+    .expect("ana is disabled");
+    ended(stream).await;
+    place
+        .backend
+        .ingest(batch(vec![incoming("a", |_| {})]))
+        .await;
+    until(&mut other, "\"topic\":\"findings\"").await;
+}
+
+/// No event tells that a session was not used for too long: the stream finds out by looking.
+#[tokio::test]
+async fn a_session_that_ends_by_itself_ends_its_stream() {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    let browser = place.sign_in("ana").await;
+    let stream = opened(&place, &browser).await;
+    place.backend.clock.advance(TimeDelta::hours(13));
+    ended(stream).await;
 }
