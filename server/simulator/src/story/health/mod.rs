@@ -7,7 +7,6 @@ mod staged;
 mod telling;
 
 use super::Story;
-use super::dice::Dice;
 use crate::health::HealthEvent;
 use chrono::{DateTime, Duration, Utc};
 use telling::Telling;
@@ -17,9 +16,6 @@ const ISSUE: &str = "AWS_EC2_OPERATIONAL_ISSUE";
 
 /// The type code of the lifecycle event whose resources are dealt with one by one.
 const LIFECYCLE: &str = "AWS_LAMBDA_PLANNED_LIFECYCLE_EVENT";
-
-/// How long a description may grow; the oldest news go first.
-const LINES: usize = 24;
 
 /// The most events there are; the oldest closed ones are forgotten above it.
 const MOST: usize = 80;
@@ -35,13 +31,12 @@ pub(crate) fn at_start(story: &Story) -> Vec<HealthEvent> {
 
 /// What a tick does: news about the open issue, a resource dealt with, now and then a new notice.
 pub(crate) fn tick(events: &mut Vec<HealthEvent>, story: &Story) {
-    let mut dice = Dice::of(story.seed(), &["health"], story.ticks());
-    if story.ticks().is_multiple_of(5)
+    if let Some(news) = news_at(story.ticks())
         && let Some(issue) = events
             .iter_mut()
             .find(|event| event.type_code == ISSUE && event.status == "open")
     {
-        tell(issue, dice.one(&NEWS), story.now());
+        tell(issue, news, story.now());
     }
     if story.ticks().is_multiple_of(7) {
         resolve(events, story.now());
@@ -58,20 +53,32 @@ pub(crate) fn tick(events: &mut Vec<HealthEvent>, story: &Story) {
     }
 }
 
+/// What is told of the open issue, each once and in this order; it stays open then.
 const NEWS: [&str; 5] = [
-    "Error rates keep falling. Launches of new instances may still take longer than usual.",
-    "Half of the affected hosts are back. We go on with the rest.",
-    "We found the switch that loses packets and are taking it out of service.",
-    "Volumes attached to affected instances may still answer slowly.",
     "Instances in other zones are not affected. Where you can, shift load away from this zone.",
+    "We found the switch that loses packets and are taking it out of service.",
+    "Half of the affected hosts are back. We go on with the rest.",
+    "Volumes attached to affected instances may still answer slowly.",
+    "Error rates keep falling. Launches of new instances may still take longer than usual.",
 ];
 
+/// Ticks between two of them.
+const BETWEEN: u64 = 5;
+
+/// What a tick tells of the open issue, if anything.
+fn news_at(tick: u64) -> Option<&'static str> {
+    let nth = (tick / BETWEEN)
+        .checked_sub(1)
+        .filter(|_| tick.is_multiple_of(BETWEEN))?;
+    NEWS.get(usize::try_from(nth).ok()?).copied()
+}
+
 fn tell(event: &mut HealthEvent, news: &str, at: DateTime<Utc>) {
-    let mut lines: Vec<&str> = event.description.lines().collect();
+    if !event.description.is_empty() {
+        event.description.push('\n');
+    }
     let line = format!("[{}] {news}", at.format("%H:%M UTC"));
-    lines.push(&line);
-    let from = lines.len().saturating_sub(LINES);
-    event.description = lines[from..].join("\n");
+    event.description.push_str(&line);
     event.updated = at;
 }
 
@@ -87,5 +94,16 @@ fn resolve(events: &mut [HealthEvent], at: DateTime<Utc>) {
         entity.status = "RESOLVED";
         entity.updated = at;
         event.updated = at;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_of_the_news_is_told_once_and_in_order() {
+        let told: Vec<&str> = (0..1_000).filter_map(news_at).collect();
+        assert_eq!(told, NEWS);
     }
 }
