@@ -53,15 +53,16 @@ pub fn read_pairs<'a>(
     let pairs: Vec<_> = pairs.into_iter().collect();
     let mut filter = FindingFilter::open();
     for facet in Facet::ALL {
-        let mut named = pairs
+        let named: Vec<&str> = pairs
             .iter()
             .filter(|(key, _)| *key == facet.as_str())
             .map(|(_, value)| *value)
-            .peekable();
-        if named.peek().is_some() {
+            .filter(|value| *value == ANY || is_known(*facet, value))
+            .collect();
+        if !named.is_empty() {
             filter = filter.without(*facet);
         }
-        for value in named.filter(|value| *value != ANY) {
+        for value in named.into_iter().filter(|value| *value != ANY) {
             if !filter.chosen(*facet).contains(&value) {
                 filter = filter.toggled(*facet, value);
             }
@@ -78,6 +79,11 @@ pub fn read_pairs<'a>(
         Some(Ok(filter)) => (filter, None),
         Some(Err(fault)) => (filter, Some(fault)),
     }
+}
+
+/// Whether a value is one of the facet's words. What is none must not open a list that the page narrows by itself.
+fn is_known(facet: Facet, value: &str) -> bool {
+    FindingFilter::default().toggled(facet, value) != FindingFilter::default()
 }
 
 #[cfg(test)]
@@ -137,5 +143,16 @@ mod tests {
             from_pairs([("severity", "LOUD"), ("utm", "x")]).severity,
             []
         );
+    }
+
+    #[test]
+    fn a_word_that_a_facet_does_not_know_opens_nothing() {
+        for facet in ["record", "workflow"] {
+            let read = from_pairs([(facet, "nonsense")]);
+            assert_eq!(read, FindingFilter::open(), "{facet}");
+        }
+        let archived = from_pairs([("record", "nonsense"), ("record", "ARCHIVED")]);
+        assert_eq!(archived.record_state, [RecordState::Archived]);
+        assert_eq!(from_pairs([("record", ANY)]).record_state, []);
     }
 }
