@@ -194,10 +194,12 @@ fn Child(
             <td class="c-check">
                 {looked.may_triage.then(|| view! { <Tick id name=tick_name/> })}
             </td>
-            <th scope="row" class="clip">
-                <a class="cover" class:id=!by_resource data-id=id.to_string() href=href title=finding.resource_id>{name}</a>
-                {is_new.then(new_mark)}
-                {clock}
+            <th scope="row">
+                <span class="named">
+                    <a class="cover" class:id=!by_resource data-id=id.to_string() href=href title=finding.resource_id>{name}</a>
+                    {is_new.then(new_mark)}
+                    {clock}
+                </span>
             </th>
             <td class="c-account clip" title=finding.account.clone()>{account}" "<span class="aside">{finding.region}</span></td>
             <td class="c-lamp">
