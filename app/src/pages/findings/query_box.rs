@@ -58,6 +58,7 @@ pub(super) fn QueryBox(
         <Form method="GET" action="/findings" attr:class="query" attr:role="search" attr:aria-label="This list">
             <Icon name="i-search"/>
             {written(html::ul().class("chips"), chips, "")}
+            <span class="typed">
             <input
                 type="search"
                 name="q"
@@ -78,6 +79,7 @@ pub(super) fn QueryBox(
                 <a class="act small" href=as_text>"As text"</a>
             })}
             {rule.map(|href| view! { <a class="act small" href=href>"Hide by a rule"</a> })}
+            </span>
             {kept}
         </Form>
         {fault.map(|(fault, typed)| view! { <Fault fault typed/> })}
