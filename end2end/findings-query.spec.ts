@@ -32,6 +32,40 @@ test("typed facets become chips, and an excluded value keeps its findings out", 
   await expect(chip(page, /severity\s*Critical, High/)).toBeVisible();
 });
 
+test("what is hidden by the filters of every list is told where the list is empty", async ({ page }) => {
+  await openList(page, "/findings?by=flat&workflow=SUPPRESSED");
+  await page.goto("/findings?by=flat&until=never");
+  const state = page.locator(".list .state");
+  await expect(state).toContainText(/[\d,]+ that match (is|are) hidden by workflow New, Notified/);
+  await state.getByRole("link", { name: "Show them" }).click();
+  await expect(rows(page).first()).toBeVisible();
+});
+
+test("chips wrap, and no way from the query breaks in two", async ({ page }) => {
+  await openList(page, "/findings?by=flat&severity=HIGH&severity=CRITICAL&product=Security%20Hub&region=us-east-1");
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const way of await page.locator(".query .typed a.act").all()) {
+      const lines = await way.evaluate((one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        return range.getClientRects().length;
+      });
+      expect(lines).toBe(1);
+    }
+    const typed = await box(page).boundingBox();
+    expect(typed?.width).toBeGreaterThan(150);
+  }
+});
+
+test("on a phone a box, its shape and its title stand beside each other", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openList(page, "/findings?by=flat&sort=created&order=asc");
+  const shape = await rows(page).first().locator("td.c-icon .shape").boundingBox();
+  const title = await rows(page).first().locator("a.cover").boundingBox();
+  expect(title?.x).toBeGreaterThanOrEqual((shape?.x ?? 0) + (shape?.width ?? 0));
+});
+
 test("the whole query can be read and changed as text", async ({ page }) => {
   await openList(page, "/findings?severity=CRITICAL");
   await page.getByRole("link", { name: "As text" }).click();

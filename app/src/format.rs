@@ -62,6 +62,15 @@ pub fn span(delta: TimeDelta) -> String {
     }
 }
 
+/// How long, where a minute more or less is told apart: to the second below two minutes.
+#[must_use]
+pub fn close_span(delta: TimeDelta) -> String {
+    match delta.num_seconds() {
+        seconds @ 60..120 => format!("{seconds} s"),
+        _ => span(delta),
+    }
+}
+
 /// A duration to the second, for one that is watched: `37:12`, `2:07:00`, `3 d 4:00`.
 #[must_use]
 pub fn stopwatch(lasts: TimeDelta) -> String {
@@ -238,6 +247,13 @@ pub fn resource_name(id: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_held_against_a_limit_has_its_seconds() {
+        let said = |seconds| close_span(TimeDelta::seconds(seconds));
+        assert_eq!([said(45), said(75), said(119)], ["45 s", "75 s", "119 s"]);
+        assert_eq!([said(120), said(3_700)], ["2 min", "1 h"]);
+    }
     use domain::time::from_micros;
 
     /// 2026-11-24T12:00:00Z.

@@ -15,6 +15,7 @@ use {
         finding_around::{Beside, around},
         finding_document::{Asked, document},
         finding_more::more,
+        findings_empty::beside_rows,
         findings_news::{stamp, tally, with_sought},
         findings_view::{
             ChangeView, FindingNoteView, FindingText, LinkedChangeView, Listed, OpenGroup,
@@ -267,7 +268,10 @@ async fn read_list(backend: &Backend, actor: &Actor, query: &str) -> backend::Re
         false => Vec::new(),
     };
     let names = account_names(backend, actor).await?;
+    let [notes, instead] = beside_rows(backend, actor, &address, &listed).await?;
     Ok(ListingView {
+        notes,
+        instead,
         columns: Column::write(&shown.columns),
         heads: Written::by_server(heads(&shown.columns, &address)),
         menus: Written::by_server(menus(&address, &shown, &list, (now, may_import), &people)),
@@ -326,13 +330,12 @@ async fn read_finding(
     query: &str,
 ) -> backend::Result<FindingView> {
     let actor = &asker.actor;
-    let address = meant(backend, actor, query).await?;
-    let address = as_shown(backend, actor, address)?;
+    let address = as_shown(backend, actor, meant(backend, actor, query).await?)?;
     let mut found = findings::get(backend, actor, id).await?;
     let more = more(&found.reported);
     found.reported.document = "".into();
-    let beside = address.list_around(&found.summary);
-    let stands = findings::neighbours(backend, actor, id, &beside)?;
+    let stands = findings::neighbours(backend, actor, id, &address.list_around(&found.summary))?;
+    let same = findings::of_same_resource(backend, actor, id)?.total;
     let deadlines = findings::deadlines(backend, actor)?;
     let known = FindingText::of(&found);
     let (untold, refused) = untold(found.write_back, found.planes.len());
@@ -355,6 +358,7 @@ async fn read_finding(
         next: stands.next,
         place: stands.place,
         top: Written::default(),
+        same_resource: same.saturating_sub(1),
         overview: Written::default(),
         fix: Written::by_server(fix(&text.reported)),
         me: actor.label().to_owned(),

@@ -63,6 +63,15 @@ impl Listed {
         }
     }
 
+    /// Whether the page has no row.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        match self {
+            Self::Groups(listing, _) => listing.page.rows.is_empty(),
+            Self::Flat(listing) => listing.page.rows.is_empty(),
+        }
+    }
+
     /// The findings that have a row: those of a flat list, or of the group that is open.
     #[must_use]
     pub fn shown(&self) -> Vec<FindingId> {
@@ -142,6 +151,10 @@ pub struct ListingView {
     pub chips: Written,
     /// The list as the hidden fields of a form.
     pub kept: Written,
+    /// Which source of findings is not as it should be.
+    pub notes: Written,
+    /// What stands in place of rows, where there are none.
+    pub instead: Written,
     /// Where a rule is made that hides what the list shows, where the asker may and one can be made.
     pub rule: Option<String>,
     /// What the accounts are called.
@@ -302,6 +315,8 @@ pub struct FindingView {
     pub previous: Option<FindingId>,
     /// The finding after it.
     pub next: Option<FindingId>,
+    /// How many others name the same resource first.
+    pub same_resource: u64,
     /// Its place in that list from 1, and how many there are, where it is in it.
     pub place: Option<(u64, u64)>,
     /// What stands above its parts.

@@ -40,6 +40,8 @@ pub mod findings;
 pub mod findings_act;
 pub mod findings_act_view;
 #[cfg(feature = "ssr")]
+mod findings_empty;
+#[cfg(feature = "ssr")]
 pub mod findings_file;
 #[cfg(feature = "ssr")]
 mod findings_form;

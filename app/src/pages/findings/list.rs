@@ -4,7 +4,7 @@ use domain::{
     finding::{Deadlines, Due, FindingSummary},
     time::Timestamp,
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{
     Place,
@@ -17,12 +17,12 @@ use super::{
     pager::Pager,
     query_box::QueryBox,
     selection::{SelectionBar, Ticked},
-    viewed::ALL_OPEN,
     waiting::Newer,
 };
 use crate::{
     api::{ActOnFindings, Listed, ListingView},
-    components::{Sign, State, due_clock},
+    components::due_clock,
+    pages::written::written,
 };
 
 /// When the list was read, and what its reader knew before.
@@ -83,6 +83,7 @@ pub(super) fn List(
         <section class="list" aria-labelledby="list-title">
             <Head address=address.clone() listing=listing.clone() place/>
             <QueryBox address=address.clone() place counts chips rule/>
+            {written(html::div().class("source-notes"), listing.notes.clone(), "")}
             <Rows address=address.clone() listing newer place/>
             <Pager address=address.clone() next total/>
             {may_triage.then(|| view! { <SelectionBar address total as_of place act/> })}
@@ -98,11 +99,10 @@ fn Rows(address: ListAddress, listing: ListingView, newer: Newer, place: Place) 
         may_triage: listing.may_triage,
         deadlines: listing.deadlines,
     };
+    if listing.listed.is_empty() {
+        return written(html::div(), listing.instead, listing.list);
+    }
     match listing.listed {
-        Listed::Groups(groups, _) if groups.page.rows.is_empty() => {
-            view! { <Empty address/> }.into_any()
-        }
-        Listed::Flat(flat) if flat.page.rows.is_empty() => view! { <Empty address/> }.into_any(),
         Listed::Groups(groups, open) => {
             let rows = groups.page.rows;
             view! { <GroupRows address rows open newer place looked/> }.into_any()
@@ -112,35 +112,4 @@ fn Rows(address: ListAddress, listing: ListingView, newer: Newer, place: Place) 
             view! { <FlatRows address rows columns heads newer place looked/> }.into_any()
         }
     }
-}
-
-/// No row: says how to get some.
-#[component]
-fn Empty(address: ListAddress) -> impl IntoView {
-    let sign = Sign {
-        symbol: "st-none",
-        tone: "t-quiet s16",
-        word: "",
-    };
-    let (what, next) = if address.after.is_some() {
-        (
-            "There is nothing after this",
-            "The list became shorter. Go to its first page.",
-        )
-    } else {
-        (
-            "No finding matches",
-            "Loosen a filter, or look at all that are open.",
-        )
-    };
-    let href = match address.after {
-        Some(_) => address.from(None).href(),
-        None => ALL_OPEN.to_owned(),
-    };
-    let words = if address.after.is_some() {
-        "First page"
-    } else {
-        "All open findings"
-    };
-    view! { <State sign what=what next=next way=Some((href, words))/> }
 }

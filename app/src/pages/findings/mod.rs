@@ -23,6 +23,8 @@ mod list;
 pub(crate) mod menus;
 #[cfg(feature = "ssr")]
 pub(crate) mod named_row;
+#[cfg(feature = "ssr")]
+pub(crate) mod no_rows;
 mod outcome;
 mod pager;
 mod query_box;

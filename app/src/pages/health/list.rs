@@ -3,7 +3,6 @@
 use domain::{
     event::Topic,
     health::{HealthCategory, HealthStatus},
-    source::FreshnessState,
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -11,10 +10,9 @@ use leptos_router::hooks::use_location;
 
 use super::words;
 use crate::{
-    api::{HealthListView, HealthView, SourceView, list_health, wire::asked},
-    components::{Lamp, Note, Only, Sign, State, shape},
-    format,
-    pages::{lasting::answered, served::served},
+    api::{HealthListView, HealthView, list_health, wire::asked},
+    components::{Lamp, Only, Sign, State, shape},
+    pages::{lasting::answered, served::served, source_note::source_note},
     query::Query,
 };
 
@@ -102,36 +100,6 @@ fn is_open(event: &HealthView) -> bool {
     event.status != HealthStatus::Closed
 }
 
-/// Says when what is shown may be old, or cannot be had at all.
-fn source_note(source: &SourceView, now: Timestamp) -> Option<impl IntoView + use<>> {
-    let freshness = &source.freshness;
-    let state = freshness.state(now);
-    if state == FreshnessState::Live && freshness.fault.is_none() {
-        return None;
-    }
-    let (symbol, tone) = match state {
-        FreshnessState::Blind => ("st-blind", "t-blind"),
-        _ => ("st-stale", "t-warn"),
-    };
-    let text = match freshness.age(now) {
-        _ if source.freshness.is_not_set_up() => {
-            "This account has no support plan that opens the AWS Health API, so nothing can be shown here.".to_owned()
-        }
-        Some(age) => format!(
-            "AWS Health answered last {} ago; its limit is {}. What you see is kept from then.",
-            format::span(age),
-            format::span(freshness.limit())
-        ),
-        None => "AWS Health has not answered yet.".to_owned(),
-    };
-    let sign = Sign {
-        symbol,
-        tone,
-        word: "",
-    };
-    Some(view! { <Note sign text/> })
-}
-
 #[component]
 fn EventPanel(
     id: &'static str,
@@ -188,6 +156,7 @@ fn row(event: &HealthView, now: Timestamp) -> impl IntoView + use<> {
     let title = words::title(event);
     let (near, exact) = words::when(event, now);
     let href = format!("/health/{}", event.id);
+    let (accounts, entities) = words::reach(event);
     view! {
         <tr class:past=event.status == HealthStatus::Closed>
             <td class="c-icon">{shape(sign)}</td>
@@ -196,8 +165,8 @@ fn row(event: &HealthView, now: Timestamp) -> impl IntoView + use<> {
                 <span class="under id">{event.type_code.clone()}</span>
             </th>
             <td data-label="Region">{event.region.clone()}</td>
-            <td class="num" data-label="Accounts">{event.accounts.len().to_string()}</td>
-            <td class="num" data-label="Entities">{format::count_of(event.entities)}</td>
+            <td class="num" data-label="Accounts">{accounts}</td>
+            <td class="num" data-label="Entities">{entities}</td>
             <td data-label="When">{near}<span class="under">{exact}</span></td>
             <td><Lamp sign form/></td>
         </tr>

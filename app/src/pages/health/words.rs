@@ -63,6 +63,14 @@ pub fn when(event: &HealthView, now: Timestamp) -> (String, String) {
     }
 }
 
+/// How many accounts and entities it touches; what is said to everybody names none.
+pub(super) fn reach(event: &HealthView) -> (String, String) {
+    match event.accounts.len() {
+        0 if event.entities == 0 => ("everybody".to_owned(), "–".to_owned()),
+        accounts => (accounts.to_string(), format::count_of(event.entities)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +98,17 @@ mod tests {
             impaired: 0,
             pending: 0,
         }
+    }
+
+    #[test]
+    fn what_is_said_to_everybody_is_not_said_to_none() {
+        let public = event(HealthStatus::Open, 0);
+        assert_eq!(reach(&public), ("everybody".to_owned(), "–".to_owned()));
+        let own = HealthView {
+            accounts: vec!["310000000017".to_owned()],
+            ..public
+        };
+        assert_eq!(reach(&own), ("1".to_owned(), "0".to_owned()));
     }
 
     #[test]

@@ -91,7 +91,7 @@ pub(super) fn notes(sources: &[SourceView], is_told: bool, now: Timestamp) -> An
             Some(age) => format!(
                 "Security Hub of {} answered last {} ago. The scores follow from what findings said then.{others}",
                 place(source),
-                format::span(age)
+                format::close_span(age)
             ),
             None => format!(
                 "Security Hub of {} has not answered yet, so that its findings are not in these scores.{others}",
@@ -104,7 +104,7 @@ pub(super) fn notes(sources: &[SourceView], is_told: bool, now: Timestamp) -> An
         let why = source.freshness.fault.as_ref().map(fault_words);
         let why = why.unwrap_or_else(|| "no answer came in time.".to_owned());
         let shown = match source.freshness.age(now) {
-            Some(age) => format!("What is shown was read {} ago.", format::span(age)),
+            Some(age) => format!("What is shown was read {} ago.", format::close_span(age)),
             None if is_told => "It is shown as other places and findings tell it.".to_owned(),
             None => FROM_FINDINGS.to_owned(),
         };
