@@ -2,7 +2,7 @@
 
 use domain::{
     event::Topic,
-    source::{FINDING_PAGES_PER_SECOND, SourceFault, SyncProgress},
+    source::{FINDING_PAGES_PER_SECOND, FreshnessState, SourceFault, SyncProgress},
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -52,6 +52,7 @@ fn Sources(sources: SourcesView) -> impl IntoView {
         .map(|source| view! { <FirstRead source now/> })
         .collect_view();
     let read = all.iter().map(read_row).collect_view();
+    let all = worst_first(all, now);
     view! {
         {faults}
         // What time alone changes of it: a silent source sends no event.
@@ -84,8 +85,12 @@ fn Sources(sources: SourcesView) -> impl IntoView {
 fn read_row(source: &SourceView) -> impl IntoView + use<> {
     let place = format!("{} · {}", source.id.account, source.id.region);
     let swept = match source.swept_at {
-        Some(at) => view! { <Since at/> }.into_any(),
-        None => view! { <span class="aside">"not yet"</span> }.into_any(),
+        Some(at) => Some(view! { <Since at/> }.into_any()),
+        None if source.id.kind.plane().is_some() => {
+            Some(view! { <span class="aside">"not yet"</span> }.into_any())
+        }
+        // What is asked for all that it has each time needs no sweep.
+        None => None,
     };
     view! {
         <tr>
@@ -95,6 +100,17 @@ fn read_row(source: &SourceView) -> impl IntoView + use<> {
             <td class="phone-off">{swept}</td>
         </tr>
     }
+}
+
+/// Those first that do not see; those that AWS does not offer last.
+fn worst_first(mut all: Vec<SourceView>, now: Timestamp) -> Vec<SourceView> {
+    all.sort_by_key(|source| match source.freshness.state(now) {
+        _ if source.freshness.is_not_set_up() => 3,
+        FreshnessState::Blind => 0,
+        FreshnessState::Stale => 1,
+        FreshnessState::Live => 2,
+    });
+    all
 }
 
 /// Whether a source that is read in pages is still at it for the first time.
