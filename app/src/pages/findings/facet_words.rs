@@ -1,8 +1,12 @@
 //! How the axes of the list and their values are called.
 
 use super::account_names::AccountNames;
-use domain::finding::{
-    AgeBand, ComplianceStatus, Due, Facet, RecordState, Seen, Severity, UntilBand, WorkflowStatus,
+use domain::{
+    finding::{
+        AgeBand, ComplianceStatus, Due, Facet, RecordState, Seen, Severity, UntilBand,
+        WorkflowStatus,
+    },
+    standard::{standard_id, standard_name},
 };
 
 /// The axis, above its values.
@@ -42,21 +46,10 @@ pub(super) fn value_label(facet: Facet, value: &str, names: &AccountNames) -> St
         Facet::Due => known(value, Due::label),
         Facet::Assignee if value.is_empty() => Some("nobody".to_owned()),
         Facet::Account => Some(names.of(value)),
-        Facet::Standard => Some(standard_label(value)),
+        Facet::Standard => Some(standard_name(standard_id(value))),
         _ => None,
     };
     label.unwrap_or_else(|| value.to_owned())
-}
-
-/// The name and version of a standard, which AWS writes as a path.
-pub(super) fn standard_label(value: &str) -> String {
-    let path = value
-        .rsplit_once("standards/")
-        .map_or(value, |(_, path)| path);
-    let path = path.rsplit_once("ruleset/").map_or(path, |(_, path)| path);
-    let (name, version) = path.split_once("/v/").unwrap_or((path, ""));
-    let name = name.strip_prefix("aws-").unwrap_or(name).replace('-', " ");
-    format!("{name} {version}").trim().to_owned()
 }
 
 #[cfg(test)]
@@ -78,7 +71,7 @@ mod tests {
                 Facet::Standard,
                 "standards/aws-foundational-security-best-practices/v/1.0.0"
             ),
-            "foundational security best practices 1.0.0"
+            "AWS Foundational Security Best Practices v1.0.0"
         );
     }
 }

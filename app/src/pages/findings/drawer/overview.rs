@@ -1,9 +1,13 @@
 //! What a finding says: links and texts, which the server writes.
 
-use domain::{finding::VerificationState, suppression::suppression_name};
+use domain::{
+    finding::VerificationState,
+    standard::{standard_id, standard_name},
+    suppression::suppression_name,
+};
 use leptos::prelude::*;
 
-use super::{super::facet_words::standard_label, planes};
+use super::planes;
 use crate::{
     api::{FindingNoteView, FindingText, FindingView, Written},
     components::{Age, Since, due_clock, icon},
@@ -21,7 +25,7 @@ fn Overview(finding: FindingView, text: FindingText, more: Written) -> impl Into
     let standards: Vec<String> = reported
         .standards
         .iter()
-        .map(|one| standard_label(one))
+        .map(|one| standard_name(standard_id(one)))
         .collect();
     let control = summary.control.clone().map(|control| {
         view! { <b class="id">{control}</b>" "<span class="second">{standards.join(", ")}</span> }
