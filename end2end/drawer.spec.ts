@@ -78,6 +78,31 @@ test("what else happened around a finding is told, nearer and further", async ({
   await expect(page).toHaveURL(new RegExp(`${incident}$`));
 });
 
+test("no act of a finding runs off the foot, and no part of it is out of sight", async ({ page }) => {
+  await open(page, "/findings?by=flat&product=Security%20Hub&sort=created&order=asc");
+  for (const width of [390, 1280, 1440]) {
+    await page.setViewportSize({ width, height: 844 });
+    const foot = page.locator(".drawer-foot");
+    expect(await foot.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+    const edge = await foot.boundingBox();
+    const more = await foot.locator(".act-sheet > summary").boundingBox();
+    expect((more?.x ?? 0) + (more?.width ?? 0)).toBeLessThanOrEqual((edge?.x ?? 0) + (edge?.width ?? 0) - 8);
+    for (const part of await drawer(page).getByRole("navigation", { name: "Parts of this finding" }).getByRole("link").all()) {
+      await expect(part).toBeInViewport({ ratio: 1 });
+    }
+  }
+});
+
+test("what sends the form of a finding is in sight", async ({ page }) => {
+  await open(page, "/findings?by=flat&product=Security%20Hub&sort=created&order=asc");
+  for (const [width, height] of [[390, 844], [1440, 900]] as const) {
+    await page.setViewportSize({ width, height });
+    const sheet = page.locator(".drawer-foot .act-sheet");
+    if (!(await sheet.evaluate((one: HTMLDetailsElement) => one.open))) await sheet.locator("summary").first().click();
+    await expect(sheet.getByRole("button", { name: "Apply" })).toBeInViewport({ ratio: 1 });
+  }
+});
+
 test("a text is found in a document, which is there as it came", async ({ page }) => {
   await open(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
   await tab(page, /^Document/).click();

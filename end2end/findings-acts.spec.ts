@@ -59,6 +59,7 @@ test("what hides findings needs a reason, and what was typed is kept", async ({ 
   await sheet.getByLabel("Note").fill("known to the owner");
   await sheet.getByRole("button", { name: "Apply" }).click();
   await expect(page.locator(".selection .fault")).toContainText("Say why");
+  await expect(page.locator(".selection .fault")).toBeInViewport();
   await expect(page.locator(".selection").getByLabel("Note")).toHaveValue("known to the owner");
   await expect(page.locator(".selection").getByLabel("Workflow status")).toHaveValue("SUPPRESSED");
   await expect(rows(page).nth(2).getByRole("checkbox")).toBeChecked();

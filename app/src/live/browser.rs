@@ -149,7 +149,11 @@ pub fn copy(selector: &str) {
     }
 }
 
-/// Puts on the clipboard what the button that was pressed offers, if one was, and marks it as done.
+/// For how long a button says that it copied something.
+const SAID: Duration = Duration::from_secs(2);
+
+/// Puts on the clipboard what the button that was pressed offers, if one was, and marks it as done for a moment. A path is
+/// of this server.
 pub fn copy_pressed(event: &MouseEvent) {
     let target = event
         .target()
@@ -157,9 +161,14 @@ pub fn copy_pressed(event: &MouseEvent) {
     let Some(button) = target.and_then(|target| target.closest("[data-copy]").ok()?) else {
         return;
     };
-    let text = button.get_attribute("data-copy").unwrap_or_default();
+    let mut text = button.get_attribute("data-copy").unwrap_or_default();
+    if text.starts_with('/') {
+        text.insert_str(0, &window().location().origin().unwrap_or_default());
+    }
     drop(window().navigator().clipboard().write_text(&text));
-    let _ = button.class_list().add_1("done");
+    let classes = button.class_list();
+    let _ = classes.add_1("done");
+    set_timeout(move || drop(classes.remove_1("done")), SAID);
 }
 
 /// Moves the focus to the next or, with a negative step, the previous of the elements that match.

@@ -57,6 +57,7 @@ impl Filled {
         self.typed.get(&key).unwrap_or_default().to_owned()
     }
 
+    /// The refusal, where it is of this field. The browser goes to it by itself: the form is longer than a phone.
     fn fault_at(&self, name: &str) -> Option<String> {
         let fault = self.fault.as_ref()?;
         (place(fault) == Some(name)).then(|| fault_sentence(fault))
@@ -91,11 +92,11 @@ pub(super) fn fields(
         <div class="pair even">
             {part.choice("workflow", "Workflow status", words(WorkflowStatus::ALL, WorkflowStatus::as_str, WorkflowStatus::label))}
             {part.choice("until", "Suppressed for", ENDS.to_vec())}
-            {part.line("until_on", "Or until", "2027-01-31, in place of days")}
+            {part.line("until_on", "Or until", "2027-01-31")}
             {part.choice("severity", "Severity", words(Severity::ALL, Severity::as_str, Severity::label))}
             {part.choice("verification", "Verification", words(VerificationState::ALL, VerificationState::as_str, VerificationState::label))}
             {part.choice("assign", "Assignee", vec![("claim", "Me, where nobody has it"), ("nobody", "Nobody"), ("to", "This person:")])}
-            {part.line("assignee", "Person", "Sign-in name, for \u{201c}This person\u{201d}")}
+            {part.line("assignee", "Person", "Sign-in name")}
             {part.line("link", "Link to", "INC-7 or CHG-7")}
             {part.line("add_tags", "Add tags", "")}
             {part.line("remove_tags", "Remove tags", "")}
@@ -144,6 +145,7 @@ impl Part {
         let chosen = self.filled.value(name);
         // "No end" is an empty value too, and chosen only where the form was sent.
         let sent = self.filled.was_sent();
+        let seen = self.filled.fault_at(name).is_some();
         let options = choices.into_iter().map(|(value, word)| {
             let selected = value == chosen && (sent || !value.is_empty());
             view! { <option value=value selected=selected>{word}</option> }
@@ -151,7 +153,7 @@ impl Part {
         view! {
             <div class="field">
                 <label for=id.clone()>{label}</label>
-                <select class="input" id=id name=name>
+                <select class="input" id=id name=name autofocus=seen>
                     {(name != "until").then(|| view! { <option value="">"As it is"</option> })}
                     {options.collect_view()}
                 </select>
@@ -163,11 +165,12 @@ impl Part {
 
     fn line(&self, name: &'static str, label: &'static str, hint: &'static str) -> AnyView {
         let id = format!("{}-{name}", self.prefix);
+        let seen = self.filled.fault_at(name).is_some();
         view! {
             <div class="field">
                 <label for=id.clone()>{label}</label>
                 <input class="input" id=id name=name type="text" autocomplete="off" spellcheck="false"
-                    value=self.filled.value(name) placeholder=hint list=(name == "assignee").then_some("people")/>
+                    autofocus=seen value=self.filled.value(name) placeholder=hint list=(name == "assignee").then_some("people")/>
                 {self.said(name)}
             </div>
         }
@@ -176,11 +179,12 @@ impl Part {
 
     fn text(&self, name: &'static str, label: &'static str, hint: &'static str) -> AnyView {
         let id = format!("{}-{name}", self.prefix);
+        let seen = self.filled.fault_at(name).is_some();
         view! {
             <div class="field">
                 <label for=id.clone()>{label}</label>
                 <input class="input" id=id name=name type="text" autocomplete="off" maxlength="1000"
-                    value=self.filled.value(name)/>
+                    autofocus=seen value=self.filled.value(name)/>
                 <p class="hint">{hint}</p>
                 {self.said(name)}
             </div>

@@ -3,8 +3,12 @@
 use domain::id::FindingId;
 use leptos::prelude::*;
 
-use super::{super::address::ListAddress, tab::Tab};
-use crate::{api::FindingView, components::Icon, format};
+use super::{super::address::ListAddress, copy_pressed, tab::Tab};
+use crate::{
+    api::FindingView,
+    components::{Icon, icon},
+    format,
+};
 
 /// Previous, next, close. A neighbour opens on the same part.
 #[component]
@@ -12,7 +16,7 @@ pub(super) fn Bar(finding: FindingView, address: ListAddress, tab: Tab) -> impl 
     let named = finding.summary.control.clone();
     let named = named.unwrap_or_else(|| finding.summary.product.clone());
     view! {
-        <header class="drawer-bar">
+        <header class="drawer-bar" on:click=|event| copy_pressed(&event)>
             <p class="aside clip">{named}</p>
             <div class="buttons end">
                 {finding.place.map(|(at, of)| view! {
@@ -20,6 +24,11 @@ pub(super) fn Bar(finding: FindingView, address: ListAddress, tab: Tab) -> impl 
                 })}
                 {neighbour(finding.previous, &address, tab, Side::Previous)}
                 {neighbour(finding.next, &address, tab, Side::Next)}
+                <button class="button bare square copy needs-js" type="button" aria-label="Copy the link" title="Copy the link"
+                    data-copy=tab.href(&address, finding.summary.id)>
+                    {icon("i-link", "icon")}
+                    {icon("i-check", "icon")}
+                </button>
                 {close(&address)}
             </div>
         </header>

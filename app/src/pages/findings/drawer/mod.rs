@@ -131,7 +131,7 @@ fn Whole(
         <bar::Bar finding=finding.clone() address=address.clone() tab/>
         <div class="drawer-body" tabindex="0" role="region" aria-label="Finding" on:click=|event| copy_pressed(&event)>
             {written(html::div().class("drawer-top"), finding.top.clone(), finding.summary.id.to_string())}
-            <Tabs finding=finding.clone() address=address.clone() tab/>
+            <Tabs finding=finding.clone() address=address.clone() tab told/>
             <div class="drawer-part">
                 {match tab {
                     Tab::Overview => written(html::div(), finding.overview.clone(), of),

@@ -3,8 +3,8 @@
 use domain::event::Topic;
 use leptos::prelude::*;
 
-use super::super::address::ListAddress;
-use crate::api::FindingView;
+use super::{super::address::ListAddress, history::Told};
+use crate::{api::FindingView, format};
 
 /// Which part is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,17 +90,36 @@ impl Tab {
 
 /// The tabs.
 #[component]
-pub(super) fn Tabs(finding: FindingView, address: ListAddress, tab: Tab) -> impl IntoView {
+pub(super) fn Tabs(
+    finding: FindingView,
+    address: ListAddress,
+    tab: Tab,
+    told: Told,
+) -> impl IntoView {
+    let (id, ours, theirs) = (
+        finding.summary.id,
+        finding.history.len(),
+        finding.told.len(),
+    );
+    // As many as the part lists: with what AWS remembers, once it was asked.
+    let changes = move || match told.get() {
+        Some(Ok(told)) if told.summary.id == id => ours + told.told.len(),
+        _ => ours + theirs,
+    };
+    let (changes, same) = (Signal::derive(changes), finding.same_resource);
     let tabs = Tab::ALL.into_iter().map(|one| {
         let current = (one == tab).then_some("page");
         let href = one.href(&address, finding.summary.id);
-        let changes = (one == Tab::History).then(|| finding.history.len().to_string());
-        view! {
-            <a href=href aria-current=current>
-                {one.label()}
-                {changes.map(|n| view! { " "<span class="n">{n}</span> })}
-            </a>
-        }
+        let count = move || match one {
+            Tab::History => changes.get() as u64,
+            Tab::Same => same,
+            _ => 0,
+        };
+        let count = move || {
+            let n = count();
+            (n > 0).then(|| view! { " "<span class="n">{format::short_count(n)}</span> })
+        };
+        view! { <a href=href aria-current=current>{one.label()}{count}</a> }
     });
     view! { <nav class="tabs" aria-label="Parts of this finding">{tabs.collect_view()}</nav> }
 }

@@ -47,8 +47,10 @@ pub(crate) fn top(finding: &FindingView, text: &FindingText) -> AnyView {
         })}
         {untold("st-waits", "t-waits", text.untold.clone())}
         {untold("st-partial", "t-warn", text.refused.clone())}
-        {linked(text.incidents.clone())}
-        {changes(summary.id, &text.changes, finding.may_triage)}
+        <div class="buttons">
+            {linked(text.incidents.clone())}
+            {changes(summary.id, &text.changes, finding.may_triage)}
+        </div>
     }
     .into_any()
 }
