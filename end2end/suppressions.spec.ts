@@ -92,6 +92,8 @@ test("what cannot be a rule is said at the query, and stays", async ({ page }) =
   await page.goto("/suppressions/new?q=severity:loud&reason=known");
   await expect(page.getByText("The query cannot be read, so nothing would be hidden.")).toBeVisible();
   await expect(page.getByLabel("Query")).toHaveValue("severity:loud");
+  await expect(page.locator(".query-fault mark")).toHaveText("loud");
+  await expect(page.locator(".query-fault")).toContainText("severity: knows");
   await page.getByLabel("Query").fill("age:today");
   await page.getByRole("button", { name: "Look" }).click();
   await expect(page.getByText(/A rule cannot use age/)).toBeVisible();
@@ -132,7 +134,9 @@ test("findings that are chosen are hidden for a time, and a switch shows them", 
   await expect(page.getByRole("status")).toContainText("Hides 1 finding now");
   await page.getByRole("button", { name: "Switch off" }).click();
   await expect(page.getByRole("status")).toContainText("Hides nothing now");
-  await page.goto(`/findings/${id}?by=flat`);
+  await expect(page.locator(".terms > div", { hasText: "Switched off" })).toContainText("analyst");
+  await page.goto(`/findings/${id}?by=flat&tab=history`);
+  await expect(page.locator(".drawer-part")).toContainText("switched off by analyst");
   await expect(page.locator(".drawer")).toBeVisible();
   await expect(page.locator(".drawer").getByText("Suppressed by")).toHaveCount(0);
 });

@@ -51,6 +51,10 @@ pub struct SuppressionLine {
     pub created_at: Timestamp,
     /// When its end was carried out.
     pub ended_at: Option<Timestamp>,
+    /// Since when it is switched off.
+    pub off_since: Option<Timestamp>,
+    /// Who switched it off, as far as it is known.
+    pub off_by: Option<String>,
 }
 
 /// All suppressions.

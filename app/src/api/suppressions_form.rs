@@ -124,6 +124,7 @@ pub(super) fn line(status: SuppressionStatus) -> SuppressionLine {
         state,
         hidden,
         ends_soon,
+        off_by,
     } = status;
     SuppressionLine {
         number: suppression.number,
@@ -139,6 +140,8 @@ pub(super) fn line(status: SuppressionStatus) -> SuppressionLine {
         created_by: suppression.created_by,
         created_at: suppression.created_at,
         ended_at: suppression.ended_at,
+        off_since: suppression.off_since,
+        off_by,
     }
 }
 

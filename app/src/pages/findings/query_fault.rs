@@ -6,15 +6,20 @@ use leptos::prelude::*;
 /// What is wrong with the query, and where.
 #[component]
 pub(super) fn Fault(fault: QueryFault, typed: String) -> impl IntoView {
-    let (from, to) = (fault.from as usize, fault.to as usize);
-    let part = |range: std::ops::Range<usize>| typed.get(range).unwrap_or_default().to_owned();
-    let (before, marked, after) = (part(0..from), part(from..to), part(to..typed.len()));
     view! {
         <div class="query-fault" id="query-fault" role="alert">
-            <p><code>{before}<mark>{marked}</mark>{after}</code></p>
+            {fault_place(&fault, &typed)}
             <p>{fault_words(&fault)}" The list is shown without it."</p>
         </div>
     }
+}
+
+/// The query with the place marked that is wrong.
+pub(crate) fn fault_place(fault: &QueryFault, typed: &str) -> AnyView {
+    let (from, to) = (fault.from as usize, fault.to as usize);
+    let part = |range: std::ops::Range<usize>| typed.get(range).unwrap_or_default().to_owned();
+    let (before, marked, after) = (part(0..from), part(from..to), part(to..typed.len()));
+    view! { <p><code>{before}<mark>{marked}</mark>{after}</code></p> }.into_any()
 }
 
 /// The same in one sentence.

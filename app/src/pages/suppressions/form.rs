@@ -1,8 +1,15 @@
 //! The fields of a suppression.
 
+use domain::finding::{FindingFilter, apply_query};
 use leptos::prelude::*;
 
-use crate::{api::SuppressionForm, pages::filled::Filled};
+use crate::{
+    api::SuppressionForm,
+    pages::{
+        filled::Filled,
+        findings::query_fault::{fault_place, fault_words},
+    },
+};
 
 /// All fields but the query.
 pub(super) fn plan(form: &Filled, kept: &SuppressionForm) -> AnyView {
@@ -19,5 +26,19 @@ pub(super) fn plan(form: &Filled, kept: &SuppressionForm) -> AnyView {
 /// The query of a rule.
 pub(super) fn query(form: &Filled, kept: &SuppressionForm) -> AnyView {
     let hint = "Open findings that match it, in every account and region, now and later.";
-    form.line(("q", "What it hides", "text"), &kept.query, hint)
+    let typed = form.value("q", &kept.query);
+    view! {
+        {form.line(("q", "What it hides", "text"), &kept.query, hint)}
+        {unreadable(&typed)}
+    }
+    .into_any()
+}
+
+/// Where a query cannot be read, and why.
+pub(super) fn unreadable(query: &str) -> Option<AnyView> {
+    let fault = apply_query(FindingFilter::open(), query).err()?;
+    let told = view! {
+        <div class="query-fault">{fault_place(&fault, query)}<p>{fault_words(&fault)}</p></div>
+    };
+    Some(told.into_any())
 }

@@ -93,6 +93,7 @@ fn look(seen: &NewSuppressionView) -> AnyView {
                 </div>
                 <p class="hint">"As in the list of findings: severity:low control:EC2.13 account:prod -tag. Every account and region, unless it names some."</p>
                 {wrong.map(|text| view! { <p class="fault" role="alert" id="rule-q-fault">{shape(sign)}{text}</p> })}
+                {form::unreadable(&seen.form.query)}
             </div>
         </form>
     }

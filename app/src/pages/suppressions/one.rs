@@ -84,6 +84,9 @@ fn facts(found: &SuppressionView) -> AnyView {
         Some(at) => view! { <Since at/> }.into_any(),
         None => "never".into_any(),
     };
+    let off = line
+        .off_since
+        .filter(|_| line.state == SuppressionState::Off);
     let until = match line.ended_at {
         Some(at) => view! { "ended "<Since at/> }.into_any(),
         None => view! { <Since at=line.until/>" "<span class="aside">{words::left(line, found.now)}</span> }.into_any(),
@@ -95,6 +98,9 @@ fn facts(found: &SuppressionView) -> AnyView {
             <div><dt>"Why"</dt><dd>{line.reason.clone()}</dd></div>
             <div><dt>"Owner"</dt><dd>{line.owner.clone()}</dd></div>
             <div><dt>"Until"</dt><dd>{until}</dd></div>
+            {off.map(|at| view! {
+                <div><dt>"Switched off"</dt><dd>{line.off_by.clone()}" "<Since at/></dd></div>
+            })}
             <div><dt>"Last matched"</dt><dd>{matched}</dd></div>
             <div><dt>"Made by"</dt><dd>{line.created_by.clone()}" "<Since at=line.created_at/></dd></div>
         </dl>

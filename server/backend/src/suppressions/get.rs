@@ -2,10 +2,7 @@
 
 use domain::{action::Action, actor::Actor};
 
-use super::{
-    list::{SuppressionStatus, status},
-    rows,
-};
+use super::list::{SuppressionStatus, status};
 use crate::{
     backend::{Backend, authorize},
     error::{Error, Result},
@@ -19,8 +16,5 @@ use crate::{
 pub async fn get(backend: &Backend, actor: &Actor, number: i64) -> Result<SuppressionStatus> {
     authorize(actor, Action::ReadFloor)?;
     let row = store::by_number(backend.reader().await?.conn(), number).await?;
-    Ok(status(
-        backend,
-        rows::suppression(&row.ok_or(Error::NotFound)?)?,
-    ))
+    status(backend, &row.ok_or(Error::NotFound)?)
 }

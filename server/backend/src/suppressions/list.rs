@@ -10,7 +10,7 @@ use super::rows;
 use crate::{
     backend::{Backend, authorize},
     error::Result,
-    store::suppressions as store,
+    store::suppressions::{self as store, SuppressionRow},
 };
 
 /// The most that a page lists: those that go on come first.
@@ -27,6 +27,8 @@ pub struct SuppressionStatus {
     pub hidden: u64,
     /// Whether it ends within days.
     pub ends_soon: bool,
+    /// Who switched it off, where it is off and nobody changed it since.
+    pub off_by: Option<String>,
 }
 
 /// The suppressions, those that go on first.
@@ -36,10 +38,7 @@ pub struct SuppressionStatus {
 pub async fn list(backend: &Backend, actor: &Actor) -> Result<Vec<SuppressionStatus>> {
     authorize(actor, Action::ReadFloor)?;
     let rows = store::list(backend.reader().await?.conn(), LIMIT).await?;
-    let all = rows
-        .iter()
-        .map(|row| Ok(status(backend, rows::suppression(row)?)));
-    all.collect()
+    rows.iter().map(|row| status(backend, row)).collect()
 }
 
 /// How many suppressions end within days.
@@ -57,14 +56,20 @@ pub async fn ending(backend: &Backend, actor: &Actor) -> Result<u64> {
 }
 
 /// How a suppression stands now.
-pub(super) fn status(backend: &Backend, suppression: Suppression) -> SuppressionStatus {
-    let now = backend.now();
+pub(super) fn status(backend: &Backend, row: &SuppressionRow) -> Result<SuppressionStatus> {
+    let (suppression, now) = (rows::suppression(row)?, backend.now());
     let state = suppression.state(now);
     let number = u32::try_from(suppression.number).unwrap_or(0);
-    SuppressionStatus {
+    Ok(SuppressionStatus {
         state,
         hidden: backend.board().hidden_by(number),
         ends_soon: state == SuppressionState::On && ends_soon(suppression.until, now),
+        off_by: off_by(row),
         suppression,
-    }
+    })
+}
+
+/// Who switched it off. The row keeps who changed it last, which is somebody else once it was changed again.
+pub(super) fn off_by(row: &SuppressionRow) -> Option<String> {
+    (row.off_since == Some(row.changed_at)).then(|| row.changed_by.clone())
 }

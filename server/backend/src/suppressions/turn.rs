@@ -9,7 +9,7 @@ use domain::{
     version::Version,
 };
 
-use super::rows;
+use super::{list::off_by, rows};
 use crate::{
     backend::Backend,
     error::Result,
@@ -69,7 +69,11 @@ impl<'b> Turn<'b> {
                 Ok(self.hide_matched(&suppression, filter).await? || unmatched)
             }
             (SuppressionState::On, None) => self.hide_chosen(&suppression).await,
-            (SuppressionState::Off, _) => self.show_all(&suppression, OFF).await,
+            (SuppressionState::Off, _) => {
+                let by = off_by(row).map(|name| format!("{OFF} by {name}"));
+                self.show_all(&suppression, by.as_deref().unwrap_or(OFF))
+                    .await
+            }
             (SuppressionState::Ended, _) => {
                 let more = self.show_all(&suppression, ENDED).await?;
                 if !more {

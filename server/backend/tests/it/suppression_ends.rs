@@ -97,6 +97,13 @@ async fn switched_off_it_shows_and_switched_on_it_hides_again(#[case] engine: En
             for id in &its {
                 assert_eq!(statuses(&backend, [*id]), [expected], "SUP-{number} {on}");
             }
+            let by = get(&backend, number).await.off_by;
+            assert_eq!(by.as_deref(), (!on).then_some(ana.label()));
+            if expected == New {
+                let last = detail(&backend, its[0]).await.history.remove(0);
+                let said = format!("switched off by {}", ana.label());
+                assert_eq!(last.reason, Some(said));
+            }
         }
     }
 }
