@@ -9,7 +9,7 @@ use domain::{
     time::Timestamp,
 };
 use plotters::{
-    prelude::{Cartesian2d, EmptyElement, IntoDrawingArea as _, PathElement, Text},
+    prelude::{Cartesian2d, Circle, EmptyElement, IntoDrawingArea as _, PathElement, Text},
     style::text_anchor::{HPos, Pos, VPos},
 };
 
@@ -42,6 +42,9 @@ const FORMATS: [Format; 2] = [
 
 /// Room around the plot: above, below, before, behind.
 const AROUND: (i32, i32, i32, i32) = (16 * FINE, 22 * FINE, 44 * FINE, 18 * FINE);
+
+/// The radius of a value that has no neighbour.
+const ALONE: i32 = 5 * FINE / 2;
 
 /// Draws it in both formats.
 pub(super) fn draw(chart: &LineChart) -> Result<String, Failed> {
@@ -128,7 +131,12 @@ fn line(plot: &Plot<'_>, series: &Series) -> Result<(), Failed> {
             .into_iter()
             .map(|(at, value)| (at.timestamp(), value));
         let points: Vec<(i64, f64)> = points.collect();
-        plot.draw(&PathElement::new(points, Ink::Series(series.stroke).line()))?;
+        let ink = Ink::Series(series.stroke).line();
+        // A value alone has no line to be seen by.
+        match points.as_slice() {
+            [alone] => plot.draw(&Circle::new(*alone, ALONE, ink))?,
+            _ => plot.draw(&PathElement::new(points, ink))?,
+        }
     }
     Ok(())
 }
