@@ -43,9 +43,11 @@ impl Field<Cow<'_, str>> {
             .filter(|text| !text.is_empty())
     }
 
-    /// The text as a value of its own, fit for both databases.
+    /// The text as a value of its own, fit for both databases and for a page: a sign that no page can show, or that turns
+    /// what stands after it around, is a mark that everybody sees. The document itself stays as it came.
     pub(crate) fn kept(&self) -> Option<String> {
-        self.text().map(kept)
+        self.text()
+            .map(|text| kept(text).replace(turns_or_hides, "\u{fffd}"))
     }
 
     /// The text, or a sentence that names the field and says what is wrong with it.
@@ -61,6 +63,13 @@ impl Field<Cow<'_, str>> {
             Self::Given(text) => Ok(kept(text)),
         }
     }
+}
+
+/// Controls, and what Unicode has to override the direction of a text: a title could be read as another by it.
+fn turns_or_hides(sign: char) -> bool {
+    let is_space = matches!(sign, '\n' | '\r' | '\t');
+    (sign.is_control() && !is_space)
+        || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The text without U+0000, which PostgreSQL cannot keep; the document itself stays as it came.
@@ -210,6 +219,13 @@ mod tests {
 
     fn read(json: &str) -> Record<'_> {
         serde_json::from_str(json).expect("valid JSON")
+    }
+
+    #[test]
+    fn what_would_turn_a_title_around_is_a_mark_that_is_seen() {
+        let record = read(r#"{"name": "exe.\u202efdp\u2066 to\tyou\u0007 \u05d0"}"#);
+        let kept = record.name.kept().expect("text");
+        assert_eq!(kept, "exe.\u{fffd}fdp\u{fffd} to\tyou\u{fffd} \u{5d0}");
     }
 
     #[test]
