@@ -122,8 +122,9 @@ async fn the_process_that_dies() {
             .expect("the page goes in");
         println!("\ntaken in: {k}");
         if k % INDEX_EVERY == 0 {
-            let kept = findings::keep_index(&backend, &Path::new(&folder).join(INDEX));
-            kept.await.expect("the index is kept");
+            let file = Path::new(&folder).join(INDEX);
+            let kept = findings::keep_index(&backend, &file).await;
+            kept.expect("the index is kept");
         }
     }
 }
