@@ -34,7 +34,12 @@ use {
     },
     chrono::TimeDelta,
     domain::{
-        actor::Actor, calendar::Freeze, change::ChangeState, health::HealthStatus, id::ChangeId,
+        actor::Actor,
+        calendar::Freeze,
+        change::ChangeState,
+        finding::{Due, FindingFilter, FindingList},
+        health::HealthStatus,
+        id::ChangeId,
         scope::Scope,
     },
     std::collections::BTreeSet,
@@ -127,7 +132,7 @@ async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchVi
     let now = floor.now;
     let planned = planned(backend, actor, &floor, &scope).await?;
     let rail = RailCounts {
-        overdue: findings::overdue(backend, actor)?,
+        overdue: overdue(backend, actor, &scope)?,
         ..rail_counts(&floor.incidents, &floor.events, &floor.endpoints)
     };
     let events = floor.events.into_iter().take(SHOWN).map(HealthView::from);
@@ -155,6 +160,20 @@ async fn read_watch(backend: &Backend, actor: &Actor) -> backend::Result<WatchVi
         sources: floor.sources.into_iter().map(SourceView::from).collect(),
         now,
     })
+}
+
+/// How many open findings within a scope are overdue.
+#[cfg(feature = "ssr")]
+fn overdue(backend: &Backend, actor: &Actor, scope: &Scope) -> backend::Result<u64> {
+    if *scope == Scope::default() {
+        return findings::overdue(backend, actor);
+    }
+    let overdue = FindingFilter {
+        due: vec![Due::Overdue],
+        ..FindingFilter::open()
+    };
+    let ask = FindingList::first(floor::within(scope, overdue), 1);
+    Ok(findings::list(backend, actor, &ask)?.total)
 }
 
 /// What has its time now or later, as far as it is within a scope.

@@ -12,22 +12,20 @@ pub fn reason_sentence(reason: &Reason) -> String {
         Reason::Silent(names, all) => silent(names, *all),
         Reason::Incident(open) => incident(open),
         Reason::CriticalUnassigned(n) => {
-            let findings = format::counted(*n, "critical finding", "critical findings");
-            format!(
-                "{findings} {} nobody.",
-                if *n == 1 { "has" } else { "have" }
-            )
+            let verb = if *n == 1 { "has" } else { "have" };
+            format!("{} {verb} nobody.", critical_findings(*n))
         }
-        Reason::Open(critical, high) => format!(
-            "{} critical and {} high {} open.",
-            format::count(*critical),
-            format::count(*high),
-            if critical + high == 1 {
-                "finding is"
-            } else {
-                "findings are"
-            }
-        ),
+        Reason::Open(critical, high) => {
+            let verb = if critical + high == 1 { "is" } else { "are" };
+            format!("{} {verb} open.", worst_findings(*critical, *high))
+        }
+        Reason::LastKnown(unassigned, critical, high) => {
+            let (had, worst) = (
+                critical_findings(*unassigned),
+                worst_findings(*critical, *high),
+            );
+            format!("Last known: {had} had nobody, of {worst} that were open.")
+        }
         Reason::Failing(n) => {
             let verb = if *n == 1 { "fails" } else { "fail" };
             format!(
@@ -53,6 +51,19 @@ pub fn reason_sentence(reason: &Reason) -> String {
         }
         Reason::Quiet => "Nothing needs anybody.".to_owned(),
     }
+}
+
+fn critical_findings(n: u64) -> String {
+    format::counted(n, "critical finding", "critical findings")
+}
+
+fn worst_findings(critical: u64, high: u64) -> String {
+    let findings = match critical + high {
+        1 => "finding",
+        _ => "findings",
+    };
+    let (critical, high) = (format::count(critical), format::count(high));
+    format!("{critical} critical and {high} high {findings}")
 }
 
 fn silent(names: &[String], all: u32) -> String {

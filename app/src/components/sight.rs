@@ -23,8 +23,7 @@ pub const UNSEEN: Sign = Sign {
 /// answers. Where a kind is asked in several places, the one whose answer is oldest stands for all.
 pub fn unseen(sources: &[SourceView], kinds: &[SourceKind], at: Timestamp) -> Memo<Option<String>> {
     let now = ticking(at);
-    let mut asked = oldest_of_each_kind(sources);
-    asked.retain(|source| kinds.contains(&source.id.kind));
+    let asked = telling(sources, kinds);
     Memo::new(move |_| {
         let since = silent_since(&asked, now())?;
         Some(unseen_words(since, now()))
@@ -39,9 +38,19 @@ pub fn silent(
     kinds: &[SourceKind],
     now: Timestamp,
 ) -> Option<Option<Timestamp>> {
-    let mut asked = oldest_of_each_kind(sources);
-    asked.retain(|source| kinds.contains(&source.id.kind));
-    silent_since(&asked, now)
+    silent_since(&telling(sources, kinds), now)
+}
+
+/// The sources that tell of these kinds. While AWS never said who we are no other source is known yet, and its silence is
+/// that of all.
+fn telling(sources: &[SourceView], kinds: &[SourceKind]) -> Vec<SourceView> {
+    let mut telling = oldest_of_each_kind(sources);
+    let is_known = telling.iter().any(|source| kinds.contains(&source.id.kind));
+    telling.retain(|source| match is_known {
+        true => kinds.contains(&source.id.kind),
+        false => source.id.kind == SourceKind::Identity,
+    });
+    telling
 }
 
 fn silent_since(asked: &[SourceView], now: Timestamp) -> Option<Option<Timestamp>> {

@@ -5,7 +5,7 @@ use backend::{
     incidents::{self, Declare},
     ports::HealthBatch,
     sources,
-    testing::{person, source},
+    testing::{batch, incoming, person, source},
 };
 use chrono::TimeDelta;
 use domain::{
@@ -13,7 +13,7 @@ use domain::{
     endpoint::{EndpointReading, EndpointStatus},
     health::{HealthCategory, HealthStatus, IncomingHealthEvent},
     incident::Impact,
-    source::{SourceId, SourceKind},
+    source::{SourceFault, SourceId, SourceKind},
 };
 use reqwest::Client;
 
@@ -91,6 +91,30 @@ async fn what_a_silent_source_last_said_does_not_stand_as_true() {
     assert!(!silent.contains("1 open issue"), "{silent}");
     let rail = "<span title=\"no data for 7 min\" class=\"count needs\">";
     assert!(silent.contains(rail), "{silent}");
+}
+
+/// Until AWS has said who we are no source of findings is known, and nothing that it would tell is called quiet.
+#[tokio::test]
+async fn before_aws_has_answered_nothing_is_called_quiet() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    let identity = SourceId {
+        kind: SourceKind::Identity,
+        ..source()
+    };
+    let (by, backend) = (Actor::Worker("aws".to_owned()), &place.backend);
+    let known = sources::register(backend, &by, &identity, 60).await;
+    known.expect("a source");
+    let fault = SourceFault::Unreachable("no route".to_owned());
+    let failed = sources::failed(backend, &by, &identity, &fault).await;
+    failed.expect("written down");
+    let browser = place.sign_in("vera").await;
+    let seen = page(&place, &browser, "/").await;
+    for lamp in ["Critical", "Endpoint", "AWS issue"] {
+        let unknown = format!("{lamp} <span class=\"n\">?</span>");
+        assert!(seen.contains(&unknown), "{lamp}: {seen}");
+    }
+    assert!(!seen.contains("has somebody"), "{seen}");
 }
 
 /// Every number leads to a list that shows what it counts and nothing else, and says so.
@@ -204,6 +228,31 @@ async fn all_of(place: &Place, account: &str) {
     }
     let read = endpoints::read(backend, &worker, &status, &[down]).await;
     read.expect("read");
+}
+
+/// Findings of two accounts whose time is over.
+async fn long_open(place: &Place, accounts: [&str; 2]) {
+    let findings = accounts.map(|account| {
+        incoming(account, |finding| {
+            finding.account = account.into();
+            finding.created -= TimeDelta::days(400);
+        })
+    });
+    place.backend.ingest(batch(findings.to_vec())).await;
+}
+
+#[tokio::test]
+async fn a_picked_account_narrows_what_is_overdue() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    long_open(&place, ["111122223333", "444455556666"]).await;
+    let browser = place.sign_in("vera").await;
+    let whole = page(&place, &browser, "/").await;
+    assert!(whole.contains("2 overdue"), "{whole}");
+    let form = [("account", "444455556666"), ("region", "")];
+    place.post(&browser, "/api/scope/choose", &form).await;
+    let narrowed = page(&place, &browser, "/").await;
+    assert!(narrowed.contains("1 overdue"), "{narrowed}");
 }
 
 #[tokio::test]

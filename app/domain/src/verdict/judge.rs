@@ -39,6 +39,16 @@ pub struct OpenIncident {
     pub more: u64,
 }
 
+/// Whether what is known of findings is of now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Told {
+    /// Their sources answer.
+    #[default]
+    Now,
+    /// One of them is silent: so it was when it last answered.
+    Before,
+}
+
 /// What is known of the floor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -50,6 +60,8 @@ pub struct Facts {
     pub findings: FindingCounts,
     /// Critical ones that nobody has.
     pub critical_unassigned: u64,
+    /// Whether both are of now.
+    pub findings_told: Told,
     /// Endpoints that fail.
     pub failing: u32,
     /// Open issues of AWS.
@@ -69,6 +81,8 @@ pub enum Reason {
     CriticalUnassigned(u64),
     /// So many critical and high findings are open, and somebody has the critical ones.
     Open(u64, u64),
+    /// When their source last answered, so many critical findings had nobody, and so many critical and high ones were open.
+    LastKnown(u64, u64, u64),
     /// So many endpoints fail.
     Failing(u32),
     /// So many issues of AWS are open.
@@ -121,8 +135,9 @@ fn found(facts: &Facts) -> Vec<(Verdict, Reason)> {
         };
         found.push((verdict, Reason::Incident(open.clone())));
     }
-    if facts.critical_unassigned > 0 {
-        let reason = Reason::CriticalUnassigned(facts.critical_unassigned);
+    let unassigned = facts.critical_unassigned;
+    if unassigned > 0 && facts.findings_told == Told::Now {
+        let reason = Reason::CriticalUnassigned(unassigned);
         found.push((Verdict::Critical, reason));
     }
     if facts.failing > 0 {
@@ -132,7 +147,11 @@ fn found(facts: &Facts) -> Vec<(Verdict, Reason)> {
         found.push((Verdict::Watch, Reason::AwsIssues(facts.aws_issues)));
     }
     if critical + high > 0 {
-        found.push((Verdict::Watch, Reason::Open(critical, high)));
+        let reason = match facts.findings_told {
+            Told::Now => Reason::Open(critical, high),
+            Told::Before => Reason::LastKnown(unassigned, critical, high),
+        };
+        found.push((Verdict::Watch, reason));
     }
     if !late.is_empty() {
         found.push((Verdict::Watch, Reason::Late(late)));
@@ -198,6 +217,23 @@ mod tests {
     }
 
     #[test]
+    fn what_a_silent_source_told_of_findings_is_told_as_of_then() {
+        let facts = Facts {
+            sources: hub(FreshnessState::Blind),
+            critical_unassigned: 3,
+            findings: FindingCounts {
+                critical: 4,
+                high: 5,
+                ..FindingCounts::default()
+            },
+            findings_told: Told::Before,
+            ..Facts::default()
+        };
+        let (_, reasons) = judge(&facts);
+        assert_eq!(reasons[1..], [Reason::LastKnown(3, 4, 5)]);
+    }
+
+    #[test]
     fn the_word_follows_the_worst_of_what_is_known() {
         let judged = |change: fn(&mut Facts)| {
             let mut facts = live();
@@ -252,6 +288,7 @@ mod tests {
                 incident: open(impact).filter(|_| impact > 0),
                 findings: FindingCounts { critical, high, ..FindingCounts::default() },
                 critical_unassigned: unassigned,
+                findings_told: Told::Now,
                 failing,
                 aws_issues: issues,
             };

@@ -2,7 +2,7 @@
 
 mod judge;
 
-pub use judge::{Facts, FirstRead, OpenIncident, Reason, SourceFact, judge};
+pub use judge::{Facts, FirstRead, OpenIncident, Reason, SourceFact, Told, judge};
 
 text_enum! {
     /// How the floor stands, worst last. Blind outranks all: what cannot be seen cannot be called fine.

@@ -104,6 +104,7 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
     };
     let href = needing.href();
     let (empty, overdue) = (watch.top.is_empty(), watch.rail.overdue);
+    let within = watch.within.clone();
     let rows = watch
         .top
         .into_iter()
@@ -114,15 +115,16 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
             {head((needs, &href), (words, format!("of {}", format::count(total))), watch.now, silent)}
             <ul class="rows two-line">{rows}</ul>
             <footer>
-                {match (empty, more) {
-                    (true, _) => view! { <span>"Every critical and high finding has somebody."</span> }
+                {match (silent, empty, more) {
+                    (Some(_), _, _) => view! { <a href=href>"What was last known"</a> }.into_any(),
+                    (None, true, _) => view! { <span>"Every critical and high finding has somebody."</span> }
                         .into_any(),
-                    (false, 0) => view! { <a href=href>"Open the list"</a> }.into_any(),
-                    (false, more) => view! { <a href=href>{format!("{} more", format::count(more))}</a> }
+                    (None, false, 0) => view! { <a href=href>"Open the list"</a> }.into_any(),
+                    (None, false, more) => view! { <a href=href>{format!("{} more", format::count(more))}</a> }
                         .into_any(),
                 }}
-                {(overdue > 0).then(|| view! {
-                    <a class="end" href=OVERDUE>{shape(due_sign(Due::Overdue))}{format!("{} overdue", format::count(overdue))}</a>
+                {(overdue > 0 && silent.is_none()).then(|| view! {
+                    <a class="end" href=format!("{OVERDUE}{within}")>{shape(due_sign(Due::Overdue))}{format!("{} overdue", format::count(overdue))}</a>
                 })}
             </footer>
         </section>

@@ -51,7 +51,7 @@ pub(super) fn LampRow(watch: WatchView) -> impl IntoView {
             {seen_lamp(AWS_ISSUE, u64::from(watch.rail.aws_issues), ISSUES, no_health)}
             {lamp(APPROVAL, watch.approvals, "/changes?tab=pending")}
             {lamp(FREEZE, watch.frozen, "/calendar?off=changes,aws,closed")}
-            {lamp(OVERDUE, watch.overdue, "/changes?tab=overdue")}
+            {lamp(LATE_CHANGE, watch.overdue, "/changes?tab=overdue")}
             {lamp(BLIND, blind, "/settings/sources")}
         </nav>
     }
@@ -82,10 +82,10 @@ const FREEZE: Sign = Sign {
     tone: "t-plain",
     word: "Freeze",
 };
-const OVERDUE: Sign = Sign {
+const LATE_CHANGE: Sign = Sign {
     symbol: "st-failing",
     tone: "t-critical",
-    word: "Overdue",
+    word: "Late change",
 };
 const BLIND: Sign = Sign {
     symbol: "st-blind",

@@ -11,7 +11,7 @@ use domain::{
     scope::Scope,
     source::{FreshnessState, SourceKind},
     time::Timestamp,
-    verdict::{Facts, FirstRead, OpenIncident, Reason, SourceFact, Verdict, judge},
+    verdict::{Facts, FirstRead, OpenIncident, Reason, SourceFact, Told, Verdict, judge},
 };
 
 use crate::{
@@ -107,6 +107,10 @@ pub async fn read(backend: &Backend, actor: &Actor, scope: &Scope) -> Result<Flo
         incident: weightiest(&incidents),
         findings: counts,
         critical_unassigned: critical_ones(&listing),
+        findings_told: match silent_findings(&sources, now) {
+            true => Told::Before,
+            false => Told::Now,
+        },
         failing: many(
             endpoints
                 .iter()
@@ -154,6 +158,12 @@ fn is_silent(sources: &[SourceStatus], kind: SourceKind, now: Timestamp) -> bool
         .iter()
         .filter(|source| source.id.kind == kind && !source.freshness.is_not_set_up());
     asked.any(|source| source.freshness.state(now) == FreshnessState::Blind)
+}
+
+/// Whether a source that findings come from is silent.
+fn silent_findings(sources: &[SourceStatus], now: Timestamp) -> bool {
+    let mut kinds = SourceKind::OF_FINDINGS.into_iter();
+    kinds.any(|kind| is_silent(sources, kind, now))
 }
 
 fn believed(sources: &[SourceStatus], now: Timestamp) -> Vec<SourceFact> {
