@@ -202,6 +202,14 @@ pub fn machine(at: Timestamp) -> String {
     )
 }
 
+/// The same to the millisecond, from which an age of seconds is counted: by whole ones it would be another than beside it.
+#[must_use]
+pub fn precise(at: Timestamp) -> String {
+    let seconds = machine(at);
+    let millis = at.timestamp_subsec_millis().min(999);
+    format!("{}.{millis:03}Z", seconds.trim_end_matches('Z'))
+}
+
 /// A word of a database or of AWS as a person writes it: `NOT_AVAILABLE` is "Not available".
 #[must_use]
 pub fn plain_word(word: &str) -> String {
@@ -275,6 +283,13 @@ mod tests {
             assert_eq!(ahead(now + TimeDelta::minutes(minutes), now), text);
         }
         assert_eq!(weekday(now), "Tue 24 Nov");
+    }
+
+    #[test]
+    fn a_machine_may_be_told_the_split_second() {
+        let at = noon() + TimeDelta::milliseconds(1_042);
+        assert_eq!(machine(at), "2026-11-24T12:00:01Z");
+        assert_eq!(precise(at), "2026-11-24T12:00:01.042Z");
     }
 
     #[test]

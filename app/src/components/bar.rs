@@ -34,7 +34,7 @@ pub fn limit_bar(freshness: &Freshness, now: Timestamp) -> impl IntoView + use<>
     let limit = freshness.limit();
     let percent = from.map(|from| share_of_limit(now - from, limit));
     let width = percent.unwrap_or(0).to_string();
-    let from = from.map(format::machine);
+    let from = from.map(format::precise);
     view! {
         <svg class=bar_class(percent) viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"
             data-from=from data-limit=limit.num_seconds().to_string()>
@@ -77,7 +77,7 @@ mod tests {
             "{live}"
         );
         assert!(
-            live.contains(r#"data-from="2026-11-24T11:58:30Z""#)
+            live.contains(r#"data-from="2026-11-24T11:58:30.000Z""#)
                 && live.contains(r#"data-limit="180""#),
             "{live}"
         );

@@ -192,7 +192,7 @@ impl Page {
             place.set_text_content(None);
         }
         merge(&place, sent);
-        // Its times say whole seconds: what was written to the split second would else go back and forth.
+        // What names whole seconds was written to the split second, and would else go back and forth.
         times::tick(&place, server_now());
         self.know(sent);
         self.shown.set_value(address);

@@ -34,7 +34,7 @@ fn head(
         None => (format::count(figure), aside.into_any()),
         Some(None) => ("?".to_owned(), "no data yet".into_any()),
         Some(Some(at)) => {
-            let (from, age) = (format::machine(at), format::span(now - at));
+            let (from, age) = (format::precise(at), format::span(now - at));
             let age = view! { "no data for "<span data-age=from>{age}</span> };
             ("?".to_owned(), age.into_any())
         }

@@ -115,7 +115,7 @@ fn FreshnessRow(
     let counted = freshness
         .last_good
         .filter(|_| state != FreshnessState::Blind);
-    let counted = counted.map(format::machine);
+    let counted = counted.map(format::precise);
     let (row, shown) = match state {
         FreshnessState::Live => ("", age.unwrap_or_default()),
         FreshnessState::Stale => ("stale", age.unwrap_or_default()),
@@ -145,7 +145,7 @@ fn state_words(freshness: &Freshness, now: Timestamp) -> AnyView {
         FreshnessState::Blind => "No answer for ",
     };
     match since {
-        Some(at) => view! { <span>{before}<span data-age=format::machine(at)>{format::span(now - at)}</span></span> }
+        Some(at) => view! { <span>{before}<span data-age=format::precise(at)>{format::span(now - at)}</span></span> }
             .into_any(),
         None => "Never answered".into_any(),
     }

@@ -24,7 +24,7 @@ pub(super) fn VerdictLine(
     let held = since.map(|since| {
         view! {
             <p class="verdict-since">
-                <b data-age=format::machine(since)>{format::age(since, at)}</b>
+                <b data-age=format::precise(since)>{format::age(since, at)}</b>
                 <span>"since "<time datetime=format::machine(since)>{format::instant(since)}</time></span>
             </p>
         }
