@@ -82,6 +82,8 @@ pub(super) fn fields(
     fault: Signal<Option<ApiError>>,
 ) -> AnyView {
     let filled = filled.clone();
+    #[cfg(feature = "hydrate")]
+    lead_to_fault(prefix, fault);
     let part = Part {
         prefix,
         filled,
@@ -105,6 +107,16 @@ pub(super) fn fields(
         {part.text("reason", "Reason", "Needed to resolve, to suppress, or to call one less severe.")}
     }
     .into_any()
+}
+
+/// Whoever sent the form is led to the field that is wrong: the form is longer than its sheet.
+#[cfg(feature = "hydrate")]
+fn lead_to_fault(prefix: &'static str, fault: Signal<Option<ApiError>>) {
+    Effect::new(move |_| {
+        if let Some(name) = fault.with(|fault| fault.as_ref().and_then(place)) {
+            crate::live::focus(&[&format!("#{prefix}-{name}")]);
+        }
+    });
 }
 
 /// For how long findings are suppressed; the first is chosen where nothing was.
