@@ -26,6 +26,7 @@ pub mod served;
 #[cfg(feature = "ssr")]
 pub mod settings;
 pub mod sign_in;
+#[cfg(feature = "ssr")]
 mod source_note;
 #[cfg(feature = "ssr")]
 pub mod standards;

@@ -64,7 +64,8 @@ pub fn when(event: &HealthView, now: Timestamp) -> (String, String) {
 }
 
 /// How many accounts and entities it touches; what is said to everybody names none.
-pub(super) fn reach(event: &HealthView) -> (String, String) {
+#[must_use]
+pub fn reach(event: &HealthView) -> (String, String) {
     match event.accounts.len() {
         0 if event.entities == 0 => ("everybody".to_owned(), "–".to_owned()),
         accounts => (accounts.to_string(), format::count_of(event.entities)),
