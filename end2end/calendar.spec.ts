@@ -90,6 +90,17 @@ test("what cannot be read is said at its field, and what was typed is kept", asy
   await expect(page.locator("#freeze-reason")).toHaveValue("It cannot be");
 });
 
+test("where a month has no room beside its agenda there is the agenda alone", async ({ page }) => {
+  await signIn(page, "viewer");
+  await page.goto("/calendar");
+  for (const [width, months] of [[1440, 1], [1000, 0], [390, 0]] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    await expect(page.locator(".month:visible")).toHaveCount(months);
+    const agenda = await page.locator(".agenda").boundingBox();
+    if (months === 0) expect(agenda?.width).toBeGreaterThan(width - 260);
+  }
+});
+
 test("who keeps no calendars reads them", async ({ page }) => {
   await signIn(page, "viewer");
   await page.goto("/calendar");

@@ -114,10 +114,25 @@ pub fn exact(at: Timestamp) -> String {
     )
 }
 
-/// Day and minute: the year is the reader's.
+/// Day and minute of what is near: the year is the reader's.
 #[must_use]
 pub fn instant(at: Timestamp) -> String {
     format!("{} {} UTC", day(at), clock(at))
+}
+
+/// Day and minute, and the year where it is another than that of `now`.
+#[must_use]
+pub fn dated(at: Timestamp, now: Timestamp) -> String {
+    format!("{} {} UTC", date(at, now), clock(at))
+}
+
+/// The day, and the year where it is another than that of `now`.
+#[must_use]
+pub fn date(at: Timestamp, now: Timestamp) -> String {
+    match at.year() == now.year() {
+        true => day(at),
+        false => format!("{} {}", day(at), at.year()),
+    }
 }
 
 /// The minute, and the day where it is another than that of `now`.
@@ -125,7 +140,7 @@ pub fn instant(at: Timestamp) -> String {
 pub fn moment(at: Timestamp, now: Timestamp) -> String {
     match at.date_naive() == now.date_naive() {
         true => clock(at),
-        false => format!("{} {}", day(at), clock(at)),
+        false => format!("{} {}", date(at, now), clock(at)),
     }
 }
 
@@ -156,7 +171,7 @@ pub fn ahead(at: Timestamp, now: Timestamp) -> String {
         () if away < TimeDelta::hours(1) => format!("in {}", span(away)),
         () if days == 0 => clock(at),
         () if days < 7 => format!("{} {}", at.weekday(), clock(at)),
-        () => day(at),
+        () => date(at, now),
     }
 }
 
@@ -279,6 +294,7 @@ mod tests {
             (12 * 60, "Wed 00:00"),
             (3 * 1_440, "Fri 12:00"),
             (9 * 1_440, "3 Dec"),
+            (50 * 1_440, "13 Jan 2027"),
         ] {
             assert_eq!(ahead(now + TimeDelta::minutes(minutes), now), text);
         }
@@ -348,7 +364,10 @@ mod tests {
     #[test]
     fn instants_name_their_zone() {
         assert_eq!(exact(noon()), "24 Nov 2026 12:00:00 UTC");
-        assert_eq!(instant(noon()), "24 Nov 12:00 UTC");
+        assert_eq!(dated(noon(), noon()), "24 Nov 12:00 UTC");
+        let last_year = noon() - TimeDelta::days(365);
+        assert_eq!(dated(last_year, noon()), "24 Nov 2025 12:00 UTC");
+        assert_eq!(moment(last_year, noon()), "24 Nov 2025 12:00");
         assert_eq!(machine(noon()), "2026-11-24T12:00:00Z");
     }
 

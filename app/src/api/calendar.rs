@@ -69,6 +69,8 @@ pub struct CellView {
     pub entries: Vec<EntryView>,
     /// How many more there are than are shown.
     pub more: u32,
+    /// Where they are read.
+    pub more_href: String,
 }
 
 /// A line of the agenda.
@@ -127,6 +129,8 @@ pub struct CalendarView {
     pub weeks: Vec<Vec<CellView>>,
     /// Its days that have something, from today on where the month is this one.
     pub agenda: Vec<AgendaDay>,
+    /// Its days before today that have something that is over, where the month is this one.
+    pub earlier: Vec<AgendaDay>,
     /// What can be left out.
     pub layers: Vec<LayerView>,
     /// What needs a look: conflicts and blocks.

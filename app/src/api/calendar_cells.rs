@@ -1,7 +1,7 @@
 //! The weeks of a month: what lasts as bars across days, everything else as entries on each day that it covers.
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
-use domain::calendar::Window;
+use domain::{calendar::Window, time::Timestamp};
 
 use super::{
     calendar::{BarView, CellView, EntryView},
@@ -66,7 +66,7 @@ fn cell(
     let here = shown
         .iter()
         .filter(|item| item.class.starts_with("entry") && item.window.meets(&whole));
-    let mut entries = folded(here.map(|item| entry(item, whole)));
+    let mut entries = folded(here.map(|item| entry(item, whole, midnight(today))));
     let more = entries.len().saturating_sub(IN_A_CELL);
     entries.truncate(IN_A_CELL);
     let mut class = "day".to_owned();
@@ -89,6 +89,7 @@ fn cell(
         bars,
         entries,
         more: more as u32,
+        more_href: String::new(),
     }
 }
 
@@ -140,14 +141,14 @@ fn bar_part(bar: &Item, whole: Window, day: NaiveDate) -> BarView {
 }
 
 /// An entry on one of the days that it covers.
-fn entry(item: &Item, whole: Window) -> EntryView {
+fn entry(item: &Item, whole: Window, today: Timestamp) -> EntryView {
     let past = if item.past { " past" } else { "" };
     EntryView {
         class: format!("{}{past}", item.class),
         mark: item.mark.clone(),
         time: time_on(item.window, whole),
         title: item.title.clone(),
-        whole: whole_words(item),
+        whole: whole_words(item, today),
         href: item.href.clone(),
     }
 }
@@ -167,17 +168,17 @@ fn time_on(window: Window, whole: Window) -> String {
 }
 
 /// Its title with the whole of its time, which a cell has no room for.
-fn whole_words(item: &Item) -> String {
+fn whole_words(item: &Item, today: Timestamp) -> String {
     let Window { from, until } = item.window;
     let until = match from.date_naive() == until.date_naive() {
         _ if item.endless => ", no end is known".to_owned(),
         true => format!(" to {} UTC", format::clock(until)),
-        false => format!(" to {}", day_and_time(until)),
+        false => format!(" to {}", day_and_time(until, today)),
     };
     format!(
         "{}, {} {}{until}",
         item.title,
-        day_words(from),
+        day_words(from, today),
         format::clock(from)
     )
 }

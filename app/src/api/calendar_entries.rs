@@ -26,6 +26,8 @@ use crate::{format, pages::health::words};
 
 /// Most changes of a month.
 const CHANGES: u16 = 500;
+/// Places of a change that are all named.
+const PLACES: usize = 2;
 /// Changes that are named where they meet another.
 const MET: usize = 3;
 
@@ -122,7 +124,7 @@ async fn change_items(
     let items = all.iter().zip(held).map(|(change, held)| {
         let mut reasons = Vec::new();
         if !change.state.is_over() && change.state != ChangeState::Running {
-            reasons.extend(held_reason(change, &held));
+            reasons.extend(held_reason(change, &held, backend.now()));
             reasons.extend(met(change, &all));
         }
         change_item(change, reasons, names)
@@ -138,20 +140,20 @@ fn window_of(change: &ChangeSummary) -> Window {
 }
 
 /// What calendars and freezes say of a change; an emergency passes them by.
-fn held_reason(change: &ChangeSummary, held: &Held) -> Option<MarkView> {
+fn held_reason(change: &ChangeSummary, held: &Held, now: Timestamp) -> Option<MarkView> {
     if change.kind == ChangeKind::Emergency {
         return None;
     }
     let free = held.free.map_or_else(String::new, |free| {
-        format!(" Next free time: {}.", day_and_time(free.from))
+        format!(" Next free time: {}.", day_and_time(free.from, now))
     });
     if !held.at_start.is_open() {
-        let because = because(&held.at_start);
+        let because = because(&held.at_start, now);
         let words = format!("Blocked by {because}.{free}");
         return Some(mark("st-blocked", "t-critical", words));
     }
     if !held.during.is_open() {
-        let words = format!("Runs into {}.{free}", because(&held.during));
+        let words = format!("Runs into {}.{free}", because(&held.during, now));
         return Some(mark("st-partial", "t-warn", words));
     }
     let soft = held.during.soft.first()?;
@@ -160,14 +162,14 @@ fn held_reason(change: &ChangeSummary, held: &Held) -> Option<MarkView> {
 }
 
 /// What holds a change, with until when it does and why, as far as that is known.
-fn because(gate: &Gate) -> String {
+fn because(gate: &Gate, now: Timestamp) -> String {
     let calendars = gate.closed_calendars.iter().map(|closed| {
-        let until = closed.opens_at.map(day_and_time);
+        let until = closed.opens_at.map(|at| day_and_time(at, now));
         let until = until.map_or_else(String::new, |until| format!(", closed until {until}"));
         format!("the calendar {}{until}", closed.name)
     });
     let freezes = gate.hard.iter().map(|freeze| {
-        let (name, until) = (&freeze.name, day_and_time(freeze.until));
+        let (name, until) = (freeze.called(), day_and_time(freeze.until, now));
         // Its own full stop would stand beside ours.
         let reason = freeze.reason.trim_end_matches('.');
         format!("the freeze {name}, until {until}: {reason}")
@@ -219,8 +221,6 @@ fn change_item(change: &ChangeSummary, reasons: Vec<MarkView>, names: &Names) ->
         S::Approved | S::Scheduled => mark("st-scheduled", "t-quiet", "approved"),
         S::Draft | S::Rejected | S::Cancelled => mark("st-none", "t-quiet", ""),
     };
-    let targets = change.targets.iter();
-    let places: Vec<String> = targets.map(|one| places::plain(one, names)).collect();
     Item {
         layer: "changes",
         class: match () {
@@ -234,10 +234,25 @@ fn change_item(change: &ChangeSummary, reasons: Vec<MarkView>, names: &Names) ->
         title: change.title.clone(),
         name: format!("CHG-{} {}", change.number, change.title),
         href: format!("/changes/{}", change.id),
-        place: places.join(", "),
+        place: some_places(&change.targets, names),
         reasons,
         endless: false,
         past: change.state.is_over(),
+    }
+}
+
+/// Where a change is, in about a line: of many places the first.
+fn some_places(targets: &[Scope], names: &Names) -> String {
+    let named = match targets.len() {
+        0..=PLACES => targets.len(),
+        _ => 1,
+    };
+    let places = targets.iter().take(named);
+    let places: Vec<String> = places.map(|one| places::plain(one, names)).collect();
+    let places = places.join(", ");
+    match targets.len() - named {
+        0 => places,
+        more => format!("{places} and {more} more"),
     }
 }
 
@@ -246,7 +261,7 @@ fn freeze_item(freeze: Freeze, now: Timestamp, names: &Names) -> Item {
     let name = format!("{}, {}", freeze.name, freeze.strength);
     let until = format!(
         "Until {}, by {}.",
-        day_and_time(freeze.until),
+        day_and_time(freeze.until, now),
         freeze.created_by
     );
     Item {
@@ -323,18 +338,43 @@ fn closed_item(
     }
 }
 
-/// A date: `24 Nov`.
-pub(super) fn date_words(at: Timestamp) -> String {
-    let date = format::instant(at);
-    date.rsplitn(3, ' ').nth(2).unwrap_or_default().to_owned()
-}
-
-/// A day of the week with its date: `Tue 24 Nov`.
-pub(super) fn day_words(at: Timestamp) -> String {
-    format!("{} {}", at.weekday(), date_words(at))
+/// A day of the week with its date: `Tue 24 Nov`, and its year where it is another than that of `now`.
+pub(super) fn day_words(at: Timestamp, now: Timestamp) -> String {
+    format!("{} {}", at.weekday(), format::date(at, now))
 }
 
 /// The same with the minute.
-pub(super) fn day_and_time(at: Timestamp) -> String {
-    format!("{} {} UTC", day_words(at), format::clock(at))
+pub(super) fn day_and_time(at: Timestamp, now: Timestamp) -> String {
+    format!("{} {} UTC", day_words(at, now), format::clock(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_places_the_first_is_named() {
+        let places = |count: usize| {
+            let targets: Vec<Scope> = (0..count)
+                .map(|n| {
+                    let place = format!("11112222333{n} us-east-1 ec2");
+                    place.parse().expect("a place")
+                })
+                .collect();
+            some_places(&targets, &Names::new())
+        };
+        let (first, second) = ("111122223330 us-east-1 ec2", "111122223331 us-east-1 ec2");
+        assert_eq!(places(0), "");
+        assert_eq!(places(1), first);
+        assert_eq!(places(2), format!("{first}, {second}"));
+        assert_eq!(places(8), format!("{first} and 7 more"));
+    }
+
+    #[test]
+    fn a_day_of_another_year_says_so() {
+        let at: Timestamp = "2027-01-04T09:00:00Z".parse().expect("an instant");
+        let now: Timestamp = "2026-11-24T12:00:00Z".parse().expect("an instant");
+        assert_eq!(day_and_time(at, now), "Mon 4 Jan 2027 09:00 UTC");
+        assert_eq!(day_and_time(at, at), "Mon 4 Jan 09:00 UTC");
+    }
 }

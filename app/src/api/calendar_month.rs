@@ -10,9 +10,9 @@ use domain::{
 };
 
 use super::{
-    calendar::{AgendaDay, AgendaView, CalendarView, LayerView, MarkView},
+    calendar::{AgendaDay, AgendaView, CalendarView, CellView, LayerView, MarkView},
     calendar_cells::week_cells,
-    calendar_entries::{Item, LAYERS, date_words, day_and_time, day_words, items, mark},
+    calendar_entries::{Item, LAYERS, day_and_time, day_words, items, mark},
     narrow::narrowed,
 };
 use crate::{format, query::Query};
@@ -60,10 +60,11 @@ pub(super) async fn read_month(
         .into_iter()
         .filter(|item| !off.contains(&item.layer))
         .collect();
-    let grid = (0..weeks).map(|week| {
-        let week = monday + TimeDelta::days(week * 7);
-        week_cells(&shown, week, (first, now.date_naive()))
-    });
+    let [agenda, earlier] = agenda(&shown, of_month, now);
+    let mondays = (0..weeks).map(|week| monday + TimeDelta::days(week * 7));
+    let near = (first, now.date_naive());
+    let mut grid: Vec<_> = mondays.map(|one| week_cells(&shown, one, near)).collect();
+    lead_on(&mut grid, (first, &off), [&earlier, &agenda]);
     let way = |month: Option<NaiveDate>| address(month.unwrap_or(first), &off);
     Ok(CalendarView {
         title: format!("{} {}", MONTHS[first.month0() as usize], first.year()),
@@ -72,8 +73,9 @@ pub(super) async fn read_month(
             way(first_day(now.date_naive())),
             way(Some(after)),
         ],
-        weeks: grid.collect(),
-        agenda: agenda(&shown, of_month, now),
+        weeks: grid,
+        agenda,
+        earlier,
         layers,
         needs: needs(&shown),
         notes: notes(backend, actor, now).await?,
@@ -81,6 +83,27 @@ pub(super) async fn read_month(
         may_change: actor.may(Action::AdministerCalendars),
         now,
     })
+}
+
+/// Says of each day where all of it is read.
+fn lead_on(grid: &mut [Vec<CellView>], month: (NaiveDate, &[&str]), agendas: [&[AgendaDay]; 2]) {
+    let days = agendas.into_iter().flatten();
+    let listed: Vec<&str> = days.map(|day| day.date.as_str()).collect();
+    for cell in grid.iter_mut().flatten() {
+        cell.more_href = more_href(&cell.date, month, &listed);
+    }
+}
+
+/// Where all of a day is read: in the agenda, which of another month stands on its own page. A day on which nothing
+/// begins has no place of its own there.
+fn more_href(date: &str, (first, off): (NaiveDate, &[&str]), listed: &[&str]) -> String {
+    let day: Option<NaiveDate> = date.parse().ok();
+    let month = day.and_then(first_day).filter(|month| *month != first);
+    match month {
+        Some(month) => format!("{}#day-{date}", address(month, off)),
+        None if listed.contains(&date) => format!("#day-{date}"),
+        None => "#agenda".to_owned(),
+    }
 }
 
 /// The Monday with which the grid begins, and how many weeks it has.
@@ -169,11 +192,11 @@ async fn notes(backend: &Backend, actor: &Actor, now: Timestamp) -> backend::Res
             let words = match freeze.from <= now {
                 true => format!(
                     "{name}, {strength} freeze, until {}.",
-                    day_and_time(freeze.until)
+                    day_and_time(freeze.until, now)
                 ),
                 false => format!(
                     "{name}, {strength} freeze, begins {}.",
-                    day_and_time(freeze.from)
+                    day_and_time(freeze.from, now)
                 ),
             };
             mark("i-freeze", "t-quiet", words)
@@ -182,14 +205,14 @@ async fn notes(backend: &Backend, actor: &Actor, now: Timestamp) -> backend::Res
     let calendars = calendar::list(backend, actor).await?;
     let said = calendars
         .iter()
-        .filter_map(|one| state_said(&one.calendar.plan.name, one.now));
+        .filter_map(|one| state_said(&one.calendar.plan.name, one.now, now));
     notes.extend(said.map(|words| mark("i-clock", "t-quiet", words)));
     Ok(notes)
 }
 
 /// How a calendar stands; nothing of one that is open and stays so.
-fn state_said(name: &str, now: StateAt) -> Option<String> {
-    match (now.state, now.next.map(day_and_time)) {
+fn state_said(name: &str, stands: StateAt, now: Timestamp) -> Option<String> {
+    match (stands.state, stands.next.map(|at| day_and_time(at, now))) {
         (CalendarState::Closed, Some(next)) => Some(format!("{name} is closed until {next}.")),
         (CalendarState::Closed, None) => Some(format!("{name} is closed.")),
         (CalendarState::Open, Some(next)) => Some(format!("{name} is open until {next}.")),
@@ -197,27 +220,47 @@ fn state_said(name: &str, now: StateAt) -> Option<String> {
     }
 }
 
-fn agenda(shown: &[Item], of_month: Window, now: Timestamp) -> Vec<AgendaDay> {
+/// The agenda, and what of the month is earlier than it: where the month is this one, it begins today.
+fn agenda(shown: &[Item], of_month: Window, now: Timestamp) -> [Vec<AgendaDay>; 2] {
     let today = midnight(now.date_naive());
     let from = if of_month.contains(now) {
         today
     } else {
         of_month.from
     };
-    let ahead = Window {
-        from,
-        until: of_month.until,
-    };
+    let (earlier, ahead) = (
+        Window {
+            from: of_month.from,
+            until: from,
+        },
+        Window {
+            from,
+            until: of_month.until,
+        },
+    );
+    // What goes on today stands there.
+    let over = shown.iter().filter(|item| item.window.until <= from);
+    [
+        agenda_days(shown.iter(), ahead, now),
+        agenda_days(over, earlier, now),
+    ]
+}
+
+fn agenda_days<'a>(
+    items: impl Iterator<Item = &'a Item>,
+    range: Window,
+    now: Timestamp,
+) -> Vec<AgendaDay> {
     let mut days: Vec<AgendaDay> = Vec::new();
-    for item in shown.iter().filter(|item| item.window.meets(&ahead)) {
+    for item in items.filter(|item| item.window.meets(&range)) {
         // What has begun before stands on the first day.
-        let at = item.window.from.max(from);
+        let at = item.window.from.max(range.from);
         let date = at.date_naive().to_string();
         if days.last().is_none_or(|day| day.date != date) {
             if days.len() == AGENDA_DAYS {
                 break;
             }
-            let words = day_words(at);
+            let words = day_words(at, now);
             days.push(AgendaDay {
                 title: if at.date_naive() == now.date_naive() {
                     format!("Today, {words}")
@@ -229,16 +272,16 @@ fn agenda(shown: &[Item], of_month: Window, now: Timestamp) -> Vec<AgendaDay> {
             });
         }
         if let Some(day) = days.last_mut() {
-            day.entries.push(line(item, at));
+            day.entries.push(line(item, at, now));
         }
     }
     days
 }
 
-fn line(item: &Item, at: Timestamp) -> AgendaView {
+fn line(item: &Item, at: Timestamp, now: Timestamp) -> AgendaView {
     AgendaView {
         time: match item.window.from < at {
-            true => format!("since {}", date_words(item.window.from)),
+            true => format!("since {}", format::date(item.window.from, now)),
             false => format::clock(at),
         },
         span: match item.endless {
@@ -249,7 +292,7 @@ fn line(item: &Item, at: Timestamp) -> AgendaView {
         title: item.name.clone(),
         href: item.href.clone(),
         place: item.place.clone(),
-        reasons: ends(item)
+        reasons: ends(item, now)
             .into_iter()
             .chain(item.reasons.iter().cloned())
             .collect(),
@@ -258,13 +301,19 @@ fn line(item: &Item, at: Timestamp) -> AgendaView {
 
 /// When something ends that does not end on the day on which it begins: its length alone says that badly. A freeze
 /// says it in words of its own.
-fn ends(item: &Item) -> Option<MarkView> {
+fn ends(item: &Item, now: Timestamp) -> Option<MarkView> {
     if item.endless {
         return Some(mark("", "t-quiet", "No end is known."));
     }
     let Window { from, until } = item.window;
     let over = item.layer != "freezes" && until > midnight(from.date_naive()) + TimeDelta::days(1);
-    over.then(|| mark("", "t-quiet", format!("Until {}.", day_and_time(until))))
+    over.then(|| {
+        mark(
+            "",
+            "t-quiet",
+            format!("Until {}.", day_and_time(until, now)),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -302,12 +351,75 @@ mod tests {
     #[test]
     fn a_calendar_is_named_with_its_state() {
         let next = Some(midnight(date("2026-11-25")));
-        let said = |state, next| state_said("Shops", StateAt { state, next });
+        let said = |state, next| {
+            state_said(
+                "Shops",
+                StateAt { state, next },
+                midnight(date("2026-11-24")),
+            )
+        };
         assert_eq!(
             said(CalendarState::Closed, next).as_deref(),
             Some("Shops is closed until Wed 25 Nov 00:00 UTC.")
         );
         assert_eq!(said(CalendarState::Open, None), None);
+    }
+
+    #[test]
+    fn all_of_a_day_is_in_the_agenda() {
+        let november = date("2026-11-01");
+        let href = |day: &str| more_href(day, (november, &["aws"]), &["2026-11-05"]);
+        assert_eq!(href("2026-11-05"), "#day-2026-11-05");
+        assert_eq!(href("2026-11-06"), "#agenda");
+        assert_eq!(
+            href("2026-12-02"),
+            "/calendar?month=2026-12&off=aws#day-2026-12-02"
+        );
+    }
+
+    #[test]
+    fn what_is_over_stands_apart() {
+        let at = |text: &str| -> Timestamp { text.parse().expect("an instant") };
+        let item = |name: &str, from: &str, until: &str| Item {
+            layer: "changes",
+            class: "entry planned",
+            window: Window {
+                from: at(from),
+                until: at(until),
+            },
+            mark: mark("", "", ""),
+            title: name.to_owned(),
+            name: name.to_owned(),
+            href: String::new(),
+            place: String::new(),
+            reasons: Vec::new(),
+            endless: false,
+            past: false,
+        };
+        let all = [
+            item("Over", "2026-10-30T10:00:00Z", "2026-11-03T11:00:00Z"),
+            item("Goes on", "2026-11-20T10:00:00Z", "2026-12-02T10:00:00Z"),
+            item("Ahead", "2026-11-28T10:00:00Z", "2026-11-28T11:00:00Z"),
+        ];
+        let month = Window {
+            from: at("2026-11-01T00:00:00Z"),
+            until: at("2026-12-01T00:00:00Z"),
+        };
+        let told = |now: &str| {
+            agenda(&all, month, at(now)).map(|days| {
+                let days = days.iter().map(|day| {
+                    let names = day.entries.iter().map(|entry| entry.title.as_str());
+                    format!("{}: {}", day.date, names.collect::<Vec<_>>().join(", "))
+                });
+                days.collect::<Vec<_>>()
+            })
+        };
+        let [ahead, earlier] = told("2026-11-24T12:00:00Z");
+        assert_eq!(ahead, ["2026-11-24: Goes on", "2026-11-28: Ahead"]);
+        assert_eq!(earlier, ["2026-11-01: Over"]);
+        let [whole, earlier] = told("2027-01-01T12:00:00Z");
+        assert_eq!(whole.len(), 3, "{whole:?}");
+        assert_eq!(earlier.len(), 0);
     }
 
     #[test]

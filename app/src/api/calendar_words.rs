@@ -146,13 +146,12 @@ fn when(plan: &EventPlan, days: &str) -> String {
     }
 }
 
-/// A state with the moment at which it ends.
-pub(super) fn state_words(now: StateAt) -> String {
-    let state = format::plain_word(now.state.as_str());
-    match now.next {
-        Some(next) => format!("{state} until {}", day_and_time(next)),
-        None => state,
-    }
+/// Until when a state lasts, where that is known.
+pub(super) fn until_words(stands: StateAt, now: Timestamp) -> String {
+    let until = stands.next;
+    until.map_or_else(String::new, |next| {
+        format!("until {}", day_and_time(next, now))
+    })
 }
 
 /// A freeze with what its form begins with.
@@ -167,8 +166,8 @@ pub(super) fn freeze_view(freeze: &Freeze, now: Timestamp) -> FreezeView {
         reason: freeze.reason.clone(),
         when: format!(
             "{} to {}",
-            day_and_time(freeze.from),
-            day_and_time(freeze.until)
+            day_and_time(freeze.from, now),
+            day_and_time(freeze.until, now)
         ),
         holds: freeze.from <= now,
         by: freeze.created_by.clone(),

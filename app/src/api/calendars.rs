@@ -13,7 +13,7 @@ use super::error::ApiError;
 #[cfg(feature = "ssr")]
 use {
     super::{
-        calendar_words::{event_plan, event_view, freeze_plan, freeze_view, plan, state_words},
+        calendar_words::{event_plan, event_view, freeze_plan, freeze_view, plan, until_words},
         context::{asker, backend, form_answer, read_id, refuse},
     },
     backend::calendar,
@@ -55,8 +55,8 @@ pub struct CalendarRowView {
     pub scope: String,
     /// Whether it is open now.
     pub is_open: bool,
-    /// Its state now and until when, in words.
-    pub state: String,
+    /// Until when that lasts, in words; empty where it is not known.
+    pub until: String,
     /// Its events.
     pub events: Vec<CalendarEventView>,
 }
@@ -109,7 +109,10 @@ pub async fn list_calendars() -> Result<CalendarsView, ApiError> {
     let freezes = freezes.map_err(|error| refuse(&asker, &error))?;
     let now = backend.now();
     Ok(CalendarsView {
-        calendars: calendars.into_iter().map(CalendarRowView::from).collect(),
+        calendars: calendars
+            .into_iter()
+            .map(|one| calendar_row(one, now))
+            .collect(),
         freezes: freezes
             .iter()
             .map(|freeze| freeze_view(freeze, now))
@@ -303,19 +306,17 @@ fn absent<T: std::str::FromStr>(id: &str) -> backend::Result<T> {
 }
 
 #[cfg(feature = "ssr")]
-impl From<calendar::CalendarStatus> for CalendarRowView {
-    fn from(status: calendar::CalendarStatus) -> Self {
-        let calendar::CalendarStatus { calendar, now } = status;
-        Self {
-            id: calendar.id.to_string(),
-            version: calendar.version.0,
-            name: calendar.plan.name,
-            default: calendar.plan.default.as_str().to_owned(),
-            zone: calendar.plan.zone,
-            scope: calendar.plan.scope.to_string(),
-            is_open: now.state == domain::calendar::CalendarState::Open,
-            state: state_words(now),
-            events: calendar.events.into_iter().map(event_view).collect(),
-        }
+fn calendar_row(status: calendar::CalendarStatus, at: Timestamp) -> CalendarRowView {
+    let calendar::CalendarStatus { calendar, now } = status;
+    CalendarRowView {
+        id: calendar.id.to_string(),
+        version: calendar.version.0,
+        name: calendar.plan.name,
+        default: calendar.plan.default.as_str().to_owned(),
+        zone: calendar.plan.zone,
+        scope: calendar.plan.scope.to_string(),
+        is_open: now.state == domain::calendar::CalendarState::Open,
+        until: until_words(now, at),
+        events: calendar.events.into_iter().map(event_view).collect(),
     }
 }

@@ -69,7 +69,7 @@ fn told(freezes: &[Freeze], names: &Names, now: Timestamp) -> FreezeLineView {
         text: format!(
             "{}, until {}, {}: {}",
             first.name,
-            day_and_time(first.until),
+            day_and_time(first.until, now),
             places::plain(&first.scope, names),
             first.reason
         ),

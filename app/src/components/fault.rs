@@ -130,6 +130,7 @@ const fn calendar_refused(code: CalendarCode) -> &'static str {
     use CalendarCode as C;
     match code {
         C::Name => "It needs a name of at most 80 characters.",
+        C::NameTaken => "Another calendar has this name. Choose one that tells them apart.",
         C::Zone => "There is no such time zone. It is written like Europe/Berlin or UTC.",
         C::Scope => {
             "A place is an ARN, or an account, a region and a service that AWS has, or the word organization."

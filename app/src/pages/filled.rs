@@ -214,7 +214,7 @@ const fn limit_of(severity: Severity) -> &'static [&'static str] {
 const fn field_of(code: CalendarCode) -> &'static [&'static str] {
     use CalendarCode as C;
     match code {
-        C::Name => &["name", "title"],
+        C::Name | C::NameTaken => &["name", "title"],
         C::Zone => &["zone"],
         C::Scope => &["scope"],
         C::Reason => &["reason"],

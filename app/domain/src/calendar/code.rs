@@ -5,6 +5,8 @@ text_enum! {
     CalendarCode {
         /// The name is empty or longer than 80 characters.
         Name = "name",
+        /// Another calendar has the name.
+        NameTaken = "name_taken",
         /// There is no such time zone.
         Zone = "zone",
         /// The line names no place in AWS.

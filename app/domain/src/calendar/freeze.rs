@@ -77,6 +77,12 @@ impl FreezePlan {
 }
 
 impl Freeze {
+    /// What it is called behind the word freeze, with which most names end.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        self.name.strip_suffix(" freeze").unwrap_or(&self.name)
+    }
+
     /// When it holds.
     #[must_use]
     pub const fn window(&self) -> Window {

@@ -67,7 +67,7 @@ impl Gate {
         let freezes = self
             .hard
             .iter()
-            .map(|freeze| format!("the freeze {}", freeze.name));
+            .map(|freeze| format!("the freeze {}", freeze.called()));
         let all: Vec<String> = calendars.chain(freezes).collect();
         all.join(", ")
     }

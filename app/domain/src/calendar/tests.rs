@@ -361,6 +361,12 @@ fn a_gate_names_what_holds_and_lets_warnings_pass() {
         "the calendar Shops, the freeze Quarter close"
     );
     assert!(!shut.is_open());
+    let mut named = shut.clone();
+    named.hard[0].name = "Year end freeze".to_owned();
+    assert!(
+        named.because().ends_with("the freeze Year end"),
+        "the word is said once"
+    );
     let warned = gate(
         &[],
         freezes,

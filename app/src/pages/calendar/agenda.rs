@@ -5,12 +5,25 @@ use leptos::prelude::*;
 use super::{said, shape};
 use crate::{
     api::{AgendaDay, AgendaView},
-    components::{Sign, State},
+    components::{Icon, Sign, State},
 };
 
 /// The agenda.
-pub(super) fn agenda(days: Vec<AgendaDay>, may_request: bool) -> AnyView {
+pub(super) fn agenda(days: Vec<AgendaDay>, earlier: Vec<AgendaDay>, may_request: bool) -> AnyView {
     let empty = days.is_empty();
+    let nothing = match earlier.is_empty() {
+        true => "Nothing is planned",
+        false => "Nothing more is planned this month",
+    };
+    let earlier = (!earlier.is_empty()).then(|| {
+        let days = earlier.into_iter().map(day).collect_view();
+        view! {
+            <details class="fold plain earlier">
+                <summary><Icon name="i-chevron-right"/><span>"Earlier this month"</span></summary>
+                {days}
+            </details>
+        }
+    });
     let days = days.into_iter().map(day).collect_view();
     let sign = Sign {
         symbol: "st-none",
@@ -26,8 +39,9 @@ pub(super) fn agenda(days: Vec<AgendaDay>, may_request: bool) -> AnyView {
                     <a class="button primary end" href="/changes/new">"Request change"</a>
                 })}
             </header>
+            {earlier}
             {empty.then(|| view! {
-                <State sign what="Nothing is planned" next="Changes, AWS's scheduled work, freezes and closed calendars of the month will stand here."/>
+                <State sign what=nothing next="Changes, AWS's scheduled work, freezes and closed calendars of the month will stand here."/>
             })}
             {days}
         </section>
@@ -38,7 +52,7 @@ pub(super) fn agenda(days: Vec<AgendaDay>, may_request: bool) -> AnyView {
 fn day(day: AgendaDay) -> impl IntoView {
     let entries = day.entries.into_iter().map(entry).collect_view();
     view! {
-        <h3><time datetime=day.date>{day.title}</time></h3>
+        <h3 id=format!("day-{}", day.date)><time datetime=day.date.clone()>{day.title}</time></h3>
         <ul>{entries}</ul>
     }
 }

@@ -58,7 +58,7 @@ fn Month(month: CalendarView) -> impl IntoView {
                 <ul class="calendar-notes">{notes.collect_view()}</ul>
                 {month::grid(month.title, month.weeks)}
             </div>
-            {agenda::agenda(month.agenda, month.may_request)}
+            {agenda::agenda(month.agenda, month.earlier, month.may_request)}
         </div>
     }
 }

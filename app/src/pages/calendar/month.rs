@@ -27,6 +27,9 @@ pub(super) fn grid(title: String, weeks: Vec<Vec<CellView>>) -> AnyView {
 fn cell(cell: CellView) -> AnyView {
     let today = cell.class.contains("today");
     let bars = cell.bars.into_iter().map(bar).collect_view();
+    let more = (cell.more > 0).then(|| {
+        view! { <a class="act more" href=cell.more_href>{format!("+{} more", cell.more)}</a> }
+    });
     let entries = cell.entries.into_iter().map(entry).collect_view();
     view! {
         <td class=cell.class>
@@ -36,7 +39,7 @@ fn cell(cell: CellView) -> AnyView {
             </p>
             {bars}
             {entries}
-            {(cell.more > 0).then(|| view! { <p class="aside more">{format!("+{} more", cell.more)}</p> })}
+            {more}
         </td>
     }
     .into_any()

@@ -125,7 +125,7 @@ fn calendar_row(calendar: CalendarRowView, may_change: bool, faults: &Faults) ->
             <div class="kept-line">
                 <h3>{calendar.name.clone()}</h3>
                 <Lamp sign=Sign { symbol, tone, word } form/>
-                <p class="aside">{calendar.state.clone()}</p>
+                <p class="aside">{calendar.until.clone()}</p>
             </div>
             <p class="second">{under}</p>
             <ul class="kept-events">{events}</ul>

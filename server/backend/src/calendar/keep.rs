@@ -1,7 +1,11 @@
 //! Calendars are added, changed and removed.
 
 use domain::{
-    action::Action, actor::Actor, calendar::CalendarPlan, id::CalendarId, time::Timestamp,
+    action::Action,
+    actor::Actor,
+    calendar::{CalendarCode, CalendarPlan},
+    id::CalendarId,
+    time::Timestamp,
     version::Version,
 };
 use uuid::Uuid;
@@ -30,8 +34,9 @@ pub async fn add(
     let mut write = backend.write().await?;
     let calendars = store::list(write.conn(), CALENDARS).await?;
     if calendars.len() as i64 >= CALENDARS {
-        return Err(domain::calendar::CalendarCode::Full.into());
+        return Err(CalendarCode::Full.into());
     }
+    check_name(&calendars, &plan.name)?;
     let id = backend.ids().id(write.now);
     let detail = format!("added: {}", words(&plan));
     let row = new_row(id, plan, (actor.label(), write.now));
@@ -58,6 +63,11 @@ pub async fn change(
     let mut write = backend.write().await?;
     let mut row = seen(&mut write, id, expected).await?;
     let before = rows::calendar(row.clone(), Vec::new())?.plan;
+    if plan.name != before.name {
+        let mut others = store::list(write.conn(), CALENDARS).await?;
+        others.retain(|other| other.id != row.id);
+        check_name(&others, &plan.name)?;
+    }
     let detail = format!("is now {}, before {}", words(&plan), words(&before));
     rows::set_calendar(&mut row, plan);
     save(&mut write, row, actor).await?;
@@ -85,6 +95,16 @@ pub async fn remove(
     save(&mut write, row, actor).await?;
     let what = ("calendar.removed", id.to_string());
     finish(write, (actor, address), (&plan.name, &detail), what).await
+}
+
+/// People tell calendars by their names, however they are written.
+fn check_name(others: &[CalendarRow], name: &str) -> Result<()> {
+    let name = name.to_lowercase();
+    let mut others = others.iter();
+    match others.any(|other| other.name.to_lowercase() == name) {
+        true => Err(CalendarCode::NameTaken.into()),
+        false => Ok(()),
+    }
 }
 
 fn checked(plan: CalendarPlan) -> Result<CalendarPlan> {

@@ -57,8 +57,7 @@ fn of_freeze(freeze: Freeze, about: &About<'_>, start: Timestamp) -> Fact {
     let near = |target: &Scope| target.meets(&freeze.scope);
     let level = about.targets.iter().filter_map(near).max();
     let meets = Meets::of(freeze.from, start);
-    // Most names end in the word.
-    let name = freeze.name.strip_suffix(" freeze").unwrap_or(&freeze.name);
+    let name = freeze.called();
     let (grade, what) = match (freeze.strength, meets) {
         (FreezeStrength::Hard, Meets::AtStart) => {
             (Grade::Hard, format!("Freeze {name} holds the start"))

@@ -99,6 +99,40 @@ async fn a_calendar_is_read_as_it_was_written(#[case] engine: Engine) {
     assert_eq!(then.expect("a state").state, CalendarState::Open);
 }
 
+/// Two of one name could not be told apart where one of them holds a change.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_name_is_one_calendars(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let of = |name: &str| plan(name, CalendarState::Open, "UTC");
+    let add = async |name| calendar::add(&backend, &admin(), of(name), None).await;
+    let shops = add("Shops").await.expect("added");
+    let nights = add("Nights").await.expect("added");
+    let taken = |done: Result<CalendarId, Error>| match done {
+        Err(Error::Calendar(code)) => assert_eq!(code, CalendarCode::NameTaken),
+        other => panic!("{other:?}"),
+    };
+    taken(add(" shops ").await);
+    let change = async |id, version, name| {
+        let seen = (id, version);
+        calendar::change(&backend, &admin(), seen, of(name), None)
+            .await
+            .map(|()| id)
+    };
+    taken(change(nights, Version::FIRST, "Shops").await);
+    let same = change(nights, Version::FIRST, "nights").await;
+    same.expect("its own name, written another way");
+    let gone = calendar::remove(&backend, &admin(), (shops, Version::FIRST), None).await;
+    gone.expect("removed");
+    let second = Version::FIRST.next();
+    let freed = change(nights, second, "Shops").await;
+    freed.expect("nobody's any more");
+}
+
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
