@@ -66,7 +66,7 @@ async fn a_commander_who_is_nobody_is_refused_at_the_field() {
     let refused = sent(&place, &browser, path, &command("nobody-such")).await;
     for said in [
         "id=\"commander-fault\"",
-        "Nobody who can sign in here",
+        "Nobody who may work on incidents here",
         "nobody-such",
     ] {
         assert!(refused.contains(said), "{said}: {refused}");

@@ -44,8 +44,8 @@ pub enum IncidentRule {
     /// Over [`super::MAX_SCOPES`].
     #[error("An incident touches at most 50 places.")]
     TooManyScopes,
-    /// A commander who has no account, or one that is disabled.
-    #[error("Nobody who can sign in here has that name.")]
+    /// A commander who has no account, or one that is disabled or may not work on incidents.
+    #[error("Nobody who may work on incidents here has that name.")]
     NoSuchCommander,
 }
 

@@ -1,17 +1,20 @@
 //! One incident: its headline, its story beside the raw log, and what it is linked to.
 
-use domain::{event::Topic, incident::IncidentStatus};
+use domain::{
+    event::Topic,
+    incident::{Impact, IncidentStatus},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 
 use super::{
     acts::{acts, short_acts},
     timeline::{log, story},
-    words::{entry_icon, lasting},
+    words::{commander, entry_icon, lasting},
 };
 use crate::{
     api::{IncidentView, get_incident, wire::asked},
-    components::{Avatar, Lamp, Shape, Since, icon, impact_sign, incident_sign, shape},
+    components::{Lamp, Shape, Since, icon, impact_sign, incident_sign, shape},
     pages::{changes::state_sign, lasting::answered, served::served},
     query::Query,
 };
@@ -48,11 +51,12 @@ fn headline(incident: &IncidentView) -> AnyView {
     let (status, form) = incident_sign(line.status);
     let open = line.status == IncidentStatus::Open;
     let lamp = match open {
-        true => format!("lamp lit {}", impact.tone),
+        // One that is minor is seen, and does not call.
+        true if line.impact <= Impact::Major => format!("lamp lit {}", impact.tone),
+        true => format!("lamp soft {}", impact.tone),
         false => "lamp off".to_owned(),
     };
-    let commander = line.commander.clone();
-    let said = commander.clone().unwrap_or_else(|| "Nobody".to_owned());
+    let commander = commander(line.commander.clone());
     let until = line
         .resolved_at
         .map(|at| view! { <dd class="under">"until "<Since at/></dd> });
@@ -76,7 +80,7 @@ fn headline(incident: &IncidentView) -> AnyView {
                 </div>
                 <div>
                     <dt>"Commander"</dt>
-                    <dd class="with-shape"><Avatar name=commander/>{said}</dd>
+                    <dd class="with-shape">{commander}</dd>
                 </div>
             </dl>
         </header>

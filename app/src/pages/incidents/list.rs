@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use super::words;
 use crate::{
     api::{IncidentLine, IncidentsView, list_incidents, wire::asked},
-    components::{Avatar, Shape, Sign, Since, State, icon, impact_sign},
+    components::{Shape, Sign, Since, State, icon, impact_sign},
     format,
     pages::{lasting::answered, served::served},
     query::Query,
@@ -128,7 +128,7 @@ fn row(line: IncidentLine, now: domain::time::Timestamp) -> impl IntoView {
     let sign = impact_sign(line.impact);
     let under = words::under(&line);
     let lasts = words::lasting(&line, now);
-    let commander = line.commander.clone();
+    let commander = words::commander(line.commander);
     view! {
         <tr class:past=line.resolved_at.is_some()>
             <td class="c-icon"><Shape sign/></td>
@@ -138,7 +138,7 @@ fn row(line: IncidentLine, now: domain::time::Timestamp) -> impl IntoView {
             </th>
             <td>{sign.word}</td>
             <td data-label="Commander">
-                <span class="with-shape"><Avatar name=commander.clone()/>{commander.unwrap_or_else(|| "Nobody".to_owned())}</span>
+                <span class="with-shape">{commander}</span>
             </td>
             <td data-label="Declared"><Since at=line.opened_at/></td>
             <td class="num" data-label="Duration">{lasts}</td>

@@ -22,11 +22,8 @@ fn moment(at: Timestamp, day: Timestamp, exact: bool) -> impl IntoView {
 /// What people did and wrote, oldest first.
 pub(super) fn story(incident: &IncidentView) -> AnyView {
     let opened = incident.line.opened_at;
-    let told = incident
-        .timeline
-        .iter()
-        .filter(|entry| entry.kind.is_told());
-    let entries: Vec<_> = told.map(|entry| part(entry, opened)).collect();
+    let told = numbered(incident).filter(|(_, entry)| entry.kind.is_told());
+    let entries: Vec<_> = told.map(|(at, entry)| part(at, entry, opened)).collect();
     let count = format::counted(entries.len() as u64, "entry", "entries");
     let count = format!("{count}, times in UTC");
     let export = format!("/incidents/{}/export.md", incident.line.id);
@@ -44,7 +41,12 @@ pub(super) fn story(incident: &IncidentView) -> AnyView {
     .into_any()
 }
 
-fn part(entry: &IncidentEntryView, opened: Timestamp) -> impl IntoView + use<> {
+/// The entries, each with its place in the timeline.
+fn numbered(incident: &IncidentView) -> impl Iterator<Item = (usize, &IncidentEntryView)> {
+    incident.timeline.iter().enumerate()
+}
+
+fn part(at: usize, entry: &IncidentEntryView, opened: Timestamp) -> impl IntoView + use<> {
     let paragraphs = entry
         .text
         .split('\n')
@@ -54,7 +56,7 @@ fn part(entry: &IncidentEntryView, opened: Timestamp) -> impl IntoView + use<> {
     let late = (entry.recorded_at != entry.occurred_at)
         .then(|| view! { <p class="aside small">"Written down "<Since at=entry.recorded_at/></p> });
     view! {
-        <li class:before=entry.occurred_at < opened>
+        <li id=format!("entry-{at}") class:before=entry.occurred_at < opened>
             {moment(entry.occurred_at, opened, false)}
             <span class="node">{icon(entry_icon(entry.kind), "icon s16")}</span>
             <div><p class="title">{headline(entry)}</p>{paragraphs}{late}</div>
@@ -64,10 +66,13 @@ fn part(entry: &IncidentEntryView, opened: Timestamp) -> impl IntoView + use<> {
 
 /// Everything, newest first.
 pub(super) fn log(incident: &IncidentView) -> AnyView {
-    let mut entries: Vec<&IncidentEntryView> = incident.timeline.iter().collect();
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.recorded_at));
+    let mut entries: Vec<(usize, &IncidentEntryView)> = numbered(incident).collect();
+    entries.sort_by_key(|(_, entry)| std::cmp::Reverse(entry.recorded_at));
     let now = incident.now;
-    let rows: Vec<_> = entries.into_iter().map(|entry| row(entry, now)).collect();
+    let rows: Vec<_> = entries
+        .into_iter()
+        .map(|(at, entry)| row(at, entry, now))
+        .collect();
     let words = format!(
         "{}, nothing is ever removed",
         format::count_of(incident.entries)
@@ -81,12 +86,14 @@ pub(super) fn log(incident: &IncidentView) -> AnyView {
     .into_any()
 }
 
-fn row(entry: &IncidentEntryView, now: Timestamp) -> impl IntoView + use<> {
+/// What is told stands whole in the story, to which its line leads.
+fn row(at: usize, entry: &IncidentEntryView, now: Timestamp) -> impl IntoView + use<> {
     let text = match entry.kind.is_told() {
         true => format!("{}: {}", headline(entry), entry.text.replace('\n', " ")),
         false => entry.text.clone(),
     };
-    let said = match entry.href.clone() {
+    let told = entry.kind.is_told().then(|| format!("#entry-{at}"));
+    let said = match entry.href.clone().or(told) {
         Some(href) => {
             view! { <a class="said-here" href=href title=text.clone()>{text.clone()}</a> }
                 .into_any()

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{IncidentEntryView, IncidentLine},
+    components::Avatar,
     format,
 };
 
@@ -19,6 +20,16 @@ pub(super) fn lasting(line: &IncidentLine, now: Timestamp) -> AnyView {
         None => {
             let lasts = format::stopwatch(now - opened);
             view! { <span data-lasts=format::machine(opened)>{lasts}</span> }.into_any()
+        }
+    }
+}
+
+/// Who leads the work; that nobody does is said once.
+pub(super) fn commander(name: Option<String>) -> AnyView {
+    match name {
+        Some(name) => view! { <Avatar name=Some(name.clone())/>{name} }.into_any(),
+        None => {
+            view! { <span class="avatar s20 none" aria-hidden="true"></span>"Nobody" }.into_any()
         }
     }
 }

@@ -1,6 +1,7 @@
 //! An incident gets another title, summary, impact or commander, or touches other places.
 
 use domain::{
+    action::Action,
     actor::Actor,
     event::Seq,
     incident::{Impact, Incident, IncidentRule, TimelineKind, scopes, summary, title},
@@ -38,8 +39,8 @@ pub async fn change(
     change: IncidentChange<'_>,
 ) -> Result<Option<Seq>> {
     let named = change.commander.flatten();
-    let can_sign_in = match named {
-        Some(name) => can_sign_in(backend, name).await?,
+    let can_lead = match named {
+        Some(name) => can_lead(backend, name).await?,
         None => true,
     };
     act(backend, actor, target, |before, _| {
@@ -56,8 +57,8 @@ pub async fn change(
         if let Some(commander) = change.commander {
             after.commander = commander.map(|name| name.as_str().to_owned());
         }
-        // Who led before the account was closed stays named until somebody else leads.
-        if !can_sign_in && after.commander != before.commander {
+        // Who led before the account was closed or lost its role stays named until somebody else leads.
+        if !can_lead && after.commander != before.commander {
             return Err(IncidentRule::NoSuchCommander.into());
         }
         if let Some(named) = change.scopes {
@@ -69,11 +70,15 @@ pub async fn change(
     .await
 }
 
-/// Whether somebody of this name has an account that is not disabled.
-async fn can_sign_in(backend: &Backend, name: &PersonName) -> Result<bool> {
+/// Whether somebody of this name has an account that is not disabled, and may work on incidents.
+async fn can_lead(backend: &Backend, name: &PersonName) -> Result<bool> {
     let mut reader = backend.reader().await?;
     let found = people::by_name(reader.conn(), name.as_str()).await?;
-    Ok(found.is_some_and(|person| person.disabled_at.is_none()))
+    Ok(found.is_some_and(|person| {
+        let mut roles = person.roles.iter();
+        let works = roles.any(|role| role.grants().contains(&Action::WorkIncidents));
+        person.disabled_at.is_none() && works
+    }))
 }
 
 /// What is told of the difference, an entry a field.

@@ -479,4 +479,6 @@ async fn nobody_commands_who_has_no_account(#[case] engine: Engine) {
     hire(&backend, "bo", &[Role::Analyst]).await;
     set(&backend, "bo", PersonChange::Disable).await;
     assert_eq!(rule(command(&name("bo"), None).await), nobody);
+    hire(&backend, "vi", &[Role::Viewer]).await;
+    assert_eq!(rule(command(&name("vi"), None).await), nobody);
 }
