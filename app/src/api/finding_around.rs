@@ -15,7 +15,7 @@ use super::{
     strip::{StripView, href, near},
 };
 use crate::{
-    components::{Shape, Sign, State, grade_sign, icon},
+    components::{Shape, Sign, Since, State, grade_sign, icon},
     format,
     query::Query,
 };
@@ -43,9 +43,7 @@ pub(super) fn around(beside: &Beside<'_>, then: &Around, now: StripView) -> Writ
         {spans(beside, then.span)}
         <p class="aside">
             {format!("{} before and after ", length(then.span))}
-            <time datetime=format::machine(then.moment) title=format::exact(then.moment)>
-                {format::instant(then.moment)}
-            </time>
+            <Since at=then.moment/>
             ", when its product last changed it."
         </p>
         {happened(then)}
@@ -165,7 +163,7 @@ fn left_out(then: &Around) -> AnyView {
         ),
     });
     let begins = then.log_begins.map(|begins| {
-        let begins = format::instant(begins);
+        let begins = format::dated(begins, then.moment);
         format!("How endpoints turned is known since {begins}, when the event log begins.")
     });
     let all = more.into_iter().chain(cuts).chain(begins);

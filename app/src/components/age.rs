@@ -36,14 +36,26 @@ pub fn Age(
     }
 }
 
-/// An instant, written out with its zone.
+/// What time it is, for the year that is not written: the server's own clock there, and its clock as this browser
+/// continues it.
+fn present() -> Option<Timestamp> {
+    #[cfg(feature = "ssr")]
+    return use_context::<backend::Backend>().map(|backend| backend.now());
+    #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+    return Some(crate::live::server_now());
+    #[cfg(not(any(feature = "ssr", feature = "hydrate")))]
+    None
+}
+
+/// An instant, written out with its zone, and with the year where it is not the present one.
 #[component]
 pub fn Since(
     /// When it was.
     at: Timestamp,
 ) -> impl IntoView {
+    let text = format::dated(at, present().unwrap_or(at));
     view! {
-        <time datetime=format::machine(at) title=format::exact(at)>{format::instant(at)}</time>
+        <time datetime=format::machine(at) title=format::exact(at)>{text}</time>
     }
 }
 

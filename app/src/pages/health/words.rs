@@ -49,7 +49,7 @@ pub fn when(event: &HealthView, now: Timestamp) -> (String, String) {
         (HealthStatus::Closed, _, end) => end.unwrap_or(event.updated),
         (_, start, _) => start.unwrap_or(event.updated),
     };
-    let exact = format::instant(at);
+    let exact = format::dated(at, now);
     match event.status {
         HealthStatus::Closed => (
             format!("{} ago", format::age(at, now)),

@@ -150,7 +150,7 @@ fn progress_words(progress: &SyncProgress, now: Timestamp) -> String {
     let rest = match (progress.read_up_to, progress.remaining(now, limit)) {
         (Some(upto), Some(left)) => format!(
             "All that was updated until {} is read. The rest takes {} or more at AWS’s limit of {limit} pages a second: most were updated lately, and AWS does not say how many.",
-            format::instant(upto),
+            format::dated(upto, now),
             format::span(left)
         ),
         _ => "AWS does not say how many there are.".to_owned(),

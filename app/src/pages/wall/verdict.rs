@@ -53,7 +53,7 @@ pub(super) fn VerdictBlock(
 fn began(at: Timestamp, now: Timestamp) -> String {
     match now - at < TimeDelta::hours(24) {
         true => format::clock(at),
-        false => format::instant(at),
+        false => format::dated(at, now),
     }
 }
 
