@@ -151,8 +151,10 @@ fn overdue(overdue: u64) -> AnyView {
     let title = format!("{} findings overdue", format::count(overdue));
     match overdue {
         0 => ().into_any(),
-        overdue => view! { <span class="due" title=title>{counted(overdue, overdue, due_sign(Due::Overdue))}</span> }
-            .into_any(),
+        overdue => {
+            let (sign, count) = (shape(due_sign(Due::Overdue)), format::count(overdue));
+            view! { <span class="count needs due" title=title>{sign}{count}</span> }.into_any()
+        }
     }
 }
 
