@@ -4,7 +4,7 @@ use backend::{Backend, Error, changes, findings, incidents};
 use chrono::{DurationRound, TimeDelta, Timelike};
 use domain::{
     actor::Actor,
-    change::{ChangeCode, ChangeState, Plan},
+    change::{ChangeCode, ChangeState, Plan, one_way_to_end_lines},
     id::{ChangeId, FindingId, IncidentId},
     scope::Scope,
     time::Timestamp,
@@ -128,12 +128,12 @@ pub(super) fn read(draft: &ChangeDraft) -> Result<Plan, ApiError> {
     let links = links.filter(|line| !line.is_empty()).map(str::to_owned);
     Ok(Plan {
         title: draft.title.clone(),
-        description: draft.description.clone(),
+        description: one_way_to_end_lines(&draft.description),
         kind: draft.kind.parse().map_err(choice)?,
         targets,
         starts_at: instant(&draft.starts_at)?,
         ends_at: instant(&draft.ends_at)?,
-        rollback: draft.rollback.clone(),
+        rollback: one_way_to_end_lines(&draft.rollback),
         links: links.collect(),
     })
 }

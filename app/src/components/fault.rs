@@ -100,7 +100,13 @@ const fn change_refused(code: ChangeCode) -> &'static str {
         C::NoTime => "Start and end are a day and a minute each, in UTC.",
         C::EndsFirst => "It must end after it starts.",
         C::Passed => "Its end has passed. Choose another time.",
-        C::TooLong => "One of its texts or lists is too long.",
+        C::LongTitle => "A title has at most 200 characters.",
+        C::LongDescription | C::LongRollback => "It has at most 10,000 characters.",
+        C::ManyTargets => {
+            "It touches at most 50 targets. Name a service or an account in place of them."
+        }
+        C::ManyLinks => "It has at most 50 links.",
+        C::LongLink => "A link has at most 1,000 characters.",
         C::CommentTooLong => {
             "A comment has at most 2000 characters. Yours is still here; make it shorter."
         }

@@ -13,7 +13,7 @@ mod steps;
 mod tests;
 
 pub use ladder::{Approval, ApprovalLevel, Approver, Ladder, Rung, check_levels};
-pub use plan::{MAX_LINES, MAX_TEXT, MAX_TITLE, Plan};
+pub use plan::{LongPart, MAX_LINES, MAX_LINK, MAX_TEXT, MAX_TITLE, Plan, one_way_to_end_lines};
 pub use refusal::{ChangeCode, ChangeRefusal};
 pub use state::{ChangeState, ChangeVerb};
 pub use steps::{MAX_COMMENT, StartGate, check_comment};

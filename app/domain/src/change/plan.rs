@@ -11,6 +11,26 @@ pub const MAX_TITLE: usize = 200;
 pub const MAX_TEXT: usize = 10_000;
 /// Targets and links at most.
 pub const MAX_LINES: usize = 50;
+/// Characters of a link at most; a target has no more either.
+pub const MAX_LINK: usize = 1_000;
+
+text_enum! {
+    /// What of a plan is longer than is kept.
+    LongPart {
+        /// Over [`MAX_TITLE`].
+        Title = "title",
+        /// Over [`MAX_TEXT`].
+        Description = "description",
+        /// Over [`MAX_TEXT`].
+        Rollback = "rollback",
+        /// Over [`MAX_LINES`].
+        Targets = "targets",
+        /// Over [`MAX_LINES`].
+        Links = "links",
+        /// Over [`MAX_LINK`].
+        Link = "link",
+    }
+}
 
 /// What is to be done, where, when, and how it is undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,18 +59,11 @@ impl Plan {
     /// # Errors
     /// What is wrong with it.
     pub fn check_kept(&self) -> Result<(), ChangeRefusal> {
-        let long = |text: &str, most: usize| text.chars().count() > most;
         if self.title.trim().is_empty() {
             return Err(ChangeRefusal::NoTitle);
         }
-        if long(&self.title, MAX_TITLE)
-            || long(&self.description, MAX_TEXT)
-            || long(&self.rollback, MAX_TEXT)
-            || self.targets.len() > MAX_LINES
-            || self.links.len() > MAX_LINES
-            || self.links.iter().any(|link| long(link, 1_000))
-        {
-            return Err(ChangeRefusal::TooLong);
+        if let Some(part) = self.long_part() {
+            return Err(ChangeRefusal::TooLong(part));
         }
         if let Some(at) = self.links.iter().position(|link| !is_link(link)) {
             return Err(ChangeRefusal::Link(at + 1));
@@ -59,6 +72,24 @@ impl Plan {
             return Err(ChangeRefusal::EndsFirst);
         }
         Ok(())
+    }
+
+    /// The first part that is longer than is kept.
+    fn long_part(&self) -> Option<LongPart> {
+        let long = |text: &str, most: usize| text.chars().count() > most;
+        let parts = [
+            (LongPart::Title, long(&self.title, MAX_TITLE)),
+            (LongPart::Description, long(&self.description, MAX_TEXT)),
+            (LongPart::Rollback, long(&self.rollback, MAX_TEXT)),
+            (LongPart::Targets, self.targets.len() > MAX_LINES),
+            (LongPart::Links, self.links.len() > MAX_LINES),
+            (
+                LongPart::Link,
+                self.links.iter().any(|link| long(link, MAX_LINK)),
+            ),
+        ];
+        let mut parts = parts.into_iter();
+        parts.find(|(_, long)| *long).map(|(part, _)| part)
     }
 
     /// Whether people can decide about it.
@@ -89,15 +120,21 @@ impl Plan {
             let mut targets = plan.targets.clone();
             targets.sort();
             (
-                plan.description.clone(),
+                one_way_to_end_lines(&plan.description),
                 plan.kind,
                 targets,
                 (plan.starts_at, plan.ends_at),
-                plan.rollback.clone(),
+                one_way_to_end_lines(&plan.rollback),
             )
         };
         what(self) != what(other)
     }
+}
+
+/// A text whose lines end as they do here: in a browser's form they end with two characters, which would count twice.
+#[must_use]
+pub fn one_way_to_end_lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
 }
 
 /// A web address, or a path of this server; nothing that a browser would run.
@@ -112,7 +149,90 @@ fn is_link(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_link;
+    use super::*;
+
+    fn plan() -> Plan {
+        let start: Timestamp = "2026-11-24T12:00:00Z".parse().expect("an instant");
+        Plan {
+            title: "Isolate an instance".to_owned(),
+            description: "Stop it".to_owned(),
+            kind: ChangeKind::Normal,
+            targets: vec!["111122223333".parse().expect("a place")],
+            starts_at: start,
+            ends_at: start + chrono::TimeDelta::hours(1),
+            rollback: "Start it".to_owned(),
+            links: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_is_named() {
+        let text = |most: usize| "取".repeat(most + 1);
+        let link = |most: usize| format!("/{}", "x".repeat(most));
+        let many = vec!["/x".to_owned(); MAX_LINES + 1];
+        let target = plan().targets.remove(0);
+        for (part, long) in [
+            (
+                LongPart::Title,
+                Plan {
+                    title: text(MAX_TITLE),
+                    ..plan()
+                },
+            ),
+            (
+                LongPart::Description,
+                Plan {
+                    description: text(MAX_TEXT),
+                    ..plan()
+                },
+            ),
+            (
+                LongPart::Rollback,
+                Plan {
+                    rollback: text(MAX_TEXT),
+                    ..plan()
+                },
+            ),
+            (
+                LongPart::Targets,
+                Plan {
+                    targets: vec![target; MAX_LINES + 1],
+                    ..plan()
+                },
+            ),
+            (
+                LongPart::Links,
+                Plan {
+                    links: many,
+                    ..plan()
+                },
+            ),
+            (
+                LongPart::Link,
+                Plan {
+                    links: vec![link(MAX_LINK)],
+                    ..plan()
+                },
+            ),
+        ] {
+            assert_eq!(long.check_kept(), Err(ChangeRefusal::TooLong(part)));
+        }
+        let fits = Plan {
+            description: "取".repeat(MAX_TEXT),
+            ..plan()
+        };
+        assert_eq!(fits.check_kept(), Ok(()));
+    }
+
+    #[test]
+    fn how_lines_end_is_nothing_to_approve() {
+        let of = |description: &str| Plan {
+            description: description.to_owned(),
+            ..plan()
+        };
+        assert!(!of("Stop it\r\nLook").matters_against(&of("Stop it\nLook")));
+        assert!(of("Stop it\nLook").matters_against(&of("Stop it")));
+    }
 
     #[test]
     fn a_link_is_an_address_or_a_path_of_ours() {

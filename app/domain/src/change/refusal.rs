@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChangeState, Revision};
+use super::{ChangeState, LongPart, Revision};
 
 /// Why an act on a change was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -29,8 +29,8 @@ pub enum ChangeRefusal {
     #[error("its end has passed")]
     Passed,
     /// A text or a list is longer than is kept.
-    #[error("a text of it is too long")]
-    TooLong,
+    #[error("its {0} is too long")]
+    TooLong(LongPart),
     /// What is said about an act is longer than is kept.
     #[error("a comment has at most {} characters", super::MAX_COMMENT)]
     CommentTooLong,
@@ -100,8 +100,18 @@ text_enum! {
         EndsFirst = "ends_first",
         /// See [`ChangeRefusal::Passed`].
         Passed = "passed",
-        /// See [`ChangeRefusal::TooLong`].
-        TooLong = "too_long",
+        /// See [`LongPart::Title`].
+        LongTitle = "long_title",
+        /// See [`LongPart::Description`].
+        LongDescription = "long_description",
+        /// See [`LongPart::Rollback`].
+        LongRollback = "long_rollback",
+        /// See [`LongPart::Targets`].
+        ManyTargets = "many_targets",
+        /// See [`LongPart::Links`].
+        ManyLinks = "many_links",
+        /// See [`LongPart::Link`].
+        LongLink = "long_link",
         /// See [`ChangeRefusal::CommentTooLong`].
         CommentTooLong = "comment_too_long",
         /// See [`ChangeRefusal::Link`].
@@ -142,7 +152,12 @@ impl From<&ChangeRefusal> for ChangeCode {
             R::NoRollback => Self::NoRollback,
             R::EndsFirst => Self::EndsFirst,
             R::Passed => Self::Passed,
-            R::TooLong => Self::TooLong,
+            R::TooLong(LongPart::Title) => Self::LongTitle,
+            R::TooLong(LongPart::Description) => Self::LongDescription,
+            R::TooLong(LongPart::Rollback) => Self::LongRollback,
+            R::TooLong(LongPart::Targets) => Self::ManyTargets,
+            R::TooLong(LongPart::Links) => Self::ManyLinks,
+            R::TooLong(LongPart::Link) => Self::LongLink,
             R::CommentTooLong => Self::CommentTooLong,
             R::Link(_) => Self::Link,
             R::Unsatisfiable { .. } => Self::Unsatisfiable,

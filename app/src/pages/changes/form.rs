@@ -147,13 +147,15 @@ fn refused(fault: ApiError, last: Option<(String, Timestamp)>) -> AnyView {
 const fn field_of(fault: &ApiError) -> Option<&'static str> {
     use ChangeCode as C;
     match fault {
-        ApiError::Invalid(Field::Target(_)) | ApiError::Change(C::NoTarget) => Some("targets"),
-        ApiError::Change(C::NoTitle) => Some("title"),
-        ApiError::Change(C::NoDescription) => Some("description"),
-        ApiError::Change(C::NoRollback) => Some("rollback"),
+        ApiError::Invalid(Field::Target(_)) | ApiError::Change(C::NoTarget | C::ManyTargets) => {
+            Some("targets")
+        }
+        ApiError::Change(C::NoTitle | C::LongTitle) => Some("title"),
+        ApiError::Change(C::NoDescription | C::LongDescription) => Some("description"),
+        ApiError::Change(C::NoRollback | C::LongRollback) => Some("rollback"),
         ApiError::Change(C::NoTime) => Some("starts_at"),
         ApiError::Change(C::EndsFirst | C::Passed) => Some("ends_at"),
-        ApiError::Change(C::Link) => Some("links"),
+        ApiError::Change(C::Link | C::ManyLinks | C::LongLink) => Some("links"),
         _ => None,
     }
 }
