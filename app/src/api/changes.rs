@@ -79,7 +79,11 @@ pub async fn list_changes(
     let names = account_names(&backend, &asker.actor).await;
     let names = names.map_err(|error| refuse(&asker, &error))?;
     Ok(ChangeQueueView {
-        rows: page.rows.iter().map(|row| row_view(row, &names)).collect(),
+        rows: page
+            .rows
+            .iter()
+            .map(|row| row_view(row, &names, backend.now()))
+            .collect(),
         next: page.next,
         waiting: counts.waiting,
         mine: counts.mine,
@@ -138,14 +142,15 @@ pub async fn change_form(
     if !asker.actor.may(Action::RequestChanges) {
         return Err(refuse(&asker, &backend::Error::Forbidden));
     }
-    let form = if id.is_empty() {
+    let is_new = id.is_empty();
+    let form = if is_new {
         changes_form::new(&backend, &asker.actor, (&finding, &incident)).await
     } else {
         let id: ChangeId = read_id(&asker, Action::ReadFloor, &id)?;
         changes_form::of(&backend, &asker.actor, id).await
     };
     let form = form.map_err(|error| refuse(&asker, &error))?;
-    let ladder = draft_ladder(&backend, &asker.actor, &form.draft).await;
+    let ladder = draft_ladder(&backend, &asker.actor, (&form.draft, is_new)).await;
     Ok(ChangeFormView {
         ladder: ladder.map_err(|error| refuse(&asker, &error))?,
         ..form

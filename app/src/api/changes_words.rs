@@ -32,7 +32,7 @@ use crate::format;
 const NAMED: usize = 3;
 
 /// A change as a list shows it.
-pub(super) fn row_view(summary: &ChangeSummary, names: &Names) -> ChangeRowView {
+pub(super) fn row_view(summary: &ChangeSummary, names: &Names, now: Timestamp) -> ChangeRowView {
     ChangeRowView {
         id: summary.id.to_string(),
         label: format!("CHG-{}", summary.number),
@@ -42,7 +42,7 @@ pub(super) fn row_view(summary: &ChangeSummary, names: &Names) -> ChangeRowView 
         requester: summary.requester.clone(),
         place: short_place(&summary.targets, names),
         starts_at: summary.starts_at,
-        when: window(summary.starts_at, summary.ends_at),
+        when: window((summary.starts_at, summary.ends_at), now),
     }
 }
 
@@ -70,7 +70,7 @@ pub(super) async fn detail_view(
         links.push((link.clone(), link_words(backend, actor, link).await));
     }
     Ok(ChangeDetailView {
-        row: row_of(&detail, &names),
+        row: row_of(&detail, &names, backend.now()),
         version: detail.version.0,
         revision: change.revision.0,
         waits_for_me: acts.decide || acts.overrides,
@@ -86,10 +86,9 @@ pub(super) async fn detail_view(
         ladder,
         strip,
         sealed,
-        changed: detail
-            .before
-            .as_ref()
-            .map_or_else(Vec::new, |before| changed(before, plan, &names)),
+        changed: detail.before.as_ref().map_or_else(Vec::new, |before| {
+            changed((before, plan), &names, backend.now())
+        }),
         acts,
         steps: steps.collect(),
         now: backend.now(),
@@ -122,7 +121,7 @@ async fn strip_of(
     Ok((Some(StripView::from(&shown.strip)), shown.sealed))
 }
 
-fn row_of(detail: &ChangeDetail, names: &Names) -> ChangeRowView {
+fn row_of(detail: &ChangeDetail, names: &Names, now: Timestamp) -> ChangeRowView {
     let plan = &detail.change.plan;
     ChangeRowView {
         id: detail.id.to_string(),
@@ -133,15 +132,15 @@ fn row_of(detail: &ChangeDetail, names: &Names) -> ChangeRowView {
         requester: detail.requester.clone(),
         place: short_place(&plan.targets, names),
         starts_at: plan.starts_at,
-        when: window(plan.starts_at, plan.ends_at),
+        when: window((plan.starts_at, plan.ends_at), now),
     }
 }
 
-/// The ladder of a change that is not asked for yet.
+/// The ladder of a change that is not asked for yet; one that is not kept yet may become of any kind.
 pub(super) async fn draft_ladder(
     backend: &Backend,
     actor: &Actor,
-    draft: &ChangeDraft,
+    (draft, is_new): (&ChangeDraft, bool),
 ) -> backend::Result<LadderView> {
     let levels = changes::levels(backend, actor).await?;
     let approvers = changes::approvers(backend, actor).await?;
@@ -149,25 +148,47 @@ pub(super) async fn draft_ladder(
         return Err(backend::Error::Forbidden);
     };
     let now = backend.now();
-    let plan = Plan {
+    let plan = |kind| Plan {
         title: String::new(),
         description: String::new(),
-        // All levels are shown; which of them decide is said beside the kind.
-        kind: domain::change::ChangeKind::Normal,
+        kind,
         targets: Vec::new(),
         starts_at: now,
         ends_at: now,
         rollback: draft.rollback.clone(),
         links: Vec::new(),
     };
-    let change = Change::draft(person.id, plan, levels);
+    let of = |kind| Change::draft(person.id, plan(kind), levels.clone());
+    // All levels are shown where the kind is still open; which of them decide is said beside the kind.
+    let kind = draft.kind.parse().ok().filter(|_| !is_new);
+    let change = of(kind.unwrap_or(ChangeKind::Normal));
     let ladder = change.ladder(&approvers);
-    Ok(ladder_view(
+    let view = ladder_view(
         &change,
         &ladder,
         (&person.name, &approvers),
         (Some(person.id), now),
-    ))
+    );
+    let standard = of(ChangeKind::Standard).ladder(&approvers);
+    let only_standard = kind.is_none() && standard.check_satisfiable().is_ok();
+    Ok(LadderView {
+        fault: match (ladder.check_satisfiable(), only_standard) {
+            (Err(refusal), true) => lacking(&refusal)
+                .map(|lacking| format!("{lacking}. Only a Standard change can be completed.")),
+            _ => view.fault,
+        },
+        ..view
+    })
+}
+
+/// Which level misses people.
+fn lacking(refusal: &ChangeRefusal) -> Option<String> {
+    match refusal {
+        ChangeRefusal::Unsatisfiable {
+            name, needed, left, ..
+        } => Some(format!("{name} needs {needed}, and {left} can approve it")),
+        _ => None,
+    }
 }
 
 fn person(actor: &Actor) -> Option<PersonId> {
@@ -188,12 +209,12 @@ fn asked(detail: &ChangeDetail, now: Timestamp) -> String {
 }
 
 /// `24 Nov 14:45 to 15:15 UTC`.
-fn window(from: Timestamp, to: Timestamp) -> String {
-    let start = format::instant(from);
+fn window((from, to): (Timestamp, Timestamp), now: Timestamp) -> String {
+    let start = format::dated(from, now);
     let start = start.trim_end_matches(" UTC");
     match from.date_naive() == to.date_naive() {
         true => format!("{start} to {} UTC", format::clock(to)),
-        false => format!("{start} to {}", format::instant(to)),
+        false => format!("{start} to {}", format::dated(to, now)),
     }
 }
 
@@ -226,14 +247,9 @@ fn ladder_view(
         says: rung_says(rung, ladder, me, (over, now)),
     });
     let could = approvers.iter().any(|one| one.id == change.requester);
-    let fault = match ladder.check_satisfiable() {
-        Err(ChangeRefusal::Unsatisfiable {
-            name, needed, left, ..
-        }) if !over => Some(format!(
-            "{name} needs {needed}, and {left} can approve it. It cannot be completed."
-        )),
-        _ => None,
-    };
+    let missing = ladder.check_satisfiable().err().filter(|_| !over);
+    let missing = missing.as_ref().and_then(lacking);
+    let fault = missing.map(|missing| format!("{missing}. It cannot be completed."));
     LadderView {
         heading: format!("Approvals, {} of {}", ladder.complete(), ladder.rungs.len()),
         rungs: rungs.collect(),
@@ -304,7 +320,7 @@ async fn held(
     let ends: Option<Vec<Timestamp>> = opens.chain(ends).collect();
     let end = ends.and_then(|ends| ends.into_iter().max());
     let until = end.map_or_else(String::new, |end| {
-        format!(" until {}", format::instant(end))
+        format!(" until {}", format::dated(end, backend.now()))
     });
     let count = gate.closed_calendars.len() + gate.hard.len();
     let hold = if count == 1 { "holds" } else { "hold" };
@@ -374,6 +390,9 @@ fn why_not(
         (S::PendingCalendarOverride, _) => {
             "A calendar or a freeze holds it. It runs when that ends, or when an approver overrides it."
         }
+        (S::Running, _) if !actor.may(Action::RequestChanges) => {
+            "It runs. Whoever does it says how it ended."
+        }
         (S::Running, _) => "It runs. Say how it ended.",
         (S::Succeeded, _) => "It is done.",
         (S::Failed, _) => "It was tried and did not work.",
@@ -411,13 +430,17 @@ fn step_view(step: &ChangeStep, detail: &ChangeDetail) -> ChangeStepView {
 }
 
 /// What is another in this revision than in the one before.
-fn changed(before: &Plan, now: &Plan, names: &Names) -> Vec<(String, String, String)> {
+fn changed(
+    (before, now): (&Plan, &Plan),
+    names: &Names,
+    at: Timestamp,
+) -> Vec<(String, String, String)> {
     let lines = |plan: &Plan| {
         let lines = plan.targets.iter().map(|one| places::whole(one, names));
         lines.collect::<Vec<String>>().join("\n")
     };
     let kind = |plan: &Plan| format::plain_word(plan.kind.as_str());
-    let when = |plan: &Plan| window(plan.starts_at, plan.ends_at);
+    let when = |plan: &Plan| window((plan.starts_at, plan.ends_at), at);
     [
         ("What", before.description.clone(), now.description.clone()),
         ("Where", lines(before), lines(now)),

@@ -97,7 +97,7 @@ async fn read(backend: &Backend, actor: &Actor) -> backend::Result<WorkView> {
         due_at: own.due_at,
         finding: own.finding,
     });
-    let row = |change: &backend::changes::ChangeSummary| row_view(change, &names);
+    let row = |change: &backend::changes::ChangeSummary| row_view(change, &names, now);
     Ok(WorkView {
         findings: own.collect(),
         total: work.total,

@@ -103,6 +103,65 @@ async fn what_comes_next_says_how_it_stands() {
     }
 }
 
+#[tokio::test]
+async fn an_empty_form_says_which_kinds_can_be_completed() {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    let ana = place.sign_in("ana").await;
+    let nobody = page(&place, &ana, "/changes/new").await;
+    assert!(nobody.contains("It cannot be completed."), "{nobody}");
+    hire(&place.backend, "jo", Role::Approver).await;
+    let one = page(&place, &ana, "/changes/new").await;
+    assert!(
+        one.contains("Only a Standard change can be completed."),
+        "{one}"
+    );
+    hire(&place.backend, "bo", Role::Approver).await;
+    let two = page(&place, &ana, "/changes/new").await;
+    assert!(!two.contains("can be completed."), "{two}");
+}
+
+#[tokio::test]
+async fn the_form_of_a_standard_change_asks_for_its_level_alone() {
+    let place = Place::new().await;
+    let ana = hire(&place.backend, "ana", Role::Analyst).await;
+    hire(&place.backend, "jo", Role::Approver).await;
+    let plan = plan(&place, "Standard", "111122223333");
+    let made = changes::request(&place.backend, &ana, plan, None).await;
+    let (id, _) = made.expect("a draft");
+    let browser = place.sign_in("ana").await;
+    let html = page(&place, &browser, &format!("/changes/{id}/edit")).await;
+    assert!(html.contains("Approvals, 0 of 1"), "{html}");
+    assert!(!html.contains("completed"), "{html}");
+}
+
+#[tokio::test]
+async fn who_only_reads_is_not_told_to_act() {
+    let place = Place::new().await;
+    let ana = hire(&place.backend, "ana", Role::Analyst).await;
+    let jo = hire(&place.backend, "jo", Role::Approver).await;
+    let plan = plan(&place, "Runs", "111122223333");
+    let target = asked(&place, &ana, plan.clone()).await;
+    approved(&place, &jo, (target, &plan)).await;
+    let again = Target {
+        expected: target.expected.next(),
+        ..target
+    };
+    let started = changes::start(&place.backend, &ana, again, "").await;
+    started.expect("started");
+    place.person("vera", &[Role::Viewer]).await;
+    let path = format!("/changes/{}", target.id);
+    for (who, said) in [
+        ("vera", "It runs. Whoever does it says how it ended."),
+        ("ana", "It runs. Say how it ended."),
+    ] {
+        let browser = place.sign_in(who).await;
+        let html = page(&place, &browser, &path).await;
+        assert!(html.contains(said), "{who}: {html}");
+        assert!(html.contains("all levels are complete"), "{who}: {html}");
+    }
+}
+
 /// Makes a hard freeze of the account that holds now.
 async fn freeze(place: &Place) {
     let now = place.backend.now();

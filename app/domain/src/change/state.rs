@@ -82,7 +82,7 @@ impl ChangeVerb {
             Self::Submit => "asked for it",
             Self::Edit => "changed it",
             Self::Approve => "approved it; a level is still open",
-            Self::Clear => "approved it; it may start",
+            Self::Clear => "approved it; all levels are complete",
             Self::Schedule => "approved it; it waits for its time",
             Self::Reject => "rejected it",
             Self::RequestChanges => "sent it back",

@@ -247,7 +247,7 @@ async fn a_change_is_told_with_its_steps(#[case] engine: Engine) {
     let seen = around(&backend, &mine, Span::Day).await;
     let steps = [
         "CHG-2 Isolate i-0fdd8d8cb49bf3c00: ana started it",
-        "CHG-2 Isolate i-0fdd8d8cb49bf3c00: jo approved it; it may start",
+        "CHG-2 Isolate i-0fdd8d8cb49bf3c00: jo approved it; all levels are complete",
         "CHG-2 Isolate i-0fdd8d8cb49bf3c00: ana asked for it",
     ];
     assert_eq!(told(&seen), steps.map(|step| (MatchLevel::Resource, step)));

@@ -336,7 +336,7 @@ async fn a_change_that_names_it_or_is_in_its_scope_is_told(#[case] engine: Engin
     gone.expect("withdrawn, and nobody's business still");
     let expected = [
         "CHG-1 Isolate i-0fdd8d8cb49bf3c00: ana asked for it",
-        "CHG-1 Isolate i-0fdd8d8cb49bf3c00: jo approved it; it may start",
+        "CHG-1 Isolate i-0fdd8d8cb49bf3c00: jo approved it; all levels are complete",
         "CHG-1 Isolate i-0fdd8d8cb49bf3c00: ana started it",
     ];
     assert_eq!(attached(&backend, near).await, expected);
