@@ -2,8 +2,9 @@
 
 #[cfg(feature = "ssr")]
 pub use server_side::{
-    Asker, Door, DoorError, PublicUrl, SessionDoor, answer, asker, backend, cookie, cookie_in,
-    door, form_answer, lead_form, page_query, public_url, read_id, refuse, set_cookie,
+    Asker, Door, DoorError, PublicUrl, SessionDoor, address_answer, answer, asker, backend, cookie,
+    cookie_in, door, form_answer, lead_form, page_query, public_url, read_id, refuse, set_cookie,
+    with_held,
 };
 
 /// Gives the page this HTTP status. It does nothing in the browser, and nothing outside a request.
@@ -59,7 +60,8 @@ mod server_side {
     };
     use leptos_axum::ResponseOptions;
 
-    use super::super::error::ApiError;
+    use super::super::{error::ApiError, held};
+    use crate::query::Query;
 
     /// Who asks, as the process found out before it called us.
     #[derive(Debug, Clone)]
@@ -284,17 +286,53 @@ mod server_side {
 
     /// What stands in the address of the page that is written; empty where a function was called by itself.
     #[must_use]
-    pub fn page_query() -> crate::query::Query {
+    pub fn page_query() -> Query {
         let parts = use_context::<Parts>();
         let query = parts.and_then(|parts| parts.uri.query().map(str::to_owned));
-        crate::query::Query::parse(&query.unwrap_or_default())
+        Query::parse(&query.unwrap_or_default())
+    }
+
+    /// The query of a page with what was typed into its form, where that is too long for an address.
+    #[must_use]
+    pub fn with_held(query: Query) -> Query {
+        match asker().actor {
+            Actor::Person(person) => held::with_held(&held::HELD, person.id, query),
+            _ => query,
+        }
     }
 
     /// Answers a plain form that failed with the page it came from, the code and what was typed in the
-    /// address, so that nothing has to be typed again. Does nothing for other callers.
+    /// address, so that nothing has to be typed again. What is too long for an address is held here, where
+    /// [`with_held`] finds it. Does nothing for other callers.
     ///
     /// `typed` may hold what the page puts back into its own fields, never a password.
     pub fn form_answer(function: &str, code: &ApiError, typed: &[(&str, &str)]) {
+        lead_back(function, code, |query| {
+            let whole = with_all(query.clone(), typed);
+            if whole.to_text().len() <= held::LONG {
+                return whole;
+            }
+            let whose = match asker().actor {
+                Actor::Person(person) => Some(person.id),
+                _ => None,
+            };
+            query.with(held::KEY, &held::hold(&held::HELD, whose, typed))
+        });
+    }
+
+    /// The same with all that was typed in the address: for a page that is made in the browser, which knows no more
+    /// than that.
+    pub fn address_answer(function: &str, code: &ApiError, typed: &[(&str, &str)]) {
+        lead_back(function, code, |query| with_all(query, typed));
+    }
+
+    fn with_all(query: Query, typed: &[(&str, &str)]) -> Query {
+        let typed = typed.iter();
+        typed.fold(query, |query, (key, value)| query.with(key, value))
+    }
+
+    /// Leads back to the page that a form came from; `say` adds to its query.
+    fn lead_back(function: &str, code: &ApiError, say: impl FnOnce(Query) -> Query) {
         if !wants_page() {
             return;
         }
@@ -305,16 +343,14 @@ mod server_side {
             .and_then(|(_, rest)| rest.strip_prefix(&host));
         let path = crate::query::local_path(path.unwrap_or("/"));
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let mut query = crate::query::Query::parse(query).without(&["__path", "__err", "faster"]);
+        let mut query = Query::parse(query).without(&["__path", "__err", "faster", held::KEY]);
         if let (ApiError::Conflict, Some(faster)) = (code, use_context::<Faster>()) {
             query = query.with("faster", &faster.sealed());
         }
-        for (key, value) in typed {
-            query = query.with(key, value);
-        }
+        let query = say(query);
         if *code == ApiError::SignedOut {
             let back = query.href(path);
-            let query = crate::query::Query::default().with("ended", "1");
+            let query = Query::default().with("ended", "1");
             leptos_axum::redirect(&query.with("return_to", &back).href("/sign-in"));
             return;
         }

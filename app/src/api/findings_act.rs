@@ -9,7 +9,9 @@ use super::{
 #[cfg(feature = "ssr")]
 use {
     super::{
-        context::{answer, asker, backend, form_answer, lead_form, read_id, refuse},
+        context::{
+            address_answer, answer, asker, backend, form_answer, lead_form, read_id, refuse,
+        },
         findings_form::{read_form, view},
     },
     backend::findings,
@@ -31,7 +33,7 @@ pub async fn act_on_findings(
     let (asker, backend) = (asker(), backend()?);
     let ids = ids.join(",");
     let kept = |code: ApiError| {
-        form_answer(ActOnFindings::PATH, &code, &form.typed(&ids));
+        address_answer(ActOnFindings::PATH, &code, &form.typed(&ids));
         code
     };
     let sent = (backend.now(), asker.address.as_deref());

@@ -50,6 +50,8 @@ mod findings_news;
 pub mod findings_view;
 pub mod freeze_line;
 pub mod health;
+#[cfg(feature = "ssr")]
+mod held;
 pub mod incidents;
 #[cfg(feature = "ssr")]
 mod incidents_view;

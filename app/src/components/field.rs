@@ -24,6 +24,9 @@ pub fn TextField(
     /// What helps before anything is wrong.
     #[prop(optional)]
     hint: &'static str,
+    /// Characters that it takes at most.
+    #[prop(optional)]
+    most: Option<usize>,
     /// What is wrong.
     #[prop(optional_no_strip)]
     fault: Option<String>,
@@ -49,6 +52,7 @@ pub fn TextField(
                 type=kind
                 value=value
                 autocomplete=autocomplete
+                maxlength=most.map(|most| most.to_string())
                 autocapitalize="none"
                 spellcheck="false"
                 required=need == Need::Required

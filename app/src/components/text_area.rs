@@ -18,6 +18,9 @@ pub fn TextArea(
     /// What helps before anything is wrong.
     #[prop(optional)]
     hint: &'static str,
+    /// Characters that it takes at most.
+    #[prop(optional)]
+    most: Option<usize>,
     /// What is wrong.
     #[prop(optional_no_strip)]
     fault: Option<String>,
@@ -43,6 +46,7 @@ pub fn TextArea(
                 class="input"
                 id=id
                 name=name
+                maxlength=most.map(|most| most.to_string())
                 aria-invalid=wrong.then_some("true")
                 aria-describedby=described
             >

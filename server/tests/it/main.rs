@@ -15,6 +15,7 @@ mod import_running;
 mod import_samples;
 mod incidents;
 mod links;
+mod long_forms;
 mod mail;
 mod mail_kill;
 mod operating;

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Posts a form from a page; the answer is the page that it leads back to.
-async fn post(
+pub(crate) async fn post(
     place: &Place,
     browser: &Client,
     (page, act): (&str, &str),

@@ -1,7 +1,7 @@
 //! The form for a request: it shows who will approve before anybody is asked.
 
 use domain::{
-    change::{ChangeCode, ChangeKind},
+    change::{ChangeCode, ChangeKind, MAX_LINES, MAX_LINK, MAX_TEXT, MAX_TITLE},
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -11,7 +11,11 @@ use super::ladder::ladder;
 use crate::{
     api::{ApiError, ChangeDraft, ChangeFormView, Field, SaveChange, change_form, wire::asked},
     components::{FaultNote, TextArea, TextField, faster_note, fault_sentence, icon},
-    pages::{answer::form_fault, lasting::answered, served::served},
+    pages::{
+        answer::{self, form_fault},
+        lasting::answered,
+        served::served,
+    },
     query::Query,
 };
 
@@ -47,7 +51,7 @@ pub fn EditChangePage() -> impl IntoView {
 fn page(form: Resource<Result<ChangeFormView, ApiError>, crate::api::wire::WireJson>) -> AnyView {
     let query = use_location()
         .search
-        .with_untracked(|text| Query::parse(text));
+        .with_untracked(|text| answer::typed(text));
     let said = StoredValue::new(Said {
         fault: form_fault::<SaveChange>(),
         kept: query.get("kept").is_some(),
@@ -98,14 +102,6 @@ fn whole(form: ChangeFormView, said: Said) -> AnyView {
             </p>
         }
     });
-    let buttons = match form.asked {
-        true => view! { <button class="button primary">"Save"</button> }.into_any(),
-        false => view! {
-            <button class="button primary" name="then" value="submit">"Ask for approval"</button>
-            <button class="button" name="then" value="draft">"Save as draft"</button>
-        }
-        .into_any(),
-    };
     let field = fault.as_ref().and_then(field_of);
     let wrong = field.zip(fault.as_ref().map(fault_sentence));
     let above = fault.filter(|_| wrong.is_none());
@@ -126,13 +122,25 @@ fn whole(form: ChangeFormView, said: Said) -> AnyView {
                     <input type="hidden" name="id" value=form.id/>
                     <input type="hidden" name="expected_version" value=form.version.to_string()/>
                     {fields(form.draft, wrong)}
-                    <div class="buttons">{buttons}</div>
+                    <div class="buttons">{buttons(form.asked)}</div>
                 </div>
             </form>
             <div class="panel"><div class="panel-body">{ladder(form.ladder)}</div></div>
         </div>
     }
     .into_any()
+}
+
+/// What may be done with what was written.
+fn buttons(asked: bool) -> AnyView {
+    match asked {
+        true => view! { <button class="button primary">"Save"</button> }.into_any(),
+        false => view! {
+            <button class="button primary" name="then" value="submit">"Ask for approval"</button>
+            <button class="button" name="then" value="draft">"Save as draft"</button>
+        }
+        .into_any(),
+    }
 }
 
 /// Why it was not kept. Who was faster stands in the answer of the server, never in the address.
@@ -178,12 +186,13 @@ fn fields(draft: ChangeDraft, wrong: Option<(&str, String)>) -> AnyView {
         view! { <option value=kind.as_str() selected=selected>{words}</option> }
     });
     view! {
-        <TextField name="title" label="Title" fault=at("title") value=draft.title/>
-        <TextArea name="description" label="What is done" fault=at("description") text=draft.description/>
+        <TextField name="title" label="Title" most=MAX_TITLE fault=at("title") value=draft.title/>
+        <TextArea name="description" label="What is done" most=MAX_TEXT fault=at("description") text=draft.description/>
         <TextArea
             name="targets"
             label="Targets"
             hint="One a line: an ARN, or an account, a region and a service"
+            most=MAX_LINES * MAX_LINK
             fault=at("targets")
             text=draft.targets
         />
@@ -195,8 +204,8 @@ fn fields(draft: ChangeDraft, wrong: Option<(&str, String)>) -> AnyView {
             <TextField name="starts_at" label="Start, UTC" kind="datetime-local" fault=at("starts_at") value=draft.starts_at/>
             <TextField name="ends_at" label="End, UTC" kind="datetime-local" fault=at("ends_at") value=draft.ends_at/>
         </div>
-        <TextArea name="rollback" label="How it is undone" fault=at("rollback") text=draft.rollback/>
-        <TextArea name="links" label="Links" hint="One a line" fault=at("links") text=draft.links/>
+        <TextArea name="rollback" label="How it is undone" most=MAX_TEXT fault=at("rollback") text=draft.rollback/>
+        <TextArea name="links" label="Links" hint="One a line" most=MAX_LINES * MAX_LINK fault=at("links") text=draft.links/>
     }
     .into_any()
 }

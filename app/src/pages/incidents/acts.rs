@@ -1,6 +1,6 @@
 //! What people do with an incident.
 
-use domain::incident::{IncidentRule, IncidentStatus};
+use domain::incident::{IncidentRule, IncidentStatus, MAX_NOTE, MAX_REASON, MAX_SUMMARY};
 use leptos::prelude::*;
 
 use super::declare::{at_scopes, impact_field, scopes_field, title_field};
@@ -95,7 +95,7 @@ fn note_form(incident: &IncidentView, query: &Query) -> impl IntoView + use<> {
             <form class="form" method="post" action="/api/incidents/note">
                 {fault.map(|fault| view! { <FaultNote fault/> })}
                 <input type="hidden" name="id" value=incident.line.id.to_string()/>
-                <TextArea name="text" label="What happened" text/>
+                <TextArea name="text" label="What happened" most=MAX_NOTE text/>
                 <TextField name="occurred_at" label="When, in UTC" kind="datetime-local" value=at need=Need::Optional
                     hint="Left empty, it is now."/>
                 <div class="buttons"><button class="button primary">"Write it down"</button></div>
@@ -135,7 +135,7 @@ fn change_form(
                 {impact_field(impact.unwrap_or(line.impact))}
                 <TextField name="commander" label="Commander" value=commander need=Need::Optional
                     hint="A sign-in name; left empty, nobody commands." fault=at_commander/>
-                <TextArea name="summary" label="Summary" text=or("summary", &incident.summary)/>
+                <TextArea name="summary" label="Summary" most=MAX_SUMMARY text=or("summary", &incident.summary)/>
                 {scopes_field("What it touches, a place a line", or("scopes", &line.scopes.join("\n")), at_scopes)}
                 {match line.status {
                     IncidentStatus::Open => {
@@ -164,7 +164,7 @@ fn reopen_form(
             <form class="form" method="post" action="/api/incidents/reopen">
                 {fault.map(|fault| said(fault, by))}
                 {hidden(incident)}
-                <TextArea name="reason" label="Why it is not over" text=reason/>
+                <TextArea name="reason" label="Why it is not over" most=MAX_REASON text=reason/>
                 <div class="buttons"><button class="button primary">"Open it again"</button></div>
             </form>
         </details>

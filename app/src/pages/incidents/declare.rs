@@ -1,13 +1,17 @@
 //! The form that declares an incident, empty or from something.
 
-use domain::incident::Impact;
+use domain::incident::{Impact, MAX_SUMMARY, MAX_TITLE};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
     api::{ApiError, DeclareIncident, Field, NewIncidentView, new_incident, wire::asked},
     components::{FaultNote, TextArea, TextField, fault_sentence, icon},
-    pages::{answer::form_fault, lasting::answered, served::served},
+    pages::{
+        answer::{form_fault, typed},
+        lasting::answered,
+        served::served,
+    },
     query::Query,
 };
 
@@ -15,7 +19,7 @@ use crate::{
 #[component]
 pub fn DeclarePage() -> impl IntoView {
     let search = use_location().search;
-    let query = Memo::new(move |_| Query::parse(&search.get()));
+    let query = Memo::new(move |_| typed(&search.get()));
     let from = move || query.with(origin);
     served("Declare an incident", &[], move || {
         let form = asked(from, |(kind, target)| new_incident(kind, target));
@@ -65,7 +69,7 @@ fn form_view(form: NewIncidentView, query: &Query) -> impl IntoView + use<> {
                     <input type="hidden" name="target" value=target/>
                     {title_field(typed("title").unwrap_or(form.title))}
                     {impact_field(impact.unwrap_or(form.impact))}
-                    <TextArea name="summary" label="Summary, if something is known" text=typed("summary").unwrap_or_default()/>
+                    <TextArea name="summary" label="Summary, if something is known" most=MAX_SUMMARY text=typed("summary").unwrap_or_default()/>
                     {scopes_field("What else it touches, a place a line", typed("scopes").unwrap_or_default(), at_scopes)}
                     <div class="buttons"><button class="button primary">"Declare"</button></div>
                 </form>
@@ -76,7 +80,7 @@ fn form_view(form: NewIncidentView, query: &Query) -> impl IntoView + use<> {
 
 /// The field of a title.
 pub(super) fn title_field(title: String) -> impl IntoView {
-    view! { <TextField name="title" label="Title" value=title/> }
+    view! { <TextField name="title" label="Title" most=MAX_TITLE value=title/> }
 }
 
 /// What is wrong with the places, where that is what was refused.

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     api::{IncidentView, get_incident, wire::asked},
     components::{Lamp, Shape, Since, icon, impact_sign, incident_sign, shape},
-    pages::{changes::state_sign, lasting::answered, served::served},
+    pages::{answer::typed, changes::state_sign, lasting::answered, served::served},
     query::Query,
 };
 
@@ -30,7 +30,7 @@ pub fn IncidentPage() -> impl IntoView {
             <nav class="crumbs" aria-label="Where">
                 <a href="/incidents">{icon("i-chevron-left", "icon s12")}"Incidents"</a>
             </nav>
-            {answered(incident, move |incident| whole(&incident, &Query::parse(&search.get_untracked())))}
+            {answered(incident, move |incident| whole(&incident, &typed(&search.get_untracked())))}
         }
         .into_any()
     })

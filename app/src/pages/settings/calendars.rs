@@ -12,7 +12,7 @@ use crate::{
     },
     components::{FaultNote, Form, Lamp, Sign, State},
     pages::{
-        answer::form_fault,
+        answer::{self, form_fault},
         filled::{Filled, filled, folded, target},
         lasting::answered,
     },
@@ -22,7 +22,7 @@ use crate::{
 /// The page of calendars and freezes.
 #[component]
 pub fn CalendarsPage() -> impl IntoView {
-    let typed = Query::parse(&use_location().search.get_untracked());
+    let typed = answer::typed(&use_location().search.get_untracked());
     let faults = Faults {
         calendar: form_fault::<KeepCalendar>(),
         event: form_fault::<KeepCalendarEvent>(),

@@ -10,7 +10,7 @@ use crate::{
     components::{Sign, fault_sentence, icon, shape},
     format,
     pages::{
-        answer::form_fault,
+        answer::{form_fault, typed},
         filled::{Filled, filled},
         findings::named_row::named_row,
         lasting::answered,
@@ -23,7 +23,7 @@ use crate::{
 #[component]
 pub fn NewSuppressionPage() -> impl IntoView {
     let search = use_location().search;
-    let query = move || search.with(|text| Query::parse(text).to_text());
+    let query = move || search.with(|text| typed(text).to_text());
     served("New suppression", &[Topic::Findings], move || {
         let seen = asked(query, preview_suppression);
         view! {
@@ -32,8 +32,8 @@ pub fn NewSuppressionPage() -> impl IntoView {
             </nav>
             <header class="head"><h1>"New suppression rule"</h1></header>
             {answered(seen, move |seen| {
-                let typed = Query::parse(&search.get_untracked());
-                let form = filled("rule", &form_fault::<MakeSuppression>(), &typed, "");
+                let said = typed(&search.get_untracked());
+                let form = filled("rule", &form_fault::<MakeSuppression>(), &said, "");
                 whole(&seen, &form)
             })}
         }

@@ -13,7 +13,7 @@ use crate::{
     components::{FaultNote, Since, icon},
     format,
     pages::{
-        answer::form_fault,
+        answer::{self, form_fault},
         filled::{filled, target},
         lasting::answered,
         served::served,
@@ -26,7 +26,7 @@ use crate::{
 pub fn SuppressionPage() -> impl IntoView {
     let params = use_params_map();
     let number = move || params.with(|params| params.get("number").unwrap_or_default());
-    let typed = Query::parse(&use_location().search.get_untracked());
+    let typed = answer::typed(&use_location().search.get_untracked());
     served(
         "Suppression",
         &[Topic::Suppressions, Topic::Findings],
