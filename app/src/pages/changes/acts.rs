@@ -6,7 +6,7 @@ use super::{
     change::Said,
     decision::{comment, fence},
 };
-use crate::api::ChangeDetailView;
+use crate::{api::ChangeDetailView, components::no_enter};
 
 /// The acts that this person has, each a form of its own. Where there are none any more it still says why the last one was
 /// refused, with what was written about it.
@@ -71,6 +71,7 @@ fn with_comment(view: &ChangeDetailView, said: &Said) -> AnyView {
         .then(|| button(("withdraw", "Withdraw"), "button"));
     view! {
         <form class="stacked" method="post" action="/api/changes/act" data-live>
+            {no_enter()}
             {fence(view)}
             {comment(said, help)}
             <div class="buttons">{start}{finish}{withdraw}</div>

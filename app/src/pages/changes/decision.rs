@@ -4,7 +4,7 @@ use domain::change::MAX_COMMENT;
 use leptos::prelude::*;
 
 use super::change::Said;
-use crate::api::ChangeDetailView;
+use crate::{api::ChangeDetailView, components::no_enter};
 
 /// The bar with the three acts, and what is new where an approval was refused for it; on a phone it stands at the foot in
 /// place of the navigation.
@@ -16,6 +16,7 @@ pub(super) fn decision(
     let approve = format!("Approve revision {}", view.revision);
     view! {
         <form class="decision" method="post" action="/api/changes/decide" aria-label="Decision" data-live>
+            {no_enter()}
             {fence(view)}
             <input type="hidden" name="revision" value=view.revision.to_string() data-first/>
             {shown(view)}
@@ -40,6 +41,7 @@ pub(super) fn overriding(
 ) -> AnyView {
     view! {
         <form class="decision" method="post" action="/api/changes/act" aria-label="Decision" data-live>
+            {no_enter()}
             {fence(view)}
             {shown(view)}
             {said.fault(view)}

@@ -10,7 +10,7 @@ use leptos_router::hooks::{use_location, use_params_map};
 use super::ladder::ladder;
 use crate::{
     api::{ApiError, ChangeDraft, ChangeFormView, Field, SaveChange, change_form, wire::asked},
-    components::{FaultNote, TextArea, TextField, faster_note, fault_sentence, icon},
+    components::{FaultNote, TextArea, TextField, faster_note, fault_sentence, icon, no_enter},
     pages::{
         answer::{self, form_fault},
         lasting::answered,
@@ -115,6 +115,7 @@ fn whole(form: ChangeFormView, said: Said) -> AnyView {
         <header class="head"><h1>{heading}</h1></header>
         <div class="pair">
             <form class="panel change-form" method="post" action="/api/changes/save">
+                {no_enter()}
                 <div class="panel-body">
                     {above.map(|fault| refused(fault, form.last))}
                     {kept}

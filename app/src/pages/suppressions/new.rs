@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use super::form;
 use crate::{
     api::{MakeSuppression, NewSuppressionView, preview_suppression, wire::asked},
-    components::{Sign, fault_sentence, icon, shape},
+    components::{Sign, fault_sentence, icon, no_enter, shape},
     format,
     pages::{
         answer::{form_fault, typed},
@@ -58,6 +58,7 @@ fn whole(seen: &NewSuppressionView, form: &Filled) -> AnyView {
                 <header class="panel-head"><h2 id="why">"Why, whose and until when"</h2></header>
                 <div class="panel-body">
                     <form class="form" method="post" action="/api/suppressions/make" data-live>
+                        {no_enter()}
                         {form.note()}
                         <input type="hidden" name="q" value=seen.form.query.clone()/>
                         {form::plan(form, &seen.form)}
