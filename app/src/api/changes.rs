@@ -307,7 +307,11 @@ pub async fn decide_change(
     done.map_err(|error| {
         let code = refuse(&asker, &error);
         let news = changes_form::news(&error);
-        let typed = [("comment", comment.as_str()), ("news", news.as_str())];
+        let typed = [
+            ("comment", comment.as_str()),
+            ("news", news.as_str()),
+            ("what", ""),
+        ];
         form_answer(DecideChange::PATH, &code, &typed);
         code
     })?;
@@ -337,7 +341,11 @@ pub async fn act_on_change(
     done.map_err(|error| {
         let code = refuse(&asker, &error);
         let news = changes_form::news(&error);
-        let typed = [("comment", comment.as_str()), ("news", news.as_str())];
+        let typed = [
+            ("comment", comment.as_str()),
+            ("news", news.as_str()),
+            ("what", what.as_str()),
+        ];
         form_answer(ActOnChange::PATH, &code, &typed);
         code
     })?;

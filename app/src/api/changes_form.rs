@@ -16,7 +16,7 @@ use super::{
     changes_words::last_step,
     error::{ApiError, Field},
     local_time,
-    strip::{blind_word, reason_word, unwatched_word},
+    strip::{MORE, VERDICT, blind_word, reason_word, unwatched_word},
 };
 
 /// The form for a new change, about a finding or an incident where one is named.
@@ -169,13 +169,14 @@ pub(super) fn news(error: &Error) -> String {
     let Error::StripWorse(worse) = error else {
         return String::new();
     };
-    let rows = worse.iter().filter_map(|one| match one {
+    let rows = worse.iter().map(|one| match one {
         D::New(reason) | D::Nearer(_, reason) | D::Graver(_, reason) | D::MoreOf(_, reason) => {
-            Some(reason_word(&reason.link))
+            reason_word(&reason.link)
         }
-        D::Blind(source) => Some(blind_word(source)),
-        D::Unwatched(account) => Some(unwatched_word(account)),
-        D::Verdict(..) | D::More(..) => None,
+        D::Blind(source) => blind_word(source),
+        D::Unwatched(account) => unwatched_word(account),
+        D::Verdict(..) => VERDICT.to_owned(),
+        D::More(..) => MORE.to_owned(),
     });
     rows.take(20).collect::<Vec<_>>().join(",")
 }
@@ -209,6 +210,31 @@ mod tests {
         ] {
             assert!(instant(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn all_that_got_worse_has_a_word() {
+        use domain::{
+            source::SourceKind,
+            strip::{BlindSource, Difference, Silence, StripVerdict},
+        };
+        let blind = |why| {
+            Difference::Blind(BlindSource {
+                kind: SourceKind::Health,
+                last_good: None,
+                why,
+                account: None,
+                region: None,
+            })
+        };
+        let words = |worse| news(&Error::StripWorse(worse));
+        assert_eq!(words(vec![Difference::More(3, 5)]), "more");
+        assert_eq!(words(vec![blind(Silence::NotSetUp)]), "not-set-up");
+        let verdict = Difference::Verdict(StripVerdict::Clear, StripVerdict::Caution);
+        assert_eq!(
+            words(vec![verdict, blind(Silence::Blind)]),
+            "verdict,source/health"
+        );
     }
 
     #[test]

@@ -163,6 +163,8 @@ pub use standards::{
     StandardsView, StandingView, get_standard, list_standards,
 };
 pub use strip::{BlindView, StripReasonView, StripView};
+#[cfg(feature = "ssr")]
+pub(crate) use strip::{MORE, NOT_SET_UP, VERDICT};
 pub use suppressions::{
     ChangeSuppression, GetSuppression, ListSuppressions, MakeSuppression, NewSuppressionView,
     PreviewSuppression, SuppressionForm, SuppressionLine, SuppressionView, SuppressionsView,

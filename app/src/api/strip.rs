@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
     crate::{
-        format::{age, counted, instant},
+        format::{age, counted, dated},
         query::{Query, encode},
     },
     domain::{
@@ -145,7 +145,7 @@ fn reason(reason: &StripReason, at: Timestamp) -> StripReasonView {
         (false, _) => format!(", the oldest for {}", age(since, at)),
     });
     let ends = reason.until.filter(|until| *until > at);
-    let ends = ends.map(|until| format!(", until {}", instant(until)));
+    let ends = ends.map(|until| format!(", until {}", dated(until, at)));
     StripReasonView {
         id: reason_word(&reason.link),
         grade: grade(reason),
@@ -227,11 +227,22 @@ fn blind(source: &BlindSource, at: Timestamp) -> BlindView {
 /// The word of a blind source's row.
 #[cfg(feature = "ssr")]
 pub(super) fn blind_word(source: &BlindSource) -> String {
-    match source.place() {
-        Some(place) => place_word(&place),
-        None => format!("source/{}", source.kind),
+    match (source.why, source.place()) {
+        (Silence::NotSetUp, _) => NOT_SET_UP.to_owned(),
+        (_, Some(place)) => place_word(&place),
+        (_, None) => format!("source/{}", source.kind),
     }
 }
+
+/// The word for a verdict that is worse, for where no row is new.
+#[cfg(feature = "ssr")]
+pub(crate) const VERDICT: &str = "verdict";
+/// The word for more reasons than were shown, for where no row is new.
+#[cfg(feature = "ssr")]
+pub(crate) const MORE: &str = "more";
+/// The word of the row of what is not set up.
+#[cfg(feature = "ssr")]
+pub(crate) const NOT_SET_UP: &str = "not-set-up";
 
 /// The places of which some kinds tell nothing, with those kinds.
 #[cfg(feature = "ssr")]

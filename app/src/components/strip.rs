@@ -41,10 +41,11 @@ pub fn DecisionStrip(
         StripVerdict::Caution => ("decision-strip t-warn", Form::Lit),
         StripVerdict::Blocked => ("decision-strip t-critical", Form::Lit),
     };
+    let id = (of == StripOf::Now).then_some("strip");
     let mut reasons = strip.reasons;
     let rest = reasons.split_off(reasons.len().min(OPEN));
     view! {
-        <section class=class aria-label="Decision strip">
+        <section class=class id=id aria-label="Decision strip">
             <header>
                 <Lamp sign=strip_sign(strip.verdict) form/>
                 <strong>{strip.heading}</strong>

@@ -17,7 +17,8 @@ pub(super) fn acts(view: &ChangeDetailView, said: &Said) -> AnyView {
         true => None,
         false => said.fault(view),
     };
-    let kept = match acts.decide || acts.overrides || done {
+    let of_acts = said.of_acts(acts);
+    let kept = match acts.decide || acts.overrides || (done && of_acts.comment == said.comment) {
         true => None,
         false => said.kept(),
     };
@@ -42,7 +43,7 @@ pub(super) fn acts(view: &ChangeDetailView, said: &Said) -> AnyView {
             {fault}
             {kept}
             {beside.then(|| view! { <div class="buttons">{submit}{edit}</div> })}
-            {done.then(|| with_comment(view, said))}
+            {done.then(|| with_comment(view, &of_acts))}
         </section>
     }
     .into_any()

@@ -1,10 +1,13 @@
 //! The decision: comment, approve, request changes, reject. Only a form that is posted decides.
 
-use domain::change::MAX_COMMENT;
+use domain::{change::MAX_COMMENT, strip::StripVerdict};
 use leptos::prelude::*;
 
-use super::change::Said;
-use crate::{api::ChangeDetailView, components::no_enter};
+use super::change::{FAULT, Said};
+use crate::{
+    api::{ChangeDetailView, StripView},
+    components::{Form, Lamp, no_enter, strip_sign},
+};
 
 /// The bar with the three acts, and what is new where an approval was refused for it; on a phone it stands at the foot in
 /// place of the navigation.
@@ -20,6 +23,7 @@ pub(super) fn decision(
             {fence(view)}
             <input type="hidden" name="revision" value=view.revision.to_string() data-first/>
             {shown(view)}
+            {view.strip.as_ref().map(verdict)}
             {said.fault(view)}
             {difference}
             {comment(said, "Comment, needed to reject or ask for changes")}
@@ -44,6 +48,7 @@ pub(super) fn overriding(
             {no_enter()}
             {fence(view)}
             {shown(view)}
+            {view.strip.as_ref().map(verdict)}
             {said.fault(view)}
             {difference}
             {comment(said, "Reason, needed for both")}
@@ -54,6 +59,20 @@ pub(super) fn overriding(
         </form>
     }
     .into_any()
+}
+
+/// The verdict of the strip, which a phone shows beside the acts: the strip itself may lie below the fold there.
+fn verdict(strip: &StripView) -> impl IntoView + use<> {
+    let form = match strip.verdict {
+        StripVerdict::Clear => Form::Neutral,
+        StripVerdict::Caution | StripVerdict::Blocked => Form::Lit,
+    };
+    view! {
+        <p class="verdict-line">
+            <Lamp sign=strip_sign(strip.verdict) form/>
+            <a class="act" href="#strip">{strip.heading.clone()}</a>
+        </p>
+    }
 }
 
 /// The strip that was shown when the page was opened. It stays while the page goes on, so that what got worse under
@@ -70,8 +89,9 @@ pub(super) fn fence(view: &ChangeDetailView) -> impl IntoView + use<> {
     }
 }
 
-/// The comment as it was typed.
+/// The comment as it was typed. Where an act was refused, whoever acted goes on here.
 pub(super) fn comment(said: &Said, help: &'static str) -> impl IntoView + use<> {
+    let refused = said.is_refused();
     view! {
         <input
             class="input"
@@ -80,6 +100,8 @@ pub(super) fn comment(said: &Said, help: &'static str) -> impl IntoView + use<> 
             placeholder=help
             maxlength=MAX_COMMENT.to_string()
             autocomplete="off"
+            autofocus=refused
+            aria-describedby=refused.then_some(FAULT)
             value=said.comment.clone()
         />
     }
