@@ -9,6 +9,25 @@ use super::{
 /// The key that stands for "no value of this facet is chosen" where the page would choose one by itself.
 const ANY: &str = "any";
 
+/// Stands around a value that would be taken for [`ANY`], or for one that stands so already.
+const QUOTE: char = '"';
+
+/// A value as it stands in a pair.
+fn pair_value(value: &str) -> String {
+    match value.trim_matches(QUOTE) == ANY {
+        true => format!("{QUOTE}{value}{QUOTE}"),
+        false => value.to_owned(),
+    }
+}
+
+/// The value of a pair; the inverse of [`pair_value`].
+fn value_of(pair: &str) -> &str {
+    let inner = pair.strip_prefix(QUOTE);
+    let inner = inner.and_then(|inner| inner.strip_suffix(QUOTE));
+    let inner = inner.filter(|inner| inner.trim_matches(QUOTE) == ANY);
+    inner.unwrap_or(pair)
+}
+
 /// The pairs that write `filter` down; the inverse of [`from_pairs`].
 ///
 /// An empty filter is not the page's default (that is [`FindingFilter::open`]), so a facet that the
@@ -28,7 +47,7 @@ pub fn to_pairs(filter: &FindingFilter) -> Vec<(String, String)> {
         pairs.extend(
             chosen
                 .into_iter()
-                .map(|value| (facet.to_string(), value.to_owned())),
+                .map(|value| (facet.to_string(), pair_value(value))),
         );
     }
     let excluded = filter.excluded.iter();
@@ -62,7 +81,8 @@ pub fn read_pairs<'a>(
         if !named.is_empty() {
             filter = filter.without(*facet);
         }
-        for value in named.into_iter().filter(|value| *value != ANY) {
+        let values = named.into_iter().filter(|value| *value != ANY);
+        for value in values.map(value_of) {
             if !filter.chosen(*facet).contains(&value) {
                 filter = filter.toggled(*facet, value);
             }
@@ -95,11 +115,9 @@ mod tests {
 
     fn filters() -> impl Strategy<Value = FindingFilter> {
         let texts = || {
-            proptest::collection::hash_set("[a-z0-9./:-]{1,8}", 0..3).prop_map(|set| {
-                set.into_iter()
-                    .filter(|text| text != ANY)
-                    .collect::<Vec<_>>()
-            })
+            let text = prop_oneof![4 => "[a-z0-9./:\"-]{1,8}", 1 => "\"{0,2}any\"{0,2}"];
+            proptest::collection::hash_set(text, 0..3)
+                .prop_map(|set| set.into_iter().collect::<Vec<_>>())
         };
         (
             proptest::sample::subsequence(Severity::ALL, 0..=5),
@@ -133,6 +151,15 @@ mod tests {
             let read = from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())));
             prop_assert_eq!(read, filter);
         }
+    }
+
+    #[test]
+    fn a_value_called_any_can_be_chosen() {
+        let any = FindingFilter::open().toggled(Facet::Product, ANY);
+        let pairs = to_pairs(&any);
+        assert_eq!(pairs, [("product".to_owned(), "\"any\"".to_owned())]);
+        assert_eq!(from_pairs([("product", "\"any\"")]), any);
+        assert_eq!(from_pairs([("product", ANY)]), FindingFilter::open());
     }
 
     #[test]

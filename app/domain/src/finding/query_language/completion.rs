@@ -91,7 +91,10 @@ mod tests {
         };
         vec![
             values(Facet::Severity, &["CRITICAL", "HIGH"]),
-            values(Facet::Product, &["Security Hub", "Macie"]),
+            values(
+                Facet::Product,
+                &["Security Hub", "Macie", "Evil \"Corp\" Inc"],
+            ),
             values(Facet::Assignee, &["", "ana"]),
             values(Facet::Account, &["111122223333", "444455556666"]),
         ]
@@ -106,6 +109,10 @@ mod tests {
         assert_eq!(offered("severity:"), ["severity:critical", "severity:high"]);
         assert_eq!(offered("severity:low,h"), ["severity:low,high"]);
         assert_eq!(offered("-product:sec"), ["-product:\"Security Hub\""]);
+        assert_eq!(
+            offered("product:evil"),
+            ["product:\"Evil \"\"Corp\"\" Inc\""]
+        );
         assert_eq!(offered("account:pay"), ["account:\"Payments prod\""]);
         assert_eq!(offered("account:11"), ["account:111122223333"]);
         assert_eq!(offered("account:4"), ["account:444455556666"]);

@@ -1,7 +1,8 @@
 //! The query language of a list's search box: `severity:critical,high account:prod -product:macie "open port"`.
 //!
 //! A term is a facet with values, or a word to be found in the text; `-` before it turns it round. Values of one facet
-//! are alternatives, a value with a space or comma stands in quotes, and `any` takes a facet's choice away.
+//! are alternatives, a value with a space, comma or quote stands in quotes, where a quote of its own is doubled, and `any`
+//! takes a facet's choice away.
 
 mod completion;
 mod reading;
@@ -158,9 +159,7 @@ fn value_text(facet: Facet, word: &str) -> String {
     match word {
         "" if facet == Facet::Assignee => NOBODY.to_owned(),
         word if is_fixed(facet) => word.to_ascii_lowercase(),
-        word if is_word(ANY) || (facet == Facet::Assignee && is_word(NOBODY)) => {
-            format!("\"{word}\"")
-        }
+        word if is_word(ANY) || (facet == Facet::Assignee && is_word(NOBODY)) => in_quotes(word),
         word => quoted(word, |c| c == ','),
     }
 }
@@ -210,15 +209,19 @@ fn written(wanted: &Wanted) -> String {
     let bare = !ambiguous && !dashed;
     match bare {
         true => format!("{minus}{}", quoted(&wanted.text, |_| false)),
-        false => format!("{minus}\"{}\"", wanted.text),
+        false => format!("{minus}{}", in_quotes(&wanted.text)),
     }
 }
 
 fn quoted(word: &str, special: impl Fn(char) -> bool) -> String {
-    match word.contains(|c: char| c.is_whitespace() || special(c)) {
-        true => format!("\"{word}\""),
+    match word.contains(|c: char| c.is_whitespace() || c == '"' || special(c)) {
+        true => in_quotes(word),
         false => word.to_owned(),
     }
+}
+
+fn in_quotes(word: &str) -> String {
+    format!("\"{}\"", word.replace('"', "\"\""))
 }
 
 /// The word of a facet that a value stands for.

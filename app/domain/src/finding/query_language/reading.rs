@@ -185,12 +185,20 @@ impl Reader<'_> {
         if !self.takes('"') {
             return self.read(from, ends);
         }
-        let Some(length) = self.rest().find('"') else {
-            self.at = self.query.len();
-            return Err(fault(from, self.at, QueryMistake::OpenQuote, None));
-        };
-        let text = self.rest()[..length].to_owned();
-        self.at += length + 1;
+        let mut text = String::new();
+        loop {
+            let Some(length) = self.rest().find('"') else {
+                self.at = self.query.len();
+                return Err(fault(from, self.at, QueryMistake::OpenQuote, None));
+            };
+            text.push_str(&self.rest()[..length]);
+            self.at += length + 1;
+            // A quote that is doubled is one of the text.
+            if !self.takes('"') {
+                break;
+            }
+            text.push('"');
+        }
         Ok(Value {
             text,
             quoted: true,

@@ -52,6 +52,19 @@ fn in_quotes_a_word_of_the_language_is_a_value() {
 }
 
 #[test]
+fn a_quote_in_quotes_is_doubled() {
+    let filter = open(r#"product:"Evil ""Corp"" Inc","""" "say ""no""""#);
+    assert_eq!(filter.product, [r#"Evil "Corp" Inc"#, "\""]);
+    assert_eq!(query_words(&filter.text)[0].text, r#"say "no""#);
+    assert_eq!(open(&write_query(&filter)), filter);
+    assert_eq!(open(r#"12"disk"#).text, r#""12""disk""#);
+    assert_eq!(
+        mistake(r#"x "open"""#),
+        (r#""open"""#, QueryMistake::OpenQuote, None)
+    );
+}
+
+#[test]
 fn an_arn_is_a_word() {
     let arn = "arn:aws:s3:::bucket";
     assert_eq!(open(arn).text, arn);
@@ -123,7 +136,7 @@ fn words_of_a_text_are_wanted_or_not() {
 }
 
 fn texts() -> impl Strategy<Value = Vec<String>> {
-    let text = prop_oneof![4 => "[a-z0-9./:, -]{1,8}", 1 => Just("any".to_owned())];
+    let text = prop_oneof![4 => "[a-z0-9./:, \"-]{1,8}", 1 => Just("any".to_owned())];
     proptest::collection::hash_set(text, 0..3).prop_map(|set| set.into_iter().collect())
 }
 
@@ -137,9 +150,9 @@ prop_compose! {
         control in texts(),
         excluded in texts(),
         assignee in prop_oneof![Just(vec![]), Just(vec![String::new(), "ana".to_owned()])],
-        words in proptest::collection::vec((prop_oneof![4 => "[a-z:\"-]{0,3}[a-z]( [a-z])?", 1 => Just("any".to_owned())], any::<bool>()), 0..3),
+        words in proptest::collection::vec((prop_oneof![4 => "[a-z:\"-]{0,3}[a-z\"]( [a-z\"])?", 1 => Just("any".to_owned())], any::<bool>()), 0..3),
     ) -> FindingFilter {
-        let words = words.into_iter().map(|(text, excluded): (String, bool)| Wanted { text: text.replace('"', ""), excluded });
+        let words = words.into_iter().map(|(text, excluded): (String, bool)| Wanted { text, excluded });
         let text = words.map(|one| written(&one)).collect::<Vec<_>>().join(" ");
         let filter = FindingFilter { severity, workflow, record_state, age, account, control, assignee, text, ..FindingFilter::default() };
         excluded.iter().fold(filter, |filter, value| filter.excluding(Facet::Product, value))
