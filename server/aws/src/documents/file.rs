@@ -22,6 +22,8 @@ const LONGEST_LINE: u64 = (LARGEST_DOCUMENT as u64) + (1 << 20);
 const STRANGE_LINES: usize = 8;
 /// Bytes read from the file at a time.
 const BUFFER: usize = 256 << 10;
+/// What a file of UTF-16 begins with.
+const UTF_16: [[u8; 2]; 2] = [[0xff, 0xfe], [0xfe, 0xff]];
 /// What gzip's files begin with (RFC 1952, 2.3.1).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
@@ -67,6 +69,27 @@ fn open<'r>(mut input: impl Read + 'r) -> io::Result<Box<dyn BufRead + 'r>> {
     })
 }
 
+/// What was read of text that begins on a line: where a record is broken is said in lines of the file. Its column is told
+/// only where the text is a whole line.
+pub(super) fn on_line(mut reading: Reading, line: u64, whole: bool) -> Reading {
+    for reject in &mut reading.rejects {
+        if let Some(reason) = placed(&reject.reason, line, whole) {
+            reject.reason = reason;
+        }
+    }
+    reading
+}
+
+fn placed(reason: &str, line: u64, whole: bool) -> Option<String> {
+    let (what, place) = reason.rsplit_once(" at line ")?;
+    let (within, column) = place.split_once(" column ")?;
+    let line = (line + within.parse::<u64>().ok()?).saturating_sub(1);
+    Some(match whole {
+        true => format!("{what} at line {line} column {column}"),
+        false => format!("{what} at line {line}"),
+    })
+}
+
 /// Why reading stopped.
 pub(super) type Fault = String;
 
@@ -87,8 +110,10 @@ pub(super) struct Walk<'t> {
     found: u64,
     /// Records so far that are no findings.
     others: u64,
-    /// Lines without JSON before the first with some.
+    /// Lines without a record before the first with one.
     strange: Vec<(u64, Reject)>,
+    /// How many of them are JSON all the same.
+    bare: usize,
     /// The first document, if it is no record at all: where others follow it is a reject, else the reason of silence.
     alone: Option<(u64, Reject)>,
     pub(super) stopped: bool,
@@ -103,6 +128,7 @@ impl<'t> Walk<'t> {
             found: 0,
             others: 0,
             strange: Vec::new(),
+            bare: 0,
             alone: None,
             stopped: false,
         }
@@ -117,6 +143,9 @@ impl<'t> Walk<'t> {
                 break;
             }
             line += 1;
+            if line == 1 && UTF_16.iter().any(|mark| buffer.starts_with(mark)) {
+                return Err("it is UTF-16; save it as UTF-8".to_owned());
+            }
             if line == 1 && buffer.starts_with("\u{feff}".as_bytes()) {
                 buffer.drain(..3);
             }
@@ -139,6 +168,7 @@ impl<'t> Walk<'t> {
             return self.strange(line, reject(None, "the line is no text".to_owned(), ""));
         };
         if !text.starts_with('{') {
+            self.bare += usize::from(serde_json::from_str::<IgnoredAny>(text).is_ok());
             return self.strange(
                 line,
                 reject(None, "the line is no JSON object".to_owned(), text),
@@ -156,7 +186,7 @@ impl<'t> Walk<'t> {
                 }
             }
         }
-        self.document(line, reading, text);
+        self.document(line, on_line(reading, line, true), text);
         Ok(true)
     }
 
@@ -168,6 +198,11 @@ impl<'t> Walk<'t> {
         self.strange.push((line, reject));
         match self.strange.len() {
             0..=STRANGE_LINES => Ok(true),
+            // Not one of them is a record, but JSON they are: the file is read on.
+            many if self.bare == many => {
+                self.begin_document();
+                Ok(true)
+            }
             _ => Err(self.no_json()),
         }
     }
@@ -238,7 +273,7 @@ impl<'t> Walk<'t> {
     fn end(mut self, fault: Option<Fault>) -> FileEnd {
         let fault = fault.filter(|_| !self.stopped);
         let fault = match self.documents {
-            0 if fault.is_none() && !self.strange.is_empty() => Some(self.no_json()),
+            0 if fault.is_none() && self.strange.len() > self.bare => Some(self.no_json()),
             _ => fault,
         };
         let silence = (self.found == 0 && fault.is_none()).then(|| self.silence());
@@ -248,6 +283,9 @@ impl<'t> Walk<'t> {
     fn silence(&mut self) -> String {
         match (self.alone.take(), self.documents, self.others) {
             (Some((_, one)), ..) => one.reason,
+            (None, 0, _) if self.bare > 0 => {
+                "it has neither an object nor a list, so no finding".to_owned()
+            }
             (None, 0, _) => "it is empty".to_owned(),
             (None, _, 0) => "its list of records is empty".to_owned(),
             (None, _, 1) => "its one record is no finding".to_owned(),

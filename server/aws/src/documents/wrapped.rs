@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::{
-    file::{Fault, Walk},
+    file::{Fault, Walk, on_line},
     reject,
     tee::Tee,
 };
@@ -191,7 +191,7 @@ impl<R: Read> Value<'_, '_, R> {
         match str::from_utf8(&text) {
             Err(_) => self.refuse(line, "the document is no text".to_owned(), ""),
             Ok(text) => {
-                let reading = self.walk.read(text);
+                let reading = on_line(self.walk.read(text), line, false);
                 match self.place {
                     Place::Top => self.walk.document(line, reading, text),
                     Place::List | Place::Wrapper => self.walk.record(line, reading, text),

@@ -223,3 +223,43 @@ fn an_event_of_v2_is_of_the_other_plane() {
     ];
     assert_eq!(said, expected);
 }
+
+/// Where a record is broken is said in lines of the file, and not of the record.
+#[test]
+fn what_is_broken_is_said_with_its_line() {
+    let said = |text: &str| {
+        let mut said = Vec::new();
+        let end = read_file(text.as_bytes(), &mut |record| {
+            if let FileRecord::Rejected(line, reject) = record {
+                said.push((line, reject.reason));
+            }
+            ControlFlow::Continue(())
+        });
+        assert_eq!(end, FileEnd::default(), "{text}");
+        said
+    };
+    let lines = said(&format!("{}\n{{x\n", asff(1)));
+    let (line, reason) = &lines[0];
+    assert_eq!(*line, 2);
+    assert!(reason.ends_with(" at line 2 column 2"), "{reason}");
+    let list = format!("[{},\n\n{{\"Id\": \"a\",\n\"ProductArn\": 7}}]", asff(1));
+    let (line, reason) = &said(&list)[0];
+    assert_eq!(*line, 3);
+    assert!(!reason.contains("line 1"), "{reason}");
+}
+
+#[test]
+fn values_that_are_no_records_are_json_and_utf_16_is_none() {
+    for text in ["null", "5", "\"x\"\n", " true\n\n", "1\n2\n3"] {
+        let (ids, rejects, end) = read(text.as_bytes());
+        assert_eq!((ids.len(), rejects, end.fault), (0, 0, None), "{text}");
+        assert!(end.silence.is_some_and(|why| why.contains("no finding")));
+    }
+    let many = "1\n".repeat(40);
+    assert_eq!(read(many.as_bytes()).1, 40);
+    assert!(read(&b"5\na,b\n"[..]).2.fault.is_some());
+    for bytes in [&b"\xff\xfe{\0}\0"[..], b"\xfe\xff\0{\0}"] {
+        let fault = read(bytes).2.fault;
+        assert_eq!(fault.as_deref(), Some("it is UTF-16; save it as UTF-8"));
+    }
+}
