@@ -220,6 +220,19 @@ impl FindingFilter {
         self
     }
 
+    /// What it says of accounts and regions, and nothing else.
+    #[must_use]
+    pub fn places(&self) -> Self {
+        let excluded = self.excluded.iter();
+        let of_place = |one: &&Excluded| matches!(one.facet, Facet::Account | Facet::Region);
+        Self {
+            account: self.account.clone(),
+            region: self.region.clone(),
+            excluded: excluded.filter(of_place).cloned().collect(),
+            ..Self::default()
+        }
+    }
+
     /// The same without any value of `facet`.
     #[must_use]
     pub fn without(mut self, facet: Facet) -> Self {

@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
-use domain::finding::{ComplianceStatus, Facet, FailingResources, Standpoint, TREND_DAYS};
+use domain::finding::{
+    ComplianceStatus, Facet, FailingResources, FindingFilter, Standpoint, TREND_DAYS,
+};
 
 use super::{
+    admission::Admission,
     bits::Bits,
     cell::{self, Cell, NONE},
     fold::index,
@@ -71,7 +74,7 @@ impl Gathered {
 pub(super) struct Facts {
     accounts: Bits,
     regions: Bits,
-    /// Active findings, whatever the filter admits.
+    /// Active findings in the accounts and regions that the filter admits, whatever else it does.
     pub(super) active: u64,
     /// Admitted findings by the day on which they were made, today last.
     pub(super) trend: Vec<u32>,
@@ -147,11 +150,14 @@ pub(super) struct Gathering<'a> {
     state: &'a State,
     selection: &'a Selection<'a>,
     numbers: &'a GroupNumbers<'a>,
+    /// In which accounts and regions.
+    places: Admission,
 }
 
 impl<'a> Gathering<'a> {
-    pub(super) const fn new(
+    pub(super) fn new(
         state: &'a State,
+        filter: &FindingFilter,
         selection: &'a Selection<'a>,
         numbers: &'a GroupNumbers<'a>,
     ) -> Self {
@@ -159,6 +165,7 @@ impl<'a> Gathering<'a> {
             state,
             selection,
             numbers,
+            places: Admission::of(&filter.places(), state),
         }
     }
 
@@ -197,7 +204,8 @@ impl<'a> Gathering<'a> {
             places[*group] = index(at);
         }
         let first = days_before(from, TREND_DAYS as i64 - 1);
-        let briefs: Vec<Brief> = state.cells.all().iter().map(Brief::of).collect();
+        let briefs = state.cells.all().iter();
+        let briefs: Vec<Brief> = briefs.map(|cell| Brief::of(cell, &self.places)).collect();
         let look = |part: Range<usize>| {
             let mut facts = vec![none.clone(); groups.len()];
             for n in part {
@@ -228,17 +236,18 @@ const NOT_SHOWN: u32 = u32::MAX;
 struct Brief {
     account: u32,
     region: u32,
+    /// Whether it is active, in a place that the filter admits.
     is_active: bool,
     /// Whether its primary resource fails by it.
     fails: bool,
 }
 
 impl Brief {
-    fn of(values: &Cell) -> Self {
+    fn of(values: &Cell, places: &Admission) -> Self {
         Self {
             account: cell::of(values, Facet::Account),
             region: cell::of(values, Facet::Region),
-            is_active: cell::is_active(values),
+            is_active: cell::is_active(values) && places.admits(values),
             fails: cell::is_open(values)
                 && cell::of(values, Facet::Compliance) != ComplianceStatus::Passed as u32,
         }

@@ -31,7 +31,7 @@ pub(super) fn groups(
     // A group that is gone since has no place among equals: all of them follow it.
     let after = after.map(|after| (after, numbers.find(after.key)));
     let selection = Selection::of(ask, from, state);
-    let gathering = Gathering::new(state, &selection, &numbers);
+    let gathering = Gathering::new(state, &ask.filter, &selection, &numbers);
     let mut page = gathering.groups();
     let (limit, all) = (rows_a_page(ask), page.len());
     page.retain(|(group, gathered)| {

@@ -122,7 +122,7 @@ impl Naive {
         }
         let groups = groups
             .into_iter()
-            .filter_map(|(name, rows)| self.group(&name, &rows, by, from));
+            .filter_map(|(name, rows)| self.group(&name, &rows, ask, (by, from)));
         let mut groups: Vec<FindingGroup> = groups.collect();
         groups.sort_by(|a, b| {
             let rank = |group: &FindingGroup| Reverse((group.severity, group.matching));
@@ -135,8 +135,8 @@ impl Naive {
         &self,
         name: &str,
         rows: &[&BoardRow],
-        by: Grouping,
-        from: Standpoint,
+        ask: &FindingList,
+        (by, from): (Grouping, Standpoint),
     ) -> Option<FindingGroup> {
         let accounts: BTreeSet<&str> = rows.iter().map(|row| &*row.account).collect();
         let regions: BTreeSet<&str> = rows.iter().map(|row| &*row.region).collect();
@@ -144,7 +144,8 @@ impl Naive {
         let of = self
             .0
             .values()
-            .filter(|row| key(row, by).as_deref() == Some(name));
+            .filter(|row| key(row, by).as_deref() == Some(name))
+            .filter(|row| is_in(row, &ask.filter, from));
         let by_control = matches!(by, Grouping::Control | Grouping::Flat);
         Some(FindingGroup {
             key: name.to_owned(),
@@ -158,7 +159,7 @@ impl Naive {
             of: of
                 .filter(|row| row.record_state == RecordState::Active)
                 .count() as u64,
-            resources: by_control.then(|| self.failing(name, by)),
+            resources: by_control.then(|| self.failing(name, ask, (by, from))),
             accounts: accounts.len() as u64,
             regions: regions.len() as u64,
             since: rows.iter().map(|row| row.open_since).min()?,
@@ -177,11 +178,17 @@ impl Naive {
         })
     }
 
-    /// The resources that active findings of the group name first, each once.
-    fn failing(&self, name: &str, by: Grouping) -> FailingResources {
+    /// The resources that active findings of the group name first, each once, in the places of the filter.
+    fn failing(
+        &self,
+        name: &str,
+        ask: &FindingList,
+        (by, from): (Grouping, Standpoint),
+    ) -> FailingResources {
         let rows = self.0.values();
         let active: Vec<&BoardRow> = rows
             .filter(|row| row.record_state == RecordState::Active)
+            .filter(|row| is_in(row, &ask.filter, from))
             .filter(|row| key(row, by).as_deref() == Some(name))
             .collect();
         let named = |rows: &mut dyn Iterator<Item = &&BoardRow>| {
@@ -242,6 +249,16 @@ pub(super) fn summary(row: &BoardRow) -> FindingSummary {
         not_reported_since: row.not_reported_since,
         n: row.n,
     }
+}
+
+/// Whether the row is in an account and region that the filter admits.
+fn is_in(row: &BoardRow, filter: &FindingFilter, from: Standpoint) -> bool {
+    [Facet::Account, Facet::Region].into_iter().all(|facet| {
+        let (chosen, excluded) = (filter.chosen(facet), filter.excluded(facet));
+        let values = values(row, facet, from);
+        let one_of = |words: &[&str]| values.iter().any(|value| words.contains(&&**value));
+        (chosen.is_empty() || one_of(&chosen)) && !one_of(&excluded)
+    })
 }
 
 /// Whether the row is asked for, were the choice of the facet `without` not made.

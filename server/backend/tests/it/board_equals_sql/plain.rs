@@ -202,7 +202,7 @@ fn group(row: &Kept) -> &String {
     row.control.as_ref().unwrap_or(&row.title)
 }
 
-/// Key, worst severity, matching, active, accounts and regions of each group, in the order of a page.
+/// Key, worst severity, matching, active in the accounts and regions of the filter, accounts and regions of each group, in the order of a page.
 pub(crate) fn groups(
     kept: &[Kept],
     ask: &FindingList,
@@ -218,6 +218,7 @@ pub(crate) fn groups(
             .len() as u64
     };
     let active = |row: &&Kept| row.record_state == RecordState::Active;
+    let places = FindingList::first(ask.filter.places(), 1);
     let of = |(key, rows): (&String, Vec<&Kept>)| {
         let worst = rows
             .iter()
@@ -228,6 +229,7 @@ pub(crate) fn groups(
             .iter()
             .filter(|row| group(row) == key)
             .filter(active)
+            .filter(|row| admits(&places, row, None))
             .count() as u64;
         let accounts = different(&rows, |row| &row.account);
         let regions = different(&rows, |row| &row.region);
