@@ -72,7 +72,7 @@ pub async fn bulk_act(backend: &Backend, actor: &Actor, id: BulkActId) -> Result
     let skips = store::skips(reader.conn(), id.0, SKIPPED).await?;
     let undone_by = store::undone_by(reader.conn(), id.0).await?.map(BulkActId);
     let is_theirs = matches!(actor, Actor::Person(person) if person.id.0 == row.person_id);
-    let undoable = is_theirs && undone_by.is_none() && done > 0;
+    let undoable = is_theirs && undone_by.is_none() && done > 0 && row.touch.0.can_be_undone();
     let until = undo(row.finished_at, backend.now()).ok();
     let skipped = skipped
         .into_iter()

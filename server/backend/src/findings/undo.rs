@@ -20,7 +20,7 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`], or [`Error::Touch`] when it is somebody else's, has not ended, ended more
-/// than ten minutes ago, changed nothing or was taken back already.
+/// than ten minutes ago, changed nothing but notes or was taken back already.
 pub async fn undo(
     backend: &Backend,
     actor: &Actor,
@@ -52,7 +52,7 @@ pub async fn undo(
         })
         .collect();
     let total: usize = chunks.iter().map(|chunk| chunk.ns.0.len()).sum();
-    if total == 0 {
+    if total == 0 || !undone.touch.0.can_be_undone() {
         return Err(TouchRule::NothingDone.into());
     }
     let touch = undone.touch.0;

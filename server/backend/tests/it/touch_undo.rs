@@ -210,6 +210,28 @@ async fn only_who_did_it_once_and_within_ten_minutes(#[case] engine: Engine) {
     assert_eq!(history(&backend, ids[0]).await.len(), 3);
 }
 
+/// Notes stay, so that a note alone is nothing to take back, and nothing offers to.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_note_alone_is_not_taken_back(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let ids = with(&backend, 2).await;
+    let said = Touch {
+        note: Some("looked at it".to_owned()),
+        ..Touch::default()
+    };
+    let noted = acted(&backend, &analyst(), ask(&backend, &ids, said)).await;
+    assert_eq!((noted.done, noted.undoable_until), (2, None), "notes stay");
+    assert_eq!(
+        rule(&backend, &analyst(), noted.id).await,
+        TouchRule::NothingDone
+    );
+}
+
 /// What is too much for a moment can be taken back when it has ended, and an undo of that size goes on as it did.
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]

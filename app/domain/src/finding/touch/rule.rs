@@ -37,6 +37,12 @@ pub enum TouchRule {
     /// Nobody here is called so.
     #[error("Nobody here has this sign-in name.")]
     AssigneeUnknown,
+    /// A name beside a choice that has no use for it.
+    #[error("Take the name away, or choose \u{201c}This person\u{201d}.")]
+    NameUnused,
+    /// A time beside another status than suppressed.
+    #[error("An end belongs to the status Suppressed alone: choose it, or take the end away.")]
+    EndUnused,
     /// A tag that is none.
     #[error("A tag has 1 to 40 letters, digits, dashes, dots, colons, slashes or underscores.")]
     TagMalformed,
@@ -61,8 +67,8 @@ pub enum TouchRule {
     /// It was taken back.
     #[error("It was undone already.")]
     AlreadyUndone,
-    /// It changed nothing.
-    #[error("It changed nothing, so there is nothing to undo.")]
+    /// It changed nothing, or nothing but notes.
+    #[error("It changed nothing that can be undone.")]
     NothingDone,
 }
 
@@ -73,7 +79,8 @@ impl TouchRule {
         match self {
             Self::ReasonMissing | Self::ReasonTooLong => "reason",
             Self::NoteTooLong => "note",
-            Self::AssigneeUnknown => "assignee",
+            Self::AssigneeUnknown | Self::NameUnused => "assignee",
+            Self::EndUnused => "until_on",
             Self::TagMalformed | Self::TagTwice => "add_tags",
             Self::LinkMalformed | Self::LinkUnknown => "link",
             Self::NothingTouched

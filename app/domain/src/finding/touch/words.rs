@@ -108,6 +108,17 @@ impl Touch {
         }
     }
 
+    /// Whether something of it can be taken back. Notes stay: what was said was said.
+    #[must_use]
+    pub fn can_be_undone(&self) -> bool {
+        let said = Self {
+            note: self.note.clone(),
+            until: self.until,
+            ..Self::default()
+        };
+        *self != said
+    }
+
     /// Whether a reason must be given for findings of which the worst is this bad: for hiding them, and for calling
     /// one less bad.
     #[must_use]
