@@ -8,6 +8,7 @@ mod exports;
 mod headers;
 mod health;
 mod imports;
+mod jumps;
 mod origin;
 mod public_url;
 mod refusal_page;

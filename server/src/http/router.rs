@@ -33,7 +33,7 @@ use super::{
     exports,
     headers::{harden, page_policy},
     health::{alive, ready},
-    imports,
+    imports, jumps,
     origin::same_origin,
     refusal_page::as_page,
     session_store::Sessions,
@@ -128,7 +128,7 @@ pub fn router(site: Site) -> Router {
     let request_id = HeaderName::from_static("x-request-id");
     Router::new()
         .route("/events", get(events))
-        .merge(exports::routes())
+        .merge(exports::routes().merge(jumps::routes()))
         .leptos_routes_with_context(&site, routes, context, document)
         .fallback(not_found)
         .layer(from_fn(meant))

@@ -22,6 +22,7 @@ mod ingest;
 mod kept_index;
 mod list;
 mod mark_seen;
+mod numbered;
 mod prepare;
 mod reported;
 mod shared_rows;
@@ -51,6 +52,7 @@ pub use list::{
     came_after, canonical, counts, facet_values, groups, list, neighbours, seen_up_to, unseen,
 };
 pub use mark_seen::mark_seen;
+pub use numbered::numbered;
 pub use sweep::{Sweep, not_reported};
 pub use touch::{TouchFindings, Which, touch};
 pub use undo::undo;

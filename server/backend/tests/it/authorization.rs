@@ -18,7 +18,7 @@ use domain::{
     action::Action,
     actor::{Actor, Role},
     around::Span,
-    finding::{FindingFilter, FindingList, Grouping, Touch, WorkflowStatus, WriteBackMode},
+    finding::{FindingFilter, FindingList, Grouping, Link, Touch, WorkflowStatus, WriteBackMode},
     id::{BulkActId, FindingId, HealthEventId, IncidentId, PersonId, ScreenId},
     incident::{Impact, IncidentStatus},
     source::SourceFault,
@@ -102,6 +102,7 @@ const VERBS: &[(&str, Action)] = &[
     ("findings::mark_seen", Action::ReadFloor),
     ("findings::neighbours", Action::ReadFloor),
     ("findings::not_reported", Action::Ingest),
+    ("findings::numbered", Action::ReadFloor),
     ("findings::of_same_resource", Action::ReadFloor),
     ("findings::seen_up_to", Action::ReadFloor),
     ("findings::unseen", Action::ReadFloor),
@@ -255,6 +256,9 @@ async fn call_findings(
                 .await
                 .map(drop)
         }
+        "findings::numbered" => findings::numbered(backend, by, Link::Incident(7))
+            .await
+            .map(drop),
         _ => call_lists(backend, by, verb, id).await,
     }
 }
