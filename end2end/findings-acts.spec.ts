@@ -106,13 +106,92 @@ test("a finding that somebody else changed meanwhile is left out, with who and w
   await other.context().close();
 });
 
-test("an act on nothing says so", async ({ page, complaints }) => {
-  await openList(page, "/findings?by=flat");
-  const sheet = page.locator(".selection .act-sheet .sheet");
-  // With scripts the bar comes with the first tick.
-  await rows(page).nth(0).getByRole("checkbox").check();
-  await openForm(page);
+test("an act on nothing says so, and what was typed is in sight", async ({ page, complaints, javaScriptEnabled }) => {
+  await openList(page, "/findings?by=flat&severity=LOW");
+  // With scripts the bar comes with the first tick: what is missing then is something to change.
+  if (javaScriptEnabled) await rows(page).nth(0).getByRole("checkbox").check();
+  const sheet = await openForm(page);
+  if (!javaScriptEnabled) {
+    await sheet.getByLabel("Workflow status").selectOption("NOTIFIED");
+    await sheet.getByLabel("Note").fill("typed and not lost");
+  }
   await sheet.getByRole("button", { name: "Apply" }).click();
-  await expect(page.locator(".selection")).toContainText("Choose what to change.");
+  await expect(sheet).toBeVisible();
+  await expect(sheet).toContainText(javaScriptEnabled ? "Choose what to change." : "Choose at least one finding.");
+  if (!javaScriptEnabled) {
+    await expect(sheet.getByLabel("Note")).toHaveValue("typed and not lost");
+    await expect(sheet.getByLabel("Workflow status")).toHaveValue("NOTIFIED");
+    await page.screenshot({ path: picture("findings-act-on-nothing") });
+  }
   forgive(complaints, 422);
+});
+
+test("a name that is typed is meant, and an end without Suppressed is refused", async ({ page, complaints, javaScriptEnabled }) => {
+  await openList(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
+  await rows(page).nth(javaScriptEnabled ? 8 : 9).getByRole("checkbox").check();
+  const sheet = await openForm(page);
+  await sheet.getByLabel("Or until").fill("2099-01-31");
+  await sheet.getByLabel("Person").fill("analyst");
+  await sheet.getByRole("button", { name: "Apply" }).click();
+  await expect(sheet).toContainText("An end belongs to the status Suppressed alone");
+  await sheet.getByLabel("Or until").fill("");
+  await sheet.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByText("1 finding changed.").first()).toBeVisible();
+  if (javaScriptEnabled) await page.getByRole("link", { name: "Details" }).click();
+  await expect(page.getByText("Assigned to analyst")).toBeVisible();
+  forgive(complaints, 422);
+});
+
+test("a page is ticked at once, and its act leads back to its list", async ({ page, javaScriptEnabled }) => {
+  const list = "/findings?severity=LOW&by=flat&sort=created";
+  await openList(page, list);
+  const count = await rows(page).count();
+  if (javaScriptEnabled) {
+    const all = page.getByRole("checkbox", { name: "Select this page" });
+    await all.check();
+    await expect(page.locator(".selection")).toContainText(`${count} selected`);
+    await rows(page).nth(3).getByRole("checkbox").uncheck();
+    await expect(page.locator(".selection")).toContainText(`${count - 1} selected`);
+    expect(await all.evaluate((box) => (box as HTMLInputElement).indeterminate)).toBe(true);
+    await page.screenshot({ path: picture("findings-page-ticked") });
+    await all.check();
+  }
+  const sheet = await openForm(page);
+  if (!javaScriptEnabled) await sheet.getByLabel(`This page, ${count}`).check();
+  await sheet.getByLabel("Note").fill("all of this page");
+  await sheet.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByText(new RegExp(`^${count} findings changed`)).first()).toBeVisible();
+  if (javaScriptEnabled) await page.getByRole("link", { name: "Details" }).click();
+  await expect(page.getByText("Noted: all of this page")).toBeVisible();
+  // Notes stay: nothing is offered that would take nothing back.
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
+  await page.screenshot({ path: picture(`findings-act-note-${javaScriptEnabled ? "js" : "nojs"}`) });
+  await page.getByRole("link", { name: "To the findings" }).click();
+  await expect(page).toHaveURL(list);
+});
+
+test("all of an open group are chosen at once", async ({ page, javaScriptEnabled }) => {
+  await openList(page, "/findings");
+  await page.locator(".group-row a.cover").first().click();
+  await expect(page.locator(".children a.cover").first()).toBeVisible();
+  if (javaScriptEnabled) {
+    const all = page.locator(".group-rows .whole");
+    const words = ((await all.textContent()) ?? "").trim();
+    const [, number, name] = /^Select all ([\d,]+) in (.+)$/.exec(words) ?? [];
+    await all.getByRole("checkbox").check();
+    const boxes = page.locator(".children input.check");
+    for (const box of await boxes.all()) await expect(box).toBeChecked();
+    const shown = await boxes.count();
+    const said = Number(number) === shown ? `${number} selected` : `All ${number} in ${name} selected`;
+    await expect(page.locator(".selection")).toContainText(said);
+    await page.screenshot({ path: picture("findings-group-ticked") });
+    // One that is taken out leaves the others that can be seen.
+    await boxes.first().uncheck();
+    await expect(page.locator(".selection")).toContainText(`${shown - 1} selected`);
+  } else {
+    const sheet = await openForm(page);
+    await expect(sheet.getByRole("radio", { name: /^All [\d,]+ in / })).toBeVisible();
+    await expect(sheet.getByRole("radio", { name: "The ticked ones" })).toBeChecked();
+    await page.screenshot({ path: picture("findings-act-form-group-nojs") });
+  }
 });

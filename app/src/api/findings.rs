@@ -263,7 +263,8 @@ async fn read_list(backend: &Backend, actor: &Actor, query: &str) -> backend::Re
     with_sought(backend, actor, &address, listed.facets_mut())?;
     let (seen_up_to, last) = findings::seen_up_to(backend, actor)?;
     let may_import = actor.may(Action::ImportFindings);
-    let people = match actor.may(Action::TriageFindings) {
+    let may_triage = actor.may(Action::TriageFindings);
+    let people = match may_triage {
         true => people::names(backend, actor).await?,
         false => Vec::new(),
     };
@@ -273,12 +274,12 @@ async fn read_list(backend: &Backend, actor: &Actor, query: &str) -> backend::Re
         notes,
         instead,
         columns: Column::write(&shown.columns),
-        heads: Written::by_server(heads(&shown.columns, &address)),
+        heads: Written::by_server(heads(&shown.columns, &address, may_triage)),
         menus: Written::by_server(menus(&address, &shown, &list, (now, may_import), &people)),
         view: Written::by_server(view_line(&shown.menu)),
         chips: Written::by_server(chips(&address, &names)),
         kept: Written::by_server(kept(&address)),
-        rule: rule_href(&address, &listed).filter(|_| actor.may(Action::TriageFindings)),
+        rule: rule_href(&address, &listed).filter(|_| may_triage),
         list,
         stamp: stamp(&listed, last),
         listed,
@@ -287,7 +288,7 @@ async fn read_list(backend: &Backend, actor: &Actor, query: &str) -> backend::Re
         seen_up_to,
         last,
         deadlines: findings::deadlines(backend, actor)?,
-        may_triage: actor.may(Action::TriageFindings),
+        may_triage,
         ending: suppressions::ending(backend, actor).await?,
         now,
     })
@@ -338,6 +339,7 @@ async fn read_finding(
     let same = findings::of_same_resource(backend, actor, id)?.total;
     let deadlines = findings::deadlines(backend, actor)?;
     let known = FindingText::of(&found);
+    let account_name = account_name(backend, actor, &found).await?;
     let (untold, refused) = untold(found.write_back, found.planes.len());
     let (due, due_at) = deadlines.of(&found.summary, backend.now());
     let text = FindingText {
@@ -345,6 +347,7 @@ async fn read_finding(
         due_at,
         due_rule: due_rule(&found.summary, deadlines),
         incidents: linked(backend, actor, &Origin::Finding(id)).await?,
+        account_name,
         untold,
         refused,
         ..known
@@ -371,6 +374,22 @@ async fn read_finding(
     Ok(view)
 }
 
+/// What the document calls its account, or else what the list does.
+#[cfg(feature = "ssr")]
+async fn account_name(
+    backend: &Backend,
+    actor: &Actor,
+    found: &findings::FindingDetail,
+) -> backend::Result<Option<String>> {
+    match &found.reported.account_name {
+        Some(name) => Ok(Some(name.clone())),
+        None => {
+            let mut names = account_names(backend, actor).await?;
+            Ok(names.remove(found.summary.account.as_str()))
+        }
+    }
+}
+
 #[cfg(feature = "ssr")]
 impl FindingText {
     /// What is known of a finding, but for when it is due.
@@ -378,6 +397,7 @@ impl FindingText {
         let notes = found.notes.iter().cloned();
         Self {
             reported: found.reported.clone(),
+            account_name: None,
             planes: found.planes.iter().map(PlaneView::from).collect(),
             verification: found.verification,
             tags: found.tags.iter().map(ToString::to_string).collect(),

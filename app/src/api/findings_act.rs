@@ -14,6 +14,7 @@ use {
         },
         findings_form::{read_form, view},
     },
+    crate::query::Query,
     backend::findings,
     domain::{action::Action, id::BulkActId},
     leptos::server_fn::ServerFn,
@@ -41,8 +42,18 @@ pub async fn act_on_findings(
     let ask = ask.map_err(|code| kept(answer(code)))?;
     let act = findings::touch(&backend, &asker.actor, ask).await;
     let act = act.map_err(|error| kept(refuse(&asker, &error)))?;
-    lead_form(&format!("/findings/acts/{act}"));
+    lead_form(&act_href(act, &form.query));
     Ok(act.to_string())
+}
+
+/// The page of an act that was done in a list.
+#[cfg(feature = "ssr")]
+fn act_href(act: BulkActId, list: &str) -> String {
+    let query = match list {
+        "" => Query::default(),
+        list => Query::default().with("list", list),
+    };
+    query.href(&format!("/findings/acts/{act}"))
 }
 
 /// One act on findings, as far as it has come.
@@ -76,6 +87,9 @@ pub async fn get_outcome(
 pub async fn undo_bulk_act(
     /// Which, by its id.
     id: String,
+    /// The query string of the list that its page leads back to.
+    #[server(default)]
+    list: String,
 ) -> Result<String, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let id: BulkActId = read_id(&asker, Action::TriageFindings, &id)?;
@@ -85,6 +99,6 @@ pub async fn undo_bulk_act(
         form_answer(UndoBulkAct::PATH, &code, &[]);
         code
     })?;
-    lead_form(&format!("/findings/acts/{undo}"));
+    lead_form(&act_href(undo, &list));
     Ok(undo.to_string())
 }

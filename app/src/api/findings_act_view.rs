@@ -15,8 +15,11 @@ use crate::format;
 pub struct TouchForm {
     /// The query string of the list, for `matching`.
     pub query: String,
-    /// `these` or `matching`: those that are named, or all of the list.
+    /// `these`, `page`, `group` or `matching`: those that are named, those that the page showed, all of the group that is
+    /// open in the list, or all of the list.
     pub scope: String,
+    /// The ids of those that the page showed, with commas between them, for `page`.
+    pub page: String,
     /// The last event that the page knew.
     pub as_of: String,
     /// The workflow status that it becomes.

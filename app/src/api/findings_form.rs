@@ -4,7 +4,7 @@ use backend::findings::{BulkAct, SkippedFinding, TouchFindings, Which};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use domain::{
     event::Seq,
-    finding::{Assignment, Tag, Touch, TouchRule, note, tags},
+    finding::{Assignment, Tag, Touch, TouchRule, WorkflowStatus, note, tags},
     id::FindingId,
     person::PersonName,
     suppression::{LONGEST_DAYS, SuppressionRule},
@@ -40,21 +40,29 @@ pub(super) fn read_form<'a>(
 
 fn which(ids: &str, form: &TouchForm) -> Result<Which, ApiError> {
     match form.scope.as_str() {
-        "matching" => {
+        "matching" | "group" => {
             let address = ListAddress::parse(&form.query);
-            match address.fault {
+            if address.fault.is_some() {
                 // Without its query the list is of everything.
-                Some(_) => Err(ApiError::Touch(TouchRule::QueryUnreadable)),
-                None => Ok(Which::Matching(Box::new(address.list()))),
+                return Err(ApiError::Touch(TouchRule::QueryUnreadable));
             }
+            let list = match (form.scope.as_str(), &address.open) {
+                ("group", Some(key)) => address.inside(key).list(),
+                ("group", None) => return Err(invalid(Field::Choice)),
+                _ => address.list(),
+            };
+            Ok(Which::Matching(Box::new(list)))
         }
-        "" | "these" => {
-            let ids = ids.split(',').map(str::trim).filter(|id| !id.is_empty());
-            let ids: Result<Vec<FindingId>, _> = ids.map(str::parse).collect();
-            ids.map(Which::These).map_err(|_| invalid(Field::Id))
-        }
+        "page" => these(&form.page),
+        "" | "these" => these(ids),
         _ => Err(invalid(Field::Choice)),
     }
+}
+
+fn these(ids: &str) -> Result<Which, ApiError> {
+    let ids = ids.split(',').map(str::trim).filter(|id| !id.is_empty());
+    let ids: Result<Vec<FindingId>, _> = ids.map(str::parse).collect();
+    ids.map(Which::These).map_err(|_| invalid(Field::Id))
 }
 
 fn touch(form: &TouchForm, now: Timestamp) -> Result<Touch, ApiError> {
@@ -82,9 +90,14 @@ fn claim() -> Touch {
     }
 }
 
-/// The day that was typed, else the end of so many days from now; nothing is none.
+/// The day that was typed, else the end of so many days from now; nothing is none. A day that is typed is meant: beside
+/// another status it is refused, and the choice of days, which the form always sends, is not looked at.
 fn until(form: &TouchForm, now: Timestamp) -> Result<Option<Timestamp>, ApiError> {
     let day = form.until_on.trim();
+    let suppresses = form.workflow == WorkflowStatus::Suppressed.as_str();
+    if !day.is_empty() && !suppresses {
+        return Err(ApiError::Touch(TouchRule::EndUnused));
+    }
     if !day.is_empty() {
         let begins = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok();
         let begins = begins.map(|day| day.and_time(NaiveTime::MIN));
@@ -106,12 +119,15 @@ fn until(form: &TouchForm, now: Timestamp) -> Result<Option<Timestamp>, ApiError
     }
 }
 
+/// Whoever types a name means that person, also where no choice was made.
 fn assignment(form: &TouchForm) -> Result<Option<Assignment>, ApiError> {
+    let is_named = !form.assignee.trim().is_empty();
     match form.assign.as_str() {
-        "" => Ok(None),
+        "" if !is_named => Ok(None),
+        "claim" | "nobody" if is_named => Err(ApiError::Touch(TouchRule::NameUnused)),
         "claim" => Ok(Some(Assignment::Claim)),
         "nobody" => Ok(Some(Assignment::Nobody)),
-        "to" => {
+        "" | "to" => {
             let name = PersonName::parse(&form.assignee);
             let name = name.map_err(|_| invalid(Field::Name))?;
             Ok(Some(Assignment::To(name)))

@@ -276,6 +276,8 @@ pub struct LinkedChangeView {
 pub struct FindingText {
     /// As it was reported; the document is left out.
     pub reported: IncomingFinding,
+    /// What its account is called, where that is known.
+    pub account_name: Option<String>,
     /// As each plane has it that has it, CSPM first.
     pub planes: Vec<PlaneView>,
     /// Whether it is held to be true, by people here or else by AWS.

@@ -21,7 +21,10 @@ pub use browser::{
     typing,
 };
 #[cfg(feature = "hydrate")]
-pub use rows::{follow_cursor, is_there, note_cursor, patch, shut, text, tick, unfold, unpatch};
+pub use rows::{
+    cursor, follow_cursor, has_box, is_there, leave, leave_others, move_cursor, note_cursor, patch,
+    show_part, shut, text, tick, turned, unfold, unpatch,
+};
 
 /// What a page follows, one for each browser tab.
 #[derive(Debug, Clone, Copy)]

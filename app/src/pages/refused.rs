@@ -35,9 +35,7 @@ pub fn Refused(
         word: "",
     };
     let way = match fault {
-        ApiError::NotFound if here().starts_with("/findings") => {
-            (ALL_OPEN.to_owned(), "All open findings")
-        }
+        ApiError::NotFound if here().starts_with("/findings") => list_left(),
         ApiError::Forbidden | ApiError::NotFound => ("/".to_owned(), "Go to Watch"),
         _ => (here(), "Try again"),
     };
@@ -56,6 +54,18 @@ pub fn Refused(
         </section>
     }
     .into_any()
+}
+
+/// The list of findings without the place where its page begins, which may be what is wrong; else all that are open.
+fn list_left() -> (String, &'static str) {
+    let query = Query::parse(&use_location().search.get_untracked());
+    match query.get("after").is_some() {
+        true => (
+            query.without(&["after"]).href("/findings"),
+            "First page of this list",
+        ),
+        false => (ALL_OPEN.to_owned(), "All open findings"),
+    }
 }
 
 /// Leads to another page. The router's own redirect panics where no route matched, as in the frame

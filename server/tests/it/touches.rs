@@ -106,6 +106,8 @@ async fn what_cannot_be_read_or_meant_has_a_code() {
         ("link", "TKT-7", "LinkMalformed"),
         ("link", "INC-7", "LinkUnknown"),
         ("scope", "all", "Choice"),
+        ("scope", "group", "Choice"),
+        ("until_on", "2099-01-31", "EndUnused"),
     ] {
         let others = good.iter().filter(|(name, _)| *name != field);
         let form: Vec<_> = others.copied().chain([(field, value)]).collect();
@@ -161,6 +163,7 @@ async fn a_plain_form_is_led_on_and_keeps_what_was_typed() {
             ("as_of", as_of.clone()),
             ("workflow", "SUPPRESSED".to_owned()),
             ("note", "Not ours".to_owned()),
+            ("query", "by=flat&severity=HIGH".to_owned()),
             ("reason", reason.to_owned()),
         ];
         browser
@@ -182,6 +185,74 @@ async fn a_plain_form_is_led_on_and_keeps_what_was_typed() {
     let page = location(&done);
     assert!(page.starts_with("/findings/acts/"), "{page}");
     assert_eq!(workflow(&place, ids[1]), "SUPPRESSED");
+    let said = text(&place, &browser, &page).await;
+    for words in ["Workflow became Suppressed", "Noted: Not ours", LIST_BACK] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    is_undone(&place, &browser, &page).await;
+}
+
+/// The page of an undo says what was undone, and leads back to the same list.
+async fn is_undone(place: &Place, browser: &Client, page: &str) {
+    let (path, _) = page.split_once('?').expect("a list");
+    let id = path.rsplit('/').next().expect("an id");
+    let undone = browser
+        .post(place.at("/api/findings/undo"))
+        .header("sec-fetch-site", "same-origin")
+        .header("accept", "text/html")
+        .form(&[("id", id), ("list", "by=flat&severity=HIGH")])
+        .send();
+    let page = location(&undone.await.expect("the server answers"));
+    let said = text(place, browser, &page).await;
+    for words in ["Undone", "Workflow became Suppressed", LIST_BACK] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    assert!(!said.contains("Noted"), "a note stays: {said}");
+}
+
+/// The way from an act to the list that it was done in.
+const LIST_BACK: &str = "href=\"/findings?severity=HIGH&amp;by=flat\"";
+
+async fn text(place: &Place, browser: &Client, path: &str) -> String {
+    let page = browser.get(place.at(path)).send().await;
+    let page = page.expect("the server answers").text().await;
+    page.expect("a page")
+}
+
+/// What an old link says of where its page begins may be wrong: the way on keeps what it filters by.
+#[tokio::test]
+async fn a_page_that_is_none_leads_to_the_first_of_its_list() {
+    let (place, browser, _) = floor().await;
+    let said = text(
+        &place,
+        &browser,
+        "/findings?by=flat&severity=HIGH&after=nonsense",
+    )
+    .await;
+    assert!(said.contains("First page of this list"), "{said}");
+    let way = "href=\"/findings?by=flat&amp;severity=HIGH\"";
+    assert!(said.contains(way), "{said}");
+}
+
+#[tokio::test]
+async fn a_number_leads_to_what_is_called_by_it() {
+    let (place, browser, _) = floor().await;
+    let declare = [("title", "Port 22"), ("impact", "3")];
+    let declared = browser
+        .post(place.at("/api/incidents/declare"))
+        .header("sec-fetch-site", "same-origin")
+        .header("accept", "text/html")
+        .form(&declare)
+        .send();
+    let page = location(&declared.await.expect("the server answers"));
+    let go = async |name: &str| {
+        let answer = browser.get(place.at(&format!("/go/{name}"))).send().await;
+        location(&answer.expect("the server answers"))
+    };
+    assert_eq!(go("inc-1").await, page);
+    assert_eq!(go("INC-2").await, "/incidents/INC-2");
+    assert_eq!(go("CHG-1").await, "/changes/CHG-1");
+    assert_eq!(go("x").await, "/incidents/none");
 }
 
 /// All of a list, with the values as its page reads them.
@@ -284,4 +355,53 @@ async fn findings_are_suppressed_until_a_day() {
     let all = backend::suppressions::list(&place.backend, &person("vera", &[Role::Viewer])).await;
     let kept = all.expect("suppressions")[0].suppression.until;
     assert_eq!(kept.format("%Y-%m-%d").to_string(), day.to_string());
+}
+
+#[tokio::test]
+async fn a_name_that_is_typed_is_meant() {
+    let (place, browser, ids) = floor().await;
+    let (one, as_of) = (
+        ids[0].to_string(),
+        place.backend.board().as_of().0.to_string(),
+    );
+    let send = async |assign: &str| {
+        let form = [
+            ("ids[]", one.as_str()),
+            ("as_of", &as_of),
+            ("assign", assign),
+            ("assignee", "ana"),
+            ("note", "hers"),
+        ];
+        call(&place, &browser, ACT, &form).await
+    };
+    assert_eq!(send("nobody").await, 422, "one of both cannot be meant");
+    assert_eq!(send("claim").await, 422);
+    assert_eq!(send("").await, 200);
+    let row = place.backend.board().row(ids[0]).expect("it is there");
+    assert_eq!(row.assignee.as_deref(), Some("ana"));
+}
+
+#[tokio::test]
+async fn a_page_or_an_open_group_is_acted_on() {
+    let (place, browser, ids) = floor().await;
+    let as_of = place.backend.board().as_of().0.to_string();
+    let title = place.backend.board().row(ids[0]).expect("it is there");
+    let open = title.control.unwrap_or(title.title);
+    let query = format!("open={}", open.replace(' ', "%20"));
+    let send = async |scope: &str, page: &str, tag: &str| {
+        let form = [
+            ("scope", scope),
+            ("page", page),
+            ("query", &query),
+            ("as_of", &as_of),
+            ("add_tags", tag),
+        ];
+        let id = answer(&place, &browser, ACT, &form).await;
+        let id = id.as_str().expect("an id").to_owned();
+        let read = "/api/findings/bulk_act";
+        answer(&place, &browser, read, &[("id", &id)]).await["done"].clone()
+    };
+    let page = format!("{},{}", ids[0], ids[1]);
+    assert_eq!(send("page", &page, "paged").await, 2);
+    assert_eq!(send("group", "", "grouped").await, 2);
 }

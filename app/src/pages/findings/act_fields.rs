@@ -47,9 +47,11 @@ impl Filled {
         }
     }
 
-    /// Whether it was sent, so that it is to be seen.
+    /// Whether it was sent, so that it is to be seen. One that named nothing has its fault alone.
     pub(super) fn was_sent(&self) -> bool {
-        self.typed.get("act-scope").is_some() || self.typed.get(IDS).is_some()
+        self.fault.is_some()
+            || self.typed.get("act-scope").is_some()
+            || self.typed.get(IDS).is_some()
     }
 
     fn value(&self, name: &str) -> String {

@@ -1,12 +1,21 @@
 //! The page of one act on findings: how far it has come, what was left out and why, and the way back.
 
-use domain::{event::Topic, finding::SkipKind};
+use domain::{
+    event::Topic,
+    finding::{Assignment, SkipKind, Touch, WorkflowStatus},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::outcome::undo;
+use super::{
+    address::ListAddress,
+    outcome::{LIST, undo},
+};
 use crate::{
-    api::{ApiError, BulkActView, SkippedView, UndoBulkAct, get_bulk_act, wire::asked},
+    api::{
+        ApiError, BulkActView, SkippedView, UndoBulkAct, context::page_query, get_bulk_act,
+        wire::asked,
+    },
     components::{FaultNote, Shape, Since, severity_sign},
     format,
     pages::{answer::form_fault, lasting::answered, served::served},
@@ -39,6 +48,8 @@ fn whole(act: &BulkActView, fault: Option<ApiError>) -> AnyView {
     let reasons = reasons.collect_view();
     let first: Vec<_> = act.first_skipped.iter().map(skipped).collect();
     let shown = first.len() as u64;
+    let list = page_query().get(LIST).unwrap_or_default().to_owned();
+    let back = ListAddress::parse(&list).href();
     view! {
         <div class="page narrow">
             <header class="head"><h1>{title}</h1></header>
@@ -50,12 +61,7 @@ fn whole(act: &BulkActView, fault: Option<ApiError>) -> AnyView {
                         <progress max=act.total.to_string() value=handled.to_string() aria-label="Findings handled"></progress>
                         <p class="second">"It goes on by itself, also when you leave this page or the server starts anew."</p>
                     })}
-                    <dl class="terms">
-                        <div><dt>"What"</dt><dd>{act.touch.to_string()}</dd></div>
-                        {act.reason.clone().map(|reason| view! { <div><dt>"Why"</dt><dd>{reason}</dd></div> })}
-                        <div><dt>"Who"</dt><dd>{act.actor.clone()}</dd></div>
-                        <div><dt>"When"</dt><dd><Since at=act.asked_at/></dd></div>
-                    </dl>
+                    {terms(act)}
                     {(act.left_out() > 0).then(|| view! {
                         <h2>"Left out"</h2>
                         <ul class="left-out">{reasons}</ul>
@@ -65,14 +71,57 @@ fn whole(act: &BulkActView, fault: Option<ApiError>) -> AnyView {
                         <p class="aside">{format!("The first {shown} are shown.")}</p>
                     })}
                     <div class="buttons">
-                        {act.undoable_until.map(|until| undo(act.id.to_string(), until))}
-                        <a class="button" href="/findings">"To the findings"</a>
+                        {act.undoable_until.map(|until| undo(act.id.to_string(), until, list))}
+                        <a class="button" href=back>"To the findings"</a>
                     </div>
                 </div>
             </section>
         </div>
     }
     .into_any()
+}
+
+fn terms(act: &BulkActView) -> impl IntoView + use<> {
+    let undone = act.undoes.is_some();
+    let done = if undone { "Undone" } else { "What" };
+    let what = parts(&act.touch, undone).into_iter();
+    let what: Vec<_> = what.map(|one| view! { <div>{one}</div> }).collect();
+    view! {
+        <dl class="terms">
+            <div><dt>{done}</dt><dd>{what}</dd></div>
+            {act.reason.clone().map(|reason| view! { <div><dt>"Why"</dt><dd>{reason}</dd></div> })}
+            <div><dt>"Who"</dt><dd>{act.actor.clone()}</dd></div>
+            <div><dt>"When"</dt><dd><Since at=act.asked_at/></dd></div>
+        </dl>
+    }
+}
+
+/// What was changed, a sentence a field. Of what is undone the notes are no part: they stay.
+fn parts(touch: &Touch, undone: bool) -> Vec<String> {
+    let mut parts = Vec::new();
+    parts.extend(touch.workflow.map(|to| match touch.until {
+        Some(until) if to == WorkflowStatus::Suppressed => {
+            let (day, clock) = (until.format("%Y-%m-%d"), format::clock(until));
+            format!("Workflow became {} until {day} {clock} UTC", to.label())
+        }
+        _ => format!("Workflow became {}", to.label()),
+    }));
+    let severity = touch.severity;
+    parts.extend(severity.map(|to| format!("Severity became {}", to.label())));
+    let verification = touch.verification;
+    parts.extend(verification.map(|to| format!("Verification became {}", to.label())));
+    parts.extend(touch.assignee.as_ref().map(|to| match to {
+        Assignment::To(name) => format!("Assigned to {name}"),
+        Assignment::Nobody => "Assigned to nobody".to_owned(),
+        Assignment::Claim => "Claimed by who did it".to_owned(),
+    }));
+    parts.extend(touch.add_tags.iter().map(|tag| format!("Tag {tag} added")));
+    let removed = touch.remove_tags.iter();
+    parts.extend(removed.map(|tag| format!("Tag {tag} taken away")));
+    parts.extend(touch.link.map(|link| format!("Linked to {link}")));
+    let note = touch.note.as_ref().filter(|_| !undone);
+    parts.extend(note.map(|note| format!("Noted: {note}")));
+    parts
 }
 
 /// Why findings were left out.

@@ -1,6 +1,9 @@
 //! The list one by one.
 
-use domain::finding::{Column, FindingSummary, SortKey, SortOrder};
+use domain::{
+    finding::{Column, FindingSummary, SortKey, SortOrder},
+    id::FindingId,
+};
 use leptos::{html, prelude::*};
 
 use super::{
@@ -8,7 +11,7 @@ use super::{
     address::ListAddress,
     cells::{ROOM, cells, width},
     list::Looked,
-    selection::Tick,
+    selection::{Tick, Ticked},
     waiting::{Newer, WaitingRow},
 };
 use crate::{
@@ -32,6 +35,8 @@ pub(super) fn FlatRows(
     let first_seen = first_seen(&address, &rows, looked);
     let columns = Column::read(&columns);
     let span = columns.len() + 2;
+    let (ticked, shown) = (expect_context::<Ticked>(), ids(&rows));
+    show_page(ticked, shown.len());
     let crowded = columns.iter().map(|column| width(*column)).sum::<u16>() > ROOM;
     let rows = rows.into_iter().enumerate().map(|(at, finding)| {
         let divider = (Some(at) == first_seen).then(|| divider(span));
@@ -41,7 +46,11 @@ pub(super) fn FlatRows(
     });
     let rows = rows.collect_view();
     view! {
-        <table class="table two-line fixed stack flat" class:crowded=crowded>
+        <table
+            class="table two-line fixed stack flat"
+            class:crowded=crowded
+            on:change=move |event| tick_page(&event, ticked, &shown)
+        >
             <caption class="visually-hidden">"Findings"</caption>
             {written(html::thead(), heads, "")}
             <WaitingRow address newer place columns=span/>
@@ -49,6 +58,36 @@ pub(super) fn FlatRows(
         </table>
     }
 }
+
+fn ids(rows: &[FindingSummary]) -> Vec<FindingId> {
+    rows.iter().map(|finding| finding.id).collect()
+}
+
+/// The box above the rows shows whether all of them are ticked, or some. The server writes it, and nobody but the list
+/// hears of it.
+#[cfg(feature = "hydrate")]
+fn show_page(ticked: Ticked, of: usize) {
+    Effect::new(move |_| {
+        let count = ticked.count();
+        crate::live::show_part(PAGE_BOX, count > 0, count == of);
+    });
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn show_page(_: Ticked, _: usize) {}
+
+#[cfg(feature = "hydrate")]
+const PAGE_BOX: &str = ".list .page-all";
+
+#[cfg(feature = "hydrate")]
+fn tick_page(event: &leptos::ev::Event, ticked: Ticked, shown: &[FindingId]) {
+    if let Some(on) = crate::live::turned(event, PAGE_BOX) {
+        ticked.all(on, shown, super::selection::Meant::These);
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn tick_page(_: &leptos::ev::Event, _: Ticked, _: &[FindingId]) {}
 
 /// Where in a list in the order of coming those begin that the reader has seen, if some before them are new.
 fn first_seen(address: &ListAddress, rows: &[FindingSummary], looked: Looked) -> Option<usize> {

@@ -2,6 +2,7 @@
 
 use domain::{
     finding::{ComplianceStatus, FindingGroup, FindingSummary, Grouping},
+    id::FindingId,
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use super::{
     flat::new_mark,
     group_counts::group_counts,
     list::Looked,
-    selection::Tick,
+    selection::{Meant, Tick, Ticked},
     trend::Trend,
     waiting::{Newer, WaitingRow},
 };
@@ -131,14 +132,20 @@ fn named(by: Grouping, group: &FindingGroup) -> (String, Option<String>) {
             Some(control) => (control.clone(), Some(group.title.clone())),
             None => (group.title.clone(), None),
         },
-        Grouping::Account => (AccountNames::here().of(&group.key), None),
-        Grouping::Product => (group.key.clone(), None),
-        Grouping::Suppression if group.key.is_empty() => ("Without an end".to_owned(), None),
-        Grouping::Suppression => (group.key.clone(), None),
-        Grouping::Resource => match group.key.split_once(' ') {
-            Some((kind, id)) => (format!("{id} ({kind})"), None),
-            None => ("No resource is named".to_owned(), None),
+        _ => (group_name(by, &group.key), None),
+    }
+}
+
+/// What a group is called by its key.
+pub(super) fn group_name(by: Grouping, key: &str) -> String {
+    match by {
+        Grouping::Account => AccountNames::here().of(key),
+        Grouping::Suppression if key.is_empty() => "Without an end".to_owned(),
+        Grouping::Resource => match key.split_once(' ') {
+            Some((kind, id)) => format!("{id} ({kind})"),
+            None => "No resource is named".to_owned(),
         },
+        _ => key.to_owned(),
     }
 }
 
@@ -148,6 +155,8 @@ fn Inside(address: ListAddress, inside: OpenGroup, place: Place, looked: Looked)
     let more = inside.total.saturating_sub(inside.page.rows.len() as u64);
     let label = format!("Findings of {}", inside.key);
     let all = address.inside(&inside.key).href();
+    let name = group_name(address.grouping, &inside.key);
+    let whole = looked.may_triage.then(|| tick_group(&inside, &name));
     let rows = inside.page.rows.into_iter().map(|finding| {
         view! { <Child address=address.clone() finding place looked/> }
     });
@@ -155,6 +164,7 @@ fn Inside(address: ListAddress, inside: OpenGroup, place: Place, looked: Looked)
     view! {
         <tr class="group-rows">
             <td colspan="6">
+                {whole}
                 <table class="table children fixed" aria-label=label>
                     <tbody>{rows}</tbody>
                 </table>
@@ -166,6 +176,26 @@ fn Inside(address: ListAddress, inside: OpenGroup, place: Place, looked: Looked)
                     })}
             </td>
         </tr>
+    }
+}
+
+/// The box that ticks all of the open group, also those that it does not show.
+fn tick_group(inside: &OpenGroup, name: &str) -> impl IntoView + use<> {
+    let ticked = expect_context::<Ticked>();
+    let shown: Vec<FindingId> = inside.page.rows.iter().map(|one| one.id).collect();
+    let (count, more) = (shown.len(), inside.total > shown.len() as u64);
+    let meant = if more { Meant::Group } else { Meant::These };
+    let words = format!("Select all {} in {name}", format::count(inside.total));
+    view! {
+        <label class="check-line whole needs-js">
+            <input
+                class="check"
+                type="checkbox"
+                prop:checked=move || ticked.has_group(count, more)
+                on:change=move |event| ticked.all(event_target_checked(&event), &shown, meant)
+            />
+            {words}
+        </label>
     }
 }
 

@@ -16,7 +16,7 @@ use super::{
     head::Head,
     pager::Pager,
     query_box::QueryBox,
-    selection::{SelectionBar, Ticked},
+    selection::{SelectionBar, Ticked, Whole},
     waiting::Newer,
 };
 use crate::{
@@ -75,6 +75,7 @@ pub(super) fn List(
     let (may_triage, rule) = (listing.may_triage, listing.rule.clone());
     let (chips, kept) = (listing.chips.clone(), listing.kept.clone());
     expect_context::<Ticked>().keep(&listing);
+    let whole = Whole::of(&listing, address.grouping);
     #[cfg(feature = "hydrate")]
     Effect::new(|_| crate::live::follow_cursor());
     let next = listing.listed.next().map(str::to_owned);
@@ -86,7 +87,7 @@ pub(super) fn List(
             {written(html::div().class("source-notes"), listing.notes.clone(), "")}
             <Rows address=address.clone() listing newer place/>
             <Pager address=address.clone() next total/>
-            {may_triage.then(|| view! { <SelectionBar address total as_of place act/> })}
+            {may_triage.then(|| view! { <SelectionBar address whole as_of place act/> })}
         </section>
     }
 }

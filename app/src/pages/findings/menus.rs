@@ -34,15 +34,21 @@ pub(crate) fn menus(
     .into_any()
 }
 
-/// The row above the findings of a flat list.
-pub(crate) fn heads(columns: &[Column], address: &ListAddress) -> AnyView {
+/// The row above the findings of a flat list; with the box that ticks its page for who may act on them.
+pub(crate) fn heads(columns: &[Column], address: &ListAddress, may_triage: bool) -> AnyView {
     let heads: Vec<_> = columns
         .iter()
         .map(|column| head(*column, address))
         .collect();
+    let page = may_triage.then(|| {
+        view! {
+            <input class="check page-all needs-js" type="checkbox" autocomplete="off"
+                aria-label="Select this page" title="Select this page"/>
+        }
+    });
     view! {
         <tr>
-            <th scope="col" class="c-icon"><span class="visually-hidden">"Severity"</span></th>
+            <th scope="col" class="c-icon">{page}<span class="visually-hidden">"Severity"</span></th>
             <th scope="col">"Finding"</th>
             {heads}
         </tr>
@@ -190,7 +196,8 @@ fn GroupMenu(address: ListAddress) -> impl IntoView {
     let label = label.map_or("By control", |(_, words)| *words);
     let rows = rows.into_iter().map(|(grouping, words)| {
         let current = (grouping == address.grouping).then_some("true");
-        view! { <a class="row" href=address.grouped(grouping).href() aria-current=current>{words}</a> }
+        let class = format!("row by-{grouping}");
+        view! { <a class=class href=address.grouped(grouping).href() aria-current=current>{words}</a> }
     });
     menu(label, rows.collect_view())
 }

@@ -1,16 +1,17 @@
 //! Which findings of the list are ticked, and the bar at its foot that acts on them.
 
-use domain::{event::Seq, id::FindingId};
+use domain::{event::Seq, finding::Grouping, id::FindingId};
 use leptos::prelude::*;
 
 use super::{
     Place,
     act_fields::{Filled, IDS, fields},
     address::ListAddress,
+    groups::group_name,
     outcome::Outcome,
 };
 use crate::{
-    api::{ActOnFindings, ListingView},
+    api::{ActOnFindings, Listed, ListingView},
     components::{folded, icon},
     format,
     query::Query,
@@ -19,29 +20,82 @@ use crate::{
 /// The id of the form that the boxes of the rows belong to.
 const FORM: &str = "act-on";
 
+/// Which findings the form acts on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// The ticked ones.
+    #[default]
+    These,
+    /// All that the page shows.
+    Page,
+    /// All of the group that is open.
+    Group,
+    /// All of the list.
+    Matching,
+}
+
+impl Meant {
+    const ALL: [Self; 4] = [Self::These, Self::Page, Self::Group, Self::Matching];
+
+    /// As the form says it.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::These => "these",
+            Self::Page => "page",
+            Self::Group => "group",
+            Self::Matching => "matching",
+        }
+    }
+}
+
 /// The ticked findings of the list that is shown.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ticked(RwSignal<Vec<FindingId>>);
+pub(super) struct Ticked {
+    ids: RwSignal<Vec<FindingId>>,
+    meant: RwSignal<Meant>,
+    /// The list that they are of.
+    of: StoredValue<String>,
+}
 
 impl Ticked {
     /// For the page that is being made.
     pub(super) fn provide(query: &Query) {
-        // What was ticked before a refusal is ticked again.
+        // What was chosen before a refusal is chosen again.
         let before = query.get(IDS).unwrap_or_default().split(',');
         let before = before.filter_map(|id| id.parse().ok()).collect();
-        provide_context(Self(RwSignal::new(before)));
+        let scope = query.get("act-scope").unwrap_or_default();
+        let meant = Meant::ALL.into_iter().find(|meant| meant.word() == scope);
+        provide_context(Self {
+            ids: RwSignal::new(before),
+            meant: RwSignal::new(meant.unwrap_or_default()),
+            of: StoredValue::new(String::new()),
+        });
     }
 
     fn has(self, id: FindingId) -> bool {
-        self.0.with(|ticked| ticked.contains(&id))
+        self.ids.with(|ticked| ticked.contains(&id))
     }
 
     fn has_untracked(self, id: FindingId) -> bool {
-        self.0.with_untracked(|ticked| ticked.contains(&id))
+        self.ids.with_untracked(|ticked| ticked.contains(&id))
+    }
+
+    /// How many are ticked.
+    pub(super) fn count(self) -> usize {
+        self.ids.with(Vec::len)
+    }
+
+    /// Whether all of a group are meant, by ticks or by word.
+    pub(super) fn has_group(self, shown: usize, more: bool) -> bool {
+        match more {
+            true => self.meant.get() == Meant::Group,
+            false => self.count() == shown,
+        }
     }
 
     fn turn(self, id: FindingId) {
-        self.0
+        self.meant.set(Meant::These);
+        self.ids
             .update(|ticked| match ticked.iter().position(|one| *one == id) {
                 Some(at) => drop(ticked.remove(at)),
                 None => ticked.push(id),
@@ -51,12 +105,25 @@ impl Ticked {
     /// Forgets what is not in the list any more: nothing is acted on that cannot be seen.
     pub(super) fn keep(self, listing: &ListingView) {
         let shown = listing.listed.shown();
-        self.0
+        self.ids
             .update(|ticked| ticked.retain(|id| shown.contains(id)));
+        let before = self.of.get_value();
+        if before != listing.list {
+            self.of.set_value(listing.list.clone());
+            if !before.is_empty() {
+                self.meant.set(Meant::These);
+            }
+        }
     }
 
-    fn clear(self) {
-        self.0.set(Vec::new());
+    /// Ticks all that are shown, or none; with `meant`, where these are not all that are meant.
+    pub(super) fn all(self, on: bool, shown: &[FindingId], meant: Meant) {
+        let (ids, meant) = match on {
+            true => (shown.to_vec(), meant),
+            false => (Vec::new(), Meant::These),
+        };
+        self.ids.set(ids);
+        self.meant.set(meant);
     }
 }
 
@@ -83,38 +150,95 @@ pub(super) fn Tick(
     }
 }
 
+/// The findings that the bar can act on beside the ticked ones.
+#[derive(Debug, Clone)]
+pub(super) struct Whole {
+    /// Those that the page shows.
+    page: Vec<FindingId>,
+    /// The group that is open: what it is called, and how many it has.
+    group: Option<(String, u64)>,
+    /// How many the list has.
+    total: u64,
+}
+
+impl Whole {
+    /// Of a list.
+    pub(super) fn of(listing: &ListingView, by: Grouping) -> Self {
+        let group = match &listing.listed {
+            Listed::Groups(_, open) => open.as_ref(),
+            Listed::Flat(_) => None,
+        };
+        Self {
+            page: listing.listed.shown(),
+            group: group.map(|open| (group_name(by, &open.key), open.total)),
+            total: listing.listed.total(),
+        }
+    }
+
+    /// What a choice is called; nothing where there is none such.
+    fn words(&self, meant: Meant) -> Option<String> {
+        let page = self.page.len() as u64;
+        Some(match meant {
+            Meant::These => "The ticked ones".to_owned(),
+            Meant::Page if page == 0 => return None,
+            Meant::Page => format!("This page, {}", format::count(page)),
+            Meant::Group => {
+                let (name, total) = self.group.as_ref()?;
+                format!("All {} in {name}", format::count(*total))
+            }
+            Meant::Matching => format!("All {} matching", format::count(self.total)),
+        })
+    }
+
+    /// One choice after the other. With scripts the boxes of the page choose, and these follow.
+    fn choices(&self, ticked: Ticked) -> impl IntoView + use<> {
+        let choices = Meant::ALL.into_iter().filter_map(|meant| {
+            let words = self.words(meant)?;
+            let chosen = move || ticked.meant.get() == meant;
+            let first = ticked.meant.get_untracked() == meant;
+            Some(view! {
+                <label class="check-line">
+                    <input type="radio" name="scope" value=meant.word() checked=first prop:checked=chosen/>
+                    {words}
+                </label>
+            })
+        });
+        view! { <fieldset class="no-js checks"><legend class="label">"Act on"</legend>{choices.collect_view()}</fieldset> }
+    }
+}
+
 /// The bar. Without scripts it always stands there, since nobody can tell whether something is ticked.
 #[component]
 pub(super) fn SelectionBar(
     address: ListAddress,
-    total: u64,
+    whole: Whole,
     as_of: Seq,
     place: Place,
     act: ServerAction<ActOnFindings>,
 ) -> impl IntoView {
     let ticked = expect_context::<Ticked>();
-    let count = move || ticked.0.with(Vec::len);
-    let all = RwSignal::new(false);
+    let meant = ticked.meant;
     let filled = Filled::of(place, None);
     let open = filled.was_sent();
     let (value, pending) = (act.value(), act.pending());
     let fault = Signal::derive(move || value.get().and_then(Result::err));
-    let words = move || match all.get() {
-        true => format!("All {} selected", format::count(total)),
-        false => format!("{} selected", format::count(count() as u64)),
+    let matching = whole.words(Meant::Matching);
+    let choices = whole.choices(ticked);
+    let page: Vec<String> = whole.page.iter().map(ToString::to_string).collect();
+    let words = move || match meant.get() {
+        Meant::These => format!("{} selected", format::count(ticked.count() as u64)),
+        meant => format!("{} selected", whole.words(meant).unwrap_or_default()),
     };
-    let matching = format!("All {} matching", format::count(total));
-    let idle = move || count() == 0 && !all.get() && value.with(Option::is_none);
+    let idle =
+        move || ticked.count() == 0 && meant.get() == Meant::These && value.with(Option::is_none);
     let clear = move |_| {
-        ticked.clear();
-        all.set(false);
+        ticked.all(false, &[], Meant::These);
         act.value().set(None);
     };
     let query = address.query().to_text();
     Effect::new(move |_| {
         if value.with(|value| matches!(value, Some(Ok(_)))) {
-            ticked.clear();
-            all.set(false);
+            ticked.all(false, &[], Meant::These);
             #[cfg(feature = "hydrate")]
             crate::live::reset("#act-on");
         }
@@ -122,10 +246,7 @@ pub(super) fn SelectionBar(
     let sheet = view! {
                 <summary class="button">"Edit…"{icon("i-chevron-up", "icon s12")}</summary>
                 <div class="sheet form">
-                    <label class="check-line no-js">
-                        <input class="check" type="checkbox" name="scope" value="matching"/>
-                        {matching.clone()}
-                    </label>
+                    {choices}
                     {fields("many", &filled, fault)}
                     <div class="buttons">
                         <button class="button" disabled=pending>"Apply"</button>
@@ -137,6 +258,7 @@ pub(super) fn SelectionBar(
         <div class="selection" class:idle=idle>
         <ActionForm action=act attr:class="act-form" attr:id=FORM>
             <input type="hidden" name="query" value=query/>
+            <input type="hidden" name="page" value=page.join(",")/>
             <input type="hidden" name="as_of" value=as_of.0.to_string()/>
             <b class="needs-js">{words}</b>
             {folded(open, "menu up act-sheet", sheet)}
@@ -145,10 +267,11 @@ pub(super) fn SelectionBar(
                 <input
                     class="check"
                     type="checkbox"
-                    name="scope"
-                    value="matching"
-                    prop:checked=all
-                    on:change=move |event| all.set(event_target_checked(&event))
+                    prop:checked=move || meant.get() == Meant::Matching
+                    on:change=move |event| meant.set(match event_target_checked(&event) {
+                        true => Meant::Matching,
+                        false => Meant::These,
+                    })
                 />
                 {matching}
             </label>

@@ -30,7 +30,7 @@ fn Overview(finding: FindingView, text: FindingText, more: Written) -> impl Into
     let control = summary.control.clone().map(|control| {
         view! { <b class="id">{control}</b>" "<span class="second">{standards.join(", ")}</span> }
     });
-    let account = reported.account_name.clone();
+    let account = text.account_name.clone();
     let assignee = summary.assignee.clone();
     let resources = reported.resources.iter().map(|resource| {
         let kind = resource.kind.clone();

@@ -18,7 +18,7 @@ use crate::{
 /// The top of a finding, whichever part of it is read.
 pub(crate) fn top(finding: &FindingView, text: &FindingText) -> AnyView {
     let summary = finding.summary.clone();
-    let account = text.reported.account_name.clone();
+    let account = text.account_name.clone();
     let account = account.unwrap_or_else(|| summary.account.clone());
     let place = format!(" in {account}, {}", summary.region);
     let name = format::resource_name(&summary.resource_id).to_owned();
