@@ -76,6 +76,146 @@ test("in the drawer a key leads to the reason, and a comment to the note", async
   await page.screenshot({ path: picture("findings-drawer-form") });
 });
 
+test("Escape leaves the form, keeps what was typed, and gives the cursor back", async ({ page }) => {
+  await open(page, "LOW");
+  await page.keyboard.press("j");
+  for (const [key, field] of [["r", "Reason"], ["s", "Reason"], ["c", "Note"]] as const) {
+    await page.keyboard.press(key);
+    await expect(bar(page).getByLabel(field)).toBeFocused();
+    await page.keyboard.type("x");
+    await page.keyboard.press("Escape");
+    await expect(bar(page).locator(".act-sheet .sheet")).toBeHidden();
+    await expect(covers(page).nth(0)).toBeFocused();
+  }
+  await expect(bar(page).getByLabel("Reason")).toHaveValue("xx");
+  await page.keyboard.press("j");
+  await expect(covers(page).nth(1)).toBeFocused();
+  // In the drawer it leaves the form first, and then the drawer.
+  const drawer = page.locator(".drawer");
+  await page.keyboard.press("o");
+  await expect(drawer.getByRole("heading", { level: 2 })).toBeVisible();
+  await page.keyboard.press("c");
+  await expect(drawer.getByLabel("Note")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(drawer.locator(".act-sheet .sheet")).toBeHidden();
+  await expect(drawer).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(drawer).toHaveCount(0);
+});
+
+test("a menu is closed by Escape and by a press outside of it", async ({ page }) => {
+  await open(page, "LOW");
+  const open_menus = page.locator(".menus details[open]");
+  const columns = page.locator(".menus summary", { hasText: "Columns" });
+  await columns.click();
+  await expect(open_menus).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await expect(open_menus).toHaveCount(0);
+  await expect(columns).toBeFocused();
+  await columns.click();
+  await page.locator(".menus summary", { hasText: "Views" }).click();
+  await expect(open_menus).toHaveCount(1);
+  await page.locator("#list-title").click();
+  await expect(open_menus).toHaveCount(0);
+});
+
+test("a group is no finding, and a key says so", async ({ page, complaints }) => {
+  await page.goto("/findings");
+  await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
+  await expect(covers(page).first()).toBeVisible();
+  const said = page.locator(".key-row").getByRole("status");
+  for (const key of ["a", "r", "i"]) {
+    await page.keyboard.press("j");
+    await expect(said).toBeEmpty();
+    await page.keyboard.press(key);
+    await expect(said).toContainText("Go to a finding");
+    await expect(bar(page)).toBeHidden();
+  }
+  await page.screenshot({ path: picture("findings-key-on-group") });
+  expect(complaints).toEqual([]);
+});
+
+test("an incident and a change begin at the row under the cursor", async ({ page }) => {
+  for (const [key, path] of [["i", "/incidents/new"], ["e", "/changes/new"]] as const) {
+    await open(page, "LOW");
+    await page.keyboard.press("j");
+    const id = await covers(page).first().getAttribute("data-id");
+    await page.keyboard.press(key);
+    await expect(page).toHaveURL(`${path}?finding=${id}`);
+  }
+});
+
+test("the row of keys has those that the role can use", async ({ page }) => {
+  await open(page, "LOW");
+  const row = page.locator(".key-row");
+  await expect(row.getByText("resolve")).toBeVisible();
+  await signIn(page, "viewer");
+  await page.reload();
+  await expect(row.getByText("move")).toBeVisible();
+  await expect(row.getByText("resolve")).toBeHidden();
+  await expect(row.getByText("incident")).toBeHidden();
+});
+
+test("the cursor follows what the drawer opens, and the key that takes a finding keeps it", async ({ page }) => {
+  await open(page, "LOW");
+  const drawer = page.locator(".drawer");
+  for (let step = 0; step < 5; step += 1) await page.keyboard.press("j");
+  await page.keyboard.press("o");
+  for (let step = 0; step < 2; step += 1) {
+    const before = page.url();
+    await expect(drawer.locator("a[rel=next]")).toBeVisible();
+    await page.keyboard.press("n");
+    await expect(page).not.toHaveURL(before);
+    await expect(drawer.locator("a[aria-current=page]")).toHaveAttribute("href", new RegExp(new URL(page.url()).pathname));
+  }
+  const last = new URL(page.url()).pathname.split("/").pop() ?? "";
+  await page.keyboard.press("a");
+  const unassign = drawer.getByRole("button", { name: "Unassign" });
+  await expect(unassign).toBeVisible();
+  await page.keyboard.press("a");
+  await expect(unassign).not.toHaveClass(/primary/);
+  await page.keyboard.press("c");
+  await expect(drawer.getByLabel("Note")).toBeFocused();
+  await expect(unassign).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(page.locator(`.list a.cover[data-id="${last}"]`)).toBeFocused();
+});
+
+test("the palette does what the open finding and the list offer, and goes by number", async ({ page }) => {
+  await open(page, "LOW");
+  await page.keyboard.press("j");
+  await page.keyboard.press("o");
+  const drawer = page.locator(".drawer");
+  await expect(drawer.getByRole("heading", { level: 2 })).toBeVisible();
+  for (const [typed, words] of [
+    ["comment", "Comment on this finding, tag it, link it, change its severity"],
+    ["group by acc", "Group by account"],
+    ["INC-1", "Go to INC-1"],
+    ["sign out", "Sign out"],
+  ] as const) {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(typed);
+    await expect(options(page).first()).toHaveText(words);
+    await page.keyboard.press("Escape");
+  }
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("resolve this");
+  await page.keyboard.press("Enter");
+  await expect(drawer.getByLabel("Reason")).toBeFocused();
+  await expect(drawer.getByLabel("Workflow status")).toHaveValue("RESOLVED");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("group by acc");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/by=account/);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("inc-1");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/incidents\/[0-9a-f-]{36}$/);
+  await expect(page.getByText("INC-1", { exact: true }).first()).toBeVisible();
+});
+
 test("what names a finding is copied with one press", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, "LOW");

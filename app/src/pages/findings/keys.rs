@@ -1,31 +1,36 @@
 //! The keys of the list and the drawer.
 
+use domain::action::Action as A;
 use leptos::prelude::*;
 
-/// The keys that are shown at the foot.
-const SHOWN: &[(&[&str], &str)] = &[
-    (&["j", "k"], "move"),
-    (&["x"], "select"),
-    (&["⇧ x"], "range"),
-    (&["↵"], "open"),
-    (&["n", "p"], "next, previous"),
-    (&["a"], "assign to me"),
-    (&["r"], "resolve"),
-    (&["s"], "suppress"),
-    (&["c"], "comment"),
-    (&["i"], "incident"),
-    (&["e"], "change"),
+use crate::pages::frame::palette::Palette;
+
+/// The keys that are shown at the foot, each with what it takes to use it.
+const SHOWN: &[(&[&str], &str, A)] = &[
+    (&["j", "k"], "move", A::ReadFloor),
+    (&["x"], "select", A::TriageFindings),
+    (&["⇧ x"], "range", A::TriageFindings),
+    (&["↵"], "open", A::ReadFloor),
+    (&["n", "p"], "next, previous", A::ReadFloor),
+    (&["a"], "assign to me", A::TriageFindings),
+    (&["r"], "resolve", A::TriageFindings),
+    (&["s"], "suppress", A::TriageFindings),
+    (&["c"], "comment", A::TriageFindings),
+    (&["i"], "incident", A::WorkIncidents),
+    (&["e"], "change", A::RequestChanges),
 ];
 
-/// The foot of the page.
+/// The foot of the page: the keys that one's roles have a use for, and why the last one did nothing.
 #[component]
-pub(super) fn KeyRow() -> impl IntoView {
-    let keys = SHOWN.iter().map(|(keys, act)| {
+pub(super) fn KeyRow(said: RwSignal<&'static str>) -> impl IntoView {
+    let palette = expect_context::<Palette>();
+    let keys = SHOWN.iter().map(|(keys, act, action)| {
         let keys: Vec<_> = keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect();
-        view! { <li>{keys}<span>{*act}</span></li> }
+        view! { <li hidden=move || !palette.may(*action)>{keys}<span>{*act}</span></li> }
     });
     view! {
         <footer class="key-row needs-js" aria-label="Keys">
+            <p class="said" role="status">{said}</p>
             <ul>
                 {keys.collect_view()}
                 <li class="end"><kbd>"Ctrl K"</kbd><span>"do anything"</span></li>
@@ -35,42 +40,35 @@ pub(super) fn KeyRow() -> impl IntoView {
     }
 }
 
-/// Follows the keyboard while the page is there.
+/// What is said where a key has nothing to act on.
 #[cfg(feature = "hydrate")]
-pub(super) fn listen() {
+const NO_ROW: &str = "Go to a finding with j, or tick one. Enter opens a group.";
+
+/// Follows the keyboard while the page is there; `said` is why a key did nothing.
+#[cfg(feature = "hydrate")]
+pub(super) fn listen(said: RwSignal<&'static str>) {
     use leptos::ev;
+    use leptos_router::hooks::use_navigate;
 
     use crate::live;
 
-    const ROWS: &str = ".list a.cover";
+    let (palette, navigate) = (expect_context::<Palette>(), use_navigate());
     let handle = window_event_listener(ev::keydown, move |event| {
-        if live::typing(&event) {
+        // What was open over the list is closed by the key that would close the drawer.
+        let is_taken = event.key() == "Escape" && event.default_prevented();
+        if is_taken || live::leave(&event) || live::typing(&event) {
             return;
         }
-        let key = event.key();
-        match key.as_str() {
-            "j" => live::step(ROWS, 1),
-            "k" => live::step(ROWS, -1),
-            "x" => live::tick(false),
-            "X" => live::tick(true),
-            "o" => live::click(".list a.cover:focus"),
-            "n" => live::click(".drawer a[rel=next]"),
-            "p" => live::click(".drawer a[rel=prev]"),
-            "a" => act("assign", "", None),
-            "r" => act("workflow", "RESOLVED", Some("reason")),
-            "s" => act("workflow", "SUPPRESSED", Some("reason")),
-            "c" => act("", "", Some("note")),
-            "i" => live::click(".drawer .declare"),
-            "e" => live::click(".drawer .request-change"),
-            "Escape" => {
-                live::click(".drawer a[rel=up]");
-                // The drawer takes the focus with it: it goes back to the row, once the drawer is gone.
-                set_timeout(live::follow_cursor, std::time::Duration::from_millis(50));
-            }
-            _ => return,
+        said.set("");
+        let keys = Keys {
+            palette,
+            navigate: &navigate,
+            said,
+        };
+        if keys.press(&event.key()) {
+            // The key must not be typed into the field that it moved the focus to.
+            event.prevent_default();
         }
-        // The key must not be typed into the field that it moved the focus to.
-        event.prevent_default();
     });
     let focused = window_event_listener(ev::focusin, |_| live::note_cursor());
     on_cleanup(move || {
@@ -83,35 +81,99 @@ pub(super) fn listen() {
 #[cfg(feature = "hydrate")]
 const TICKED: &str = ":is(.list tbody, .selection) .check:checked";
 
-/// Acts on the open finding, or else on what is ticked, or else on the row under the cursor. What needs a reason or a
-/// text waits for it: the field has the focus, and nothing is sent.
+/// What a key may do, where it leads, and where it is said why it does nothing.
 #[cfg(feature = "hydrate")]
-fn act(field: &'static str, value: &'static str, then: Option<&'static str>) {
-    use crate::live;
+#[derive(Clone, Copy)]
+struct Keys<'n> {
+    palette: Palette,
+    navigate: &'n dyn Fn(&str, leptos_router::NavigateOptions),
+    said: RwSignal<&'static str>,
+}
 
-    let drawer = live::is_there(".drawer");
-    if drawer && field == "assign" {
-        return live::click(".drawer-foot button.primary");
+#[cfg(feature = "hydrate")]
+impl Keys<'_> {
+    /// Does what a key is for; false for one that is for nothing here.
+    fn press(self, key: &str) -> bool {
+        use crate::live;
+
+        const ROWS: &str = ".list a.cover";
+        match key {
+            "j" => live::step(ROWS, 1),
+            "k" => live::step(ROWS, -1),
+            "x" => live::tick(false),
+            "X" => live::tick(true),
+            "o" => live::click(".list a.cover:focus"),
+            "n" => live::click(".drawer a[rel=next]"),
+            "p" => live::click(".drawer a[rel=prev]"),
+            "a" => self.act("assign", "", None),
+            "r" => self.act("workflow", "RESOLVED", Some("reason")),
+            "s" => self.act("workflow", "SUPPRESSED", Some("reason")),
+            "c" => self.act("", "", Some("note")),
+            "i" => self.lead(".drawer .declare", A::WorkIncidents, "/incidents/new"),
+            "e" => self.lead(".drawer .request-change", A::RequestChanges, "/changes/new"),
+            "Escape" => {
+                live::click(".drawer a[rel=up]");
+                // The drawer takes the focus with it: it goes back to the row, once the drawer is gone.
+                set_timeout(live::follow_cursor, std::time::Duration::from_millis(50));
+            }
+            _ => return false,
+        }
+        true
     }
-    if field == "assign" {
-        if !live::is_there(TICKED) {
+
+    fn may(self, action: A) -> bool {
+        untrack(|| self.palette.may(action))
+    }
+
+    /// Leads to a form about the open finding, or else about the one under the cursor.
+    fn lead(self, press: &str, action: A, form: &str) {
+        use crate::live;
+
+        if live::is_there(".drawer") {
+            return live::click(press);
+        }
+        if !self.may(action) {
+            return;
+        }
+        let id = live::cursor().filter(|id| id.parse::<domain::id::FindingId>().is_ok());
+        match id {
+            Some(id) => (self.navigate)(&format!("{form}?finding={id}"), Default::default()),
+            None => self.said.set(NO_ROW),
+        }
+    }
+
+    /// Acts on the open finding, or else on what is ticked, or else on the row under the cursor. What needs a reason or
+    /// a text waits for it: the field has the focus, and nothing is sent.
+    fn act(self, field: &'static str, value: &'static str, then: Option<&'static str>) {
+        use crate::live;
+
+        if !self.may(A::TriageFindings) {
+            return;
+        }
+        let drawer = live::is_there(".drawer");
+        if drawer && field == "assign" {
+            return live::click(".drawer-foot .assign");
+        }
+        if drawer {
+            return reach(".drawer", field, value, then);
+        }
+        let ticked = live::is_there(TICKED);
+        if !ticked && !live::has_box() {
+            return self.said.set(NO_ROW);
+        }
+        if !ticked {
             live::tick(false);
         }
-        // A button of its own: what was typed into the form is not sent along.
-        return live::click(".selection button[name=only]");
+        if field == "assign" {
+            // A button of its own: what was typed into the form is not sent along.
+            return live::click(".selection button[name=only]");
+        }
+        // What is ticked brings the bar in view, and nothing out of view takes the focus.
+        set_timeout(
+            move || reach(".selection", field, value, then),
+            std::time::Duration::ZERO,
+        );
     }
-    if drawer {
-        return reach(".drawer", field, value, then);
-    }
-    if live::is_there(TICKED) {
-        return reach(".selection", field, value, then);
-    }
-    live::tick(false);
-    // What is ticked brings the bar in view, and nothing out of view takes the focus.
-    set_timeout(
-        move || reach(".selection", field, value, then),
-        std::time::Duration::ZERO,
-    );
 }
 
 /// Chooses a value in the form of a place, and goes to the field that it needs.
@@ -130,4 +192,4 @@ fn reach(place: &str, field: &str, value: &str, then: Option<&str>) {
 
 /// Without scripts there is no keyboard to follow.
 #[cfg(not(feature = "hydrate"))]
-pub(super) fn listen() {}
+pub(super) const fn listen(_: RwSignal<&'static str>) {}

@@ -106,11 +106,13 @@ pub fn FindingsPage() -> impl IntoView {
         |(list, _)| findings_listing(list),
     );
     let newer = waiting::follow(place);
+    provide_context(newer);
     Ticked::provide(&query.get_untracked());
     let act = ServerAction::new();
     renew_after(act, place);
     let lasting = Lasting::here();
-    keys::listen();
+    let said = RwSignal::new("");
+    keys::listen(said);
     let open = place.open_finding();
     let facets_shown = move || query.with(|query| query.get("facets") == Some("open"));
     view! {
@@ -135,7 +137,7 @@ pub fn FindingsPage() -> impl IntoView {
                 })}}
             </Transition>
             <Outlet/>
-            <keys::KeyRow/>
+            <keys::KeyRow said/>
         </div>
     }
     .into_any()

@@ -29,6 +29,26 @@ impl Newer {
         crate::live::unpatch();
     }
 
+    /// Whether rows wait to be shown.
+    pub(super) fn waits(self) -> bool {
+        self.tally
+            .with_untracked(|tally| tally.as_ref().is_some_and(|tally| tally.words.is_some()))
+    }
+
+    /// Asks what became of the list.
+    pub(super) fn ask(self, place: Place) {
+        let (list, stamp) = (place.list.get_untracked(), self.stamp.get_value());
+        leptos::task::spawn_local(async move {
+            // An answer that cannot be had now is asked for again with the next change.
+            if let Ok(tally) = findings_tally(list.clone(), stamp.clone()).await
+                && place.list.try_get_untracked() == Some(list)
+                && self.stamp.try_get_value() == Some(stamp)
+            {
+                self.learns(tally);
+            }
+        });
+    }
+
     fn learns(self, tally: TallyView) {
         #[cfg(feature = "hydrate")]
         crate::live::patch(&tally.parts);
@@ -49,16 +69,7 @@ pub(super) fn follow(place: Place) -> Newer {
             if before.is_some_and(|(_, before)| before != list) {
                 newer.tally.set(None);
             } else if *version > 0 {
-                let (list, stamp) = (list.clone(), newer.stamp.get_value());
-                leptos::task::spawn_local(async move {
-                    // An answer that cannot be had now is asked for again with the next change.
-                    if let Ok(tally) = findings_tally(list.clone(), stamp.clone()).await
-                        && place.list.try_get_untracked() == Some(list)
-                        && newer.stamp.try_get_value() == Some(stamp)
-                    {
-                        newer.learns(tally);
-                    }
-                });
+                newer.ask(place);
             }
         };
     Effect::watch(asked, ask, false);

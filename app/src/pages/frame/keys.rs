@@ -63,7 +63,7 @@ pub(super) fn KeysDialog() -> impl IntoView {
 fn listen(shown: RwSignal<bool>) {
     use leptos::ev;
     let handle = window_event_listener(ev::keydown, move |event| {
-        if crate::live::typing(&event) {
+        if crate::live::leave(&event) || crate::live::typing(&event) {
             return;
         }
         match event.key().as_str() {
@@ -75,7 +75,11 @@ fn listen(shown: RwSignal<bool>) {
             _ => {}
         }
     });
-    on_cleanup(move || handle.remove());
+    let outside = window_event_listener(ev::pointerdown, |event| crate::live::leave_others(&event));
+    on_cleanup(move || {
+        handle.remove();
+        outside.remove();
+    });
 }
 
 #[cfg(not(feature = "hydrate"))]

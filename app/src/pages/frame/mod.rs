@@ -3,7 +3,7 @@
 mod freeze;
 mod keys;
 mod modal;
-mod palette;
+pub(crate) mod palette;
 mod rail;
 mod topbar;
 

@@ -7,7 +7,7 @@ use super::modal::Modal;
 
 /// Whether the palette is open, and for whom it is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Palette {
+pub(crate) struct Palette {
     shown: RwSignal<bool>,
     roles: RwSignal<Vec<Role>>,
 }
@@ -21,6 +21,11 @@ impl Palette {
         };
         provide_context(new);
         new
+    }
+
+    /// Whether the roles of who looks allow something; nothing is allowed while they are not known.
+    pub(crate) fn may(self, action: A) -> bool {
+        self.roles.with(|roles| may(roles, action))
     }
 
     /// Says who looks.
@@ -108,18 +113,53 @@ const ACTS: &[(A, &str, &str)] = &[
 
 /// What a page offers itself, where it does: the words, and what is pressed or opened for them.
 const PRESSED: &[(&str, &str)] = &[
+    ("Assign this finding to me", ".drawer-foot .assign"),
+    ("Resolve this finding", ".drawer-foot .resolve"),
+    ("Suppress this finding", ".drawer-foot .suppress"),
+    (
+        "Comment on this finding, tag it, link it, change its severity",
+        ".drawer .act-sheet:not([open]) > summary",
+    ),
+    ("Declare an incident from this finding", ".drawer .declare"),
+    (
+        "Request a change for this finding",
+        ".drawer .request-change",
+    ),
+    ("Close this finding", ".drawer a[rel=up]"),
+    (
+        "Claim what is selected",
+        ".selection:not(.idle) button[name=only]",
+    ),
+    (
+        "Resolve, suppress, comment on or edit what is selected",
+        ".selection:not(.idle) .act-sheet:not([open]) > summary",
+    ),
+    ("Select this page", ".page-all"),
+    ("Group by control", ".menus .by-control"),
+    ("Group by resource", ".menus .by-resource"),
+    ("Group by account", ".menus .by-account"),
+    ("Group by product", ".menus .by-product"),
+    ("Group by nothing: one by one", ".menus .by-flat"),
     ("Mark all findings as seen", "form.seen button"),
     ("Save this list as a view", ".head .menu > summary"),
     ("Export this list as CSV", ".head a[download]"),
     ("Switch the theme", "form[action*=theme] button"),
+    ("Sign out", "form[action*=sign_out] button"),
 ];
+
+/// Where the server leads on to an incident or change, by its number.
+const JUMP: &str = "/go/";
 
 /// What stands before a selector in place of an address.
 const PRESS: char = '!';
 
+fn may(roles: &[Role], action: A) -> bool {
+    roles.iter().any(|role| role.grants().contains(&action))
+}
+
 /// Everything that these roles may do.
 fn entries(roles: &[Role]) -> Vec<Entry> {
-    let may = |action| roles.iter().any(|role| role.grants().contains(&action));
+    let may = |action| may(roles, action);
     let places = PLACES.iter().filter(|_| may(A::ReadFloor));
     let acts = ACTS.iter().filter(|(action, ..)| may(*action));
     let places = places.map(|(words, href)| entry(words, href));
@@ -144,12 +184,30 @@ const fn is_there(_: &str) -> bool {
 #[cfg(feature = "hydrate")]
 fn press(href: &str) {
     if let Some(selector) = href.strip_prefix(PRESS) {
-        crate::live::click(selector);
+        let selector = selector.to_owned();
+        // The dialog gives the focus back when it closes; what is pressed may take it from there.
+        set_timeout(
+            move || crate::live::click(&selector),
+            std::time::Duration::ZERO,
+        );
     }
 }
 
 #[cfg(not(feature = "hydrate"))]
 const fn press(_: &str) {}
+
+/// The way to what is called by a number, where one was typed.
+fn numbered(typed: &str) -> Option<Entry> {
+    let name = typed.to_ascii_uppercase();
+    let (kind, number) = name.split_once('-')?;
+    number.parse::<u32>().ok()?;
+    let href = match kind {
+        "INC" | "CHG" => format!("{JUMP}{name}"),
+        "SUP" => format!("/suppressions/{number}"),
+        _ => return None,
+    };
+    Some(entry(&format!("Go to {name}"), &href))
+}
 
 /// Those of which every word that was typed is a part, and a search for what was typed.
 fn matching(all: &[Entry], typed: &str) -> Vec<Entry> {
@@ -160,6 +218,7 @@ fn matching(all: &[Entry], typed: &str) -> Vec<Entry> {
         words.iter().all(|word| text.contains(word))
     };
     let mut found: Vec<Entry> = all.iter().filter(holds).cloned().collect();
+    found.extend(numbered(typed));
     let reads_floor = all.iter().any(|entry| entry.href == "/findings");
     if !typed.is_empty() && reads_floor {
         let query = crate::query::Query::default().with("q", typed);
@@ -253,10 +312,13 @@ fn rows(search: Search, shown: RwSignal<bool>) -> impl IntoView {
             let selected = if at == chosen { "true" } else { "false" };
             // What is pressed has no address that the router could follow.
             let address = (!entry.href.starts_with(PRESS)).then(|| entry.href.clone());
+            // Where the server leads on is for the browser to follow.
+            let rel = entry.href.starts_with(JUMP).then_some("external");
             view! {
                 <li role="option" id=format!("palette-{at}") aria-selected=selected>
                     <a
                         href=address
+                        rel=rel
                         tabindex="-1"
                         on:click=move |_| {
                             shown.set(false);
@@ -316,6 +378,9 @@ mod tests {
         assert_eq!(found(""), ["/findings", "/changes"]);
         assert_eq!(found("xyz"), ["/findings?q=xyz"]);
         assert!(matching(&all[1..], "xyz").is_empty());
+        assert_eq!(found("inc-7")[0], "/go/INC-7");
+        assert_eq!(found("SUP-3")[0], "/suppressions/3");
+        assert_eq!(found("port-22"), ["/findings?q=port-22"]);
         let search = matching(&all, " port 22 ");
         assert_eq!(search[0].href, "/findings?q=port%2022");
     }

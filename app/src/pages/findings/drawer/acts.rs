@@ -7,6 +7,7 @@ use super::{
         Place,
         act_fields::{Filled, fields},
         outcome::Outcome,
+        waiting::Newer,
     },
     Acts,
     history::who,
@@ -32,11 +33,16 @@ pub(super) fn forget_with(id: Memo<String>, acts: Acts) {
     Effect::watch(move || id.get(), forget, false);
 }
 
-/// One's own act is shown in the list at once.
+/// One's own act is shown in the list at once. Where new rows wait above the list it is marked in its row like what
+/// others do: read anew, the list would move those in.
 pub(super) fn renew_list(acts: Acts, place: Place) {
     let (done, given) = (acts.act.version(), acts.assign.version());
+    let newer = expect_context::<Newer>();
     let renew = move |_: &(usize, usize), _: Option<&(usize, usize)>, _: Option<()>| {
-        place.refresh.update(|n| *n += 1);
+        match newer.waits() {
+            true => newer.ask(place),
+            false => place.refresh.update(|n| *n += 1),
+        }
         #[cfg(feature = "hydrate")]
         if acts
             .act
@@ -69,10 +75,10 @@ pub(super) fn Foot(finding: FindingView, acts: Acts, place: Place) -> impl IntoV
         <div class="drawer-said">{said}</div>
         <footer class="drawer-foot buttons">
             <AssignForm finding=finding.clone() acts/>
-            <button class="button needs-js" type="button" on:click=|_| open_at("RESOLVED")>
+            <button class="button needs-js resolve" type="button" on:click=|_| open_at("RESOLVED")>
                 "Resolve…"<kbd>"r"</kbd>
             </button>
-            <button class="button needs-js" type="button" on:click=|_| open_at("SUPPRESSED")>
+            <button class="button needs-js suppress" type="button" on:click=|_| open_at("SUPPRESSED")>
                 "Suppress…"<kbd>"s"</kbd>
             </button>
             <ActForm finding acts place/>
@@ -116,17 +122,21 @@ fn act_fault(fault: ApiError, last: Option<(String, domain::time::Timestamp)>) -
 #[component]
 fn AssignForm(finding: FindingView, acts: Acts) -> impl IntoView {
     let mine = finding.summary.assignee.as_deref() == Some(finding.me.as_str());
-    let (to, words) = if mine {
-        (String::new(), "Unassign")
+    // The key `a` takes a finding and never gives it away: pressed twice it has taken it.
+    let (to, words, class) = if mine {
+        (String::new(), "Unassign", "button")
     } else {
-        (finding.me, "Assign to me")
+        (finding.me, "Assign to me", "button primary assign")
     };
+    let pending = acts.assign.pending();
     view! {
         <ActionForm action=acts.assign>
             <input type="hidden" name="id" value=finding.summary.id.to_string()/>
             <input type="hidden" name="expected_version" value=finding.summary.version.0.to_string()/>
             <input type="hidden" name="to" value=to/>
-            <button class="button primary">{words}<kbd class="needs-js">"a"</kbd></button>
+            <button class=class disabled=pending>
+                {words}{(!mine).then(|| view! { <kbd class="needs-js">"a"</kbd> })}
+            </button>
         </ActionForm>
     }
 }
@@ -151,6 +161,7 @@ fn ActForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
         <ActionForm action=acts.act attr:class="act-form">
             <input type="hidden" name="ids[]" value=finding.summary.id.to_string()/>
             <input type="hidden" name="as_of" value=finding.as_of.0.to_string()/>
+            <input type="hidden" name="query" value=place.list.get_untracked()/>
             {folded(open, "menu up at-end act-sheet", sheet)}
         </ActionForm>
     }

@@ -94,7 +94,10 @@ pub fn Drawer() -> impl IntoView {
     acts::forget_with(id, acts);
     acts::renew_list(acts, place);
     #[cfg(feature = "hydrate")]
-    crate::pages::served::tick_within(".drawer-body");
+    {
+        crate::pages::served::tick_within(".drawer-body");
+        Effect::new(move |_| id.with(|id| crate::live::move_cursor(id)));
+    }
     view! {
         <aside class="drawer" aria-labelledby="drawer-title">
             <Transition fallback=|| view! { <Loading/> }>
