@@ -133,7 +133,10 @@ pub fn router(site: Site) -> Router {
         .fallback(not_found)
         .layer(from_fn(meant))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
-        .route("/findings/import", post(upload).layer(DefaultBodyLimit::disable()))
+        .route(
+            "/findings/import",
+            post(upload).layer(DefaultBodyLimit::disable()),
+        )
         .layer(from_fn_with_state(site.clone(), identify))
         .layer(sessions(&site))
         .layer(from_fn_with_state(site.clone(), limit))
@@ -145,10 +148,7 @@ pub fn router(site: Site) -> Router {
         .layer(from_fn(harden))
         .layer(from_fn(crate::metrics::count))
         .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
-            let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok());
-            tracing::info_span!("request", method = %request.method(), path = loggable(request), id)
-        }))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::new(request_id.clone()))
         .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
         .with_state(site)
@@ -162,6 +162,13 @@ fn sessions(site: &Site) -> SessionManagerLayer<Sessions> {
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(site.session_idle))
+}
+
+/// What every log line about a request carries.
+fn span(request: &Request) -> tracing::Span {
+    let id = request.headers().get("x-request-id");
+    let id = id.and_then(|id| id.to_str().ok());
+    tracing::info_span!("request", method = %request.method(), path = loggable(request), id)
 }
 
 /// What a log line may say of where a request went: not the query, which may hold what somebody
