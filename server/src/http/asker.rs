@@ -21,7 +21,7 @@ use super::{
     public_url::public_url,
     router::Site,
     screen_cookie::ScreenCookie,
-    session_store::{PERSON, ahead, secret},
+    session_store::{ENDS, PERSON, secret},
 };
 
 /// Puts [`Asker`] and [`Door`] into the request.
@@ -44,9 +44,10 @@ pub(super) async fn identify(
                 .into_response();
         }
     };
-    if matches!(actor, Actor::Person(_)) {
-        extend(&site, &session);
-    }
+    let ends = match actor {
+        Actor::Person(_) => extended(&site, &session).await,
+        _ => site.backend.now() + idle(&site),
+    };
     let headers = request.headers();
     let address = client_address(headers, request.extensions(), site.trusted_proxies);
     let request_id = request.extensions().get::<RequestId>();
@@ -57,7 +58,7 @@ pub(super) async fn identify(
             .and_then(|id| id.header_value().to_str().ok())
             .unwrap_or_default()
             .to_owned(),
-        session_ends: Some(ends(&site.backend, &session)),
+        session_ends: Some(ends),
     };
     let door = SessionLayerDoor {
         session,
@@ -111,17 +112,22 @@ pub(super) async fn actor_of(backend: &Backend, session: &Session) -> backend::R
     }
 }
 
-fn ends(backend: &Backend, session: &Session) -> Timestamp {
-    let micros = session.expiry_date().unix_timestamp_nanos() / 1_000;
-    domain::time::from_micros(i64::try_from(micros).unwrap_or(0)) + ahead(backend)
+fn idle(site: &Site) -> TimeDelta {
+    TimeDelta::seconds(site.session_idle.whole_seconds())
 }
 
-/// Moves the end of a session that is used; not at every request, since each costs a commit.
-fn extend(site: &Site, session: &Session) {
-    let idle = TimeDelta::seconds(site.session_idle.whole_seconds());
-    let used = idle - (ends(&site.backend, session) - site.backend.now());
-    if used > idle / 20 {
-        session.set_expiry(Some(Expiry::OnInactivity(site.session_idle)));
+/// When a session ends that is used now. Its end in the store is moved with its use; not at every request, since each
+/// move costs a commit.
+async fn extended(site: &Site, session: &Session) -> Timestamp {
+    let (now, idle) = (site.backend.now(), idle(site));
+    // What the session itself tells is how long it would last from now, whenever it was stored.
+    let stored: Option<i64> = session.get(ENDS).await.ok().flatten();
+    match stored.map(domain::time::from_micros) {
+        Some(ends) if now + idle - ends <= idle / 20 => ends,
+        _ => {
+            session.set_expiry(Some(Expiry::OnInactivity(site.session_idle)));
+            now + idle
+        }
     }
 }
 

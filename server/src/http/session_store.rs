@@ -1,5 +1,7 @@
 //! Sessions in the product's own tables, for the session layer.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use backend::{
     Backend,
@@ -7,6 +9,7 @@ use backend::{
 };
 use chrono::{TimeDelta, Utc};
 use domain::id::PersonId;
+use serde_json::Value;
 use time::OffsetDateTime;
 use tower_sessions::{
     SessionStore,
@@ -16,6 +19,9 @@ use tower_sessions::{
 
 /// The key of a session under which the person stands.
 pub(super) const PERSON: &str = "person";
+/// The key under which a session that was read has the microsecond at which it ends by the product's clock. The session
+/// layer keeps that to itself. It is never stored.
+pub(super) const ENDS: &str = "ends";
 
 /// The session layer's view of the backend.
 #[derive(Clone)]
@@ -37,17 +43,19 @@ fn failed(error: backend::Error) -> Error {
 }
 
 /// By how much the product's clock is ahead of the machine's, which the session layer reads: nothing but in a demo.
-pub(super) fn ahead(backend: &Backend) -> TimeDelta {
+fn ahead(backend: &Backend) -> TimeDelta {
     let now = backend.now();
     TimeDelta::seconds((now - Utc::now()).num_seconds())
 }
 
 fn session(backend: &Backend, record: &Record) -> Result<Session> {
     let person = record.data.get(PERSON).and_then(|value| value.as_str());
+    let mut content = record.data.clone();
+    content.remove(ENDS);
     let micros = i64::try_from(record.expiry_date.unix_timestamp_nanos() / 1_000);
     Ok(Session {
         person: person.and_then(|id| id.parse::<PersonId>().ok()),
-        content: serde_json::to_value(&record.data).map_err(|e| Error::Encode(e.to_string()))?,
+        content: serde_json::to_value(&content).map_err(|e| Error::Encode(e.to_string()))?,
         expires_at: domain::time::from_micros(micros.unwrap_or(0)) + ahead(backend),
     })
 }
@@ -83,8 +91,10 @@ impl SessionStore for Sessions {
         let Some(stored) = stored else {
             return Ok(None);
         };
-        let data = serde_json::from_value(stored.session.content)
+        let mut data: HashMap<String, Value> = serde_json::from_value(stored.session.content)
             .map_err(|error| Error::Decode(error.to_string()))?;
+        let ends = stored.session.expires_at.timestamp_micros();
+        data.insert(ENDS.to_owned(), ends.into());
         let expires_at = stored.session.expires_at - ahead(&self.0);
         let nanos = i128::from(expires_at.timestamp_micros()) * 1_000;
         let expiry_date = OffsetDateTime::from_unix_timestamp_nanos(nanos)
