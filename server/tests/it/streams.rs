@@ -141,6 +141,7 @@ async fn signing_out_ends_open_streams() {
 #[tokio::test]
 async fn disabling_a_person_ends_their_streams_and_no_others() {
     let place = Place::new().await;
+    place.person("root", &[Role::Admin]).await;
     for name in ["ana", "ben"] {
         place.person(name, &[Role::Analyst]).await;
     }
