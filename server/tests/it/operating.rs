@@ -283,9 +283,12 @@ async fn figures_have_a_listener_of_their_own_and_the_log_is_json() {
         .or(found["address"].as_str());
     let address = address.expect("an address").to_owned();
     std::thread::spawn(move || lines.for_each(drop));
-    let figures = reqwest::get(format!("http://{address}/metrics")).await;
-    let figures = figures.expect("an answer").text().await.expect("a text");
-    assert!(figures.contains("watchfloor_event_seq"), "{figures}");
+    eventually("the first figures are there", async || {
+        let figures = reqwest::get(format!("http://{address}/metrics")).await;
+        let figures = figures.ok()?.text().await.ok()?;
+        figures.contains("watchfloor_event_seq").then_some(())
+    })
+    .await;
     drop(child);
 
     let (_serve, base) = start(&mut serve(&[]));
