@@ -3,12 +3,12 @@
 use backend::{
     calendar,
     changes::{self, Decide, Target},
-    strip,
+    people, strip,
     testing::{batch, incoming, person},
 };
 use chrono::TimeDelta;
 use domain::{
-    actor::{Actor, Role},
+    actor::{Actor, PersonActor, Role},
     calendar::{FreezePlan, FreezeStrength},
     change::{ChangeKind, Decision, Plan, Revision},
 };
@@ -124,7 +124,14 @@ async fn an_empty_form_says_which_kinds_can_be_completed() {
 #[tokio::test]
 async fn the_form_of_a_standard_change_asks_for_its_level_alone() {
     let place = Place::new().await;
-    let ana = hire(&place.backend, "ana", Role::Analyst).await;
+    place.person("ana", &[Role::Analyst]).await;
+    let found = people::find_by_name(&place.backend, &Actor::Console, "ana").await;
+    let (id, _) = found.expect("people").expect("she is there");
+    let ana = Actor::Person(PersonActor {
+        id,
+        name: "ana".to_owned(),
+        roles: vec![Role::Analyst],
+    });
     hire(&place.backend, "jo", Role::Approver).await;
     let plan = plan(&place, "Standard", "111122223333");
     let made = changes::request(&place.backend, &ana, plan, None).await;
@@ -150,10 +157,11 @@ async fn who_only_reads_is_not_told_to_act() {
     let started = changes::start(&place.backend, &ana, again, "").await;
     started.expect("started");
     place.person("vera", &[Role::Viewer]).await;
+    place.person("amy", &[Role::Analyst]).await;
     let path = format!("/changes/{}", target.id);
     for (who, said) in [
         ("vera", "It runs. Whoever does it says how it ended."),
-        ("ana", "It runs. Say how it ended."),
+        ("amy", "It runs. Say how it ended."),
     ] {
         let browser = place.sign_in(who).await;
         let html = page(&place, &browser, &path).await;

@@ -165,63 +165,34 @@ mod tests {
         }
     }
 
+    fn text(most: usize) -> String {
+        "取".repeat(most + 1)
+    }
+
     #[test]
     fn what_is_too_long_is_named() {
-        let text = |most: usize| "取".repeat(most + 1);
-        let link = |most: usize| format!("/{}", "x".repeat(most));
-        let many = vec!["/x".to_owned(); MAX_LINES + 1];
-        let target = plan().targets.remove(0);
-        for (part, long) in [
-            (
-                LongPart::Title,
-                Plan {
-                    title: text(MAX_TITLE),
-                    ..plan()
-                },
-            ),
-            (
-                LongPart::Description,
-                Plan {
-                    description: text(MAX_TEXT),
-                    ..plan()
-                },
-            ),
-            (
-                LongPart::Rollback,
-                Plan {
-                    rollback: text(MAX_TEXT),
-                    ..plan()
-                },
-            ),
-            (
-                LongPart::Targets,
-                Plan {
-                    targets: vec![target; MAX_LINES + 1],
-                    ..plan()
-                },
-            ),
-            (
-                LongPart::Links,
-                Plan {
-                    links: many,
-                    ..plan()
-                },
-            ),
-            (
-                LongPart::Link,
-                Plan {
-                    links: vec![link(MAX_LINK)],
-                    ..plan()
-                },
-            ),
-        ] {
-            assert_eq!(long.check_kept(), Err(ChangeRefusal::TooLong(part)));
+        let longer: [(LongPart, fn(&mut Plan)); 6] = [
+            (LongPart::Title, |plan| plan.title = text(MAX_TITLE)),
+            (LongPart::Description, |plan| {
+                plan.description = text(MAX_TEXT);
+            }),
+            (LongPart::Rollback, |plan| plan.rollback = text(MAX_TEXT)),
+            (LongPart::Targets, |plan| {
+                plan.targets = vec![Scope::default(); MAX_LINES + 1];
+            }),
+            (LongPart::Links, |plan| {
+                plan.links = vec!["/x".to_owned(); MAX_LINES + 1];
+            }),
+            (LongPart::Link, |plan| {
+                plan.links = vec![format!("/{}", "x".repeat(MAX_LINK))];
+            }),
+        ];
+        for (part, make_longer) in longer {
+            let mut plan = plan();
+            make_longer(&mut plan);
+            assert_eq!(plan.check_kept(), Err(ChangeRefusal::TooLong(part)));
         }
-        let fits = Plan {
-            description: "取".repeat(MAX_TEXT),
-            ..plan()
-        };
-        assert_eq!(fits.check_kept(), Ok(()));
+        assert_eq!(plan().check_kept(), Ok(()));
     }
 
     #[test]
