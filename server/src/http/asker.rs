@@ -44,10 +44,7 @@ pub(super) async fn identify(
                 .into_response();
         }
     };
-    let ends = match actor {
-        Actor::Person(_) => extended(&site, &session).await,
-        _ => site.backend.now() + idle(&site),
-    };
+    let ends = ends(&site, &session, &actor).await;
     let headers = request.headers();
     let address = client_address(headers, request.extensions(), site.trusted_proxies);
     let request_id = request.extensions().get::<RequestId>();
@@ -112,14 +109,14 @@ pub(super) async fn actor_of(backend: &Backend, session: &Session) -> backend::R
     }
 }
 
-fn idle(site: &Site) -> TimeDelta {
-    TimeDelta::seconds(site.session_idle.whole_seconds())
-}
-
-/// When a session ends that is used now. Its end in the store is moved with its use; not at every request, since each
-/// move costs a commit.
-async fn extended(site: &Site, session: &Session) -> Timestamp {
-    let (now, idle) = (site.backend.now(), idle(site));
+/// When a session ends that is used now. A person's end in the store is moved with its use; not at every request, since
+/// each move costs a commit.
+async fn ends(site: &Site, session: &Session, actor: &Actor) -> Timestamp {
+    let idle = TimeDelta::seconds(site.session_idle.whole_seconds());
+    let now = site.backend.now();
+    if !matches!(actor, Actor::Person(_)) {
+        return now + idle;
+    }
     // What the session itself tells is how long it would last from now, whenever it was stored.
     let stored: Option<i64> = session.get(ENDS).await.ok().flatten();
     match stored.map(domain::time::from_micros) {

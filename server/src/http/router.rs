@@ -120,12 +120,11 @@ pub fn router(site: Site) -> Router {
     let options = site.options.clone();
     let document = move || shell(options.clone());
     let not_found = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
-    let page = not_found.clone();
+    let (page, request_id) = (not_found.clone(), HeaderName::from_static("x-request-id"));
     let upload =
         async move |State(site): State<Site>, Extension(asker): Extension<Asker>, request| {
             page(imports::upload(&site, &asker, request).await).await
         };
-    let request_id = HeaderName::from_static("x-request-id");
     Router::new()
         .route("/events", get(events))
         .merge(exports::routes().merge(jumps::routes()))
