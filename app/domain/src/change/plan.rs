@@ -171,7 +171,8 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_named() {
-        let longer: [(LongPart, fn(&mut Plan)); 6] = [
+        type Change = fn(&mut Plan);
+        let longer: [(LongPart, Change); 6] = [
             (LongPart::Title, |plan| plan.title = text(MAX_TITLE)),
             (LongPart::Description, |plan| {
                 plan.description = text(MAX_TEXT);
