@@ -5,7 +5,6 @@
 mod accounts;
 mod acts;
 mod addresses;
-mod another_process;
 mod around;
 mod asks;
 mod authorization;
@@ -85,3 +84,4 @@ mod work_calls;
 mod write_back;
 mod write_back_holds;
 mod write_back_refused;
+mod written_elsewhere;

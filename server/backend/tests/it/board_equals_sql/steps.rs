@@ -184,19 +184,21 @@ impl Step {
                 backend.clock.advance(TimeDelta::days(days));
                 keep_up(&backend).await;
             }
-            Self::Sweep(mask) => {
-                let mut sweep = Sweep::begin(&backend).await.expect("it begins");
-                let seen: Vec<i64> = (1..=32).filter(|n| mask >> (n - 1) & 1 == 1).collect();
-                sweep.saw(&seen);
-                not_reported(&backend, &worker(), &source(), &sweep)
-                    .await
-                    .expect("it ends");
-            }
+            Self::Sweep(mask) => swept(&backend, mask).await,
             Self::KeepIndex => backend.keep_index().await,
             Self::Restart => return backend.restart().await,
         }
         backend
     }
+}
+
+/// A complete sweep that returned what the mask says of each row number.
+async fn swept(backend: &TestBackend, mask: u32) {
+    let mut sweep = Sweep::begin(backend).await.expect("it begins");
+    let seen: Vec<i64> = (1..=32).filter(|n| mask >> (n - 1) & 1 == 1).collect();
+    sweep.saw(&seen);
+    let marked = not_reported(backend, &worker(), &source(), &sweep).await;
+    marked.expect("it ends");
 }
 
 /// Changes two findings with one form, and perhaps takes that back.
