@@ -143,20 +143,7 @@ impl Step {
         backend.clock.advance(TimeDelta::seconds(1));
         match self {
             Self::Page(findings) => drop(backend.ingest(batch(findings)).await),
-            Self::Workflow(at, to) => {
-                if let Some(row) = nth(&backend, at).await {
-                    let (id, expected) = (row.summary().id, row.summary().version);
-                    let ask = ChangeWorkflow {
-                        id,
-                        expected,
-                        to,
-                        address: None,
-                    };
-                    change_workflow(&backend, &analyst(), ask)
-                        .await
-                        .expect("it changes");
-                }
-            }
+            Self::Workflow(at, to) => worked(&backend, at, to).await,
             Self::Assign(at, to) => {
                 if let Some(row) = nth(&backend, at).await {
                     let (id, expected) = (row.summary().id, row.summary().version);
@@ -189,6 +176,20 @@ impl Step {
             Self::Restart => return backend.restart().await,
         }
         backend
+    }
+}
+
+async fn worked(backend: &TestBackend, at: usize, to: WorkflowStatus) {
+    if let Some(row) = nth(backend, at).await {
+        let (id, expected) = (row.summary().id, row.summary().version);
+        let ask = ChangeWorkflow {
+            id,
+            expected,
+            to,
+            address: None,
+        };
+        let changed = change_workflow(backend, &analyst(), ask).await;
+        changed.expect("it changes");
     }
 }
 
