@@ -134,6 +134,16 @@ async function violations(page: Page): Promise<string[]> {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
+/** What stands over the edge of a page that can be moved sideways. */
+async function overhanging(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth === clientWidth) return [];
+    const over = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > clientWidth);
+    return [`${scrollWidth} in ${clientWidth}`, ...over.map((one) => one.outerHTML.slice(0, 200))];
+  });
+}
+
 for (const [what, who, open] of pages) {
   test(`${what} is accessible and can be read`, async ({ page: own, browser, baseURL, javaScriptEnabled, complaints }) => {
     test.slow();
@@ -149,8 +159,7 @@ for (const [what, who, open] of pages) {
         expect.soft(await violations(page), where).toEqual([]);
         expect.soft(await tooWeak(page), where).toEqual([]);
       }
-      const overhang = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-      expect.soft(overhang, `sideways, ${viewport.width} wide`).toBe(0);
+      expect.soft(await overhanging(page), `sideways, ${viewport.width} wide`).toEqual([]);
     }
     forgive(complaints, 403, 404, 410);
     await page.close();
