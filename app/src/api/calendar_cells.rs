@@ -184,7 +184,7 @@ fn whole_words(item: &Item, today: Timestamp) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::calendar_entries::mark;
     use super::*;
 
@@ -192,7 +192,8 @@ mod tests {
         text.parse().expect("a day")
     }
 
-    fn item(title: &str, from: &str, until: &str) -> Item {
+    /// A planned change from one instant until another.
+    pub(in super::super) fn item(title: &str, from: &str, until: &str) -> Item {
         let at = |text: &str| text.parse().expect("an instant");
         Item {
             layer: "changes",

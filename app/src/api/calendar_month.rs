@@ -318,7 +318,7 @@ fn ends(item: &Item, now: Timestamp) -> Option<MarkView> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::calendar_cells::tests::item, *};
 
     fn date(text: &str) -> NaiveDate {
         text.parse().expect("a day")
@@ -380,22 +380,6 @@ mod tests {
     #[test]
     fn what_is_over_stands_apart() {
         let at = |text: &str| -> Timestamp { text.parse().expect("an instant") };
-        let item = |name: &str, from: &str, until: &str| Item {
-            layer: "changes",
-            class: "entry planned",
-            window: Window {
-                from: at(from),
-                until: at(until),
-            },
-            mark: mark("", "", ""),
-            title: name.to_owned(),
-            name: name.to_owned(),
-            href: String::new(),
-            place: String::new(),
-            reasons: Vec::new(),
-            endless: false,
-            past: false,
-        };
         let all = [
             item("Over", "2026-10-30T10:00:00Z", "2026-11-03T11:00:00Z"),
             item("Goes on", "2026-11-20T10:00:00Z", "2026-12-02T10:00:00Z"),

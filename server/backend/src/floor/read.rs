@@ -107,10 +107,7 @@ pub async fn read(backend: &Backend, actor: &Actor, scope: &Scope) -> Result<Flo
         incident: weightiest(&incidents),
         findings: counts,
         critical_unassigned: critical_ones(&listing),
-        findings_told: match silent_findings(&sources, now) {
-            true => Told::Before,
-            false => Told::Now,
-        },
+        findings_told: findings_told(&sources, now),
         failing: many(
             endpoints
                 .iter()
@@ -160,10 +157,13 @@ fn is_silent(sources: &[SourceStatus], kind: SourceKind, now: Timestamp) -> bool
     asked.any(|source| source.freshness.state(now) == FreshnessState::Blind)
 }
 
-/// Whether a source that findings come from is silent.
-fn silent_findings(sources: &[SourceStatus], now: Timestamp) -> bool {
+/// Whether what is known of findings is of now: not while a source that they come from is silent.
+fn findings_told(sources: &[SourceStatus], now: Timestamp) -> Told {
     let mut kinds = SourceKind::OF_FINDINGS.into_iter();
-    kinds.any(|kind| is_silent(sources, kind, now))
+    match kinds.any(|kind| is_silent(sources, kind, now)) {
+        true => Told::Before,
+        false => Told::Now,
+    }
 }
 
 fn believed(sources: &[SourceStatus], now: Timestamp) -> Vec<SourceFact> {
