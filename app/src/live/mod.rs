@@ -6,6 +6,8 @@
 #[cfg(feature = "hydrate")]
 mod browser;
 #[cfg(feature = "hydrate")]
+mod menus;
+#[cfg(feature = "hydrate")]
 mod rows;
 #[cfg(feature = "hydrate")]
 mod stream;
@@ -21,9 +23,11 @@ pub use browser::{
     typing,
 };
 #[cfg(feature = "hydrate")]
+pub use menus::{leave, leave_others};
+#[cfg(feature = "hydrate")]
 pub use rows::{
-    cursor, follow_cursor, has_box, is_there, leave, leave_others, move_cursor, note_cursor, patch,
-    show_part, shut, text, tick, turned, unfold, unpatch,
+    cursor, follow_cursor, has_box, is_there, move_cursor, note_cursor, patch, show_part, shut,
+    text, tick, turned, unfold, unpatch,
 };
 
 /// What a page follows, one for each browser tab.
