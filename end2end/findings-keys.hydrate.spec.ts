@@ -183,6 +183,11 @@ test("the cursor follows what the drawer opens, and the key that takes a finding
 });
 
 test("the palette does what the open finding and the list offer, and goes by number", async ({ page }) => {
+  // So that there is a first one, whatever ran before.
+  await page.goto("/incidents/new");
+  await page.getByLabel("Title").fill("Something is wrong");
+  await page.getByRole("button", { name: "Declare" }).click();
+  await expect(page).toHaveURL(/[0-9a-f-]{36}$/);
   await open(page, "LOW");
   await page.keyboard.press("j");
   await page.keyboard.press("o");
