@@ -55,6 +55,8 @@ pub fn mark_scripted() {
 
 /// Ticks each second, and looks after the stream.
 pub(super) fn start(live: Live, ticker: Ticker) {
+    let leaves = window_event_listener_untyped("beforeunload", |_| stream::leave());
+    on_cleanup(move || leaves.remove());
     let step = move || {
         if OFFSET.get().is_some() {
             ticker.0.set(Some(server_now()));

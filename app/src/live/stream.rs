@@ -38,6 +38,9 @@ const ANSWER: TimeDelta = TimeDelta::milliseconds(200);
 const AFTER_ANSWER: Duration = Duration::from_millis(220);
 /// How long a tab believes another that follows, which says so every second.
 const PATIENCE: TimeDelta = TimeDelta::milliseconds(2_500);
+/// How long a page that is being left asks nothing: where its session ends with it, every answer would be a refusal. What
+/// begins a download looks like leaving too, and afterwards the page goes on.
+const LEAVING: TimeDelta = TimeDelta::seconds(3);
 /// Attempts begin this far apart, and double up to the longest.
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(2);
 const LONGEST_WAIT: TimeDelta = TimeDelta::seconds(30);
@@ -62,6 +65,8 @@ struct Stream {
     try_at: Timestamp,
     wait: TimeDelta,
     pending: Vec<Topic>,
+    /// Until when the page counts as being left.
+    leaving_until: Timestamp,
     /// When the page was last told of something.
     told_at: Timestamp,
 }
@@ -82,6 +87,7 @@ impl Stream {
             try_at: now,
             wait: FIRST_WAIT,
             pending: Vec::new(),
+            leaving_until: now,
             told_at: now - PATIENCE,
         }
     }
@@ -139,6 +145,16 @@ pub(super) fn end() {
         }
     });
     STREAM.set(None);
+}
+
+/// The browser goes to another page, or begins a download.
+pub(super) fn leave() {
+    with(|stream| {
+        stream.close();
+        let until = server_now() + LEAVING;
+        stream.leaving_until = until;
+        stream.try_at = stream.try_at.max(until);
+    });
 }
 
 /// Opens, closes or reopens as the tab and the silence demand; called every second.
@@ -295,10 +311,11 @@ fn note(live: Live, topic: Topic) {
     }
 }
 
-/// Tells each topic once, when no answer is awaited any more.
+/// Tells each topic once, when no answer is awaited any more and the page is not being left.
 fn tell(live: Live, waits: u32) {
-    if waits > 0 && any_awaited() {
-        set_timeout(move || tell(live, waits - 1), COALESCE);
+    let leaving = with(|stream| server_now() < stream.leaving_until) == Some(true);
+    if leaving || waits > 0 && any_awaited() {
+        set_timeout(move || tell(live, waits.saturating_sub(1)), COALESCE);
         return;
     }
     let pending = with(|stream| {

@@ -86,11 +86,16 @@ fn text(documents: &[Value]) -> impl Strategy<Value = Filter> + use<> {
         .prop_map(|((field, word), comparison, from, count)| {
             let letters = word.chars().count();
             let part: String = match comparison {
-                "EQUALS" | "NOT_EQUALS" => word,
+                "EQUALS" | "NOT_EQUALS" => word.clone(),
                 "PREFIX" | "PREFIX_NOT_EQUALS" => word.chars().take(count).collect(),
                 _ => word.chars().skip(from % letters).take(count).collect(),
             };
-            let filter = json!({"Value": part, "Comparison": comparison});
+            let value = if part.trim().is_empty() {
+                &word // what is blank is no value
+            } else {
+                &part
+            };
+            let filter = json!({"Value": value, "Comparison": comparison});
             (
                 "StringFilters",
                 json!({"FieldName": field, "Filter": filter}),
