@@ -225,23 +225,40 @@ pub fn precise(at: Timestamp) -> String {
     format!("{}.{millis:03}Z", seconds.trim_end_matches('Z'))
 }
 
+/// Small letters of any script. The browser has a table of them already, and loads no other.
+#[must_use]
+pub fn lower(text: &str) -> String {
+    #[cfg(feature = "hydrate")]
+    return js_sys::JsString::from(text).to_lower_case().into();
+    #[cfg(not(feature = "hydrate"))]
+    text.to_lowercase()
+}
+
+/// The same in capitals.
+#[must_use]
+pub fn upper(text: &str) -> String {
+    #[cfg(feature = "hydrate")]
+    return js_sys::JsString::from(text).to_upper_case().into();
+    #[cfg(not(feature = "hydrate"))]
+    text.to_uppercase()
+}
+
 /// A word of a database or of AWS as a person writes it: `NOT_AVAILABLE` is "Not available".
 #[must_use]
 pub fn plain_word(word: &str) -> String {
-    let lower = word.replace('_', " ").to_lowercase();
-    let mut letters = lower.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    let mut words = lower(&word.replace('_', " "));
+    let first = words.chars().next().map_or(0, char::len_utf8);
+    let rest = words.split_off(first);
+    upper(&words) + &rest
 }
 
 /// A code of AWS Health with its service: `AWS_EC2_OPERATIONAL_ISSUE` of EC2 is "EC2 operational issue".
 #[must_use]
 pub fn health_title(service: &str, type_code: &str) -> String {
     let rest = type_code.strip_prefix("AWS_").unwrap_or(type_code);
-    let service = service.to_uppercase();
+    let service = upper(service);
     let rest = rest.strip_prefix(service.as_str()).unwrap_or(rest);
-    let words = rest.trim_matches('_').replace('_', " ").to_lowercase();
+    let words = lower(&rest.trim_matches('_').replace('_', " "));
     // Long codes are names, short ones abbreviations: Lambda, but EC2.
     let service = match service.len() {
         0..=4 => service,

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::sign::{Form, Sign};
+use crate::format;
 
 /// The name of the symbols as they are now: another one as soon as any of them is, so that a browser keeps them for good and
 /// has them even when the server is gone.
@@ -119,13 +120,9 @@ pub fn Avatar(
 /// The first two letters of a name, the first one large.
 pub(crate) fn initials(name: &str) -> String {
     let mut letters = name.chars().filter(|c| c.is_alphanumeric());
-    let first = letters.next().map(|c| c.to_uppercase().to_string());
-    let second = letters.next().map(|c| c.to_lowercase().to_string());
-    format!(
-        "{}{}",
-        first.unwrap_or_default(),
-        second.unwrap_or_default()
-    )
+    let mut next = || letters.next().map(String::from).unwrap_or_default();
+    let (first, second) = (next(), next());
+    format::upper(&first) + &format::lower(&second)
 }
 
 #[cfg(all(test, feature = "ssr"))]

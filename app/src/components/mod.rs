@@ -12,6 +12,7 @@ pub mod mark;
 #[cfg(feature = "ssr")]
 pub mod only;
 pub mod reason;
+mod search_form;
 pub mod sight;
 pub mod sign;
 pub mod state;
@@ -31,6 +32,7 @@ pub use mark::{Avatar, Icon, Lamp, SYMBOLS_NAME, Shape, icon, shape, symbol_addr
 #[cfg(feature = "ssr")]
 pub use only::Only;
 pub use reason::reason_sentence;
+pub use search_form::SearchForm;
 pub use sight::{UNSEEN, silent, unseen, unseen_words};
 pub use sign::{
     Form, Sign, freshness_sign, grade_sign, impact_sign, incident_sign, severity_sign, strip_sign,

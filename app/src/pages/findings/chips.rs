@@ -10,7 +10,7 @@ use super::{
     address::{ListAddress, WAS},
     facet_words::{facet_label, value_label},
 };
-use crate::components::icon;
+use crate::{components::icon, format};
 
 /// The chips of a list.
 pub(crate) fn chips(
@@ -32,7 +32,7 @@ pub(crate) fn chips(
             .iter()
             .map(|value| value_label(facet, value, &names))
             .collect();
-        (facet_label(facet).to_lowercase(), words.join(", "))
+        (format::lower(facet_label(facet)), words.join(", "))
     };
     let mut all: Vec<AnyView> = within.into_iter().map(IntoAny::into_any).collect();
     for facet in Facet::ALL {

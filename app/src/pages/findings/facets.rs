@@ -106,10 +106,10 @@ fn FacetBox(
     let sought_names = names.clone();
     let values = move || {
         let (mut values, more) = found();
-        let text = sought.get().to_lowercase();
+        let text = format::lower(&sought.get());
         if !text.is_empty() {
             let label = |value: &str| value_label(facet, value, &sought_names);
-            let holds = |word: &str| word.to_lowercase().contains(&text);
+            let holds = |word: &str| format::lower(word).contains(&text);
             values.retain(|one| holds(&label(&one.value)) || holds(&one.value));
         }
         let links = |values: &[FacetCount]| -> Vec<_> {

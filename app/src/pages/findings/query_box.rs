@@ -2,7 +2,6 @@
 
 use domain::finding::{FacetCounts, FindingFilter, complete_query, write_query};
 use leptos::{html, prelude::*};
-use leptos_router::components::Form;
 
 use super::{
     Place,
@@ -10,7 +9,11 @@ use super::{
     address::{ListAddress, WAS},
     query_fault::Fault,
 };
-use crate::{api::Written, components::Icon, pages::written::written};
+use crate::{
+    api::Written,
+    components::{Icon, SearchForm},
+    pages::written::written,
+};
 
 /// The key of the address that shows the whole query as text.
 const EDIT: &str = "edit";
@@ -55,7 +58,7 @@ pub(super) fn QueryBox(
     let as_text = address.query().with(EDIT, "query").href("/findings");
     let fault_id = fault.is_some().then_some("query-fault");
     view! {
-        <Form method="GET" action="/findings" attr:class="query" attr:role="search" attr:aria-label="This list">
+        <SearchForm to="/findings" class="query" label="This list">
             <Icon name="i-search"/>
             {written(html::ul().class("chips"), chips, "")}
             <span class="typed">
@@ -81,7 +84,7 @@ pub(super) fn QueryBox(
             {rule.map(|href| view! { <a class="act small" href=href>"Hide by a rule"</a> })}
             </span>
             {kept}
-        </Form>
+        </SearchForm>
         {fault.map(|(fault, typed)| view! { <Fault fault typed/> })}
     }
 }

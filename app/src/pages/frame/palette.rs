@@ -4,6 +4,7 @@ use domain::{action::Action as A, actor::Role};
 use leptos::{ev::KeyboardEvent, prelude::*};
 
 use super::modal::Modal;
+use crate::format;
 
 /// Whether the palette is open, and for whom it is.
 #[derive(Debug, Clone, Copy)]
@@ -212,9 +213,9 @@ fn numbered(typed: &str) -> Option<Entry> {
 /// Those of which every word that was typed is a part, and a search for what was typed.
 fn matching(all: &[Entry], typed: &str) -> Vec<Entry> {
     let typed = typed.trim();
-    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = typed.split_whitespace().map(format::lower).collect();
     let holds = |entry: &&Entry| {
-        let text = entry.words.to_lowercase();
+        let text = format::lower(&entry.words);
         words.iter().all(|word| text.contains(word))
     };
     let mut found: Vec<Entry> = all.iter().filter(holds).cloned().collect();

@@ -2,11 +2,13 @@
 
 use domain::source::FreshnessState;
 use leptos::prelude::*;
-use leptos_router::{components::Form, hooks::use_location};
+use leptos_router::hooks::use_location;
 
 use crate::{
     api::{ChooseScope, FrameView, NarrowView, SourceView},
-    components::{self, FaultNote, Icon, Lamp, Sign, folded, icon, symbol_address, ticking},
+    components::{
+        self, FaultNote, Icon, Lamp, SearchForm, Sign, folded, icon, symbol_address, ticking,
+    },
     format,
     pages::answer::form_fault,
     query::Query,
@@ -42,7 +44,7 @@ pub(super) fn Topbar(frame: FrameView) -> impl IntoView {
                 })}
                 {together}
                 <ul class="sources" aria-label="Age of each source">{sources}</ul>
-                <Form method="GET" action="/findings" attr:class="find" attr:role="search" attr:aria-label="Search">
+                <SearchForm to="/findings" class="find" label="Search">
                     <Icon name="i-search"/>
                     <input
                         class="input"
@@ -52,7 +54,7 @@ pub(super) fn Topbar(frame: FrameView) -> impl IntoView {
                         placeholder="Search findings"
                     />
                     <kbd>"/"</kbd>
-                </Form>
+                </SearchForm>
                 <PersonMenu frame/>
             </div>
         </header>

@@ -57,7 +57,7 @@ fn neighbour(
         }
         .into_any(),
         None => view! {
-            <span class="button bare square" role="img" aria-disabled="true" aria-label=format!("No {}", label.to_lowercase())>
+            <span class="button bare square" role="img" aria-disabled="true" aria-label=format!("No {}", format::lower(label))>
                 <Icon name=symbol/>
             </span>
         }

@@ -161,7 +161,7 @@ pub(super) fn who(actor: &str) -> &str {
 fn by(change: &ChangeView) -> String {
     let actor = who(&change.actor);
     match change.reason.as_deref() {
-        Some(reason) => format!("{}, {}", actor, format::plain_word(reason).to_lowercase()),
+        Some(reason) => format!("{}, {}", actor, format::lower(&format::plain_word(reason))),
         None => actor.to_owned(),
     }
 }
