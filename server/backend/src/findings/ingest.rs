@@ -11,14 +11,13 @@ use domain::{
     finding::{AwsSaid, IncomingFinding, Plane, RecordState},
     source::{SourceId, SourceKind},
     time::Timestamp,
-    version::Version,
 };
-use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
     act::{Author, FieldChange, is_shown_again, release, save_history},
     archive::Dictionary,
+    draft::Draft,
     prepare::{Prepared, prepare},
     reported::{Report, said_alone, updated},
     shared_rows::Fresh,
@@ -251,7 +250,8 @@ impl<'f> Page<'f> {
         one: Prepared<'f>,
     ) -> Result<()> {
         let finding = one.finding;
-        let mut new = self.row(write, one.id, finding, one.content_hash).await?;
+        let draft = Draft::of(one.id, finding, one.content_hash);
+        let mut new = self.row(write, draft).await?;
         if self.is_file {
             new.source_n = row.source_n;
         }
@@ -279,7 +279,10 @@ impl<'f> Page<'f> {
             let row = self.plane_row(write, &one, (0, source_n)).await?;
             self.planes.begin(one.id, row);
         }
-        let row = self.row(write, one.id, finding, one.content_hash).await?;
+        let draft = one
+            .draft
+            .unwrap_or_else(|| Draft::of(one.id, finding, one.content_hash));
+        let row = self.row(write, draft).await?;
         self.documents.push(Document {
             n: 0,
             text: &finding.document,
@@ -289,48 +292,9 @@ impl<'f> Page<'f> {
         Ok(())
     }
 
-    /// The row of a finding that is new; `n` is given when it is saved.
-    async fn row(
-        &mut self,
-        write: &mut Write<'_>,
-        id: Uuid,
-        finding: &IncomingFinding,
-        content_hash: Vec<u8>,
-    ) -> Result<FindingRow> {
-        let kept = |text: &str| storable(text).into_owned();
-        let shared = write.backend.shared_rows();
-        let product_n = shared.product(write, &mut self.fresh, finding).await?;
-        let kind_n = shared.kind(write, &mut self.fresh, finding).await?;
-        let resource =
-            |resource: &domain::finding::Resource| (kept(&resource.kind), kept(&resource.id.0));
-        Ok(FindingRow {
-            n: 0,
-            id,
-            version: Version::FIRST.0,
-            source_n: self.source_n,
-            product_n,
-            kind_n,
-            account: kept(&finding.account.0),
-            region: kept(&finding.region.0),
-            aws_finding_id: kept(&finding.aws_finding_id),
-            severity: finding.severity.rank(),
-            workflow: finding.workflow.as_str().to_owned(),
-            aws_workflow: finding.workflow.as_str().to_owned(),
-            record_state: finding.record_state.as_str().to_owned(),
-            compliance: finding.compliance.map(|status| status.as_str().to_owned()),
-            resources: Json(finding.resources.iter().map(resource).collect()),
-            assignee: None,
-            open_since: finding.created.timestamp_micros(),
-            updated: finding.updated.timestamp_micros(),
-            not_reported_since: None,
-            content_hash,
-            addresses: (!finding.addresses.is_empty()).then(|| finding.addresses.to_string()),
-            aws_severity: None,
-            verification: None,
-            aws_verification: None,
-            tags: None,
-            suppression: None,
-        })
+    /// The row of a draft; `n` is given when it is saved.
+    async fn row(&mut self, write: &mut Write<'_>, draft: Draft<'_>) -> Result<FindingRow> {
+        draft.numbered(write, &mut self.fresh, self.source_n).await
     }
 
     /// What a source reported that is polled no more is from now on of the one that reports it, or no sweep would miss it.
@@ -359,9 +323,7 @@ impl<'f> Page<'f> {
                     document.n = n;
                 }
             }
-            for some in self.inserts.chunks(store::CHUNK) {
-                store::insert(write.conn(), some).await?;
-            }
+            store::insert(write.conn(), &self.inserts).await?;
         }
         for (row, changes) in &self.updates {
             if let Some(held) = self.held.get(&row.n)
@@ -402,9 +364,7 @@ impl<'f> Page<'f> {
             .iter_mut()
             .filter_map(|one| Some((one.n, one.packed.take().or_else(|| packed.next())?)))
             .collect();
-        for some in rows.chunks(finding_documents::CHUNK) {
-            finding_documents::upsert(write.conn(), some).await?;
-        }
+        finding_documents::upsert(write.conn(), &rows).await?;
         let texts: Vec<&str> = self.documents.iter().map(|one| one.text).collect();
         if let Some(dictionary) = archive.train(&texts) {
             finding_documents::insert_dictionary(write.conn(), 1, &dictionary).await?;

@@ -12,6 +12,7 @@ mod carry_on;
 mod carry_out;
 mod change_workflow;
 mod deadlines;
+mod draft;
 mod export;
 mod get;
 mod hidden;

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap};
 use domain::{finding::IncomingFinding, id::FindingId};
 use uuid::Uuid;
 
-use super::identity::finding_id;
+use super::{draft::Draft, identity::finding_id};
 use crate::{backend::Backend, error::Result, store::finding_documents::DocumentRow};
 
 /// A finding that is ready to be compared with what is kept.
@@ -16,6 +16,8 @@ pub(super) struct Prepared<'f> {
     /// The document, compressed, if the finding is new as far as the index knows: most of those that are kept come
     /// again as they were.
     pub(super) packed: Option<DocumentRow>,
+    /// Its row, in the same case.
+    pub(super) draft: Option<Draft<'f>>,
 }
 
 /// The newest report of each finding, in the page's order, and how many others the page has: it may name one twice.
@@ -45,15 +47,16 @@ pub(super) fn prepare<'f>(
         .archive()
         .pack(texts.map(|((_, finding), _)| &*finding.document))?;
     let mut packed = packed.into_iter();
-    let prepared = newest
-        .into_iter()
-        .zip(new)
-        .map(|((id, finding), new)| Prepared {
+    let prepared = newest.into_iter().zip(new).map(|((id, finding), new)| {
+        let content_hash = content_hash(finding);
+        Prepared {
             id,
             finding,
-            content_hash: content_hash(finding),
             packed: new.then(|| packed.next()).flatten(),
-        });
+            draft: new.then(|| Draft::of(id, finding, content_hash.clone())),
+            content_hash,
+        }
+    });
     Ok((prepared.collect(), repeated))
 }
 

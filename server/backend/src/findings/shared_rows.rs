@@ -21,7 +21,10 @@ use crate::{
     },
 };
 
-type Numbers = HashMap<[u8; 16], i64>;
+/// What tells one shared row from another.
+pub(super) type Key = [u8; 16];
+
+type Numbers = HashMap<Key, i64>;
 
 /// Numbers of shared rows that are committed.
 #[derive(Default)]
@@ -48,18 +51,9 @@ impl SharedRows {
         &self,
         write: &mut Write<'_>,
         fresh: &mut Fresh,
+        key: Key,
         finding: &IncomingFinding,
     ) -> Result<i64> {
-        let row = ProductRow {
-            product_arn: kept(&finding.product_arn),
-            product_name: kept(product_name(finding)),
-            company_name: finding.company_name.as_deref().map(kept),
-        };
-        let mut hasher = blake3::Hasher::new();
-        add(&mut hasher, &row.product_arn);
-        add(&mut hasher, &row.product_name);
-        add(&mut hasher, row.company_name.as_deref().unwrap_or_default());
-        let key = fingerprint(&hasher);
         if let Some(n) = fresh
             .products
             .get(&key)
@@ -72,6 +66,11 @@ impl SharedRows {
             Some(n) => n,
             None => {
                 let n = counters::take(write.conn(), "finding_product", 1).await?;
+                let row = ProductRow {
+                    product_arn: kept(&finding.product_arn),
+                    product_name: kept(product_name(finding)),
+                    company_name: finding.company_name.as_deref().map(kept),
+                };
                 finding_products::insert(write.conn(), n, &key, &row).await?;
                 n
             }
@@ -85,9 +84,9 @@ impl SharedRows {
         &self,
         write: &mut Write<'_>,
         fresh: &mut Fresh,
+        key: Key,
         finding: &IncomingFinding,
     ) -> Result<i64> {
-        let key = kind_key(finding);
         if let Some(n) = fresh
             .kinds
             .get(&key)
@@ -127,7 +126,18 @@ impl SharedRows {
     }
 }
 
-fn kind_key(finding: &IncomingFinding) -> [u8; 16] {
+/// That of the product of a finding.
+pub(super) fn product_key(finding: &IncomingFinding) -> Key {
+    let mut hasher = blake3::Hasher::new();
+    let company = finding.company_name.as_deref().unwrap_or_default();
+    for text in [&finding.product_arn, product_name(finding), company] {
+        add(&mut hasher, &storable(text));
+    }
+    fingerprint(&hasher)
+}
+
+/// That of what a finding shares with others of its control or rule.
+pub(super) fn kind_key(finding: &IncomingFinding) -> Key {
     let mut hasher = blake3::Hasher::new();
     add(&mut hasher, &finding.title);
     add(&mut hasher, &finding.generator);

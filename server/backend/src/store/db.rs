@@ -1,8 +1,9 @@
 //! Two engines under one text: the connection enum and the two macros that every statement uses.
 
 use sqlx::{
-    Connection as _, Database, Encode, PgConnection, PgPool, Postgres, QueryBuilder, Sqlite,
-    SqliteConnection, SqlitePool, Transaction, Type,
+    Connection as _, Database, Encode, Executor, IntoArguments, PgConnection, PgPool, Postgres,
+    QueryBuilder, Sqlite, SqliteConnection, SqlitePool, Transaction, Type,
+    database::HasStatementCache,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -131,6 +132,33 @@ where
         list.push_bind(*value);
     }
     query.push(")");
+}
+
+/// Runs a statement that is made of rows for each part of them, `most` at a time. While the database is at one, the next is
+/// made ready.
+pub(crate) async fn part_by_part<DB, T>(
+    conn: &mut DB::Connection,
+    rows: &[T],
+    most: usize,
+    make: impl Fn(&[T]) -> QueryBuilder<DB>,
+) -> sqlx::Result<()>
+where
+    DB: Database + HasStatementCache,
+    DB::Arguments: IntoArguments<DB>,
+    for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
+{
+    let mut parts = rows
+        .chunks(most)
+        .map(|rows| (rows.len() == most, make(rows)));
+    let mut next = parts.next();
+    while let Some((is_full, mut query)) = next {
+        // Each number of rows is a statement of its own: only that of a full part is worth keeping prepared.
+        let run = query.build().persistent(is_full).execute(&mut *conn);
+        let (done, made) = tokio::join!(biased; run, async { parts.next() });
+        done?;
+        next = made;
+    }
+    Ok(())
 }
 
 /// Why there is no connection: a pool tries again until its time is over, and then says only that.

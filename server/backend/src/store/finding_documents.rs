@@ -1,6 +1,6 @@
 //! Rows of whole documents, compressed, and of the dictionaries they are compressed with.
 
-use super::db::{Conn, Sql, build_on, on, push_list, statements};
+use super::db::{Conn, Sql, build_on, on, part_by_part, push_list, statements};
 
 statements! {
     FIND = Sql::same("SELECT dictionary, body FROM finding_documents WHERE n = $1");
@@ -36,11 +36,11 @@ pub(crate) async fn by_numbers(
 }
 
 /// The most documents that one statement keeps.
-pub(crate) const CHUNK: usize = 500;
+const CHUNK: usize = 500;
 
-/// Keeps the documents of findings, at most [`CHUNK`], replacing what was kept before.
+/// Keeps the documents of findings, replacing what was kept before.
 pub(crate) async fn upsert(conn: Conn<'_>, rows: &[(i64, DocumentRow)]) -> sqlx::Result<()> {
-    build_on!(conn, |c, DB| {
+    build_on!(conn, |c, DB| part_by_part::<DB, _>(c, rows, CHUNK, |rows| {
         let mut query = sqlx::QueryBuilder::<DB>::new(
             "INSERT INTO finding_documents (n, dictionary, body) ",
         );
@@ -50,9 +50,8 @@ pub(crate) async fn upsert(conn: Conn<'_>, rows: &[(i64, DocumentRow)]) -> sqlx:
         query.push(
             " ON CONFLICT (n) DO UPDATE SET dictionary = excluded.dictionary, body = excluded.body",
         );
-        // Each number of rows is a statement of its own: only that of a full chunk is worth keeping prepared.
-        query.build().persistent(rows.len() == CHUNK).execute(c).await.map(drop)
-    })
+        query
+    }).await)
 }
 
 /// Every dictionary with its number, oldest first.

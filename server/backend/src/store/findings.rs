@@ -4,7 +4,7 @@ use domain::finding::Tag;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::db::{Conn, Sql, build_on, on, push_list, statements};
+use super::db::{Conn, Sql, build_on, on, part_by_part, push_list, statements};
 
 /// The columns of a finding that is new: those of [`FindingRow`] but for what only people fill.
 macro_rules! new_columns {
@@ -172,11 +172,11 @@ pub(crate) async fn take_over(conn: Conn<'_>, source_n: i64, ns: &[i64]) -> sqlx
 }
 
 /// The most findings that one statement inserts.
-pub(crate) const CHUNK: usize = 250;
+const CHUNK: usize = 250;
 
-/// Inserts findings that are not kept yet, at most [`CHUNK`].
+/// Inserts findings that are not kept yet.
 pub(crate) async fn insert(conn: Conn<'_>, rows: &[FindingRow]) -> sqlx::Result<()> {
-    build_on!(conn, |c, DB| {
+    build_on!(conn, |c, DB| part_by_part::<DB, _>(c, rows, CHUNK, |rows| {
         let mut query = sqlx::QueryBuilder::<DB>::new(concat!("INSERT INTO findings (", new_columns!(), ") "));
         query.push_values(rows, |mut values, row| {
             values
@@ -202,9 +202,8 @@ pub(crate) async fn insert(conn: Conn<'_>, rows: &[FindingRow]) -> sqlx::Result<
                 .push_bind(row.content_hash.as_slice())
                 .push_bind(row.addresses.as_deref());
         });
-        // Each number of rows is a statement of its own: only that of a full chunk is worth keeping prepared.
-        query.build().persistent(rows.len() == CHUNK).execute(c).await.map(drop)
-    })
+        query
+    }).await)
 }
 
 /// Writes a finding back, fenced by the version that `row` was read with; none changed means a lost race.

@@ -11,8 +11,10 @@ use uuid::Uuid;
 use super::{
     super::{
         act::corrupt,
+        draft::Draft,
         prepare::Prepared,
         reported::{Report, said_alone, severity, updated},
+        shared_rows::product_key,
     },
     Document, Page, is_known,
 };
@@ -206,9 +208,8 @@ impl<'f> Page<'f> {
             _ => self.source_n,
         };
         let (both, other) = (together(&sides, finding), sides.other.as_ref());
-        let mut new = self
-            .row(write, one.id, &both, one.content_hash.clone())
-            .await?;
+        let draft = Draft::of(one.id, &both, one.content_hash.clone());
+        let mut new = self.row(write, draft).await?;
         new.source_n = match (finding.plane, other) {
             (Plane::V2, Some(cspm)) => cspm.source_n,
             _ => source_n,
@@ -269,7 +270,8 @@ impl<'f> Page<'f> {
     ) -> Result<PlaneRow> {
         let finding = one.finding;
         let shared = write.backend.shared_rows();
-        let product_n = shared.product(write, &mut self.fresh, finding).await?;
+        let key = product_key(finding);
+        let product_n = shared.product(write, &mut self.fresh, key, finding).await?;
         let uid = finding.metadata_uid.as_deref();
         Ok(PlaneRow {
             n,
