@@ -7,6 +7,7 @@ use zstd::{
     dict,
 };
 
+use super::prepare::go_on_later;
 use crate::{
     error::{Error, Result},
     ports::LARGEST_DOCUMENT,
@@ -47,11 +48,8 @@ impl Archive {
         Ok(())
     }
 
-    /// Compresses documents with the newest dictionary, or with none.
-    pub(super) fn pack<'d>(
-        &self,
-        documents: impl Iterator<Item = &'d str>,
-    ) -> Result<Vec<DocumentRow>> {
+    /// Compresses documents with the newest dictionary, or with none; others go on in between.
+    pub(super) async fn pack(&self, documents: &[&str]) -> Result<Vec<DocumentRow>> {
         let newest = self.newest();
         let (dictionary, mut compressor) = match &newest {
             Some((n, body)) => (*n, Compressor::with_dictionary(LEVEL, body)),
@@ -61,12 +59,13 @@ impl Archive {
         let compressor = compressor
             .as_mut()
             .map_err(|error| Error::Broken(format!("zstd: {error}")))?;
-        documents
-            .map(|document| {
-                let body = compressor.compress(document.as_bytes()).map_err(failed)?;
-                Ok(DocumentRow { dictionary, body })
-            })
-            .collect()
+        let mut packed = Vec::with_capacity(documents.len());
+        for document in documents {
+            go_on_later(packed.len()).await;
+            let body = compressor.compress(document.as_bytes()).map_err(failed)?;
+            packed.push(DocumentRow { dictionary, body });
+        }
+        Ok(packed)
     }
 
     /// The document as it came.

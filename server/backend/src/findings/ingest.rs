@@ -125,7 +125,7 @@ pub(super) async fn take_in(
 /// Takes in findings of one plane.
 async fn take_in_plane(backend: &Backend, actor: &Actor, batch: IngestBatch) -> Result<Ingested> {
     // What needs no database is done before the writer is held: another page may be written meanwhile.
-    let (incoming, repeated) = prepare(backend, &batch.findings)?;
+    let (incoming, repeated) = prepare(backend, &batch.findings).await?;
     let mut write = backend.write().await?;
     // The counter's row is the lock that keeps two processes from taking in one finding twice.
     counters::take(write.conn(), "finding", 0).await?;
@@ -358,7 +358,8 @@ impl<'f> Page<'f> {
     async fn save_documents(&mut self, write: &mut Write<'_>) -> Result<()> {
         let archive = write.backend.archive();
         let missing = self.documents.iter().filter(|one| one.packed.is_none());
-        let mut packed = archive.pack(missing.map(|one| one.text))?.into_iter();
+        let missing: Vec<&str> = missing.map(|one| one.text).collect();
+        let mut packed = archive.pack(&missing).await?.into_iter();
         let rows: Vec<(i64, DocumentRow)> = self
             .documents
             .iter_mut()

@@ -235,7 +235,7 @@ impl<'f> Page<'f> {
             now: before.with(finding.plane, said(&own)?),
             verification: (finding.plane == Plane::Cspm).then_some(finding.verification),
         };
-        self.keep_documents(write, one, (own, sides.other))?;
+        self.keep_documents(write, one, (own, sides.other)).await?;
         let held = self.held.get(&n).map(|held| (held, write.now));
         self.updates.push(updated(row, new, report, held)?);
         Ok(())
@@ -288,7 +288,7 @@ impl<'f> Page<'f> {
     }
 
     /// CSPM's document is the finding's where there is one, and V2's then stands with what V2 says.
-    fn keep_documents(
+    async fn keep_documents(
         &mut self,
         write: &Write<'_>,
         one: Prepared<'f>,
@@ -302,7 +302,7 @@ impl<'f> Page<'f> {
             (Plane::V2, Some(cspm)) => {
                 body = match one.packed {
                     Some(packed) => Some(packed),
-                    None => write.backend.archive().pack([&**text].into_iter())?.pop(),
+                    None => write.backend.archive().pack(&[&**text]).await?.pop(),
                 };
                 if !were_both {
                     self.planes.changed.push((cspm, None));
