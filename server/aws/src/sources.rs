@@ -51,6 +51,9 @@ pub struct Sources {
     /// Why the organization's accounts could not be listed: then only our own is read, and connecting
     /// again may find the others.
     pub organization_fault: Option<SourceFault>,
+    /// Why AWS did not say whether the health of the whole organization may be read: then each account is
+    /// asked, and connecting again may find the one view of all.
+    pub health_fault: Option<SourceFault>,
 }
 
 /// Asks AWS who we are and which accounts there are, and makes the sources. Fails when AWS does not say
@@ -87,6 +90,7 @@ pub async fn connect(settings: &AwsSettings) -> Result<Sources, SourceFault> {
         endpoints: Vec::new(),
         organization,
         organization_fault,
+        health_fault: None,
     };
     let aggregated = aggregation_region(settings, &connections).await?;
     sources
@@ -107,9 +111,15 @@ impl Sources {
             self.security_hub(&settings.planes, (own, region), connections.own());
         }
         let whole = health(own, HealthView::Organization, connections.own());
+        let one_view = match settings.accounts {
+            Accounts::Organization => whole.sees_organization().await,
+            Accounts::Own | Accounts::Listed(_) => Ok(false),
+        };
         // An answer that did not come is no reason to leave the other accounts out.
-        let one_view = matches!(settings.accounts, Accounts::Organization)
-            && whole.sees_organization().await.unwrap_or(false);
+        let one_view = one_view.unwrap_or_else(|fault| {
+            self.health_fault = Some(fault);
+            false
+        });
         if one_view {
             self.health.push(Arc::new(whole));
         }

@@ -127,7 +127,7 @@ fn run(world: &mut World, call: &Call, caller: &Caller) -> Result<Tree, Fault> {
             identity::assume_role(input, caller, world.external_id.as_deref(), now, serial)
         }
         Operation::GetCallerIdentity => Ok(identity::get_caller_identity(caller)),
-        Operation::ListAccounts => identity::list_accounts(input, caller),
+        Operation::ListAccounts => identity::list_accounts(input, caller, &world.outside),
         Operation::DescribeOrganization => Ok(identity::describe_organization()),
         Operation::GetMetricData => {
             cloudwatch::get_metric_data(&world.endpoints, input, caller, now)

@@ -47,6 +47,7 @@
 //! | `PUT /_control/faults` `[`*fault*`, …]` | these faults and no others |
 //! | `GET`, `DELETE /_control/faults` | the faults in force; none |
 //! | `PUT /_control/external-id` `{"value": "x"}` | AssumeRole insists on this external id; null: on none |
+//! | `PUT /_control/accounts` `{"outside": ["310000000304"]}` | these accounts are no part of the organization; all others are |
 //! | `PUT /_control/pace` `{"every_ms": 500}` | the time between ticks; null: still |
 //! | `POST /_control/advance` `{"ticks": 10, "tick_ms": 1000}` | so many ticks now, each so long in the story; answers as `state` |
 //! | `GET /_control/state` | `{"now", "ticks", "seed", "findings", "findings_v2"}` |

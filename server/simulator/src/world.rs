@@ -8,6 +8,7 @@ use crate::options::{Options, SecurityHubV2};
 use crate::route53::Endpoints;
 use crate::securityhub::Findings;
 use crate::story::Story;
+use std::collections::BTreeSet;
 
 /// The state of the simulated AWS.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub(crate) struct World {
     pub(crate) buckets: Buckets,
     /// Faults in force.
     pub(crate) faults: Vec<Wrong>,
+    /// Accounts that are no part of the organization at present.
+    pub(crate) outside: BTreeSet<String>,
     /// The external id that AssumeRole insists on.
     pub(crate) external_id: Option<String>,
     /// What has been asked for.
@@ -46,6 +49,7 @@ impl World {
             story,
             buckets: Buckets::new(options.limits),
             faults: Vec::new(),
+            outside: BTreeSet::new(),
             external_id: None,
             counters: Counters::default(),
         }

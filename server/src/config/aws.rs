@@ -37,6 +37,8 @@ pub struct Aws {
     pub security_hub: String,
     /// Security Hub's aggregation region, or [`NO_AGGREGATION`]; absent, AWS is asked.
     pub aggregation_region: Option<String>,
+    /// Seconds between looks at which accounts and regions there are to read.
+    pub accounts_seconds: u32,
     /// Seconds between reads of findings.
     pub findings_seconds: u32,
     /// Seconds between reads of AWS Health.
@@ -57,6 +59,7 @@ impl Default for Aws {
             regions: vec!["us-east-1".to_owned()],
             security_hub: "cspm".to_owned(),
             aggregation_region: None,
+            accounts_seconds: 1_200,
             findings_seconds: 60,
             health_seconds: 120,
             endpoints_seconds: 60,
@@ -150,6 +153,7 @@ impl Aws {
             faults.push("aws.regions: there is none, and no aggregation region either".to_owned());
         }
         for (key, value, least, most) in [
+            ("aws.accounts_seconds", self.accounts_seconds, 30, 86_400),
             ("aws.findings_seconds", self.findings_seconds, 5, 3_600),
             ("aws.health_seconds", self.health_seconds, 30, 3_600),
             ("aws.endpoints_seconds", self.endpoints_seconds, 10, 3_600),

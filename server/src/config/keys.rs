@@ -127,6 +127,11 @@ pub const KEYS: &[Key] = &[
         "Security Hub's aggregation region, read from the account of the credentials for all accounts and regions; or none. Default: AWS is asked.",
     ),
     open(
+        "aws.accounts_seconds",
+        "a whole number from 30 to 86400",
+        "Seconds between looks at which accounts and regions there are to read, 30 to 86400. Default 1200.",
+    ),
+    open(
         "aws.findings_seconds",
         "a whole number from 5 to 3600",
         "Seconds between reads of findings, 5 to 3600. Default 60.",

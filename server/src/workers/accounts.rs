@@ -10,12 +10,9 @@ use super::{
     timer::every,
 };
 
-/// How often: accounts come and go slowly.
-pub(super) const EVERY: Duration = Duration::from_secs(1_200);
-
-pub(super) async fn run(backend: Backend, feed: Arc<dyn AccountFeed>) {
+pub(super) async fn run(backend: Backend, feed: Arc<dyn AccountFeed>, period: Duration) {
     let actor = Actor::Worker("accounts".to_owned());
-    let mut timer = every(EVERY);
+    let mut timer = every(period);
     loop {
         timer.tick().await;
         if let Err(failure) = read(&backend, &actor, feed.as_ref()).await {

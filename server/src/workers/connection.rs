@@ -1,4 +1,5 @@
-//! Finds out who we are in AWS and what there is to read, and starts a worker for each source.
+//! Finds out who we are in AWS and what there is to read, and starts a worker for each source; looks again now and then,
+//! since accounts join an organization and leave it.
 //!
 //! AWS need not answer for the server to start: until it does, the identity is a blind source.
 
@@ -20,30 +21,128 @@ use super::{
 };
 use crate::config::Aws;
 
-/// How often the identity is asked for, and asked for again when AWS did not say.
-const EVERY: Duration = Duration::from_secs(30);
+/// How soon AWS is asked again that did not say who we are, or all of what there is to read.
+const AGAIN: Duration = Duration::from_secs(30);
 
 pub(super) async fn run(backend: Backend, settings: Aws, connection: AwsSettings) {
-    let actor = Actor::Worker("connection".to_owned());
-    let identity = identity_source();
-    let seconds = EVERY.as_secs().cast_signed();
-    // Aborted with this worker, whichever way it ends.
-    let mut readers = JoinSet::new();
+    let mut reading = Reading {
+        actor: Actor::Worker("connection".to_owned()),
+        periods: Periods::of(&settings),
+        readers: JoinSet::new(),
+        polled: Vec::new(),
+        backend,
+    };
     loop {
-        let connected = aws::connect(&connection).await;
-        let done = match connected {
-            Ok(found) => start(&backend, &actor, &settings, found, &mut readers).await,
-            Err(fault) => Err(Failure::from(fault)),
+        let wait = reading.look(&connection).await;
+        tokio::time::sleep(wait).await;
+    }
+}
+
+/// What is read at present.
+struct Reading {
+    backend: Backend,
+    actor: Actor,
+    periods: Periods,
+    /// Aborted with this worker, whichever way it ends.
+    readers: JoinSet<()>,
+    /// The sources that they read; none before AWS has said who we are.
+    polled: Vec<Polled>,
+}
+
+/// A source, and how often it is read.
+type Polled = (SourceId, Duration);
+
+impl Reading {
+    /// Asks what there is to read and, where it is something else than is read, begins with that. Answers how long to
+    /// wait before the next look.
+    async fn look(&mut self, connection: &AwsSettings) -> Duration {
+        let again = AGAIN.min(self.periods.accounts);
+        let found = match aws::connect(connection).await {
+            // Only our own account would be read, and the floor would look whole.
+            Ok(Sources {
+                organization_fault: Some(fault),
+                ..
+            }) => Err(organization(fault)),
+            found => found,
         };
-        let Err(failure) = done else { break };
-        readers.abort_all();
-        if let Err(error) = sources::register(&backend, &actor, &identity, seconds).await {
+        let found = match found {
+            Ok(found) => found,
+            Err(fault) => {
+                // What is read already goes on, and each source says by itself what it misses.
+                if self.polled.is_empty() {
+                    self.is_blind(&Failure::from(fault)).await;
+                } else {
+                    tracing::warn!(%fault, "AWS did not say what there is to read");
+                }
+                return again;
+            }
+        };
+        let wait = match &found.health_fault {
+            Some(_) => again,
+            None => self.periods.accounts,
+        };
+        let polled = self.periods.of_all(&found);
+        let is_sure = found.health_fault.is_none() || self.polled.is_empty();
+        if polled == self.polled || !is_sure {
+            return wait;
+        }
+        self.readers.shutdown().await;
+        self.polled.clear();
+        if let Err(failure) = self.start(found, &polled).await {
+            self.readers.shutdown().await;
+            self.is_blind(&failure).await;
+            return again;
+        }
+        self.polled = polled;
+        wait
+    }
+
+    /// Nothing is read, and why.
+    async fn is_blind(&self, failure: &Failure) {
+        let (backend, actor, identity) = (&self.backend, &self.actor, identity_source());
+        let seconds = AGAIN.as_secs().cast_signed();
+        if let Err(error) = sources::register(backend, actor, &identity, seconds).await {
             tracing::error!(%error, "the identity could not be registered");
         }
-        report(&backend, &actor, &identity, &failure).await;
-        tokio::time::sleep(EVERY).await;
+        report(backend, actor, &identity, failure).await;
     }
-    while readers.join_next().await.is_some() {}
+
+    /// Writes down which sources there are and how often each is read, retires what was read before, and starts a worker
+    /// for each.
+    async fn start(&mut self, found: Sources, polled: &[Polled]) -> Result<(), Failure> {
+        let backend = self.backend.clone();
+        for (source, period) in polled {
+            let seconds = i64::try_from(period.as_secs()).unwrap_or(i64::MAX);
+            sources::register(&backend, &self.actor, source, seconds).await?;
+        }
+        let ids: Vec<SourceId> = polled.iter().map(|(source, _)| source.clone()).collect();
+        sources::keep_only(&backend, &self.actor, &ids).await?;
+        let (readers, periods) = (&mut self.readers, &self.periods);
+        if let Some(feed) = found.organization {
+            readers.spawn(accounts::run(backend.clone(), feed, periods.accounts));
+        }
+        ask_histories_of(&backend, found.histories);
+        readers.spawn(write_back::run(backend.clone(), found.writers));
+        for feed in found.findings {
+            let (period, sweep) = (periods.findings, periods.sweep);
+            readers.spawn(findings::run(backend.clone(), feed, period, sweep));
+        }
+        for feed in found.standards {
+            readers.spawn(standards::run(backend.clone(), feed));
+        }
+        for feed in found.health {
+            readers.spawn(health::run(backend.clone(), feed, periods.health));
+        }
+        for feed in found.endpoints {
+            readers.spawn(endpoints::run(
+                backend.clone(),
+                feed.clone(),
+                periods.endpoints,
+            ));
+            readers.spawn(endpoints::watch(backend.clone(), feed));
+        }
+        Ok(())
+    }
 }
 
 fn identity_source() -> SourceId {
@@ -56,6 +155,7 @@ fn identity_source() -> SourceId {
 
 /// How often each kind of source is read.
 struct Periods {
+    accounts: Duration,
     findings: Duration,
     sweep: TimeDelta,
     health: Duration,
@@ -66,100 +166,34 @@ impl Periods {
     fn of(settings: &Aws) -> Self {
         let period = |seconds: u32| Duration::from_secs(u64::from(seconds));
         Self {
+            accounts: period(settings.accounts_seconds),
             findings: period(settings.findings_seconds),
             sweep: TimeDelta::minutes(i64::from(settings.sweep_minutes)),
             health: period(settings.health_seconds),
             endpoints: period(settings.endpoints_seconds),
         }
     }
-}
 
-/// Registers every source and starts its worker.
-async fn start(
-    backend: &Backend,
-    actor: &Actor,
-    settings: &Aws,
-    found: Sources,
-    readers: &mut JoinSet<()>,
-) -> Result<(), Failure> {
-    if let Some(fault) = found.organization_fault {
-        // Only our own account would be read, and the floor would look whole: connect again instead.
-        return Err(Failure::from(organization(fault)));
+    /// Every source, in one order whatever the order of AWS's answers.
+    fn of_all(&self, found: &Sources) -> Vec<Polled> {
+        let findings = found.findings.iter().map(|feed| feed.source());
+        let health = found.health.iter().map(|feed| feed.source());
+        let standards = found.standards.iter().map(|feed| feed.source());
+        let lists = found.endpoints.iter().map(|feed| feed.list_source());
+        let status = found.endpoints.iter().map(|feed| feed.status_source());
+        let organization = found.organization.iter().map(|feed| feed.source());
+        let mut all: Vec<Polled> = findings
+            .map(|source| (source, self.findings))
+            .chain(health.map(|source| (source, self.health)))
+            .chain(standards.map(|source| (source, standards::EVERY)))
+            .chain(lists.map(|source| (source, endpoints::LIST_EVERY)))
+            .chain(status.map(|source| (source, self.endpoints)))
+            .chain(organization.map(|source| (source, self.accounts)))
+            .map(|(source, period)| (source.clone(), period))
+            .collect();
+        all.sort();
+        all
     }
-    let periods = Periods::of(settings);
-    register(backend, actor, &found, &periods).await?;
-    if let Some(feed) = found.organization {
-        readers.spawn(accounts::run(backend.clone(), feed));
-    }
-    ask_histories_of(backend, found.histories);
-    readers.spawn(write_back::run(backend.clone(), found.writers));
-    for feed in found.findings {
-        let (period, sweep) = (periods.findings, periods.sweep);
-        readers.spawn(findings::run(backend.clone(), feed, period, sweep));
-    }
-    for feed in found.standards {
-        readers.spawn(standards::run(backend.clone(), feed));
-    }
-    for feed in found.health {
-        readers.spawn(health::run(backend.clone(), feed, periods.health));
-    }
-    for feed in found.endpoints {
-        readers.spawn(endpoints::run(
-            backend.clone(),
-            feed.clone(),
-            periods.endpoints,
-        ));
-        readers.spawn(endpoints::watch(backend.clone(), feed));
-    }
-    Ok(())
-}
-
-/// Writes down which sources there are and how often each is read; what an earlier configuration read is retired.
-async fn register(
-    backend: &Backend,
-    actor: &Actor,
-    found: &Sources,
-    periods: &Periods,
-) -> Result<(), Failure> {
-    let mut polled: Vec<(&SourceId, Duration)> = Vec::new();
-    polled.extend(
-        found
-            .findings
-            .iter()
-            .map(|feed| (feed.source(), periods.findings)),
-    );
-    polled.extend(
-        found
-            .health
-            .iter()
-            .map(|feed| (feed.source(), periods.health)),
-    );
-    polled.extend(
-        found
-            .standards
-            .iter()
-            .map(|feed| (feed.source(), standards::EVERY)),
-    );
-    for feed in &found.endpoints {
-        polled.push((feed.list_source(), endpoints::LIST_EVERY));
-        polled.push((feed.status_source(), periods.endpoints));
-    }
-    polled.extend(
-        found
-            .organization
-            .iter()
-            .map(|feed| (feed.source(), accounts::EVERY)),
-    );
-    for (source, period) in &polled {
-        let seconds = i64::try_from(period.as_secs()).unwrap_or(i64::MAX);
-        sources::register(backend, actor, source, seconds).await?;
-    }
-    let polled: Vec<SourceId> = polled
-        .into_iter()
-        .map(|(source, _)| source.clone())
-        .collect();
-    sources::keep_only(backend, actor, &polled).await?;
-    Ok(())
 }
 
 fn organization(fault: SourceFault) -> SourceFault {

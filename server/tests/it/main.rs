@@ -14,6 +14,7 @@ mod import_command;
 mod import_running;
 mod import_samples;
 mod incidents;
+mod joining;
 mod links;
 mod long_forms;
 mod mail;

@@ -26,14 +26,14 @@ const ACTION: &str = "securityhub:GetFindings";
 /// Findings of a page.
 const PAGE: u32 = 100;
 
-struct Bench {
+pub(crate) struct Bench {
     simulator: Running,
-    backend: TestBackend,
+    pub(crate) backend: TestBackend,
     http: Client,
 }
 
 impl Bench {
-    async fn new(findings: u32, latency: Duration) -> Self {
+    pub(crate) async fn new(findings: u32, latency: Duration) -> Self {
         let backend = TestBackend::sqlite().await;
         backend.clock.advance(Utc::now() - backend.now());
         let options = Options {
@@ -50,31 +50,28 @@ impl Bench {
         }
     }
 
-    /// Starts every worker; they end when what is answered is dropped.
     fn start(&self, sweep_minutes: u32) -> JoinSet<()> {
-        let settings = Aws {
+        self.start_with(&Aws {
             findings_seconds: 1,
             sweep_minutes,
             ..Aws::default()
-        };
+        })
+    }
+
+    /// Starts every worker; they end when what is answered is dropped.
+    pub(crate) fn start_with(&self, settings: &Aws) -> JoinSet<()> {
         let access = Access::Fixed {
             endpoint: self.simulator.url(),
             access_key_id: "any".to_owned(),
             secret_access_key: "any".to_owned(),
         };
-        let connection = connection(&settings, access);
+        let connection = connection(settings, access);
         let never = CancellationToken::new();
         let nowhere = PathBuf::from("no-such-folder/index");
-        workers::start(
-            &self.backend,
-            &settings,
-            (connection, None),
-            nowhere,
-            &never,
-        )
+        workers::start(&self.backend, settings, (connection, None), nowhere, &never)
     }
 
-    async fn send(&self, method: Method, path: &str, body: &Value) -> Value {
+    pub(crate) async fn send(&self, method: Method, path: &str, body: &Value) -> Value {
         let url = format!("{}/{path}", self.simulator.url());
         let answer = self.http.request(method, url).json(body).send().await;
         let text = answer.expect("an answer").text().await.expect("text");

@@ -1,5 +1,6 @@
 //! The control path: how a test steers the simulator. Its requests and answers are JSON, documented on the crate.
 
+mod accounts;
 mod endpoints;
 mod faults;
 mod findings;
@@ -24,6 +25,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
                 .post(faults::add)
                 .delete(faults::clear),
         )
+        .route("/accounts", put(accounts::set))
         .route("/external-id", put(faults::external_id))
         .route("/pace", put(pace::set))
         .route("/advance", post(pace::advance))

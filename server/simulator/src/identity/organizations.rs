@@ -7,12 +7,17 @@ use crate::story::accounts::{self, ACCOUNTS, Account, MANAGEMENT, ORGANIZATION};
 use crate::wire::input::{text, whole};
 use crate::wire::{Fault, Tree};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Organizations returns at most this many accounts a page.
 const PAGE: usize = 20;
 
 /// The accounts, management account first. Members may not ask.
-pub(crate) fn list_accounts(input: &Value, caller: &Caller) -> Result<Tree, Fault> {
+pub(crate) fn list_accounts(
+    input: &Value,
+    caller: &Caller,
+    outside: &BTreeSet<String>,
+) -> Result<Tree, Fault> {
     if !caller.administers() {
         return Err(denied(Operation::ListAccounts, caller));
     }
@@ -23,18 +28,22 @@ pub(crate) fn list_accounts(input: &Value, caller: &Caller) -> Result<Tree, Faul
             .filter(|size| (1..=PAGE).contains(size))
             .ok_or_else(|| invalid("MaxResults must be between 1 and 20"))?,
     };
+    let members: Vec<&Account> = ACCOUNTS
+        .iter()
+        .filter(|account| !outside.contains(account.id))
+        .collect();
     let start = match text(input, "NextToken") {
         None => 0,
         Some(token) => token
             .strip_prefix("accounts-")
             .and_then(|at| at.parse::<usize>().ok())
-            .filter(|at| *at < ACCOUNTS.len())
+            .filter(|at| *at < members.len())
             .ok_or_else(|| invalid("the pagination token is not one of ours"))?,
     };
-    let end = ACCOUNTS.len().min(start + size);
-    let page = ACCOUNTS[start..end].iter().map(shape).collect();
+    let end = members.len().min(start + size);
+    let page = members[start..end].iter().copied().map(shape).collect();
     let mut answer = vec![("Accounts", Tree::List("member", page))];
-    if end < ACCOUNTS.len() {
+    if end < members.len() {
         answer.push(("NextToken", Tree::text(format!("accounts-{end}"))));
     }
     Ok(Tree::Map(answer))
