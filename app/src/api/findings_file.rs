@@ -1,9 +1,12 @@
 //! Findings as files: which list one is of, and what became of one that was brought.
 
+use std::sync::Arc;
+
 use backend::Backend;
 use domain::{
     actor::Actor,
     finding::{FindingList, FindingSummary},
+    time::Timestamp,
 };
 
 use super::{findings::as_narrowed, narrow::kept, views_shown::meant};
@@ -36,6 +39,27 @@ pub async fn listed(
 /// The most MiB that a file may have which is uploaded, as the process says it to the page.
 #[derive(Debug, Clone, Copy)]
 pub struct UploadLimit(pub u32);
+
+/// A file that is on its way in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadUnderWay {
+    /// What it is called.
+    pub file: String,
+    /// Who sends it.
+    pub by: String,
+    /// Since when.
+    pub began: Timestamp,
+    /// Bytes that have arrived.
+    pub arrived: u64,
+    /// Bytes that come in all, where the browser said so.
+    pub whole: Option<u64>,
+    /// Records that became something.
+    pub read: u64,
+}
+
+/// Those that are under way when it is asked, as the process says them to the page.
+#[derive(Clone)]
+pub struct UploadsUnderWay(pub Arc<dyn Fn() -> Vec<UploadUnderWay> + Send + Sync>);
 
 /// A record of a file that was rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,9 @@
 //! A file of findings that is uploaded: on its way in while it still comes, then answered by its page.
 
-use std::io::{self, Read};
+use std::{
+    io::{self, Read},
+    sync::Arc,
+};
 
 use app::api::{
     context::Asker,
@@ -17,7 +20,7 @@ use backend::{
 use http::header;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use super::router::Site;
+use super::{router::Site, uploads::Upload};
 use crate::imports::{Answer, Follow, Rejected, Taken, take_in};
 
 /// Rejected records that the page lists.
@@ -103,7 +106,10 @@ async fn take(site: &Site, asker: &Asker, limit: Limit, form: Request) -> Upload
         }
         let name = field.file_name().unwrap_or_default().to_owned();
         if !name.is_empty() {
-            return take_file(&site.backend, asker, (&name, limit), field).await;
+            let by = asker.actor.label().to_owned();
+            let began = site.backend.now();
+            let under_way = site.uploads.begin(&name, by, began, length);
+            return take_file(&site.backend, asker, (under_way, limit), field).await;
         }
     }
     refused("", "Choose a file first.".to_owned(), 422)
@@ -125,7 +131,7 @@ async fn drain(body: Body) {
 async fn take_file(
     backend: &Backend,
     asker: &Asker,
-    (name, limit): (&str, Limit),
+    (under_way, limit): (Arc<Upload>, Limit),
     field: Field<'_>,
 ) -> UploadView {
     let (pieces, arriving) = channel(AHEAD);
@@ -133,15 +139,15 @@ async fn take_file(
     let import = tokio::spawn(import(
         backend.clone(),
         asker.clone(),
-        name.to_owned(),
+        under_way.clone(),
         arriving,
     ));
-    let is_too_large = send(field, limit, pieces).await;
+    let is_too_large = send(field, (&under_way, limit), pieces).await;
     let mut view = match import.await {
         Ok(view) => view,
         Err(error) => {
             tracing::error!(%error, "an upload ended");
-            refused(name, UNAVAILABLE.to_owned(), 503)
+            refused(under_way.file(), UNAVAILABLE.to_owned(), 503)
         }
     };
     if is_too_large {
@@ -153,7 +159,11 @@ async fn take_file(
 const UNAVAILABLE: &str = "The database takes nothing in at the moment. What came before is kept; send the file again later.";
 
 /// Hands on what arrives. The answer is whether it was more than the limit, beyond which nothing is handed on.
-async fn send(mut field: Field<'_>, limit: Limit, pieces: Sender<io::Result<Bytes>>) -> bool {
+async fn send(
+    mut field: Field<'_>,
+    (under_way, limit): (&Upload, Limit),
+    pieces: Sender<io::Result<Bytes>>,
+) -> bool {
     let mut arrived = 0;
     let mut pieces = Some(pieces);
     loop {
@@ -164,6 +174,7 @@ async fn send(mut field: Field<'_>, limit: Limit, pieces: Sender<io::Result<Byte
         };
         let is_last = piece.is_err();
         arrived += piece.as_ref().map_or(0, |piece| piece.len() as u64);
+        under_way.arrived(arrived);
         let piece = match arrived > limit.bytes {
             true => Err(io::Error::other("it is too large")),
             false => piece,
@@ -204,14 +215,19 @@ impl Read for Arriving {
 async fn import(
     backend: Backend,
     asker: Asker,
-    name: String,
+    under_way: Arc<Upload>,
     pieces: Receiver<io::Result<Bytes>>,
 ) -> UploadView {
+    let name = under_way.file();
     let file = ImportedFile {
-        name: &name,
+        name,
         address: asker.address.as_deref(),
     };
-    let (mut answer, mut listed) = (Answer::default(), Listed::default());
+    let mut answer = Answer::default();
+    let mut listed = Listed {
+        under_way: &under_way,
+        first: Vec::new(),
+    };
     let input = Arriving {
         pieces,
         piece: Bytes::new(),
@@ -219,15 +235,15 @@ async fn import(
     let kept = (&mut answer, &mut listed as &mut dyn Follow);
     let taken = take_in(&backend, &asker.actor, file, input, kept).await;
     let mut view = match taken {
-        Ok(taken) => ended(&backend, &name, taken).await,
-        Err(error) => failed(&asker, &name, &error),
+        Ok(taken) => ended(&backend, name, taken).await,
+        Err(error) => failed(&asker, name, &error),
     };
     view.read = answer.read;
     view.inserted = answer.inserted;
     view.updated = answer.updated;
     view.unchanged = answer.unchanged;
     view.rejected = answer.rejected;
-    view.first_rejected = listed.0;
+    view.first_rejected = listed.first;
     view
 }
 
@@ -249,14 +265,16 @@ async fn ended(backend: &Backend, name: &str, taken: Taken) -> UploadView {
     }
 }
 
-/// The first that were rejected.
-#[derive(Default)]
-struct Listed(Vec<RejectedLine>);
+/// Notes how far it is, and lists the first that are rejected.
+struct Listed<'u> {
+    under_way: &'u Upload,
+    first: Vec<RejectedLine>,
+}
 
-impl Follow for Listed {
+impl Follow for Listed<'_> {
     fn rejected(&mut self, rejected: Rejected) {
-        if self.0.len() < LISTED {
-            self.0.push(RejectedLine {
+        if self.first.len() < LISTED {
+            self.first.push(RejectedLine {
                 line: rejected.line,
                 id: rejected.id,
                 reason: rejected.reason,
@@ -264,5 +282,7 @@ impl Follow for Listed {
         }
     }
 
-    fn progress(&mut self, _: Answer) {}
+    fn progress(&mut self, so_far: Answer) {
+        self.under_way.read(so_far.read);
+    }
 }

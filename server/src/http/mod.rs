@@ -17,6 +17,7 @@ mod screen_cookie;
 mod session_store;
 mod sign_in_limit;
 mod status;
+mod uploads;
 
 pub(crate) use health::floor_sources;
 pub use router::{Site, router};

@@ -4,7 +4,12 @@ use std::sync::Arc;
 
 use app::{
     App,
-    api::{build::Build, charts::Charts, context::Asker, findings_file::UploadLimit},
+    api::{
+        build::Build,
+        charts::Charts,
+        context::Asker,
+        findings_file::{UploadLimit, UploadsUnderWay},
+    },
     shell::shell,
 };
 use axum::{
@@ -39,6 +44,7 @@ use super::{
     session_store::Sessions,
     sign_in_limit::{SignInLimit, limit},
     status::meant,
+    uploads::Uploads,
 };
 use crate::config::Settings;
 
@@ -55,6 +61,7 @@ pub struct Site {
     pub(super) public_url: Option<String>,
     pub(super) trusted_proxies: u8,
     pub(super) upload_mib: u32,
+    pub(super) uploads: Uploads,
     pub(super) session_idle: time::Duration,
     pub(super) sign_in_limit: SignInLimit,
     options: LeptosOptions,
@@ -70,6 +77,7 @@ impl Site {
             public_url: settings.server.public_url.clone(),
             trusted_proxies: settings.server.trusted_proxies,
             upload_mib: settings.server.upload_mib,
+            uploads: Uploads::default(),
             session_idle: time::Duration::hours(i64::from(settings.sessions.idle_hours)),
             sign_in_limit: SignInLimit::new(),
             options: LeptosOptions::builder()
@@ -106,17 +114,7 @@ pub fn router(site: Site) -> Router {
     let mut routes = generate_route_list(App);
     // What is not there is answered by `not_found`, for every method and after all else.
     routes.retain(|route| !route.path().contains("{*"));
-    let context = {
-        let (site, charts) = (site.clone(), Charts(Arc::new(crate::charts::draw)));
-        let (build, limit) = (Build(build()), UploadLimit(site.upload_mib));
-        move || {
-            provide_context(site.backend.clone());
-            provide_context(charts.clone());
-            provide_context(build.clone());
-            provide_context(limit);
-            page_policy();
-        }
-    };
+    let context = context(&site);
     let options = site.options.clone();
     let document = move || shell(options.clone());
     let not_found = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
@@ -151,6 +149,22 @@ pub fn router(site: Site) -> Router {
         .layer(PropagateRequestIdLayer::new(request_id.clone()))
         .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
         .with_state(site)
+}
+
+/// What every page may ask for.
+fn context(site: &Site) -> impl Fn() + Clone + Send + Sync + 'static {
+    let (backend, charts) = (site.backend.clone(), Charts(Arc::new(crate::charts::draw)));
+    let (build, limit) = (Build(build()), UploadLimit(site.upload_mib));
+    let uploads = site.uploads.clone();
+    let under_way = UploadsUnderWay(Arc::new(move || uploads.now()));
+    move || {
+        provide_context(backend.clone());
+        provide_context(charts.clone());
+        provide_context(build.clone());
+        provide_context(limit);
+        provide_context(under_way.clone());
+        page_policy();
+    }
 }
 
 /// The layer that knows who is signed in.

@@ -11,7 +11,8 @@ use tokio::{
 
 use crate::{
     import_command::{asff, gzip},
-    place::Place,
+    place::{PASSWORD, Place, set_cookie},
+    write_back::eventually,
 };
 
 const EDGE: &str = "an-edge-that-no-file-has";
@@ -243,4 +244,44 @@ async fn an_import_that_dies_is_audited_with_what_came_in() {
         "findings of a file: {kept} inserted, 0 updated, 0 unchanged, 0 rejected; then it broke off"
     );
     assert_eq!(told, [detail]);
+}
+
+/// How far a file is says the page while it still comes, to whoever may bring files.
+#[tokio::test]
+async fn the_page_says_how_far_a_file_is_that_still_comes() {
+    let (place, ana) = floor(256).await;
+    let lines = format!("{}\n{}\n", asff("a"), asff("b"));
+    let whole = form("slow.ndjson", lines.as_bytes());
+    let signed_in = place.browser();
+    let answer = place
+        .submit_sign_in(&signed_in, ("ana", PASSWORD), "/findings")
+        .await;
+    let cookie = set_cookie(&answer);
+    let cookie = cookie.split(';').next().unwrap_or_default();
+    let host = place.base.trim_start_matches("http://");
+    let head = format!(
+        "POST /findings/import HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\
+         Accept: text/html\r\nConnection: close\r\nContent-Length: {}\r\n\
+         Content-Type: multipart/form-data; boundary={EDGE}\r\n\r\n",
+        whole.len()
+    );
+    let (first, rest) = whole.split_at(whole.len() - 40);
+    let mut slow = TcpStream::connect(host).await.expect("the server listens");
+    for part in [head.as_bytes(), first] {
+        slow.write_all(part).await.expect("it is sent");
+    }
+    let shows = async || {
+        let page = ana.get(place.at("/findings/import")).send().await.ok()?;
+        let page = page.text().await.ok()?;
+        page.contains("On its way in").then_some(page)
+    };
+    let page = eventually("it is shown", shows).await;
+    for said in ["slow.ndjson", "ana, since ", "<progress ", " records read"] {
+        assert!(page.contains(said), "{said} in {page}");
+    }
+    slow.write_all(rest).await.expect("it is sent");
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).await.expect("an answer");
+    assert!(answer.contains("What came in"), "{answer}");
+    assert_eq!(shows().await, None);
 }

@@ -9,9 +9,9 @@ use crate::{
     api::{
         ApiError,
         context::{answer_with, asker},
-        findings_file::{RejectedLine, UploadLimit, UploadView},
+        findings_file::{RejectedLine, UploadLimit, UploadUnderWay, UploadView, UploadsUnderWay},
     },
-    components::{Note, Sign, icon},
+    components::{Note, Sign, Since, icon},
     format,
     pages::{refused::Refused, served::served},
 };
@@ -19,10 +19,13 @@ use crate::{
 /// Where what came in last stands first.
 const CAME: &str = "/findings?by=flat&sort=came";
 
+/// Seconds after which the page is asked for again, before a file was sent.
+const AGAIN: &str = "2";
+
 /// The page.
 #[component]
 pub fn ImportPage() -> impl IntoView {
-    // It follows nothing: what became of a file is said once.
+    // It follows no topic: what became of a file is said once, and how far one is no event tells.
     served("Import findings", &[], || {
         let asker = asker();
         if !asker.actor.may(Action::ImportFindings) {
@@ -54,12 +57,58 @@ fn whole(sent: Option<&UploadView>) -> AnyView {
         </nav>
         <header class="head"><h1>"Import findings"</h1></header>
         {sent.filter(|sent| sent.read > 0 || sent.fault.is_none()).map(outcome)}
-        <section class="panel" aria-labelledby="bring">
+        {under_way()}
+        <section class="panel" aria-labelledby="bring" data-again=sent.is_none().then_some(AGAIN)>
             <header class="panel-head"><h2 id="bring">"A file of findings"</h2></header>
             <div class="panel-body">{form(fault)}</div>
         </section>
     }
     .into_any()
+}
+
+/// The files that are on their way in, and how far each is; a browser that sends one looks at this until it is answered.
+fn under_way() -> Option<AnyView> {
+    let all = use_context::<UploadsUnderWay>().map_or_else(Vec::new, |now| now.0());
+    let rows: Vec<_> = all.iter().map(far).collect();
+    let view = || {
+        view! {
+            <section class="panel" aria-labelledby="under-way">
+                <header class="panel-head"><h2 id="under-way">"On its way in"</h2></header>
+                {rows}
+            </section>
+        }
+        .into_any()
+    };
+    (!all.is_empty()).then(view)
+}
+
+fn far(one: &UploadUnderWay) -> impl IntoView + use<> {
+    let arrived = match one.whole {
+        Some(whole) => format!("{} of {}", mib(one.arrived), mib(whole)),
+        None => mib(one.arrived),
+    };
+    let read = format::count(one.read);
+    let bar = one.whole.map(|whole| {
+        let label = format!("How much of {} has arrived", one.file);
+        view! {
+            <progress max=whole.to_string() value=one.arrived.min(whole).to_string() aria-label=label></progress>
+        }
+    });
+    view! {
+        <div class="panel-body">
+            <p><b>{one.file.clone()}</b></p>
+            {bar}
+            <p class="second">
+                {format!("{arrived} MiB, {read} records read. {}, since ", one.by)}<Since at=one.began/>
+            </p>
+        </div>
+    }
+}
+
+/// Bytes as MiB with one decimal.
+fn mib(bytes: u64) -> String {
+    let tenths = bytes.saturating_mul(10) >> 20;
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 fn form(fault: Option<String>) -> impl IntoView {
