@@ -100,8 +100,8 @@ impl Keys<'_> {
         match key {
             "j" => live::step(ROWS, 1),
             "k" => live::step(ROWS, -1),
-            "x" => live::tick(false),
-            "X" => live::tick(true),
+            "x" => self.tick(false),
+            "X" => self.tick(true),
             "o" => live::click(".list a.cover:focus"),
             "n" => live::click(".drawer a[rel=next]"),
             "p" => live::click(".drawer a[rel=prev]"),
@@ -119,6 +119,15 @@ impl Keys<'_> {
             _ => return false,
         }
         true
+    }
+
+    /// Ticks the row under the cursor, or all from the last one ticked to it.
+    fn tick(self, range: bool) {
+        if crate::live::has_box() {
+            crate::live::tick(range);
+        } else if self.may(A::TriageFindings) {
+            self.said.set(NO_ROW);
+        }
     }
 
     fn may(self, action: A) -> bool {
