@@ -2,6 +2,8 @@
 //!
 //! The verbs know these traits alone; `aws` and `server` implement them, and tests do so with fakes.
 
+use std::borrow::Cow;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::{
@@ -330,4 +332,11 @@ pub const LARGEST_DOCUMENT: usize = 16 << 20;
 pub trait FindingDocuments: Send + Sync {
     /// The finding that the document describes.
     fn read(&self, document: &str) -> Result<IncomingFinding, Reject>;
+
+    /// The document in AWS's own format (ASFF): itself where it came in that, or else what it says, written on one line,
+    /// the same for the same document.
+    ///
+    /// # Errors
+    /// [`Reject`] of a document that cannot be read.
+    fn as_asff<'d>(&self, document: &'d str) -> Result<Cow<'d, str>, Reject>;
 }

@@ -1,7 +1,10 @@
 //! Findings leave over HTTP as files: the list of the address, and what is refused.
 
+use std::collections::HashMap;
+
 use domain::actor::Role;
 use reqwest::header;
+use serde_json::{Value, json};
 
 use crate::{
     import_command::asff,
@@ -46,6 +49,56 @@ async fn a_list_leaves_as_each_file_and_comes_back_unchanged() {
             assert!(page.contains("<dt>As they were</dt><dd>2</dd>"), "{page}");
         }
     }
+}
+
+/// Security Hub V2 and other tools report in OCSF.
+#[tokio::test]
+async fn what_came_as_ocsf_leaves_as_asff_and_comes_back_unchanged() {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    let ana = place.sign_in("ana").await;
+    let ocsf = |id: &str, product: &str| {
+        json!({
+            "class_uid": 2004, "severity_id": 4, "cloud": {"account": {"uid": "210987654321"}, "region": "eu-west-1"},
+            "finding_info": {"uid": id, "title": format!("Finding {id}"), "created_time": 1_772_352_000_000_u64},
+            "metadata": {"product": {"uid": product, "name": "Inspector"}, "uid": "u"},
+            "resources": [{"uid": "box", "type": "AWS::S3::Bucket"}],
+        })
+    };
+    let v2 = ocsf(
+        "v2",
+        "arn:aws:securityhub:eu-west-1::productv2/aws/inspector",
+    );
+    let lines = format!("{}\n{v2}\n{}\n", asff("cspm"), ocsf("other", "scanner"));
+    upload(&place, &ana, form("f.ndjson", lines.as_bytes())).await;
+    let get = async |ending: &str| {
+        let path = place.at(&format!("/findings/export.{ending}"));
+        let answer = ana.get(path).send().await.expect("the server answers");
+        answer.text().await.expect("text")
+    };
+    let text = get("json").await;
+    let list: Value = serde_json::from_str(&text).expect("JSON");
+    let findings = list["Findings"].as_array().expect("a list");
+    let products: HashMap<_, _> = findings
+        .iter()
+        .map(|one| {
+            assert_eq!(one["SchemaVersion"], "2018-10-08", "{one}");
+            assert!(one.get("metadata").is_none(), "{one}");
+            let told = |key: &str| one[key].as_str().expect("text");
+            (told("Id"), told("ProductArn"))
+        })
+        .collect();
+    let arn = |product: &str| format!("arn:aws:securityhub:eu-west-1::product/aws/{product}");
+    let (config, inspector) = (arn("config"), arn("inspector"));
+    let expected = [
+        ("cspm", &*config),
+        ("v2", &*inspector),
+        ("other", "scanner"),
+    ];
+    assert_eq!(products, HashMap::from(expected));
+    let (_, page) = upload(&place, &ana, form("again", text.as_bytes())).await;
+    assert!(page.contains("<dt>As they were</dt><dd>3</dd>"), "{page}");
+    assert!(get("ndjson").await.contains(&v2.to_string()), "as it came");
 }
 
 #[tokio::test]

@@ -1,9 +1,17 @@
 //! A server on a free port of loopback, gone with the test.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{borrow::Cow, net::SocketAddr, sync::Arc, time::Duration};
 
-use backend::{people, testing::TestBackend};
-use domain::actor::{Actor, Role};
+use aws::documents::AwsDocuments;
+use backend::{
+    people,
+    ports::{FindingDocuments, Reject},
+    testing::{SelfDescribing, TestBackend},
+};
+use domain::{
+    actor::{Actor, Role},
+    finding::IncomingFinding,
+};
 use reqwest::{Client, Response, header, redirect::Policy};
 use server::{
     config::Settings,
@@ -14,6 +22,28 @@ use tokio_util::sync::CancellationToken;
 
 /// The password of everybody whom [`Place::person`] adds.
 pub(crate) const PASSWORD: &str = "correct horse";
+
+/// Reads what AWS and others write, and the findings that tests make.
+struct EveryDocument;
+
+impl EveryDocument {
+    fn reader(document: &str) -> &'static dyn FindingDocuments {
+        match SelfDescribing.read(document) {
+            Ok(_) => &SelfDescribing,
+            Err(_) => &AwsDocuments,
+        }
+    }
+}
+
+impl FindingDocuments for EveryDocument {
+    fn read(&self, document: &str) -> Result<IncomingFinding, Reject> {
+        Self::reader(document).read(document)
+    }
+
+    fn as_asff<'d>(&self, document: &'d str) -> Result<Cow<'d, str>, Reject> {
+        Self::reader(document).as_asff(document)
+    }
+}
 
 /// A running server with its backend.
 pub(crate) struct Place {
@@ -29,7 +59,7 @@ impl Place {
     pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings::default();
         change(&mut settings);
-        let backend = TestBackend::sqlite().await;
+        let backend = TestBackend::reading(Arc::new(EveryDocument)).await;
         let shutdown = CancellationToken::new();
         let site = Site::new((*backend).clone(), &settings, shutdown.clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");

@@ -1,4 +1,4 @@
-//! Findings in AWS's own format (ASFF), from one document's text.
+//! Findings in AWS's own format (ASFF): read from one document's text, and written of what other formats say.
 //!
 //! Nothing here does I/O or panics, whatever the text. Required are `Id`, `ProductArn`,
 //! `AwsAccountId`, one usable entry of `Resources`, and `UpdatedAt` or `CreatedAt`; any other field
@@ -9,6 +9,7 @@ mod fields;
 mod severity;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use backend::ports::Reject;
 use domain::{
@@ -20,6 +21,7 @@ use domain::{
     time::Timestamp,
 };
 use fields::Document;
+pub(crate) use written::{Beside, ResourceBeside, write};
 
 use crate::documents::{
     addresses::addresses,

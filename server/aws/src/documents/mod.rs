@@ -15,6 +15,7 @@ mod page;
 pub(crate) mod percent;
 mod reading;
 mod record;
+pub(crate) mod resource_type;
 mod shape;
 mod tee;
 #[cfg(test)]

@@ -6,7 +6,10 @@ use domain::{
 };
 
 use super::fields::{self, Document};
-use crate::documents::field::{Field, kept};
+use crate::documents::{
+    field::{Field, kept},
+    resource_type::security_hub_type,
+};
 
 /// The resources, at least one: a finding that names none concerns its account.
 pub(super) fn resources(
@@ -89,28 +92,4 @@ fn called_upon(document: &Document<'_>) -> Vec<(String, String)> {
         .flat_map(|pairs| &pairs.0)
         .filter_map(|(kind, id)| Some((security_hub_type(kind), id.kept()?)))
         .collect()
-}
-
-/// `AWS::IAM::Role` is `AwsIamRole` in Security Hub.
-fn security_hub_type(cloudformation: &str) -> String {
-    let mut parts = cloudformation.splitn(3, "::");
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some("AWS"), Some(service), Some(kind)) => {
-            let (head, tail) = service.split_at(service.chars().next().map_or(0, char::len_utf8));
-            format!("Aws{head}{}{kind}", tail.to_ascii_lowercase())
-        }
-        _ => kept(cloudformation),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn types_are_named_as_security_hub_names_them() {
-        assert_eq!(security_hub_type("AWS::IAM::Role"), "AwsIamRole");
-        assert_eq!(security_hub_type("AWS::EC2::Instance"), "AwsEc2Instance");
-        assert_eq!(security_hub_type("Other"), "Other");
-    }
 }

@@ -4,12 +4,14 @@
 //! `metadata.product.uid` or `.name`, `cloud.account.uid`, one usable entry of `resources`, and a time;
 //! any other field that is absent or of a wrong type is passed over.
 
+mod beside;
 mod fields;
 #[cfg(test)]
 mod tests;
 mod words;
 
 use backend::ports::Reject;
+pub(crate) use beside::beside;
 use domain::{
     finding::{IncomingFinding, Note, Plane, Remediation, Resource, VerificationState},
     scope::{AccountId, Region, ResourceArn},

@@ -1,5 +1,7 @@
 //! Findings that leave the house: those of a list, in the order in which they came, a part at a time.
 
+use std::borrow::Cow;
+
 use domain::{
     action::Action,
     actor::Actor,
@@ -24,7 +26,7 @@ pub enum ExportFormat {
     Csv,
     /// A line a finding: its document.
     Ndjson,
-    /// One object with the list of documents, as Security Hub answers.
+    /// One object with the list of findings, as Security Hub answers: documents in ASFF, and what others say in it.
     Asff,
 }
 
@@ -123,10 +125,14 @@ impl Export {
         drop(reader);
         rows.sort_unstable_by_key(|(n, _)| *n);
         for (n, row) in &rows {
-            let document = archive.unpack(*n, row)?;
-            if self.format == ExportFormat::Asff {
-                part.extend_from_slice(if self.is_first { b"\n" } else { b",\n" });
-            }
+            let kept = archive.unpack(*n, row)?;
+            let document = match self.format {
+                ExportFormat::Asff => {
+                    part.extend_from_slice(if self.is_first { b"\n" } else { b",\n" });
+                    as_asff(&self.backend, *n, &kept)?
+                }
+                ExportFormat::Ndjson | ExportFormat::Csv => Cow::Borrowed(kept.as_str()),
+            };
             self.is_first = false;
             part.extend_from_slice(on_one_line(&document).as_bytes());
             if self.format == ExportFormat::Ndjson {
@@ -135,6 +141,16 @@ impl Export {
         }
         Ok(())
     }
+}
+
+/// A kept document in ASFF.
+pub(super) fn as_asff<'d>(backend: &Backend, n: i64, document: &'d str) -> Result<Cow<'d, str>> {
+    let asff = backend.documents().as_asff(document);
+    asff.map_err(|reject| Error::Corrupt {
+        table: "finding_documents",
+        row: n.to_string(),
+        what: reject.reason,
+    })
 }
 
 /// What stands above the rows.

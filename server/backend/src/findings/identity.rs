@@ -23,8 +23,9 @@ pub fn finding_id(account: &str, product_arn: &str, aws_finding_id: &str) -> Fin
     FindingId(uuid::Builder::from_custom_bytes(fingerprint(&hasher)).into_uuid())
 }
 
-/// The product's ARN as CSPM writes it. Any other text stays as it is.
-fn canonical_product(arn: &str) -> Cow<'_, str> {
+/// The product's ARN as CSPM writes it: `product/` where Security Hub V2 has `productv2/`. Any other text stays as it is.
+#[must_use]
+pub fn canonical_product(arn: &str) -> Cow<'_, str> {
     let mut parts = arn.splitn(6, ':');
     let is_hub = parts.next() == Some("arn") && parts.nth(1) == Some("securityhub");
     let resource = parts.nth(2).filter(|_| is_hub);

@@ -3,7 +3,7 @@
 //! What is known already costs one look-up and writes nothing. A file is no report of AWS: that a finding is in it does
 //! not mean that it is still there, and what people here decided since stands.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use domain::{
     action::Action,
@@ -14,16 +14,17 @@ use domain::{
 use uuid::Uuid;
 
 use super::{
+    export::as_asff,
     identity::finding_id,
     ingest::{IngestBatch, Ingested, take_in},
-    prepare::content_hash,
+    prepare::{content_hash, document_hash},
 };
 use crate::{
     audit::{self, authorize_change},
     backend::Backend,
     error::Result,
     ports::Reject,
-    store::{finding_planes, findings as store},
+    store::{db::Reader, finding_documents, finding_planes, findings as store},
 };
 
 /// Findings that are looked up at once.
@@ -144,7 +145,6 @@ async fn news(backend: &Backend, findings: Vec<IncomingFinding>) -> Result<Vec<I
             }
         }
     }
-    drop(reader);
     let is_new = |(id, one): &(Uuid, IncomingFinding)| {
         let last = match planes.get(id) {
             Some(said) => said.get(one.plane.as_str()),
@@ -152,8 +152,44 @@ async fn news(backend: &Backend, findings: Vec<IncomingFinding>) -> Result<Vec<I
         };
         last.is_none_or(|(updated, hash)| says_more(one, *updated, hash))
     };
-    let news = ids.into_iter().zip(findings).filter(is_new);
+    let news: Vec<_> = ids.into_iter().zip(findings).filter(is_new).collect();
+    let as_old = news.iter().filter(|(id, one)| {
+        let last = known.get(id).map(|(updated, _)| *updated);
+        last == Some(one.updated.timestamp_micros())
+    });
+    let as_old: Vec<Uuid> = as_old.map(|(id, _)| *id).collect();
+    let exported = exported(backend, &mut reader, &as_old).await?;
+    drop(reader);
+    let news = news.into_iter().filter(|(id, one)| {
+        let ours = exported.get(id);
+        ours.is_none_or(|hash| content_hash(one) != *hash)
+    });
     Ok(news.map(|(_, one)| one).collect())
+}
+
+/// What an export writes of those of `ids` whose documents are not in ASFF, as a hash: it says nothing that is not known.
+async fn exported(
+    backend: &Backend,
+    reader: &mut Reader,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<u8>>> {
+    let archive = backend.archive();
+    let mut hashes = HashMap::new();
+    for some in ids.chunks(LOOKED_UP) {
+        let rows = store::by_ids(reader.conn(), some).await?;
+        let ids: HashMap<i64, Uuid> = rows.into_iter().map(|row| (row.n, row.id)).collect();
+        let ns: Vec<i64> = ids.keys().copied().collect();
+        for (n, row) in finding_documents::by_numbers(reader.conn(), &ns).await? {
+            archive.learn(reader.conn(), &row).await?;
+            let document = archive.unpack(n, &row)?;
+            if let Cow::Owned(asff) = as_asff(backend, n, &document)?
+                && let Some(id) = ids.get(&n)
+            {
+                hashes.insert(*id, document_hash(&asff));
+            }
+        }
+    }
+    Ok(hashes)
 }
 
 /// Whether a finding of a file says more than what its plane said last.

@@ -43,7 +43,7 @@ pub use change_workflow::{ChangeWorkflow, change_workflow};
 pub use deadlines::{deadlines, kept_deadlines, overdue, set_deadlines};
 pub use export::{Export, ExportFormat, export};
 pub use get::{FindingChange, FindingDetail, FindingNote, PlaneDetail, get};
-pub use identity::finding_id;
+pub use identity::{canonical_product, finding_id};
 pub use import::{ImportPage, ImportedFile, import, imported};
 pub use index::follow;
 pub use ingest::{IngestBatch, Ingested, ingest};

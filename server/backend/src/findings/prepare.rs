@@ -71,9 +71,14 @@ pub(super) async fn go_on_later(done: usize) {
     }
 }
 
-/// A hash of the document. Line breaks in it are space between its parts, so that it is the same document on one line.
+/// The hash of a finding's document.
 pub(super) fn content_hash(finding: &IncomingFinding) -> Vec<u8> {
-    let hash = blake3::hash(on_one_line(&finding.document).as_bytes());
+    document_hash(&finding.document)
+}
+
+/// A hash of a document. Line breaks in it are space between its parts, so that it is the same document on one line.
+pub(super) fn document_hash(document: &str) -> Vec<u8> {
+    let hash = blake3::hash(on_one_line(document).as_bytes());
     hash.as_bytes()[..16].to_vec()
 }
 

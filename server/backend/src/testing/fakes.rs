@@ -1,15 +1,21 @@
 //! Stand-ins for what lies outside the process.
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::{
+    borrow::Cow,
+    sync::atomic::{AtomicI64, AtomicU64, Ordering},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    finding::IncomingFinding,
+    finding::{IncomingFinding, Plane},
     time::{Timestamp, from_micros},
 };
 use uuid::Uuid;
 
-use crate::ports::{Clock, FindingDocuments, Ids, Reject};
+use crate::{
+    findings::canonical_product,
+    ports::{Clock, FindingDocuments, Ids, Reject},
+};
 
 /// A clock that stands still until a test moves it.
 #[derive(Debug)]
@@ -76,5 +82,21 @@ impl FindingDocuments for SelfDescribing {
                 reason: error.to_string(),
                 document: document.to_owned(),
             })
+    }
+
+    /// What V2 alone says, as CSPM would.
+    fn as_asff<'d>(&self, document: &'d str) -> Result<Cow<'d, str>, Reject> {
+        let finding = self.read(document)?;
+        if finding.plane == Plane::Cspm {
+            return Ok(Cow::Borrowed(document));
+        }
+        let asff = IncomingFinding {
+            plane: Plane::Cspm,
+            metadata_uid: None,
+            product_arn: canonical_product(&finding.product_arn).into_owned(),
+            document: "".into(),
+            ..finding
+        };
+        Ok(Cow::Owned(serde_json::to_string(&asff).unwrap_or_default()))
     }
 }

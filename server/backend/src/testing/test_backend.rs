@@ -19,7 +19,7 @@ use crate::{
     Backend, Parts,
     findings::{self, IngestBatch, Ingested},
     live,
-    ports::MailRoute,
+    ports::{FindingDocuments, MailRoute},
     store::{Db, migrate},
 };
 
@@ -38,6 +38,7 @@ pub struct TestBackend {
     /// The test's clock.
     pub clock: Arc<FakeClock>,
     ids: Arc<SequentialIds>,
+    documents: Arc<dyn FindingDocuments>,
     place: Arc<Place>,
     workers: Vec<JoinHandle<()>>,
 }
@@ -73,7 +74,17 @@ impl TestBackend {
             Engine::Postgres => Place::Postgres(schema_url().await?, folder),
         };
         let place = Arc::new(place);
-        Some(Self::open(place, Arc::default(), Arc::default(), MailRoute::Carried).await)
+        let documents = Arc::new(SelfDescribing);
+        let (clock, ids) = (Arc::default(), Arc::default());
+        Some(Self::open(place, clock, ids, documents, MailRoute::Carried).await)
+    }
+
+    /// A new, empty one on SQLite whose documents are read by `documents`.
+    pub async fn reading(documents: Arc<dyn FindingDocuments>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let place = Arc::new(Place::Sqlite(folder));
+        let (clock, ids) = (Arc::default(), Arc::default());
+        Self::open(place, clock, ids, documents, MailRoute::Carried).await
     }
 
     /// A new, empty one on SQLite.
@@ -87,6 +98,7 @@ impl TestBackend {
         place: Arc<Place>,
         clock: Arc<FakeClock>,
         ids: Arc<SequentialIds>,
+        documents: Arc<dyn FindingDocuments>,
         mail: MailRoute,
     ) -> Self {
         let db = match &*place {
@@ -100,7 +112,7 @@ impl TestBackend {
             db,
             clock: clock.clone(),
             ids: ids.clone(),
-            documents: Arc::new(SelfDescribing),
+            documents: documents.clone(),
             mail,
         };
         let backend = Backend::open(parts).await.expect("the backend opens");
@@ -113,6 +125,7 @@ impl TestBackend {
             backend,
             clock,
             ids,
+            documents,
             place,
             workers,
         }
@@ -121,7 +134,8 @@ impl TestBackend {
     /// A second process on the same database, with the same clock.
     pub async fn second(&self) -> Self {
         let (clock, ids) = (self.clock.clone(), self.ids.clone());
-        Self::open(self.place.clone(), clock, ids, self.backend.mail()).await
+        let (documents, mail) = (self.documents.clone(), self.backend.mail());
+        Self::open(self.place.clone(), clock, ids, documents, mail).await
     }
 
     /// A second process that reaches the same PostgreSQL at another address.
@@ -129,7 +143,8 @@ impl TestBackend {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let place = Place::Postgres(url.to_owned(), folder);
         let (clock, ids) = (self.clock.clone(), self.ids.clone());
-        Self::open(Arc::new(place), clock, ids, self.backend.mail()).await
+        let (documents, mail) = (self.documents.clone(), self.backend.mail());
+        Self::open(Arc::new(place), clock, ids, documents, mail).await
     }
 
     /// Where the database is: an address for a connection that is not the backend's.
@@ -163,8 +178,9 @@ impl TestBackend {
     /// The same where a mail server was set up or taken away in between.
     pub async fn restart_with(self, mail: MailRoute) -> Self {
         let (place, clock, ids) = (self.place.clone(), self.clock.clone(), self.ids.clone());
+        let documents = self.documents.clone();
         self.end().await;
-        Self::open(place, clock, ids, mail).await
+        Self::open(place, clock, ids, documents, mail).await
     }
 
     /// Ends it as a process ends: a test that opens many must not keep the connections of all.

@@ -4,12 +4,12 @@ use backend::{
     findings::{self, ExportFormat, ImportPage, ImportedFile, Ingested},
     ports::Reject,
     sources,
-    testing::{Engine, TestBackend, batch, incoming},
+    testing::{Engine, TestBackend, batch, batch_v2, incoming, incoming_v2},
 };
 use chrono::TimeDelta;
 use domain::{
     actor::Actor,
-    finding::{FindingFilter, FindingList, IncomingFinding, Severity},
+    finding::{FindingFilter, FindingList, IncomingFinding, Plane, Severity},
 };
 use rstest::rstest;
 
@@ -200,6 +200,54 @@ async fn an_export_comes_back_unchanged(#[case] engine: Engine) {
         let again = bring(&backend, &analyst(), documents.iter().map(read).collect()).await;
         assert_eq!(counts(&again), [0, 0, 1_203], "{format:?}");
     }
+}
+
+/// What V2 alone reports is kept in OCSF: as ASFF it leaves in that, and brought back it is no report of CSPM.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_export_of_both_planes_is_asff_alone_and_comes_back_unchanged(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let cspm = vec![incoming("cspm", |_| {}), incoming("both", |_| {})];
+    let v2 = vec![incoming_v2("both", |_| {}), incoming_v2("v2", |_| {})];
+    backend.ingest(batch(cspm.clone())).await;
+    backend.ingest(batch_v2(v2.clone())).await;
+    let text = exported(&backend, &all(), ExportFormat::Asff).await;
+    let list: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let said = list["Findings"].as_array().expect("a list");
+    let documents = said.iter().map(serde_json::Value::to_string);
+    let read = |text: String| IncomingFinding {
+        document: text.as_str().into(),
+        ..serde_json::from_str(&text).expect("a finding")
+    };
+    let left: Vec<IncomingFinding> = documents.map(read).collect();
+    let planes: Vec<_> = left.iter().map(|one| one.plane).collect();
+    assert_eq!(planes, [Plane::Cspm; 3]);
+    let named = |one: &IncomingFinding| (id_of(one), one.product_arn.clone());
+    let expected: Vec<_> = [&cspm[0], &cspm[1], &v2[1]]
+        .into_iter()
+        .map(|one| (id_of(one), cspm[0].product_arn.clone()))
+        .collect();
+    assert_eq!(left.iter().map(named).collect::<Vec<_>>(), expected);
+    let lines = text.lines().filter(|line| line.len() > 20);
+    let lines: Vec<String> = lines
+        .map(|line| line.trim_end_matches(',').to_owned())
+        .collect();
+    let again: Vec<_> = lines.iter().cloned().map(read).collect();
+    let again = bring(&backend, &analyst(), again).await;
+    assert_eq!(counts(&again), [0, 0, 3], "V2's is no word of CSPM");
+    let changed = lines.into_iter().map(read).map(|mut one| {
+        one.title = "Another".to_owned();
+        one.document = serde_json::to_string(&one).expect("JSON").into();
+        one
+    });
+    let changed = bring(&backend, &analyst(), changed.collect()).await;
+    assert_eq!(counts(&changed), [0, 3, 0], "what somebody changed is news");
+    let as_it_came = exported(&backend, &all(), ExportFormat::Ndjson).await;
+    assert_eq!(as_it_came.lines().count(), 3);
 }
 
 #[rstest]

@@ -10,6 +10,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_sts::config::Credentials;
 
 use moto::Moto;
+pub(crate) use moto::python;
 
 /// The account that moto gives to keys it does not know.
 const OWN: &str = "123456789012";

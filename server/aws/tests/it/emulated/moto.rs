@@ -44,7 +44,8 @@ impl Drop for Moto {
     }
 }
 
-fn python() -> Option<PathBuf> {
+/// The Python that has moto and boto3, if there is one.
+pub(crate) fn python() -> Option<PathBuf> {
     let named = std::env::var_os("WATCHFLOOR_PYTHON").map(PathBuf::from);
     let cached = std::env::var_os("HOME")
         .map(|home| PathBuf::from(home).join(".cache/watchfloor/venv/bin/python"));

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::{at, every_file, text};
 
-fn findings(reading: &Reading) -> Vec<&IncomingFinding> {
+/// The findings of a document.
+pub(super) fn findings(reading: &Reading) -> Vec<&IncomingFinding> {
     reading
         .records
         .iter()

@@ -7,6 +7,7 @@ mod addresses;
 mod events;
 mod findings;
 mod table;
+mod written;
 
 use std::path::Path;
 
