@@ -6,6 +6,7 @@ mod changes;
 mod commands;
 mod endpoints;
 mod export_files;
+mod finding_overview;
 mod freeze_line;
 mod full_disk;
 mod functions;
