@@ -7,7 +7,7 @@ mod addresses;
 mod events;
 mod findings;
 mod table;
-mod written;
+pub(crate) mod written;
 
 use std::path::Path;
 

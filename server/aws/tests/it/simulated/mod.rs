@@ -12,6 +12,7 @@ mod permissions;
 mod planes;
 mod standards;
 mod write_back;
+mod written;
 
 use aws::{Access, Accounts, Aggregation, AwsSettings, Sources, connect};
 use chrono::{DateTime, Utc};

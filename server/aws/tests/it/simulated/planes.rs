@@ -32,7 +32,8 @@ fn reading(simulator: &Running, planes: &[Plane]) -> AwsSettings {
     }
 }
 
-async fn sources(simulator: &Running, planes: &[Plane]) -> Sources {
+/// What is read of some planes.
+pub(super) async fn sources(simulator: &Running, planes: &[Plane]) -> Sources {
     let connected = connect(&reading(simulator, planes)).await;
     connected.expect("the simulator says who we are")
 }
@@ -51,7 +52,8 @@ async fn open_finding(simulator: &Running) -> IncomingFinding {
     found.expect("one is open")
 }
 
-fn id(finding: &IncomingFinding) -> FindingId {
+/// Which finding it is, in whichever plane.
+pub(super) fn id(finding: &IncomingFinding) -> FindingId {
     let account = finding.account.as_str();
     finding_id(account, &finding.product_arn, &finding.aws_finding_id)
 }
