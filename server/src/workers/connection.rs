@@ -10,7 +10,7 @@ use backend::{Backend, findings::ask_histories_of, sources};
 use chrono::TimeDelta;
 use domain::{
     actor::Actor,
-    source::{SourceFault, SourceId, SourceKind},
+    source::{ORGANIZATION_VIEW, SourceFault, SourceId, SourceKind},
 };
 use tokio::task::JoinSet;
 
@@ -67,14 +67,14 @@ impl Reading {
         };
         let found = match found {
             Ok(found) => found,
+            Err(fault) if self.polled.is_empty() => {
+                self.is_blind(&Failure::from(fault)).await;
+                return again;
+            }
             Err(fault) => {
                 // What is read already goes on, and each source says by itself what it misses.
-                if self.polled.is_empty() {
-                    self.is_blind(&Failure::from(fault)).await;
-                } else {
-                    tracing::warn!(%fault, "AWS did not say what there is to read");
-                }
-                return again;
+                tracing::warn!(%fault, "AWS did not say what there is to read");
+                return self.periods.accounts;
             }
         };
         let wait = match &found.health_fault {
@@ -82,8 +82,9 @@ impl Reading {
             None => self.periods.accounts,
         };
         let polled = self.periods.of_all(&found);
-        let is_sure = found.health_fault.is_none() || self.polled.is_empty();
-        if polled == self.polled || !is_sure {
+        // The one view of the organization's health is kept where AWS does not say whether it shows it still.
+        let is_kept = found.health_fault.is_some() && self.has_one_view();
+        if polled == self.polled || is_kept {
             return wait;
         }
         self.readers.shutdown().await;
@@ -95,6 +96,13 @@ impl Reading {
         }
         self.polled = polled;
         wait
+    }
+
+    fn has_one_view(&self) -> bool {
+        let mut health = self.polled.iter().map(|(source, _)| source);
+        health.any(|source| {
+            source.kind == SourceKind::Health && source.region.as_str() == ORGANIZATION_VIEW
+        })
     }
 
     /// Nothing is read, and why.
