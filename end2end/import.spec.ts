@@ -57,25 +57,3 @@ test("a file is brought, leads to what came in, and leaves as a spreadsheet", as
   await expect(page.getByRole("alert")).toContainText("The file cannot be read: it is no JSON");
   forgive(complaints, 422);
 });
-
-test("a large file says how far it is while it arrives", async ({ page, context, javaScriptEnabled }) => {
-  test.skip(!javaScriptEnabled, "without scripts the browser alone says it");
-  await signIn(page, "analyst");
-  await page.goto("/findings/import");
-  await expect(page.locator("html.js")).toBeAttached();
-  const slow = await context.newCDPSession(page);
-  await slow.send("Network.enable");
-  const [latency, downloadThroughput, uploadThroughput] = [0, -1, 256 * 1024];
-  await slow.send("Network.emulateNetworkConditions", { offline: false, latency, downloadThroughput, uploadThroughput });
-  const one = finding("slow", "Slowly imported").slice(0, -1);
-  const lines = Array.from({ length: 3_000 }, (_, n) => `${one},"SourceUrl":"https://scanner.example.com/${n}"}`);
-  const began = lines.join("\n");
-  await page.getByLabel("File", { exact: true }).setInputFiles({ name: "slow.ndjson", mimeType: "application/json", buffer: Buffer.from(began) });
-  await page.getByRole("button", { name: "Import" }).click({ noWaitAfter: true });
-  const underWay = page.getByRole("region", { name: "On its way in" });
-  await expect(underWay).toContainText("slow.ndjson");
-  await expect(underWay).toContainText(/0\.\d of 1\.\d MiB, .* records read/);
-  await page.screenshot({ path: picture("import-under-way") });
-  await expect(page.getByRole("heading", { name: "What came in" })).toBeVisible();
-  await expect(underWay).toBeHidden();
-});
