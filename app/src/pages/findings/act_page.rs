@@ -58,7 +58,7 @@ fn whole(act: &BulkActView, fault: Option<ApiError>) -> AnyView {
                 <div class="panel-body">
                     <p role="status">{act.count_words()}</p>
                     {going.then(|| view! {
-                        <progress max=act.total.to_string() value=handled.to_string() aria-label="Findings handled"></progress>
+                        <progress class="progress" max=act.total.to_string() value=handled.to_string() aria-label="Findings handled"></progress>
                         <p class="second">"It goes on by itself, also when you leave this page or the server starts anew."</p>
                     })}
                     {terms(act)}

@@ -91,7 +91,7 @@ fn far(one: &UploadUnderWay) -> impl IntoView + use<> {
     let bar = one.whole.map(|whole| {
         let label = format!("How much of {} has arrived", one.file);
         view! {
-            <progress max=whole.to_string() value=one.arrived.min(whole).to_string() aria-label=label></progress>
+            <progress class="progress" max=whole.to_string() value=one.arrived.min(whole).to_string() aria-label=label></progress>
         }
     });
     view! {
