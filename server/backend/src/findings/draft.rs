@@ -11,7 +11,7 @@ use super::shared_rows::{Fresh, Key, kind_key, product_key};
 use crate::{
     backend::Write,
     error::Result,
-    store::{findings::FindingRow, text::storable},
+    store::{findings::FindingRow, text::storable_text},
 };
 
 /// A row without its own number and those of its source, its product and its kind.
@@ -24,8 +24,8 @@ pub(super) struct Draft<'f> {
 
 impl<'f> Draft<'f> {
     pub(super) fn of(id: Uuid, finding: &'f IncomingFinding, content_hash: Vec<u8>) -> Self {
-        let kept = |text: &str| storable(text).into_owned();
-        let resource = |resource: &Resource| (kept(&resource.kind), kept(&resource.id.0));
+        let resource =
+            |resource: &Resource| (storable_text(&resource.kind), storable_text(&resource.id.0));
         let row = FindingRow {
             n: 0,
             id,
@@ -33,9 +33,9 @@ impl<'f> Draft<'f> {
             source_n: 0,
             product_n: 0,
             kind_n: 0,
-            account: kept(&finding.account.0),
-            region: kept(&finding.region.0),
-            aws_finding_id: kept(&finding.aws_finding_id),
+            account: storable_text(&finding.account.0),
+            region: storable_text(&finding.region.0),
+            aws_finding_id: storable_text(&finding.aws_finding_id),
             severity: finding.severity.rank(),
             workflow: finding.workflow.as_str().to_owned(),
             aws_workflow: finding.workflow.as_str().to_owned(),

@@ -17,7 +17,7 @@ use crate::{
         counters,
         finding_kinds::{self, KindRow},
         finding_products::{self, ProductRow},
-        text::storable,
+        text::{storable, storable_text},
     },
 };
 
@@ -67,9 +67,9 @@ impl SharedRows {
             None => {
                 let n = counters::take(write.conn(), "finding_product", 1).await?;
                 let row = ProductRow {
-                    product_arn: kept(&finding.product_arn),
-                    product_name: kept(product_name(finding)),
-                    company_name: finding.company_name.as_deref().map(kept),
+                    product_arn: storable_text(&finding.product_arn),
+                    product_name: storable_text(product_name(finding)),
+                    company_name: finding.company_name.as_deref().map(storable_text),
                 };
                 finding_products::insert(write.conn(), n, &key, &row).await?;
                 n
@@ -99,12 +99,13 @@ impl SharedRows {
             Some(n) => n,
             None => {
                 let n = counters::take(write.conn(), "finding_kind", 1).await?;
+                let texts = |list: &[String]| list.iter().map(|text| storable_text(text)).collect();
                 let row = KindRow {
-                    title: kept(&finding.title),
-                    generator: kept(&finding.generator),
-                    control: finding.control.as_deref().map(kept),
-                    standards: Json(finding.standards.iter().map(|text| kept(text)).collect()),
-                    types: Json(finding.types.iter().map(|text| kept(text)).collect()),
+                    title: storable_text(&finding.title),
+                    generator: storable_text(&finding.generator),
+                    control: finding.control.as_deref().map(storable_text),
+                    standards: Json(texts(&finding.standards)),
+                    types: Json(texts(&finding.types)),
                 };
                 finding_kinds::insert(write.conn(), n, &key, &row).await?;
                 n
@@ -160,8 +161,4 @@ fn product_name(finding: &IncomingFinding) -> &str {
         Some(name) if !name.is_empty() => name,
         _ => finding.product_arn.rsplit('/').next().unwrap_or_default(),
     }
-}
-
-fn kept(text: &str) -> String {
-    storable(text).into_owned()
 }

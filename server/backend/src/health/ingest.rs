@@ -23,7 +23,7 @@ use crate::{
     store::{
         health::{self as store, EntityRow, HealthRow},
         sources as source_rows,
-        text::storable,
+        text::storable_text,
     },
 };
 
@@ -235,10 +235,6 @@ fn each_once(mut entities: Vec<EntityRow>) -> Vec<EntityRow> {
     entities.retain(|entity| seen.insert((entity.account.clone(), entity.value.clone())));
     entities.sort_by(|a, b| (&a.account, &a.value).cmp(&(&b.account, &b.value)));
     entities
-}
-
-fn storable_text(text: &str) -> String {
-    storable(text).into_owned()
 }
 
 /// An event whose ARN is none of AWS's.

@@ -12,7 +12,7 @@ use super::number;
 use crate::{
     backend::{Backend, Write, authorize},
     error::Result,
-    store::{sources as store, text::storable},
+    store::{sources as store, text::storable_text},
 };
 
 /// Where to read on: the update time up to which the source was read, and whether its first full read is done.
@@ -103,11 +103,10 @@ pub async fn failed(
 
 /// What a source says of its fault is text from outside.
 fn storable_fault(fault: &SourceFault) -> SourceFault {
-    let kept = |text: &str| storable(text).into_owned();
     match fault {
-        SourceFault::AccessDenied(action) => SourceFault::AccessDenied(kept(action)),
-        SourceFault::NotEnabled(what) => SourceFault::NotEnabled(kept(what)),
-        SourceFault::Unreachable(why) => SourceFault::Unreachable(kept(why)),
+        SourceFault::AccessDenied(action) => SourceFault::AccessDenied(storable_text(action)),
+        SourceFault::NotEnabled(what) => SourceFault::NotEnabled(storable_text(what)),
+        SourceFault::Unreachable(why) => SourceFault::Unreachable(storable_text(why)),
         SourceFault::NoSupportPlan | SourceFault::Throttled => fault.clone(),
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     store::{
         counters, sources as source_rows,
         standards::{self as store, ControlRow, EnabledRow, TextRow},
-        text::storable,
+        text::storable_text,
     },
 };
 
@@ -58,14 +58,13 @@ fn rows(
     source: &SourceId,
     reading: &StandardsReading,
 ) -> (Vec<EnabledRow>, Vec<ControlRow>) {
-    let text = |text: &str| storable(text).into_owned();
     let account = source.account.as_str();
     let standards = reading.standards.iter().map(|one| EnabledRow {
         source_n,
         account: account.to_owned(),
-        standard: text(&one.standard),
-        state: text(&one.state),
-        reason: one.reason.as_deref().map(text),
+        standard: storable_text(&one.standard),
+        state: storable_text(&one.state),
+        reason: one.reason.as_deref().map(storable_text),
     });
     let mut enabled: Vec<EnabledRow> = standards.collect();
     enabled.sort_by(|a, b| a.standard.cmp(&b.standard));
@@ -76,14 +75,14 @@ fn rows(
     let associations = reading.associations.iter().map(|one| ControlRow {
         source_n,
         account: account.to_owned(),
-        standard: text(&one.standard),
-        control: text(&one.control),
+        standard: storable_text(&one.standard),
+        control: storable_text(&one.control),
         status: match one.is_on && !off.contains(one.control.as_str()) {
             true => ON,
             false => OFF,
         }
         .to_owned(),
-        reason: one.reason.as_deref().map(text),
+        reason: one.reason.as_deref().map(storable_text),
     });
     let mut controls: Vec<ControlRow> = associations.collect();
     controls.sort_by(|a, b| (&a.standard, &a.control).cmp(&(&b.standard, &b.control)));
@@ -95,15 +94,14 @@ fn rows(
 async fn keep_texts(write: &mut Write<'_>, reading: &StandardsReading) -> Result<bool> {
     let kept = store::texts(write.conn()).await?.into_iter();
     let kept: HashMap<String, TextRow> = kept.map(|row| (row.control.clone(), row)).collect();
-    let text = |text: &str| storable(text).into_owned();
     let mut differs = false;
     for control in &reading.controls {
         let row = TextRow {
-            control: text(&control.id),
-            title: text(&control.text.title),
-            description: text(&control.text.description),
-            severity: text(&control.text.severity),
-            remediation_url: text(&control.text.remediation_url),
+            control: storable_text(&control.id),
+            title: storable_text(&control.text.title),
+            description: storable_text(&control.text.description),
+            severity: storable_text(&control.text.severity),
+            remediation_url: storable_text(&control.text.remediation_url),
             update_status: match control.text.is_updating {
                 true => UPDATING,
                 false => READY,

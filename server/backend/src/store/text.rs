@@ -13,14 +13,18 @@ pub(crate) fn storable(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The same as a text of its own.
+pub(crate) fn storable_text(text: &str) -> String {
+    storable(text).into_owned()
+}
+
 /// The same for every text and key of a JSON value.
 pub(crate) fn storable_json(value: Value) -> Value {
     match value {
-        Value::String(text) => Value::String(storable(&text).into_owned()),
+        Value::String(text) => Value::String(storable_text(&text)),
         Value::Array(values) => values.into_iter().map(storable_json).collect(),
         Value::Object(fields) => {
-            let field =
-                |(key, value): (String, Value)| (storable(&key).into_owned(), storable_json(value));
+            let field = |(key, value): (String, Value)| (storable_text(&key), storable_json(value));
             fields.into_iter().map(field).collect()
         }
         other => other,

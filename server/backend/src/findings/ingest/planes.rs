@@ -25,7 +25,7 @@ use crate::{
         finding_documents::{self, DocumentRow},
         finding_planes::{self as store, PlaneRow},
         findings::FindingRow,
-        text::storable,
+        text::storable_text,
     },
 };
 
@@ -278,7 +278,7 @@ impl<'f> Page<'f> {
             plane: finding.plane.as_str().to_owned(),
             source_n,
             product_n,
-            metadata_uid: uid.map(|uid| storable(uid).into_owned()),
+            metadata_uid: uid.map(storable_text),
             updated: finding.updated.timestamp_micros(),
             workflow: finding.workflow.as_str().to_owned(),
             severity: finding.severity.rank(),
