@@ -38,6 +38,8 @@ pub async fn change_workflow(
             return Ok(None);
         }
         let old = std::mem::replace(&mut row.workflow, new.to_owned());
+        // Nothing hides it any more, or it is hidden without an end.
+        row.suppression = None;
         Ok(Some(FieldChange {
             field: "workflow",
             old: Some(old),
