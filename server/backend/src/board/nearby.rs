@@ -1,4 +1,4 @@
-//! The findings of any state that are near some places. One pass over the cells of the rows.
+//! The findings of any state that are near some places.
 
 use domain::{
     around::Window,
@@ -44,10 +44,7 @@ pub(super) fn nearby(state: &State, targets: &[Scope], window: &Window, most: us
     );
     let mut near = Nearness::new(state, targets, Of::Any);
     let mut all: Vec<Worth> = Vec::new();
-    for n in 0..rows.len() {
-        if !near.admits(n) {
-            continue;
-        }
+    for n in near.looked_at(|_| true) {
         if let Some((level, _)) = near.of(n) {
             let is_made_then = (from..=until).contains(&rows.open_since[n]);
             all.push((level, is_made_then, rows.updated[n], index(n)));

@@ -7,10 +7,14 @@ use domain::{
     scope::{AccountId, MatchLevel, Region, Scope, nearness},
 };
 
+use memchr::memmem::Finder;
+
 use super::{
+    bits::Bits,
     cell::{self, HOLE},
-    fold::index,
+    fold::{cut, fold, index},
     resources::Holding,
+    scan::in_order,
     state::State,
 };
 
@@ -78,8 +82,15 @@ impl<'a> Nearness<'a> {
         }
     }
 
-    /// Whether the finding is looked at, and in an account of the targets or names one of them.
-    pub(super) fn admits(&self, n: usize) -> bool {
+    /// The row numbers of the findings that are looked at, among those that are `wanted`.
+    pub(super) fn looked_at(&self, wanted: impl Fn(usize) -> bool + Sync) -> Vec<usize> {
+        let len = self.state.rows.len();
+        let is_in = |n: &usize| wanted(*n) && self.admits(*n);
+        in_order(len, |part| part.filter(is_in).collect())
+    }
+
+    /// Whether the finding is in an account of the targets or names one of them.
+    fn admits(&self, n: usize) -> bool {
         let rows = &self.state.rows;
         match self.cells[rows.cell[n] as usize] {
             Admitted::None => false,
@@ -130,8 +141,7 @@ impl<'a> Nearness<'a> {
         let number = self.lot([account, region, head]);
         let lot = &self.lots[number];
         let named = || {
-            let tail = resources.tails.get(tail);
-            let goes_on = |rest: &String| rest.starts_with(tail);
+            let goes_on = |rest: &String| rest.starts_with(resources.tails.get(tail));
             lot.rests.iter().any(goes_on)
         };
         let level = match named() {
@@ -184,20 +194,29 @@ impl<'a> Nearness<'a> {
     }
 }
 
-/// Whether an id that begins with a head may be a target's, a part of it or what it is a part of.
-fn heads_of(state: &State, targets: &[Scope]) -> Vec<bool> {
-    let targets: Vec<&str> = targets
-        .iter()
-        .filter_map(|target| target.resource.as_ref())
-        .map(|resource| resource.as_str())
-        .collect();
+/// The heads of ids that may be a target's, a part of it or what it is a part of.
+fn heads_of(state: &State, targets: &[Scope]) -> Bits {
     let heads = &state.words.resources.heads;
-    let meets = |code: u32| {
-        let head = heads.get(code);
-        let meets = |target: &&str| target.starts_with(head) || head.starts_with(target);
-        targets.iter().any(meets)
-    };
-    (0..index(heads.len())).map(meets).collect()
+    let mut found = Bits::none(heads.len());
+    for target in targets.iter().filter_map(|target| target.resource.as_ref()) {
+        let target = target.as_str();
+        let mut shorter = target;
+        while !shorter.is_empty() {
+            let (head, _) = cut(shorter);
+            if let Some(code) = heads.find(head) {
+                found.put(code as usize);
+            }
+            // Past the separator that it ends in, there may be a shorter one.
+            shorter = head.get(..head.len().saturating_sub(1)).unwrap_or_default();
+        }
+        let longer = heads.containing(&Finder::new(&*fold(target)));
+        for code in longer.iter(0, heads.len()) {
+            if heads.get(index(code)).starts_with(target) {
+                found.put(code);
+            }
+        }
+    }
+    found
 }
 
 fn named_in(place: &Scope, resource: &str) -> Scope {

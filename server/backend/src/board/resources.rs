@@ -124,12 +124,12 @@ impl Resources {
         holding
     }
 
-    /// Resources whose ids begin with a head that is marked, and the kept lists that hold one.
-    pub(super) fn under(&self, heads: &[bool]) -> Holding {
+    /// Resources whose ids begin with one of these heads, and the kept lists that hold one.
+    pub(super) fn under(&self, heads: &Bits) -> Holding {
         let mut holding = self.holding_none();
-        if heads.contains(&true) {
+        if !heads.is_empty() {
             for (at, [_, head, _]) in self.all.all().iter().enumerate() {
-                if heads[*head as usize] {
+                if heads.has(*head as usize) {
                     holding.resources.put(at);
                 }
             }

@@ -36,6 +36,14 @@ pub(super) fn in_parts<T: Send>(rows: usize, look: impl Fn(Range<usize>) -> T + 
     })
 }
 
+/// What `look` makes of each part, one after the other.
+pub(super) fn in_order<T: Send + Clone>(
+    rows: usize,
+    look: impl Fn(Range<usize>) -> Vec<T> + Sync,
+) -> Vec<T> {
+    in_parts(rows, look).concat()
+}
+
 /// What `look` makes of each part, joined place by place; it makes the same number of places each time.
 pub(super) fn joined<T: Send>(
     rows: usize,
@@ -64,6 +72,8 @@ mod tests {
                 part.collect::<Vec<_>>()
             });
             assert_eq!(parts.concat(), (0..rows).collect::<Vec<_>>(), "{rows}");
+            let all = in_order(rows, |part| part.collect());
+            assert_eq!(all, parts.concat(), "{rows}");
             let look = |part: Range<usize>| vec![part.len() as u32, 1];
             let ones = joined(rows, look, |all, later| *all += later);
             assert_eq!(ones, [rows as u32, parts.len() as u32]);

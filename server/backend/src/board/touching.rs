@@ -1,5 +1,5 @@
 //! The open critical and high findings that touch some places: those of a resource one by one, others counted
-//! together. One pass over the column of severities.
+//! together.
 
 use std::collections::HashMap;
 
@@ -54,10 +54,7 @@ pub(super) fn touching(state: &State, targets: &[Scope]) -> Vec<Touch> {
     let mut near = Nearness::new(state, targets, Of::Open);
     let mut singles: Vec<(Severity, MatchLevel, usize, usize)> = Vec::new();
     let mut lots: HashMap<(Severity, MatchLevel, usize), Lot> = HashMap::new();
-    for (n, rank) in rows.severity.iter().enumerate() {
-        if *rank < Severity::High as u8 || !near.admits(n) {
-            continue;
-        }
+    for n in near.looked_at(|n| rows.severity[n] >= Severity::High as u8) {
         let severity = cell::severity(state.cells.get(rows.cell[n]));
         match near.of(n) {
             Some((level, lot)) if level >= MatchLevel::Parent => {
