@@ -39,6 +39,19 @@ impl Bits {
         self.0[at / 64] |= 1 << (at % 64);
     }
 
+    /// Puts the number in, which must be below the length, and says whether it was not in before.
+    pub(super) fn put_new(&mut self, at: usize) -> bool {
+        let (word, bit) = (&mut self.0[at / 64], 1 << (at % 64));
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
+    }
+
+    /// Takes out the number, and with it some that are near.
+    pub(super) fn clear_around(&mut self, at: usize) {
+        self.0[at / 64] = 0;
+    }
+
     /// How many numbers are in.
     pub(super) fn count(&self) -> u64 {
         self.0.iter().map(|word| u64::from(word.count_ones())).sum()

@@ -1,4 +1,5 @@
-//! What the admitted findings of each group come to, in one look at each.
+//! What the admitted findings of each group come to: a short look at all of them, and a longer one at those of the groups
+//! that are shown.
 
 use std::ops::Range;
 
@@ -9,69 +10,48 @@ use domain::finding::{
 use super::{
     admission::Admission,
     bits::Bits,
-    cell::{self, Cell, NONE},
+    cell::{self, NONE},
     fold::index,
     grouping::GroupNumbers,
     moment::{days_before, opened_on},
+    named::{Met, Named},
     scan::joined,
     selection::Selection,
     state::State,
 };
 
-/// What is gathered of the admitted findings of one group.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Gathered {
-    /// How many they are.
+/// What a group is ordered by.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Size {
+    /// How many of its findings are admitted.
     pub(super) matching: u32,
-    /// The row that was updated last, the last of equals.
-    pub(super) newest: u32,
-    newest_at: i64,
-    /// When the oldest was made.
-    pub(super) since: i64,
     /// The worst severity's rank.
     pub(super) severity: u8,
-    /// Whether one of them has a control.
-    pub(super) of_control: bool,
 }
 
-const EMPTY: Gathered = Gathered {
-    matching: 0,
-    newest: 0,
-    newest_at: i64::MIN,
-    since: i64::MAX,
-    severity: 0,
-    of_control: false,
-};
-
-impl Gathered {
-    fn take(&mut self, state: &State, n: usize) {
-        let rows = &state.rows;
+impl Size {
+    fn take(&mut self, severity: u8) {
         self.matching += 1;
-        self.severity = self.severity.max(rows.severity[n]);
-        self.since = self.since.min(rows.open_since[n]);
-        // Cells lie far apart: one look that says yes is enough.
-        self.of_control =
-            self.of_control || cell::of(state.cells.get(rows.cell[n]), Facet::Control) != NONE;
-        if rows.updated[n] >= self.newest_at {
-            (self.newest_at, self.newest) = (rows.updated[n], index(n));
-        }
+        self.severity = self.severity.max(severity);
     }
 
-    /// Takes in what was gathered of later rows.
-    fn join(&mut self, later: &Self) {
-        self.matching += later.matching;
-        self.severity = self.severity.max(later.severity);
-        self.since = self.since.min(later.since);
-        self.of_control |= later.of_control;
-        if later.newest_at >= self.newest_at {
-            (self.newest_at, self.newest) = (later.newest_at, later.newest);
-        }
+    /// Takes in what was counted of other rows.
+    fn join(&mut self, other: &Self) {
+        self.matching += other.matching;
+        self.severity = self.severity.max(other.severity);
     }
 }
 
 /// What is shown of a group beside what it is ordered by.
 #[derive(Debug, Clone)]
 pub(super) struct Facts {
+    /// The admitted row that was updated last, the last of equals.
+    pub(super) newest: u32,
+    newest_at: i64,
+    /// When the oldest admitted finding was made.
+    pub(super) since: i64,
+    /// Whether an admitted finding has a control.
+    pub(super) of_control: bool,
     accounts: Bits,
     regions: Bits,
     /// Active findings in the accounts and regions that the filter admits, whatever else it does.
@@ -80,22 +60,38 @@ pub(super) struct Facts {
     pub(super) trend: Vec<u32>,
     /// Admitted findings that are new to the reader.
     pub(super) unseen: u64,
-    /// The resources that active findings name first, and those of them that fail; of groups by control alone.
-    resources: Option<[Bits; 2]>,
+    /// What active findings name first, of groups by control alone.
+    named: Vec<Named>,
+    /// How many of these resources fail, of how many.
+    pub(super) failing: Option<FailingResources>,
 }
 
 impl Facts {
-    /// How many resources fail, of how many.
-    pub(super) fn failing(&self) -> Option<FailingResources> {
-        let [all, failing] = self.resources.as_ref()?;
-        Some(FailingResources {
-            failing: failing.count(),
-            all: all.count(),
-        })
+    fn none(state: &State) -> Self {
+        let words = &state.words;
+        Self {
+            newest: 0,
+            newest_at: i64::MIN,
+            since: i64::MAX,
+            of_control: false,
+            accounts: Bits::none(words.accounts.len()),
+            regions: Bits::none(words.regions.len()),
+            active: 0,
+            trend: vec![0; TREND_DAYS],
+            unseen: 0,
+            named: Vec::new(),
+            failing: None,
+        }
     }
 
     /// Takes in an admitted finding.
-    fn take(&mut self, brief: &Brief, open_since: i64, first: i64) {
+    fn take(&mut self, state: &State, n: usize, brief: &Brief, first: i64) {
+        let (updated, open_since) = (state.rows.updated[n], state.rows.open_since[n]);
+        if updated >= self.newest_at {
+            (self.newest_at, self.newest) = (updated, index(n));
+        }
+        self.since = self.since.min(open_since);
+        self.of_control |= brief.has_control;
         self.accounts.put(brief.account as usize);
         self.regions.put(brief.region as usize);
         if open_since >= first {
@@ -105,33 +101,21 @@ impl Facts {
         }
     }
 
-    /// Takes in what is shown of other rows of the same group.
-    fn join(&mut self, other: &Self) {
-        self.accounts.join(&other.accounts);
-        self.regions.join(&other.regions);
-        self.active += other.active;
-        self.unseen += other.unseen;
-        for (all, more) in self.trend.iter_mut().zip(&other.trend) {
+    /// Takes in what is shown of later rows of the same group.
+    fn join(&mut self, later: &Self) {
+        if later.newest_at >= self.newest_at {
+            (self.newest_at, self.newest) = (later.newest_at, later.newest);
+        }
+        self.since = self.since.min(later.since);
+        self.of_control |= later.of_control;
+        self.accounts.join(&later.accounts);
+        self.regions.join(&later.regions);
+        self.active += later.active;
+        self.unseen += later.unseen;
+        for (all, more) in self.trend.iter_mut().zip(&later.trend) {
             *all += more;
         }
-        if let (Some(all), Some(more)) = (&mut self.resources, &other.resources) {
-            for (all, more) in all.iter_mut().zip(more) {
-                all.join(more);
-            }
-        }
-    }
-
-    fn take_resource(&mut self, state: &State, n: usize, fails: bool) {
-        let Some([all, failing]) = &mut self.resources else {
-            return;
-        };
-        let (primary, _) = state.words.resources.primary(state.rows.resources[n]);
-        if let Some(primary) = primary {
-            all.put(primary as usize);
-            if fails {
-                failing.put(primary as usize);
-            }
-        }
+        self.named.extend_from_slice(&later.named);
     }
 
     /// In how many accounts and regions the admitted findings are.
@@ -170,63 +154,80 @@ impl<'a> Gathering<'a> {
     }
 
     /// All groups that have an admitted finding.
-    pub(super) fn groups(&self) -> Vec<(usize, Gathered)> {
+    pub(super) fn groups(&self) -> Vec<(usize, Size)> {
         let look = |part: Range<usize>| {
-            let mut all = vec![EMPTY; self.numbers.len()];
+            let mut all = vec![Size::default(); self.numbers.len()];
             self.selection.visit(self.state, part.start, part.end, |n| {
                 if let Some(group) = self.numbers.group_of(n) {
-                    all[group].take(self.state, n);
+                    all[group].take(self.state.rows.severity[n]);
                 }
             });
             all
         };
-        let all = joined(self.state.rows.len(), look, Gathered::join);
+        let all = joined(self.state.rows.len(), look, Size::join);
         let all = all.into_iter().enumerate();
-        all.filter(|(_, gathered)| gathered.matching > 0).collect()
+        all.filter(|(_, size)| size.matching > 0).collect()
     }
 
     /// What is shown of some groups, in their order.
     pub(super) fn facts(&self, groups: &[usize], from: Standpoint) -> Vec<Facts> {
         let (state, words) = (self.state, &self.state.words);
-        let none = Facts {
-            accounts: Bits::none(words.accounts.len()),
-            regions: Bits::none(words.regions.len()),
-            active: 0,
-            trend: vec![0; TREND_DAYS],
-            unseen: 0,
-            resources: self.numbers.is_by_control().then(|| {
-                let none = Bits::none(words.resources.all.all().len());
-                [none.clone(), none]
-            }),
-        };
+        let by_control = self.numbers.is_by_control();
+        let none = Facts::none(state);
         let mut places = vec![NOT_SHOWN; self.numbers.len()];
         for (at, group) in groups.iter().enumerate() {
             places[*group] = index(at);
         }
         let first = days_before(from, TREND_DAYS as i64 - 1);
-        let briefs = state.cells.all().iter();
-        let briefs: Vec<Brief> = briefs.map(|cell| Brief::of(cell, &self.places)).collect();
+        let briefs = self.briefs(&places);
         let look = |part: Range<usize>| {
             let mut facts = vec![none.clone(); groups.len()];
             for n in part {
-                let group = self.numbers.group_of(n);
-                let place = group.map_or(NOT_SHOWN, |group| places[group]);
+                let brief = &briefs[state.rows.cell[n] as usize];
+                let by_row = || self.numbers.group_of(n).map(|group| places[group]);
+                let place = brief.place.or_else(by_row).unwrap_or(NOT_SHOWN);
                 let Some(facts) = facts.get_mut(place as usize) else {
                     continue;
                 };
-                let brief = &briefs[state.rows.cell[n] as usize];
                 if brief.is_active {
                     facts.active += 1;
-                    facts.take_resource(state, n, brief.fails);
+                    if by_control {
+                        let (primary, _) = words.resources.primary(state.rows.resources[n]);
+                        let named = primary.map(|primary| Named::new(primary, brief.fails));
+                        facts.named.extend(named);
+                    }
                 }
-                if self.selection.has(state, n) {
+                if brief.is_admitted && self.selection.leaves(n) {
                     facts.unseen += u64::from(n > from.seen as usize);
-                    facts.take(brief, state.rows.open_since[n], first);
+                    facts.take(state, n, brief, first);
                 }
             }
             facts
         };
-        joined(state.rows.len(), look, Facts::join)
+        let mut facts = joined(state.rows.len(), look, Facts::join);
+        if by_control {
+            let mut met = Met::new(words.resources.all.all().len());
+            for facts in &mut facts {
+                facts.failing = Some(met.count(&facts.named));
+            }
+        }
+        facts
+    }
+
+    /// What is read of each cell, where groups have these places.
+    fn briefs(&self, places: &[u32]) -> Vec<Brief> {
+        let cells = self.state.cells.all().iter().enumerate();
+        let briefs = cells.map(|(at, values)| Brief {
+            place: self.numbers.of_cell(at).map(|group| places[group]),
+            account: cell::of(values, Facet::Account),
+            region: cell::of(values, Facet::Region),
+            has_control: cell::of(values, Facet::Control) != NONE,
+            is_admitted: self.selection.admits(at, self.state),
+            is_active: cell::is_active(values) && self.places.admits(values),
+            fails: cell::is_open(values)
+                && cell::of(values, Facet::Compliance) != ComplianceStatus::Passed as u32,
+        });
+        briefs.collect()
     }
 }
 
@@ -234,22 +235,14 @@ const NOT_SHOWN: u32 = u32::MAX;
 
 /// What is read of the cell of each row: so little that all of them stay near.
 struct Brief {
+    /// The place of its group among those that are shown, where the cell tells the group.
+    place: Option<u32>,
     account: u32,
     region: u32,
+    has_control: bool,
+    is_admitted: bool,
     /// Whether it is active, in a place that the filter admits.
     is_active: bool,
     /// Whether its primary resource fails by it.
     fails: bool,
-}
-
-impl Brief {
-    fn of(values: &Cell, places: &Admission) -> Self {
-        Self {
-            account: cell::of(values, Facet::Account),
-            region: cell::of(values, Facet::Region),
-            is_active: cell::is_active(values) && places.admits(values),
-            fails: cell::is_open(values)
-                && cell::of(values, Facet::Compliance) != ComplianceStatus::Passed as u32,
-        }
-    }
 }

@@ -5,7 +5,7 @@
 //! primary resource, 0 for none; by suppression by its number, 0 for none. A finding that is not suppressed is in no group
 //! of the last kind.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
 use domain::{
     finding::{Facet, Grouping},
@@ -13,7 +13,7 @@ use domain::{
 };
 
 use super::{
-    cell::{self, HOLE, NONE},
+    cell::{self, Cell, NONE},
     fold::index,
     rows::{NO_END, NOT_SUPPRESSED},
     state::State,
@@ -23,11 +23,14 @@ use super::{
 pub(super) struct GroupNumbers<'a> {
     state: &'a State,
     way: Way,
-    /// The control that a title is called as, if there is one: both are one group.
-    namesakes: HashMap<u32, u32>,
-    /// The code of each cell, where cells tell the group.
-    codes: Vec<u32>,
+    /// The group of each cell, or [`BY_ROW`].
+    of_cells: Vec<u32>,
+    /// The group of each title: the one of the control that it is called as, if there is one. Of groups by control alone.
+    of_titles: Vec<u32>,
 }
+
+/// Stands for a cell that does not tell the group of its findings.
+const BY_ROW: u32 = u32::MAX;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -47,21 +50,22 @@ impl<'a> GroupNumbers<'a> {
             Grouping::Resource => Way::Resource,
             Grouping::Suppression => Way::Suppression,
         };
-        let facet = match way {
-            Way::Control => Some(Facet::Control),
-            Way::Facet(facet) => Some(facet),
-            Way::Resource | Way::Suppression => None,
+        let of_cell = |cell: &Cell| match way {
+            Way::Control => match cell::of(cell, Facet::Control) {
+                NONE => BY_ROW,
+                control => control,
+            },
+            Way::Facet(facet) => cell::of(cell, facet),
+            Way::Resource | Way::Suppression => BY_ROW,
         };
-        let cells = state.cells.all().iter();
-        let codes = facet.map(|facet| cells.map(|cell| cell::of(cell, facet)).collect());
         Self {
             state,
             way,
-            namesakes: match way {
-                Way::Control => namesakes(state),
-                _ => HashMap::new(),
+            of_cells: state.cells.all().iter().map(of_cell).collect(),
+            of_titles: match way {
+                Way::Control => titled(state),
+                _ => Vec::new(),
             },
-            codes: codes.unwrap_or_default(),
         }
     }
 
@@ -82,33 +86,35 @@ impl<'a> GroupNumbers<'a> {
 
     /// The group of a row, whether or not it is asked for; none for a row number without a finding.
     pub(super) fn group_of(&self, n: usize) -> Option<usize> {
-        let rows = &self.state.rows;
-        let cell = rows.cell[n];
-        if cell == HOLE {
-            return None;
+        match self.of_cells[self.state.rows.cell[n] as usize] {
+            BY_ROW => self.by_row(n),
+            group => Some(group as usize),
         }
-        Some(match self.way {
-            Way::Control => match self.codes[cell as usize] {
-                NONE => self.titled(rows.title[n]),
-                control => control as usize,
-            },
-            Way::Facet(_) => self.codes[cell as usize] as usize,
-            Way::Resource => {
-                let (primary, _) = self.state.words.resources.primary(rows.resources[n]);
-                primary.map_or(0, |resource| resource as usize + 1)
-            }
-            Way::Suppression => match rows.suppression[n] {
-                NOT_SUPPRESSED => return None,
-                NO_END => 0,
-                number => number as usize,
-            },
-        })
     }
 
-    fn titled(&self, title: u32) -> usize {
-        match self.namesakes.get(&title) {
-            Some(control) => *control as usize,
-            None => self.state.words.controls.len() + title as usize,
+    /// The group of all findings of a cell, where it tells.
+    pub(super) fn of_cell(&self, cell: usize) -> Option<usize> {
+        let group = self.of_cells[cell];
+        (group != BY_ROW).then_some(group as usize)
+    }
+
+    fn by_row(&self, n: usize) -> Option<usize> {
+        let rows = &self.state.rows;
+        if !rows.holds(n) {
+            return None;
+        }
+        match self.way {
+            Way::Control => Some(self.of_titles[rows.title[n] as usize] as usize),
+            Way::Facet(_) => None,
+            Way::Resource => {
+                let (primary, _) = self.state.words.resources.primary(rows.resources[n]);
+                Some(primary.map_or(0, |resource| resource as usize + 1))
+            }
+            Way::Suppression => match rows.suppression[n] {
+                NOT_SUPPRESSED => None,
+                NO_END => Some(0),
+                number => Some(number as usize),
+            },
         }
     }
 
@@ -151,8 +157,9 @@ impl<'a> GroupNumbers<'a> {
         match self.way {
             Way::Control => {
                 let control = words.controls.find(key).filter(|code| *code != NONE);
-                let title = || words.titles.find(key).map(|title| self.titled(title));
-                control.map(|control| control as usize).or_else(title)
+                let title = || words.titles.find(key);
+                let titled = || title().map(|title| self.of_titles[title as usize]);
+                Some(control.or_else(titled)? as usize)
             }
             Way::Facet(facet) => Some(words.of(facet)?.find(key)? as usize),
             Way::Resource if key.is_empty() => Some(0),
@@ -179,12 +186,14 @@ impl<'a> GroupNumbers<'a> {
     }
 }
 
-fn namesakes(state: &State) -> HashMap<u32, u32> {
+fn titled(state: &State) -> Vec<u32> {
     let words = &state.words;
-    let controls = NONE + 1..index(words.controls.len());
-    let same = controls.filter_map(|control| {
-        let title = words.titles.find(words.controls.get(control))?;
-        Some((title, control))
-    });
-    same.collect()
+    let controls = index(words.controls.len());
+    let mut groups: Vec<u32> = (controls..controls + index(words.titles.len())).collect();
+    for control in NONE + 1..controls {
+        if let Some(title) = words.titles.find(words.controls.get(control)) {
+            groups[title as usize] = control;
+        }
+    }
+    groups
 }

@@ -10,7 +10,7 @@ use domain::{
 
 use super::{
     facet_values::facet_counts,
-    gathering::{Facts, Gathered, Gathering},
+    gathering::{Facts, Gathering, Size},
     group_order::{Standing, compare},
     grouping::GroupNumbers,
     list::rows_a_page,
@@ -34,16 +34,16 @@ pub(super) fn groups(
     let gathering = Gathering::new(state, &ask.filter, &selection, &numbers);
     let mut page = gathering.groups();
     let (limit, all) = (rows_a_page(ask), page.len());
-    page.retain(|(group, gathered)| {
+    page.retain(|(group, size)| {
         after.is_none_or(|(after, last)| {
-            let (here, there) = (size(gathered), (after.severity, after.matching));
+            let (here, there) = (worth(size), (after.severity, after.matching));
             let ties = || last.map_or(Ordering::Greater, |last| numbers.compare(*group, last));
             compare(here, there, ties).is_gt()
         })
     });
-    let order = |left: &(usize, Gathered), right: &(usize, Gathered)| {
+    let order = |left: &(usize, Size), right: &(usize, Size)| {
         let ties = || numbers.compare(left.0, right.0);
-        compare(size(&left.1), size(&right.1), ties)
+        compare(worth(&left.1), worth(&right.1), ties)
     };
     let more = page.len() > limit;
     if more {
@@ -56,10 +56,10 @@ pub(super) fn groups(
     let rows: Vec<FindingGroup> = page
         .iter()
         .zip(facts)
-        .map(|((group, gathered), facts)| shown(state, &numbers, (*group, gathered), facts))
+        .map(|((group, size), facts)| shown(state, &numbers, (*group, size), facts))
         .collect();
     let next = rows.last().zip(page.last()).filter(|_| more);
-    let next = next.map(|(row, (_, gathered))| cursor(&row.key, gathered));
+    let next = next.map(|(row, (_, size))| cursor(&row.key, size));
     Ok(GroupListing {
         page: Page { rows, next },
         groups: all as u64,
@@ -69,8 +69,8 @@ pub(super) fn groups(
     })
 }
 
-fn cursor(key: &str, gathered: &Gathered) -> String {
-    let (severity, matching) = size(gathered);
+fn cursor(key: &str, size: &Size) -> String {
+    let (severity, matching) = worth(size);
     let standing = Standing {
         severity,
         matching,
@@ -80,29 +80,29 @@ fn cursor(key: &str, gathered: &Gathered) -> String {
 }
 
 /// What groups are ordered by before their keys.
-fn size(gathered: &Gathered) -> (u8, u64) {
-    (gathered.severity, gathered.matching.into())
+fn worth(size: &Size) -> (u8, u64) {
+    (size.severity, size.matching.into())
 }
 
 fn shown(
     state: &State,
     numbers: &GroupNumbers<'_>,
-    (group, gathered): (usize, &Gathered),
+    (group, size): (usize, &Size),
     facts: Facts,
 ) -> FindingGroup {
     let key = numbers.key(group).into_owned();
-    let title = state.rows.title[gathered.newest as usize];
+    let title = state.rows.title[facts.newest as usize];
     let (accounts, regions) = facts.places(state);
     FindingGroup {
-        control: (numbers.is_control(group) && gathered.of_control).then(|| key.clone()),
+        control: (numbers.is_control(group) && facts.of_control).then(|| key.clone()),
         title: state.words.titles.get(title).to_owned(),
-        severity: Severity::from_rank(gathered.severity.into()).unwrap_or(Severity::Informational),
-        matching: gathered.matching.into(),
+        severity: Severity::from_rank(size.severity.into()).unwrap_or(Severity::Informational),
+        matching: size.matching.into(),
         of: facts.active,
-        resources: facts.failing(),
+        resources: facts.failing,
         accounts,
         regions,
-        since: from_micros(gathered.since),
+        since: from_micros(facts.since),
         trend: facts.trend,
         unseen: facts.unseen,
         key,

@@ -29,6 +29,7 @@ mod grouping;
 mod groups;
 mod list;
 mod moment;
+mod named;
 mod narrowing;
 mod nearby;
 mod nearness;

@@ -98,10 +98,9 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// Whether the finding of a row number is admitted; the number must have one.
-    pub(super) fn has(&self, state: &State, n: usize) -> bool {
-        let cell = state.rows.cell[n] as usize;
-        self.rows.as_ref().is_none_or(|rows| rows.has(n)) && self.admits(cell, state)
+    /// Whether text, group and moment leave the finding of a row number, whether or not its cell is admitted.
+    pub(super) fn leaves(&self, n: usize) -> bool {
+        self.rows.as_ref().is_none_or(|rows| rows.has(n))
     }
 
     /// Calls `each` with the numbers of `from..to` that text, group and moment leave, in order, whether or
