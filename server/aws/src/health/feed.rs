@@ -22,9 +22,9 @@ pub(super) const PAGE: i32 = 100;
 /// How many events AWS describes in one call.
 pub(super) const AT_ONCE: usize = 10;
 
-/// What is told of a view that was open when the process connected. It is no [`SourceFault::NotEnabled`], which would be
-/// taken for something that nobody needs.
-const CLOSED: &str = "AWS Health does not show the organization any more; Watchfloor has to be started again to read each account by itself";
+/// What is told of a view that was open when the process connected, and is asked for again all the time. It is no
+/// [`SourceFault::NotEnabled`], which would be taken for something that nobody needs.
+const CLOSED: &str = "AWS Health does not show the organization any more";
 
 /// How much of AWS Health is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,13 @@ impl Health {
 
     /// Whether the organization's view is open to us. A refusal is an answer too: then it is not.
     pub(crate) async fn sees_organization(&self) -> Result<bool, SourceFault> {
+        match self.organization_is_open().await {
+            Err(SourceFault::AccessDenied(_)) => Ok(false),
+            other => other,
+        }
+    }
+
+    async fn organization_is_open(&self) -> Result<bool, SourceFault> {
         self.bucket.take().await;
         let answer = self
             .client
@@ -69,7 +76,7 @@ impl Health {
                 Ok(status == Some("ENABLED"))
             }
             Err(error) => match fault(Action::HealthStatusForOrganization, &error) {
-                SourceFault::AccessDenied(_) | SourceFault::NotEnabled(_) => Ok(false),
+                SourceFault::NotEnabled(_) => Ok(false),
                 fault if crate::faults::was_let_through::<(), _>(&Err(error)) => {
                     tracing::debug!(%fault, "no view of the organization's health");
                     Ok(false)
@@ -88,7 +95,7 @@ impl HealthFeed for Health {
 
     async fn events(&self, since: Option<Timestamp>) -> Result<HealthBatch, SourceFault> {
         if self.view == HealthView::Organization {
-            if !self.sees_organization().await? {
+            if !self.organization_is_open().await? {
                 return Err(SourceFault::Unreachable(CLOSED.to_owned()));
             }
             let view = OrganizationView {

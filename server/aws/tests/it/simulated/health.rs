@@ -55,6 +55,19 @@ async fn the_organization_sees_every_account_and_resource() {
 }
 
 #[tokio::test]
+async fn a_permission_that_is_lost_later_is_named() {
+    let simulator = simulator(10).await;
+    let sources = connect(&settings(&simulator))
+        .await
+        .expect("the simulator says who we are");
+    let denied = json!({"kind": "access_denied"});
+    let action = "health:DescribeHealthServiceStatusForOrganization";
+    control::fault(&simulator, action, &denied).await;
+    let fault = sources.health[0].events(None).await.expect_err("refused");
+    assert_eq!(fault, SourceFault::AccessDenied(action.to_owned()));
+}
+
+#[tokio::test]
 async fn a_window_leaves_older_events_out() {
     let simulator = simulator(10).await;
     let sources = connect(&settings(&simulator))
