@@ -3,6 +3,7 @@
 
 use std::error::Error;
 
+use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -35,6 +36,7 @@ where
             ))
         }
         other => role_refused(other)
+            .or_else(|| without_credentials(other))
             .unwrap_or_else(|| SourceFault::Unreachable(format!("{action}: {}", innermost(other)))),
     }
 }
@@ -124,15 +126,26 @@ fn answered(action: Action, code: Option<&str>, message: Option<&str>, status: u
 
 /// The role of the account could not be assumed: then it is that which is missing, and not the call.
 fn role_refused(error: &(dyn Error + 'static)) -> Option<SourceFault> {
+    let refused = cause::<AssumeRoleError>(error)?;
+    let (code, message) = (refused.code(), refused.message());
+    Some(answered(Action::AssumeRole, code, message, 0))
+}
+
+/// No place had credentials; what the SDK says of that is a list of all places over many lines.
+fn without_credentials(error: &(dyn Error + 'static)) -> Option<SourceFault> {
+    let missing = cause::<CredentialsError>(error)?;
+    matches!(missing, CredentialsError::CredentialsNotLoaded(_)).then(|| {
+        let places = "environment, profile, web identity, and the roles of a container and an instance were tried";
+        SourceFault::Unreachable(format!("no AWS credentials were found: {places}"))
+    })
+}
+
+/// What of this kind an error came from.
+fn cause<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     let mut cause = Some(error);
     while let Some(here) = cause {
-        if let Some(refused) = here.downcast_ref::<AssumeRoleError>() {
-            return Some(answered(
-                Action::AssumeRole,
-                refused.code(),
-                refused.message(),
-                0,
-            ));
+        if let Some(found) = here.downcast_ref::<E>() {
+            return Some(found);
         }
         cause = here.source();
     }
@@ -186,6 +199,18 @@ mod tests {
         assert!(
             matches!(of("InternalException", 500), SourceFault::Unreachable(text) if text.contains("500 InternalException: because"))
         );
+    }
+
+    #[test]
+    fn missing_credentials_are_told_in_one_line() {
+        let missing =
+            CredentialsError::not_loaded("no credentials found in chain. Attempted:\na\nb");
+        let Some(SourceFault::Unreachable(told)) = without_credentials(&missing) else {
+            panic!("it is not recognised");
+        };
+        assert!(told.starts_with("no AWS credentials were found"), "{told}");
+        let broken = CredentialsError::provider_error("a profile cannot be read");
+        assert_eq!(without_credentials(&broken), None);
     }
 
     #[test]
