@@ -347,17 +347,22 @@ mod server_side {
         if let (ApiError::Conflict, Some(faster)) = (code, use_context::<Faster>()) {
             query = query.with("faster", &faster.sealed());
         }
-        let query = say(query);
-        if *code == ApiError::SignedOut {
-            let back = query.href(path);
-            let query = Query::default().with("ended", "1");
-            leptos_axum::redirect(&query.with("return_to", &back).href("/sign-in"));
+        let is_ended = *code == ApiError::SignedOut;
+        let code = match is_ended {
+            true => ApiError::Interrupted,
+            false => code.clone(),
+        };
+        let base = format!("http://localhost{}", say(query).href(path));
+        let Ok(url) = ServerFnUrlError::new(function, code).to_url(&base) else {
             return;
-        }
-        let base = format!("http://localhost{}", query.href(path));
-        if let Ok(url) = ServerFnUrlError::new(function, code.clone()).to_url(&base) {
-            let query = url.query().unwrap_or_default();
-            leptos_axum::redirect(&format!("{}?{query}", url.path()));
+        };
+        let back = format!("{}?{}", url.path(), url.query().unwrap_or_default());
+        match is_ended {
+            true => {
+                let query = Query::default().with("ended", "1");
+                leptos_axum::redirect(&query.with("return_to", &back).href("/sign-in"));
+            }
+            false => leptos_axum::redirect(&back),
         }
     }
 }

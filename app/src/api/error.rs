@@ -51,6 +51,9 @@ pub enum ApiError {
     /// Nobody is signed in, or the session has ended.
     #[error("signed out")]
     SignedOut,
+    /// The session had ended when a form was sent; its page shows it again, filled, to who signed in since.
+    #[error("interrupted")]
+    Interrupted,
     /// The policy does not allow it to this person.
     #[error("forbidden")]
     Forbidden,
@@ -116,7 +119,7 @@ impl ApiError {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
-            Self::SignedOut | Self::SignInRefused | Self::CodeRefused => 401,
+            Self::SignedOut | Self::Interrupted | Self::SignInRefused | Self::CodeRefused => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::Incident(

@@ -228,13 +228,15 @@ pub async fn add_person(
     password: String,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
+    let words = roles.join(",");
     let roles = read_roles(&roles)?;
     let password = Some(password).filter(|password| !password.is_empty());
     let (who, address) = ((name.as_str(), roles.as_slice()), asker.address.as_deref());
     let added = people::add(&backend, &asker.actor, who, password.as_deref(), address).await;
     show_link(added.map_err(|error| {
         let code = refuse(&asker, &error);
-        form_answer(AddPerson::PATH, &code, &[("name", &name)]);
+        let typed = [("name", name.as_str()), ("roles", &words)];
+        form_answer(AddPerson::PATH, &code, &typed);
         code
     })?);
     Ok(())

@@ -16,6 +16,9 @@ use crate::{
 pub fn fault_sentence(fault: &ApiError) -> String {
     let sentence = match fault {
         ApiError::SignedOut => "Your session ended. Sign in to go on; nothing was changed.",
+        ApiError::Interrupted => {
+            "Your session had ended, so nothing was changed. What you wrote is here: send it again."
+        }
         ApiError::Forbidden => "Your roles do not allow this. An administrator can change them.",
         ApiError::NotFound => "It is not there any more.",
         ApiError::Conflict => {

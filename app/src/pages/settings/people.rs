@@ -18,7 +18,7 @@ pub fn PeoplePage() -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| Query::parse(&search.get()));
     let after = move || query.with(|query| query.get("after").unwrap_or_default().to_owned());
-    let typed = query.with_untracked(|query| query.get("name").unwrap_or_default().to_owned());
+    let typed = query.get_untracked();
     let faults = Faults {
         add: form_fault::<AddPerson>(),
         change: form_fault::<ChangePerson>(),
@@ -40,7 +40,7 @@ struct Faults {
 }
 
 #[component]
-fn People(people: PeopleView, faults: Faults, typed: String) -> impl IntoView {
+fn People(people: PeopleView, faults: Faults, typed: Query) -> impl IntoView {
     let (now, may_change) = (people.now, people.may_change);
     let next = people.next.map(|next| {
         Query::default()
@@ -99,7 +99,16 @@ fn NewLink(link: String) -> impl IntoView {
 }
 
 #[component]
-fn AddForm(fault: Option<ApiError>, typed: String) -> impl IntoView {
+fn AddForm(fault: Option<ApiError>, typed: Query) -> impl IntoView {
+    let roles = typed.get("roles").filter(|_| fault.is_some());
+    let chosen = match roles {
+        Some(words) => words
+            .split(',')
+            .filter_map(|word| word.parse().ok())
+            .collect(),
+        None => vec![Role::Viewer],
+    };
+    let name = typed.get("name").unwrap_or_default().to_owned();
     view! {
         <section class="panel" aria-labelledby="add">
             <header class="panel-head"><h2 id="add">"Add a person"</h2></header>
@@ -107,7 +116,7 @@ fn AddForm(fault: Option<ApiError>, typed: String) -> impl IntoView {
                 <form class="form" method="post" action="/api/people/add">
                     {fault.map(|fault| view! { <FaultNote fault/> })}
                     <div class="pair even">
-                        <TextField name="name" label="Name" value=typed/>
+                        <TextField name="name" label="Name" value=name/>
                         <TextField
                             name="password"
                             label="First password"
@@ -119,7 +128,7 @@ fn AddForm(fault: Option<ApiError>, typed: String) -> impl IntoView {
                     </div>
                     <fieldset class="field">
                         <legend>"Roles"</legend>
-                        <RoleChecks chosen=vec![Role::Viewer]/>
+                        <RoleChecks chosen/>
                     </fieldset>
                     <div class="buttons"><button class="button primary">"Add"</button></div>
                 </form>
