@@ -104,7 +104,7 @@ test("what the server wrote of Watch goes on by itself, and is asked for when ti
   // Limits differ: somewhere a bar grows, and every age does.
   const bars = (): Promise<string> =>
     page.locator(".freshness .fill").evaluateAll((all) => all.map((one) => one.getAttribute("width")).join());
-  const ages = page.locator(".freshness td[data-age]");
+  const ages = page.locator(".freshness td[data-close]");
   const [bar, age] = [await bars(), await ages.allInnerTexts()];
   await expect.poll(bars, { timeout: 15_000 }).not.toBe(bar);
   await expect.poll(() => ages.allInnerTexts()).not.toEqual(age);

@@ -14,6 +14,7 @@ use crate::{
 /// Writes every age and duration below `place` as of `now`.
 pub(super) fn tick(place: &Element, now: Timestamp) {
     each(place, "data-age", |_, at| format::age(at, now));
+    each(place, "data-close", |_, at| format::close_span(now - at));
     each(place, "data-due", |_, at| format::left(at, now));
     each(place, "data-lasts", |_, at| format::stopwatch(now - at));
     each(place, "data-ahead", |one, at| {

@@ -8,7 +8,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    api::{SourceView, oldest_of_each_kind},
+    api::{SourceView, of_each_kind},
     components::{Sign, State, freshness_sign, limit_bar, shape},
     format,
 };
@@ -31,8 +31,9 @@ pub(super) fn by_kind(sources: &[SourceView]) -> Vec<(SourceView, String)> {
             .filter(|source| source.id.kind == *kind)
             .cloned()
             .collect();
-        let oldest = oldest_of_each_kind(&of_kind).pop();
-        let shown = oldest.or_else(|| of_kind.first().cloned())?;
+        let shown = of_each_kind(&of_kind)
+            .pop()
+            .or_else(|| of_kind.first().cloned())?;
         let place = match of_kind.len() {
             1 => format!("{} · {}", shown.id.account, shown.id.region),
             n => format!("oldest of {n} places"),
@@ -109,8 +110,11 @@ fn FreshnessRow(
 ) -> impl IntoView {
     let freshness = &source.freshness;
     let label = source.id.kind.label();
-    let limit = format::span(freshness.limit());
-    let (state, age) = (freshness.state(at), freshness.age(at).map(format::span));
+    let limit = format::close_span(freshness.limit());
+    let (state, age) = (
+        freshness.state(at),
+        freshness.age(at).map(format::close_span),
+    );
     // While it is silent there is no age to go on.
     let counted = freshness
         .last_good
@@ -125,7 +129,7 @@ fn FreshnessRow(
     view! {
         <tr class=row>
             <th scope="row">{label}<span class="under">{place}</span></th>
-            <td class="num" data-age=counted>{shown}</td>
+            <td class="num" data-close=counted>{shown}</td>
             <td class="phone-off">{limit_bar(freshness, at)}</td>
             <td class="num aside">{limit}</td>
             <td>
@@ -145,7 +149,7 @@ fn state_words(freshness: &Freshness, now: Timestamp) -> AnyView {
         FreshnessState::Blind => "No answer for ",
     };
     match since {
-        Some(at) => view! { <span>{before}<span data-age=format::precise(at)>{format::span(now - at)}</span></span> }
+        Some(at) => view! { <span>{before}<span data-close=format::precise(at)>{format::close_span(now - at)}</span></span> }
             .into_any(),
         None => "Never answered".into_any(),
     }
