@@ -8,7 +8,7 @@ use domain::{
 
 use super::{
     findings_view::{Listed, Written},
-    session::oldest_of_each_kind,
+    session::of_each_kind,
     sources::SourceView,
 };
 use crate::pages::findings::{
@@ -25,7 +25,7 @@ pub(super) async fn beside_rows(
 ) -> backend::Result<[Written; 2]> {
     let sources = sources::list(backend, actor).await?;
     let all: Vec<SourceView> = sources.into_iter().map(SourceView::from).collect();
-    let mut sources = oldest_of_each_kind(&all);
+    let mut sources = of_each_kind(&all);
     sources.retain(|source| source.id.kind.plane().is_some());
     let notes = Written::by_server(source_notes(&sources, backend.now()));
     let instead = match listed.is_empty() {

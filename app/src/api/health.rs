@@ -17,7 +17,7 @@ use {
         context::{asker, backend, read_id, refuse},
         incidents_view::linked,
         narrow::narrowed,
-        session::oldest_of_each_kind,
+        session::of_each_kind,
     },
     backend::{
         Backend, accounts,
@@ -121,10 +121,10 @@ async fn read_list(backend: &Backend, actor: &Actor) -> backend::Result<HealthLi
     let sources = sources::list(backend, actor).await?;
     let sources: Vec<SourceView> = sources.into_iter().map(SourceView::from).collect();
     let of_health = |source: &SourceView| source.id.kind == SourceKind::Health;
-    let source = oldest_of_each_kind(&sources).into_iter().find(of_health);
+    let source = of_each_kind(&sources).into_iter().find(of_health);
     Ok(HealthListView {
         events: events.into_iter().map(HealthView::from).collect(),
-        source: source.or_else(|| sources.into_iter().find(of_health)),
+        source,
         now: backend.now(),
     })
 }

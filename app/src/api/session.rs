@@ -49,7 +49,7 @@ pub struct FrameView {
     pub rail: RailCounts,
     /// Changes that wait for a decision of the asker.
     pub changes_waiting: u64,
-    /// Each kind of source, by the oldest answer of that kind.
+    /// Each kind of source, by the oldest answer of that kind; also of a kind that AWS offers nowhere.
     pub sources: Vec<SourceView>,
     /// The account and region that are looked at.
     pub narrow: NarrowView,
@@ -148,7 +148,7 @@ async fn around(backend: &backend::Backend, actor: &Actor) -> backend::Result<Ar
     let all = all.into_iter().map(SourceView::from).collect::<Vec<_>>();
     let narrow = narrow_view(backend, actor).await?;
     let freeze = freeze_line(backend, actor, &scope).await?;
-    Ok((counts, rail, oldest_of_each_kind(&all), narrow, freeze))
+    Ok((counts, rail, of_each_kind(&all), narrow, freeze))
 }
 
 /// How many findings are new; for somebody who never said that anything is seen the word means nothing.
@@ -188,15 +188,22 @@ pub(super) fn rail_counts(
 /// of the floor alone: of the others their own pages tell.
 #[must_use]
 pub fn oldest_of_each_kind(all: &[SourceView]) -> Vec<SourceView> {
+    let mut oldest = of_each_kind(all);
+    oldest.retain(|source| !source.freshness.is_not_set_up());
+    oldest
+}
+
+/// The same, and of a kind that AWS offers nowhere one that says so.
+#[must_use]
+pub fn of_each_kind(all: &[SourceView]) -> Vec<SourceView> {
     let of_kind = |kind: &SourceKind| {
         let sources = all.iter().filter(|source| source.id.kind == *kind);
-        sources
-            .filter(|source| !source.freshness.is_not_set_up())
-            .min_by_key(|source| {
-                let limit = source.freshness.limit();
-                source.freshness.last_good.map(|at| at + limit)
-            })
-            .cloned()
+        let oldest = sources.min_by_key(|source| {
+            let freshness = &source.freshness;
+            let until = freshness.last_good.map(|at| at + freshness.limit());
+            (freshness.is_not_set_up(), until)
+        });
+        oldest.cloned()
     };
     let kinds = SourceKind::ALL.iter();
     let kinds = kinds.filter(|kind| kind.is_of_the_floor());
@@ -254,5 +261,9 @@ mod tests {
             Some(SourceFault::NoSupportPlan),
         )];
         assert_eq!(oldest_of_each_kind(&all), []);
+        assert_eq!(of_each_kind(&all), all);
+        let elsewhere = source(SourceKind::Health, Some(900), None);
+        let some = [all[0].clone(), elsewhere.clone()];
+        assert_eq!(of_each_kind(&some), [elsewhere]);
     }
 }

@@ -33,7 +33,7 @@ pub use mark::{Avatar, Icon, Lamp, SYMBOLS_NAME, Shape, icon, shape, symbol_addr
 pub use only::Only;
 pub use reason::reason_sentence;
 pub use search_form::SearchForm;
-pub use sight::{UNSEEN, silent, unseen, unseen_words};
+pub use sight::{Unseen, unseen, unseen_at};
 pub use sign::{
     Form, Sign, freshness_sign, grade_sign, impact_sign, incident_sign, severity_sign, strip_sign,
     verdict_sign, workflow_form, workflow_sign,

@@ -49,6 +49,7 @@ pub fn reason_sentence(reason: &Reason) -> String {
             let has = if names.len() == 1 { "has" } else { "have" };
             format!("{} {has} been read only in part so far.", listed(names))
         }
+        Reason::NotOffered(names) => not_offered(names),
         Reason::Quiet => "Nothing needs anybody.".to_owned(),
     }
 }
@@ -72,13 +73,21 @@ fn silent(names: &[String], all: u32) -> String {
         0 | 1 => String::new(),
         all => format!("Of {} sources, ", format::count(u64::from(all))),
     };
-    let covers = if names.len() == 1 {
-        "it covers"
-    } else {
-        "they cover"
-    };
-    let names = listed(names);
+    let (names, covers) = (listed(names), covers(names));
     format!("{of}{names} {verb} not answer. What {covers} is unknown.")
+}
+
+fn not_offered(names: &[String]) -> String {
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    let (names, covers) = (listed(names), covers(names));
+    format!("{names} {verb} not available here. What {covers} is unknown.")
+}
+
+const fn covers(names: &[String]) -> &'static str {
+    match names.len() {
+        1 => "it covers",
+        _ => "they cover",
+    }
 }
 
 fn incident(open: &OpenIncident) -> String {
@@ -116,6 +125,10 @@ mod tests {
         assert_eq!(
             reason_sentence(&Reason::FirstRead(names[..1].to_vec())),
             "Security Hub has been read only in part so far."
+        );
+        assert_eq!(
+            reason_sentence(&Reason::NotOffered(names[1..2].to_vec())),
+            "AWS Health is not available here. What it covers is unknown."
         );
         assert_eq!(
             reason_sentence(&Reason::CriticalUnassigned(1)),

@@ -1,50 +1,88 @@
 //! Whether what is counted can be seen: where a source is silent, its last numbers are not those of now.
 
 use domain::{
-    source::{FreshnessState, SourceKind},
+    source::{Freshness, FreshnessState, SourceKind},
     time::Timestamp,
 };
 use leptos::prelude::*;
 
 use super::{Sign, age::ticking};
 use crate::{
-    api::{SourceView, oldest_of_each_kind},
+    api::{SourceView, of_each_kind},
     format,
 };
 
-/// The sign of what cannot be seen.
-pub const UNSEEN: Sign = Sign {
-    symbol: "st-blind",
-    tone: "t-blind",
-    word: "",
-};
+/// Why what is counted is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unseen {
+    /// A source that tells of it never answered.
+    NoAnswerYet,
+    /// One of them is silent since its last answer.
+    Since(Timestamp),
+    /// AWS offers none of them to this account, so that there is nothing to wait for.
+    NotOffered,
+}
 
-/// For how long nothing is known of what these kinds of sources report, in words; nothing while each of them that is set up
-/// answers. Where a kind is asked in several places, the one whose answer is oldest stands for all.
-pub fn unseen(sources: &[SourceView], kinds: &[SourceKind], at: Timestamp) -> Memo<Option<String>> {
+impl Unseen {
+    /// What stands in place of the number.
+    #[must_use]
+    pub const fn figure(self) -> &'static str {
+        match self {
+            Self::NotOffered => "–",
+            Self::NoAnswerYet | Self::Since(_) => "?",
+        }
+    }
+
+    /// What stands beside it.
+    #[must_use]
+    pub fn words(self, now: Timestamp) -> String {
+        match self {
+            Self::NoAnswerYet => "no data yet".to_owned(),
+            Self::Since(at) => format!("no data for {}", format::span(now - at)),
+            Self::NotOffered => "not available".to_owned(),
+        }
+    }
+
+    /// Its sign: what was never to be seen is nothing to worry about.
+    #[must_use]
+    pub const fn sign(self) -> Sign {
+        let (symbol, tone) = match self {
+            Self::NotOffered => ("st-none", "t-quiet"),
+            Self::NoAnswerYet | Self::Since(_) => ("st-blind", "t-blind"),
+        };
+        Sign {
+            symbol,
+            tone,
+            word: "",
+        }
+    }
+}
+
+/// Why nothing is known of what these kinds of sources report, and that in words; nothing while each of them that is set up answers. Where a
+/// kind is asked in several places, the one whose answer is oldest stands for all.
+pub fn unseen(
+    sources: &[SourceView],
+    kinds: &[SourceKind],
+    at: Timestamp,
+) -> Memo<Option<(Unseen, String)>> {
     let now = ticking(at);
     let asked = telling(sources, kinds);
     Memo::new(move |_| {
-        let since = silent_since(&asked, now())?;
-        Some(unseen_words(since, now()))
+        let unseen = why(&asked, now())?;
+        Some((unseen, unseen.words(now())))
     })
 }
 
-/// Since when the sources of these kinds that are silent at `now` say nothing: the longest, and no instant for one that never
-/// answered.
+/// The reason at `now`.
 #[must_use]
-pub fn silent(
-    sources: &[SourceView],
-    kinds: &[SourceKind],
-    now: Timestamp,
-) -> Option<Option<Timestamp>> {
-    silent_since(&telling(sources, kinds), now)
+pub fn unseen_at(sources: &[SourceView], kinds: &[SourceKind], now: Timestamp) -> Option<Unseen> {
+    why(&telling(sources, kinds), now)
 }
 
 /// The sources that tell of these kinds. While AWS never said who we are no other source is known yet, and its silence is
 /// that of all.
 fn telling(sources: &[SourceView], kinds: &[SourceKind]) -> Vec<SourceView> {
-    let mut telling = oldest_of_each_kind(sources);
+    let mut telling = of_each_kind(sources);
     let is_known = telling.iter().any(|source| kinds.contains(&source.id.kind));
     telling.retain(|source| match is_known {
         true => kinds.contains(&source.id.kind),
@@ -53,19 +91,14 @@ fn telling(sources: &[SourceView], kinds: &[SourceKind]) -> Vec<SourceView> {
     telling
 }
 
-fn silent_since(asked: &[SourceView], now: Timestamp) -> Option<Option<Timestamp>> {
-    let silent = asked
-        .iter()
-        .map(|source| &source.freshness)
-        .filter(|one| one.state(now) == FreshnessState::Blind);
-    silent.map(|one| one.last_good).min()
-}
-
-/// What stands in place of what cannot be seen.
-#[must_use]
-pub fn unseen_words(since: Option<Timestamp>, now: Timestamp) -> String {
-    match since {
-        Some(at) => format!("no data for {}", format::span(now - at)),
-        None => "no data yet".to_owned(),
+fn why(telling: &[SourceView], now: Timestamp) -> Option<Unseen> {
+    let all = telling.iter().map(|source| &source.freshness);
+    if !telling.is_empty() && all.clone().all(Freshness::is_not_set_up) {
+        return Some(Unseen::NotOffered);
     }
+    let silent = all
+        .filter(|one| !one.is_not_set_up() && one.state(now) == FreshnessState::Blind)
+        .map(|one| one.last_good.map_or(Unseen::NoAnswerYet, Unseen::Since));
+    // The longest silence; who never answered is silent longest.
+    silent.min()
 }

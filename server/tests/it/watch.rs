@@ -286,3 +286,45 @@ async fn a_picked_account_narrows_the_rail_and_every_list() {
     let events = page(&place, &browser, "/health").await;
     assert_eq!(events.matches("class=\"cover\"").count(), 1, "{events}");
 }
+
+/// Where AWS offers neither findings nor AWS Health, no page counts none of them.
+#[tokio::test]
+async fn what_aws_does_not_offer_is_not_counted() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    let by = Actor::Worker("sources".to_owned());
+    let closed = [
+        (source(), SourceFault::NotEnabled("Security Hub".to_owned())),
+        (aws_health(), SourceFault::NoSupportPlan),
+    ];
+    for (source, fault) in closed {
+        let known = sources::register(&place.backend, &by, &source, 60).await;
+        known.expect("a source");
+        let failed = sources::failed(&place.backend, &by, &source, &fault).await;
+        failed.expect("written down");
+    }
+    let browser = place.sign_in("vera").await;
+    let watch = page(&place, &browser, "/").await;
+    assert_eq!(
+        watch.matches("AWS does not offer it here").count(),
+        2,
+        "{watch}"
+    );
+    for claim in [
+        "Every critical and high finding has somebody",
+        "0 open issues",
+    ] {
+        assert!(!watch.contains(claim), "{claim}: {watch}");
+    }
+    let findings = page(&place, &browser, "/findings").await;
+    assert!(
+        findings.contains("Security Hub is not switched on"),
+        "{findings}"
+    );
+    let health = page(&place, &browser, "/health").await;
+    assert!(health.contains("no support plan"), "{health}");
+    assert!(
+        !health.contains("What AWS reports will stand here"),
+        "{health}"
+    );
+}

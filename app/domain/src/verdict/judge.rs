@@ -66,6 +66,8 @@ pub struct Facts {
     pub failing: u32,
     /// Open issues of AWS.
     pub aws_issues: u32,
+    /// What AWS offers nowhere to this account, as pages name it: of it nothing is known.
+    pub not_offered: Vec<String>,
 }
 
 /// Why the verdict is what it is.
@@ -91,6 +93,8 @@ pub enum Reason {
     Late(Vec<String>),
     /// Of these sources only a part was read so far.
     FirstRead(Vec<String>),
+    /// AWS does not offer these here, so that nothing is known of what they would tell.
+    NotOffered(Vec<String>),
     /// Nothing needs anybody.
     Quiet,
 }
@@ -106,6 +110,9 @@ pub fn judge(facts: &Facts) -> (Verdict, Vec<Reason>) {
         .first()
         .map_or(Verdict::Clear, |(verdict, _)| *verdict);
     let mut reasons: Vec<Reason> = found.into_iter().map(|(_, reason)| reason).collect();
+    if !facts.not_offered.is_empty() {
+        reasons.push(Reason::NotOffered(facts.not_offered.clone()));
+    }
     if reasons.is_empty() {
         reasons.push(Reason::Quiet);
     }
@@ -257,6 +264,16 @@ mod tests {
     }
 
     #[test]
+    fn where_something_is_not_offered_nobody_says_that_nothing_needs_anybody() {
+        let facts = Facts {
+            not_offered: vec!["AWS Health".to_owned()],
+            ..live()
+        };
+        let reason = Reason::NotOffered(facts.not_offered.clone());
+        assert_eq!(judge(&facts), (Verdict::Clear, vec![reason]));
+    }
+
+    #[test]
     fn the_weightiest_reason_is_said_first() {
         let facts = Facts {
             incident: open(2),
@@ -291,6 +308,7 @@ mod tests {
                 findings_told: Told::Now,
                 failing,
                 aws_issues: issues,
+                not_offered: Vec::new(),
             };
             let (verdict, reasons) = judge(&facts);
             let any = |state: usize| states.iter().any(|(at, _)| *at == state);

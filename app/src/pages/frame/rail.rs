@@ -9,9 +9,9 @@ use leptos_router::hooks::use_location;
 
 use super::keys::KeysShown;
 use crate::{
-    api::{FrameView, Theme},
+    api::{FrameView, Theme, oldest_of_each_kind},
     components::{
-        Icon, Sign, UNSEEN, due_sign, icon, impact_sign, severity_sign, shape, ticking, unseen,
+        Icon, Sign, Unseen, due_sign, icon, impact_sign, severity_sign, shape, ticking, unseen,
     },
     format,
 };
@@ -166,12 +166,16 @@ fn for_me(waiting: u64) -> AnyView {
     }
 }
 
-/// A count of what sources report: while they are silent, it is not known.
-fn seen_count((needs, all, sign): (u64, u64, Sign), unseen: Memo<Option<String>>) -> AnyView {
+/// A count of what sources report: where they cannot be seen, it is not known.
+fn seen_count(
+    (needs, all, sign): (u64, u64, Sign),
+    unseen: Memo<Option<(Unseen, String)>>,
+) -> AnyView {
     let shown = move || match unseen.get() {
         None => counted(needs, all, sign),
-        Some(why) => {
-            view! { <span class="count needs" title=why>{shape(UNSEEN)}"?"</span> }.into_any()
+        Some((unseen, why)) => {
+            let (sign, figure) = (shape(unseen.sign()), unseen.figure());
+            view! { <span class="count needs" title=why>{sign}{figure}</span> }.into_any()
         }
     };
     shown.into_any()
@@ -247,7 +251,7 @@ fn More(theme: Option<Theme>) -> impl IntoView {
 #[component]
 fn BlindLamp(frame: FrameView) -> impl IntoView {
     let now = ticking(frame.now);
-    let sources = frame.sources;
+    let sources = oldest_of_each_kind(&frame.sources);
     let blind = Memo::new(move |_| {
         let silent = sources
             .iter()

@@ -1,11 +1,11 @@
 //! The top bar: the time with its zone, the age of every source, search, and who is signed in.
 
-use domain::source::FreshnessState;
+use domain::{source::FreshnessState, time::Timestamp};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    api::{ChooseScope, FrameView, NarrowView, SourceView},
+    api::{ChooseScope, FrameView, NarrowView, SourceView, oldest_of_each_kind},
     components::{
         self, FaultNote, Icon, Lamp, SearchForm, Sign, folded, icon, symbol_address, ticking,
     },
@@ -19,12 +19,13 @@ use crate::{
 pub(super) fn Topbar(frame: FrameView) -> impl IntoView {
     let now = ticking(frame.now);
     let clock = move || format::clock(now());
-    let sources = frame.sources.iter().map(|source| {
-        let (source, at) = (source.clone(), frame.now);
+    let asked = oldest_of_each_kind(&frame.sources);
+    let together = (!asked.is_empty()).then(|| together(&asked, frame.now));
+    let sources = asked.into_iter().map(|source| {
+        let at = frame.now;
         view! { <SourceAge source at/> }
     });
     let sources = sources.collect_view();
-    let together = (!frame.sources.is_empty()).then(|| together(&frame));
     let narrow = frame.reads_floor.then(|| frame.narrow.clone());
     view! {
         <header class="topbar">
@@ -62,13 +63,9 @@ pub(super) fn Topbar(frame: FrameView) -> impl IntoView {
 }
 
 /// How many sources answer, where a line has no room for each; those that do not stand beside it.
-fn together(frame: &FrameView) -> impl IntoView + use<> {
-    let now = ticking(frame.now);
-    let all: Vec<_> = frame
-        .sources
-        .iter()
-        .map(|one| one.freshness.clone())
-        .collect();
+fn together(asked: &[SourceView], at: Timestamp) -> impl IntoView + use<> {
+    let now = ticking(at);
+    let all: Vec<_> = asked.iter().map(|one| one.freshness.clone()).collect();
     let live = move || {
         let live = all
             .iter()

@@ -74,23 +74,27 @@ fn Events(list: HealthListView, show: Show) -> impl IntoView {
         Show::Open => Some("open or ahead"),
         Show::Issues => Some("open issues"),
     };
-    let ahead = (show != Show::Issues).then(|| {
+    let offered = list.source.as_ref();
+    let offered = offered.is_none_or(|source| !source.freshness.is_not_set_up());
+    // Where AWS does not offer it, an empty panel would say that there is nothing to tell.
+    let is_shown = offered || !list.events.is_empty();
+    let ahead = (is_shown && show != Show::Issues).then(|| {
         view! {
             <EventPanel id="planned" title="Scheduled work" events=planned now/>
             <EventPanel id="others" title="Notifications" events=others now/>
         }
     });
-    let over = (show == Show::All).then(|| {
+    let over = (is_shown && show == Show::All).then(|| {
         view! { <EventPanel id="closed" title="Closed in the last 90 days" events=of(closed) now/> }
     });
     view! {
         <header class="head">
             <h1>"AWS Health"</h1>
-            <p class="aside">{summary}</p>
+            {is_shown.then(|| view! { <p class="aside">{summary}</p> })}
             {only.map(|what| view! { <Only what all="/health"/> })}
         </header>
         {list.source.and_then(|source| source_note(&source, now))}
-        <EventPanel id="issues" title="Open issues" events=issues now/>
+        {is_shown.then(|| view! { <EventPanel id="issues" title="Open issues" events=issues now/> })}
         {ahead}
         {over}
     }

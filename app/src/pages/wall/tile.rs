@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::lists::of_impact;
 use crate::{
     api::{TileKind, TileView},
-    components::{Sign, shape, ticking},
+    components::{Sign, Unseen, shape, ticking},
     format,
 };
 
@@ -61,7 +61,7 @@ pub(super) fn Tile(tile: TileView, now: Timestamp) -> impl IntoView {
         state.unwrap_or(FreshnessState::Blind)
     });
     let sign = move || match state.get() {
-        _ if is_closed => NONE,
+        _ if is_closed => Unseen::NotOffered.sign(),
         FreshnessState::Blind => BLIND,
         FreshnessState::Stale => STALE,
         FreshnessState::Live if n == 0 => NONE,
@@ -79,14 +79,14 @@ pub(super) fn Tile(tile: TileView, now: Timestamp) -> impl IntoView {
         FreshnessState::Live => format!("wall-tile lit {tone}"),
     };
     let figure = move || match state.get() {
-        _ if is_closed => ("–".to_owned(), "not offered"),
+        _ if is_closed => (Unseen::NotOffered.figure().to_owned(), "unknown"),
         FreshnessState::Blind => ("?".to_owned(), "unknown"),
         _ => (format::count(n), words[usize::from(n != 1)]),
     };
     let foot = move || {
         let age = freshness.with_value(|one| one.as_ref().and_then(|one| one.age(now())));
         match (state.get(), age.map(format::span)) {
-            _ if is_closed => "AWS does not offer it here".to_owned(),
+            _ if is_closed => "not available".to_owned(),
             (FreshnessState::Live, age) => format!("updated {} ago", age.unwrap_or_default()),
             (FreshnessState::Stale, age) => format!("old, {} ago", age.unwrap_or_default()),
             (FreshnessState::Blind, Some(age)) => format!("no data for {age}"),

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::lamps::FAILING;
 use crate::{
     api::{EndpointView, HealthView, WatchView},
-    components::{Age, Shape, due_sign, impact_sign, severity_sign, shape, silent},
+    components::{Age, Shape, Unseen, due_sign, impact_sign, severity_sign, shape, unseen_at},
     format,
     pages::{endpoints, findings::address::ListAddress, health},
 };
@@ -20,24 +20,21 @@ use crate::{
 /// Critical and high findings that nobody has.
 const NEEDING: &str = "severity=CRITICAL&severity=HIGH&assignee=";
 
-/// Since when what a column counts cannot be seen, if it cannot; no instant where it never could.
-type Silent = Option<Option<Timestamp>>;
-
-/// The head of a column: a number, and another beside it. While what is counted cannot be seen, neither is known.
+/// The head of a column: a number, and another beside it. Where what is counted cannot be seen, neither is known.
 fn head(
     (figure, href): (u64, &str),
     (words, aside): (&'static str, String),
     now: Timestamp,
-    silent: Silent,
+    unseen: Option<Unseen>,
 ) -> AnyView {
-    let (count, beside) = match silent {
-        None => (format::count(figure), aside.into_any()),
-        Some(None) => ("?".to_owned(), "no data yet".into_any()),
-        Some(Some(at)) => {
+    let count = unseen.map_or_else(|| format::count(figure), |why| why.figure().to_owned());
+    let beside = match unseen {
+        None => aside.into_any(),
+        Some(Unseen::Since(at)) => {
             let (from, age) = (format::precise(at), format::span(now - at));
-            let age = view! { "no data for "<span data-age=from>{age}</span> };
-            ("?".to_owned(), age.into_any())
+            view! { "no data for "<span data-age=from>{age}</span> }.into_any()
         }
+        Some(why) => why.words(now).into_any(),
     };
     view! {
         <header>
@@ -46,6 +43,16 @@ fn head(
         </header>
     }
     .into_any()
+}
+
+/// Whether what is missing is to come back.
+fn is_silent(unseen: Option<Unseen>) -> bool {
+    unseen.is_some_and(|why| why != Unseen::NotOffered)
+}
+
+/// Leads to why a source is not there.
+fn why_not_offered() -> AnyView {
+    view! { <a href="/settings/sources">"AWS does not offer it here: see why"</a> }.into_any()
 }
 
 /// Incidents that are open.
@@ -93,7 +100,7 @@ pub(super) fn IncidentsColumn(watch: WatchView) -> impl IntoView {
 /// Findings that need somebody.
 #[component]
 pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
-    let silent = silent(&watch.sources, &SourceKind::OF_FINDINGS, watch.now);
+    let unseen = unseen_at(&watch.sources, &SourceKind::OF_FINDINGS, watch.now);
     let needing = ListAddress::parse(&format!("{NEEDING}{}", watch.within));
     let (total, needs) = (watch.counts.total(), watch.needing);
     let more = needs.saturating_sub(watch.top.len() as u64);
@@ -111,11 +118,12 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
         .map(|finding| row(&needing, finding, &watch.names, watch.now));
     let rows = rows.collect_view();
     view! {
-        <section class="column" class:blind=silent.is_some()>
-            {head((needs, &href), (words, format!("of {}", format::count(total))), watch.now, silent)}
+        <section class="column" class:blind=is_silent(unseen)>
+            {head((needs, &href), (words, format!("of {}", format::count(total))), watch.now, unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer>
-                {match (silent, empty, more) {
+                {match (unseen, empty, more) {
+                    (Some(Unseen::NotOffered), _, _) => why_not_offered(),
                     (Some(_), _, _) => view! { <a href=href>"What was last known"</a> }.into_any(),
                     (None, true, _) => view! { <span>"Every critical and high finding has somebody."</span> }
                         .into_any(),
@@ -123,7 +131,7 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
                     (None, false, more) => view! { <a href=href>{format!("{} more", format::count(more))}</a> }
                         .into_any(),
                 }}
-                {(overdue > 0 && silent.is_none()).then(|| view! {
+                {(overdue > 0 && unseen.is_none()).then(|| view! {
                     <a class="end" href=format!("{OVERDUE}{within}")>{shape(due_sign(Due::Overdue))}{format!("{} overdue", format::count(overdue))}</a>
                 })}
             </footer>
@@ -171,14 +179,19 @@ pub(super) fn HealthColumn(watch: WatchView) -> impl IntoView {
     };
     let aside = format::counted(u64::from(issues), "open issue", "open issues");
     let now = watch.now;
-    let silent = silent(&watch.sources, &[SourceKind::Health], now);
+    let unseen = unseen_at(&watch.sources, &[SourceKind::Health], now);
     let rows = watch.events.iter().map(|event| health_row(event, now));
     let rows = rows.collect_view();
     view! {
-        <section class="column" class:blind=silent.is_some()>
-            {head((events, "/health?show=open"), (words, aside), now, silent)}
+        <section class="column" class:blind=is_silent(unseen)>
+            {head((events, "/health?show=open"), (words, aside), now, unseen)}
             <ul class="rows two-line">{rows}</ul>
-            <footer><a href="/health">"Open AWS Health"</a></footer>
+            <footer>
+                {match unseen {
+                    Some(Unseen::NotOffered) => why_not_offered(),
+                    _ => view! { <a href="/health">"Open AWS Health"</a> }.into_any(),
+                }}
+            </footer>
         </section>
     }
 }
@@ -218,15 +231,15 @@ pub(super) fn EndpointsColumn(watch: WatchView) -> impl IntoView {
     };
     let now = watch.now;
     let kinds = [SourceKind::Route53, SourceKind::CloudWatch];
-    let silent = silent(&watch.sources, &kinds, now);
+    let unseen = unseen_at(&watch.sources, &kinds, now);
     let rows = watch
         .endpoints
         .iter()
         .map(|endpoint| endpoint_row(endpoint, now));
     let rows = rows.collect_view();
     view! {
-        <section class="column" class:blind=silent.is_some()>
-            {head((failing, FAILING), (words, format!("of {}", format::count(all))), now, silent)}
+        <section class="column" class:blind=is_silent(unseen)>
+            {head((failing, FAILING), (words, format!("of {}", format::count(all))), now, unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer><a href="/endpoints">"Open endpoints"</a></footer>
         </section>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::WatchView,
-    components::{Sign, UNSEEN, impact_sign, severity_sign, shape, silent, unseen_words},
+    components::{Sign, Unseen, impact_sign, severity_sign, shape, unseen_at},
     format,
 };
 
@@ -23,8 +23,8 @@ const UNLIT: Sign = Sign {
 pub(super) fn LampRow(watch: WatchView) -> impl IntoView {
     let (sources, now) = (watch.sources, watch.now);
     let seen = |kinds: &[SourceKind]| {
-        let since = silent(&sources, kinds, now)?;
-        Some(unseen_words(since, now))
+        let unseen = unseen_at(&sources, kinds, now)?;
+        Some((unseen, unseen.words(now)))
     };
     let no_findings = seen(&SourceKind::OF_FINDINGS);
     let no_endpoints = seen(&[SourceKind::Route53, SourceKind::CloudWatch]);
@@ -93,20 +93,21 @@ const BLIND: Sign = Sign {
     word: "Blind",
 };
 
-/// A lamp for what a source reports: while that is silent, nobody knows whether it is lit.
-fn seen_lamp(sign: Sign, n: u64, href: &str, unseen: Option<String>) -> AnyView {
-    match unseen {
-        None => lamp(sign, n, href).into_any(),
-        Some(why) => view! {
-            <a class="blind" href=href.to_owned() title=why>
-                {shape(UNSEEN)}
-                {sign.word}
-                " "
-                <span class="n">"?"</span>
-            </a>
-        }
-        .into_any(),
+/// A lamp for what a source reports: where that cannot be seen, nobody knows whether it is lit.
+fn seen_lamp(sign: Sign, n: u64, href: &str, unseen: Option<(Unseen, String)>) -> AnyView {
+    let Some((unseen, why)) = unseen else {
+        return lamp(sign, n, href).into_any();
+    };
+    let is_silent = unseen != Unseen::NotOffered;
+    view! {
+        <a class:blind=is_silent href=href.to_owned() title=why>
+            {shape(unseen.sign())}
+            {sign.word}
+            " "
+            <span class="n">{unseen.figure()}</span>
+        </a>
     }
+    .into_any()
 }
 
 fn lamp(sign: Sign, n: u64, href: &str) -> impl IntoView + use<> {

@@ -117,6 +117,7 @@ pub async fn read(backend: &Backend, actor: &Actor, scope: &Scope) -> Result<Flo
             true => 0,
             false => many(events.iter().filter(|event| is_issue(event))),
         },
+        not_offered: not_offered(&sources),
     });
     Ok(Floor {
         verdict,
@@ -164,6 +165,20 @@ fn findings_told(sources: &[SourceStatus], now: Timestamp) -> Told {
         true => Told::Before,
         false => Told::Now,
     }
+}
+
+/// What AWS offers nowhere to this account: findings where no plane of them is, and AWS Health.
+fn not_offered(sources: &[SourceStatus]) -> Vec<String> {
+    let is_missing = |kinds: &&[SourceKind]| {
+        let mut asked = sources
+            .iter()
+            .filter(|source| kinds.contains(&source.id.kind))
+            .peekable();
+        asked.peek().is_some() && asked.all(|source| source.freshness.is_not_set_up())
+    };
+    let kinds: [&[SourceKind]; 2] = [&SourceKind::OF_FINDINGS, &[SourceKind::Health]];
+    let missing = kinds.iter().filter(|kinds| is_missing(kinds));
+    missing.map(|kinds| kinds[0].label().to_owned()).collect()
 }
 
 fn believed(sources: &[SourceStatus], now: Timestamp) -> Vec<SourceFact> {

@@ -110,6 +110,37 @@ async fn a_source_that_is_read_in_part_or_was_switched_off_is_not_clear(#[case] 
     assert_eq!(seen.reasons, [Reason::Silent(hub, 1)]);
 }
 
+/// What AWS never offered cannot fall silent; but nobody says that nothing needs anybody, since nothing is known of it.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_aws_does_not_offer_is_named(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    answered(&backend).await;
+    let closed = async |kind: SourceKind, fault: SourceFault| {
+        let source = SourceId { kind, ..source() };
+        let known = sources::register(&backend, &worker(), &source, 60).await;
+        known.expect("a source");
+        let failed = sources::failed(&backend, &worker(), &source, &fault).await;
+        failed.expect("written down");
+    };
+    let hub_v2 = SourceFault::NotEnabled("Security Hub V2".to_owned());
+    closed(SourceKind::SecurityHubV2, hub_v2).await;
+    assert_eq!(
+        read(&backend).await.reasons,
+        [Reason::Quiet],
+        "one plane is read"
+    );
+    closed(SourceKind::Health, SourceFault::NoSupportPlan).await;
+    let seen = read(&backend).await;
+    let health = SourceKind::Health.label().to_owned();
+    assert_eq!(seen.verdict, Verdict::Clear);
+    assert_eq!(seen.reasons, [Reason::NotOffered(vec![health])]);
+}
+
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
