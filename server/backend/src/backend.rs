@@ -16,7 +16,7 @@ use crate::{
     changes::ChangeSummary,
     endpoints::Wanted,
     error::{Error, Result},
-    findings::{Archive, Histories, SharedRows},
+    findings::{Archive, Handover, Histories, SharedRows},
     health::HealthSummary,
     incidents::IncidentSummary,
     live::{Kept, Live},
@@ -49,6 +49,7 @@ struct Inner {
     board: Board,
     shared_rows: SharedRows,
     archive: Archive,
+    handover: Handover,
     passwords: Passwords,
     wanted: Wanted,
     histories: Histories,
@@ -112,6 +113,7 @@ impl Backend {
                 board: parts.index,
                 shared_rows: SharedRows::default(),
                 archive,
+                handover: Handover::default(),
                 passwords: Passwords::default(),
                 wanted: Wanted::default(),
                 histories: Histories::default(),
@@ -179,6 +181,10 @@ impl Backend {
 
     pub(crate) fn archive(&self) -> &Archive {
         &self.inner.archive
+    }
+
+    pub(crate) fn handover(&self) -> &Handover {
+        &self.inner.handover
     }
 
     pub(crate) fn passwords(&self) -> &Passwords {

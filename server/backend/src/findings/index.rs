@@ -1,6 +1,6 @@
 //! Keeps the in-memory index equal to the store: whole at start, then by the event log.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     event::{Event, Seq, Topic},
@@ -77,6 +77,7 @@ async fn index_all(backend: &Backend, head: Seq) -> Result<()> {
 /// Follows the event log for as long as the process lives. A failure is logged and the events tried again.
 pub async fn follow(backend: Backend) {
     let mut position = backend.board().as_of();
+    backend.handover().open();
     loop {
         if let Err(error) = follow_from(&backend, &mut position).await {
             tracing::error!(%error, "the index of findings could not follow the event log");
@@ -157,12 +158,10 @@ async fn learn_deadlines(backend: &Backend, seq: Seq) -> Result<()> {
 }
 
 async fn apply_findings(backend: &Backend, shared: &mut Shared, event: &Event) -> Result<()> {
-    let ns: Vec<i64> = event
-        .subjects
-        .iter()
-        .filter_map(|n| n.parse().ok())
-        .collect();
-    let mut rows = Vec::with_capacity(ns.len());
+    let mut rows = backend.handover().take(event.seq);
+    let laid: HashSet<i64> = rows.iter().map(|row| row.n).collect();
+    let ns = event.subjects.iter().filter_map(|n| n.parse().ok());
+    let ns: Vec<i64> = ns.filter(|n| !laid.contains(n)).collect();
     let mut reader = backend.reader().await?;
     for some in ns.chunks(CHUNK) {
         rows.extend(store::indexed(reader.conn(), some).await?);

@@ -30,7 +30,7 @@ use crate::{
     store::{
         accounts, counters,
         finding_documents::{self, DocumentRow},
-        findings::{self as store, FindingRow},
+        findings::{self as store, FindingRow, IndexedRow},
         sources as source_rows,
         text::storable,
     },
@@ -406,11 +406,11 @@ impl<'f> Page<'f> {
             let history = history.map(|(row, changes)| (row, changes.as_slice()));
             save_history(&mut write, seq, Author::of(actor), history).await?;
             let subjects = changed.iter().map(i64::to_string).collect();
-            done.seq = Some(
-                write
-                    .finish(seq, Topic::Findings, "findings.ingested", subjects)
-                    .await?,
-            );
+            let new = || self.inserts.into_iter().map(IndexedRow::from).collect();
+            let laid = backend.handover().lay(seq, new);
+            let told = write.finish(seq, Topic::Findings, "findings.ingested", subjects);
+            done.seq = Some(told.await?);
+            laid.stays();
         }
         backend.shared_rows().keep(self.fresh);
         if let Some(dictionaries) = self.trained {

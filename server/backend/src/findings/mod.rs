@@ -15,6 +15,7 @@ mod deadlines;
 mod draft;
 mod export;
 mod get;
+mod handover;
 mod hidden;
 mod identity;
 mod import;
@@ -59,6 +60,7 @@ pub use touch::{TouchFindings, Which, touch};
 pub use undo::undo;
 
 pub(crate) use archive::Archive;
+pub(crate) use handover::Handover;
 pub(crate) use hidden::{MOST_AT_ONCE, Shown, hide, show};
 pub(crate) use index::bring_up_to_date;
 pub(crate) use ingest::said;

@@ -127,6 +127,32 @@ pub(crate) struct IndexedRow {
     pub(crate) addresses: Option<String>,
 }
 
+impl From<FindingRow> for IndexedRow {
+    fn from(row: FindingRow) -> Self {
+        Self {
+            n: row.n,
+            id: row.id,
+            version: row.version,
+            kind_n: row.kind_n,
+            product_n: row.product_n,
+            account: row.account,
+            region: row.region,
+            aws_finding_id: row.aws_finding_id,
+            severity: row.severity,
+            workflow: row.workflow,
+            record_state: row.record_state,
+            compliance: row.compliance,
+            resources: row.resources,
+            assignee: row.assignee,
+            open_since: row.open_since,
+            updated: row.updated,
+            not_reported_since: row.not_reported_since,
+            suppression: row.suppression,
+            addresses: row.addresses,
+        }
+    }
+}
+
 pub(crate) async fn find(conn: Conn<'_>, id: Uuid) -> sqlx::Result<Option<FindingRow>> {
     on!(conn, FIND, |c, q| sqlx::query_as(q).bind(id).fetch_optional(c).await)
 }
