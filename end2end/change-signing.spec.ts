@@ -101,6 +101,20 @@ test("on a phone the verdict stands beside the decision, however much is touched
     await expect(approver.locator("#whole")).toContainText(title);
     await bar.locator(".verdict-line a").click();
     await expect(approver.getByRole("region", { name: "Decision strip" })).toBeInViewport();
+    // Sources that are silent and places that nobody reads make the sentence longer than the bar is wide.
+    const edges = await bar.evaluate((form) => {
+      const verdict = form.querySelector(".verdict-line .act");
+      if (verdict) verdict.textContent = "2 reasons, 2 sources are silent, 1 place is not wholly watched";
+      const parts = [...form.querySelectorAll(".verdict-line, .verdict-line .act, .input, .button")];
+      const lamp = form.querySelector(".verdict-line .lamp");
+      return {
+        right: parts.map((part) => part.getBoundingClientRect().right),
+        lamp: (lamp?.scrollWidth ?? 0) - (lamp?.clientWidth ?? 0),
+      };
+    });
+    expect(edges.right.length).toBeGreaterThanOrEqual(6);
+    for (const edge of edges.right) expect(edge).toBeLessThanOrEqual(viewport.width - 16);
+    expect(edges.lamp, "the word of the lamp is whole").toBe(0);
     await approver.context().close();
   }
 });
