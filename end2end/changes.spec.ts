@@ -1,3 +1,5 @@
+import { type Locator } from "@playwright/test";
+
 import { ask, browserOf, instance, name, phone, write } from "./change-asks.ts";
 import { expect, signIn, test } from "./fixtures.ts";
 
@@ -63,6 +65,41 @@ test("what cannot be asked for yet is kept as a draft, and what it lacks is told
   await page.getByRole("button", { name: "Ask for approval" }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
   await expect(page.getByText("You asked for it, so you cannot approve it.")).toBeVisible();
+});
+
+test("on a phone what is refused is seen at once, and no bar lies over it", async ({ page }) => {
+  await page.setViewportSize(phone);
+  await signIn(page, "requester");
+  await write(page, name("Unseen"));
+  const ask = page.getByRole("button", { name: "Ask for approval" });
+  const isBetweenTheBars = async (part: Locator): Promise<void> => {
+    const bars = [page.locator(".topbar"), page.locator(".rail"), part];
+    const [top, foot, box] = await Promise.all(bars.map((one) => one.boundingBox()));
+    expect(box?.y ?? -1).toBeGreaterThanOrEqual((top?.y ?? 0) + (top?.height ?? 0));
+    expect((box?.y ?? 9_999) + (box?.height ?? 0)).toBeLessThanOrEqual(foot?.y ?? 0);
+  };
+
+  // The browser itself refuses what is not filled in.
+  const title = await page.getByLabel("Title").inputValue();
+  await page.getByLabel("Title").fill("");
+  await ask.click();
+  await expect(page.getByLabel("Title")).toBeFocused();
+  await isBetweenTheBars(page.getByLabel("Title"));
+  await page.getByLabel("Title").fill(title);
+
+  for (const [label, text, why] of [
+    ["Links", "javascript:x", "A link is an address that starts with https://"],
+    ["How it is undone", "", "Say how it is undone."],
+  ] as const) {
+    await page.getByLabel(label).fill(text);
+    await ask.click();
+    const said = page.locator(".fault", { hasText: why });
+    await expect(said).toBeVisible();
+    await expect(page.getByLabel(label)).toBeFocused();
+    await isBetweenTheBars(page.getByLabel(label));
+    await isBetweenTheBars(said);
+    await page.getByLabel("Links").fill("");
+  }
 });
 
 test("what is sent back becomes another revision", async ({ page, browser, baseURL, javaScriptEnabled }) => {

@@ -27,7 +27,7 @@ pub fn TextField(
     /// Characters that it takes at most.
     #[prop(optional)]
     most: Option<usize>,
-    /// What is wrong.
+    /// What is wrong. Whoever was refused goes on here, however far down the page it is.
     #[prop(optional_no_strip)]
     fault: Option<String>,
     /// Whether the form is sent without it: `required` or not.
@@ -56,6 +56,7 @@ pub fn TextField(
                 autocapitalize="none"
                 spellcheck="false"
                 required=need == Need::Required
+                autofocus=wrong
                 aria-invalid=wrong.then_some("true")
                 aria-describedby=described
             />

@@ -21,7 +21,7 @@ pub fn TextArea(
     /// Characters that it takes at most.
     #[prop(optional)]
     most: Option<usize>,
-    /// What is wrong.
+    /// What is wrong. Whoever was refused goes on here, however far down the page it is.
     #[prop(optional_no_strip)]
     fault: Option<String>,
 ) -> impl IntoView {
@@ -47,6 +47,7 @@ pub fn TextArea(
                 id=id
                 name=name
                 maxlength=most.map(|most| most.to_string())
+                autofocus=wrong
                 aria-invalid=wrong.then_some("true")
                 aria-describedby=described
             >

@@ -105,6 +105,7 @@ impl Filled {
                     type=kind
                     value=self.value(&name, kept)
                     autocomplete="off"
+                    autofocus=wrong
                     aria-invalid=wrong.then_some("true")
                     aria-describedby=described
                 />
