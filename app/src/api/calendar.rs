@@ -110,7 +110,7 @@ pub struct LayerView {
     pub word: String,
     /// Its icon.
     pub icon: String,
-    /// How many of it the month has.
+    /// How many of it the month and its agenda have.
     pub count: u32,
     /// Whether it is shown.
     pub shown: bool,

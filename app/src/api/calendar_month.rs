@@ -34,6 +34,8 @@ pub(super) const MONTHS: [&str; 12] = [
 ];
 /// Days of the agenda.
 const AGENDA_DAYS: usize = 60;
+/// Days after today that the agenda of this month tells at least, however near the end of the month is.
+const AHEAD_DAYS: i64 = 7;
 
 /// The month that was asked for, with what is left out.
 pub(super) async fn read_month(
@@ -45,22 +47,23 @@ pub(super) async fn read_month(
     let first = first_of(month, now);
     let after = first.checked_add_months(Months::new(1)).unwrap_or(first);
     let (monday, weeks) = weeks_of(first, after);
-    let range = Window {
-        from: midnight(monday),
-        until: midnight(monday + TimeDelta::days(weeks * 7)),
-    };
-    let off: Vec<&str> = off.split(',').filter(|word| !word.is_empty()).collect();
-    let all = items(backend, actor, range).await?;
     let of_month = Window {
         from: midnight(first),
         until: midnight(after),
     };
-    let layers = layers(&all, first, &off, of_month);
+    let told = told(of_month, midnight(monday + TimeDelta::days(weeks * 7)), now);
+    let range = Window {
+        from: midnight(monday),
+        ..told
+    };
+    let off: Vec<&str> = off.split(',').filter(|word| !word.is_empty()).collect();
+    let all = items(backend, actor, range).await?;
+    let layers = layers(&all, first, &off, told);
     let shown: Vec<Item> = all
         .into_iter()
         .filter(|item| !off.contains(&item.layer))
         .collect();
-    let [agenda, earlier] = agenda(&shown, of_month, now);
+    let [agenda, earlier] = agenda(&shown, (of_month, told.until), now);
     let mondays = (0..weeks).map(|week| monday + TimeDelta::days(week * 7));
     let near = (first, now.date_naive());
     let mut grid: Vec<_> = mondays.map(|one| week_cells(&shown, one, near)).collect();
@@ -77,12 +80,23 @@ pub(super) async fn read_month(
         agenda,
         earlier,
         layers,
-        needs: needs(&shown),
+        needs: needs(&shown, told),
         notes: notes(backend, actor, now).await?,
         may_request: actor.may(Action::RequestChanges),
         may_change: actor.may(Action::AdministerCalendars),
         now,
     })
+}
+
+/// The days of which a month's agenda tells. It ends with the weeks that are drawn, and no sooner than a week from now: on
+/// the last day of a month people ask for tomorrow.
+fn told(of_month: Window, grid_ends: Timestamp, now: Timestamp) -> Window {
+    let week_ends = midnight(now.date_naive()) + TimeDelta::days(AHEAD_DAYS + 1);
+    let until = match of_month.contains(now) {
+        true => grid_ends.max(week_ends),
+        false => grid_ends,
+    };
+    Window { until, ..of_month }
 }
 
 /// Says of each day where all of it is read.
@@ -94,14 +108,14 @@ fn lead_on(grid: &mut [Vec<CellView>], month: (NaiveDate, &[&str]), agendas: [&[
     }
 }
 
-/// Where all of a day is read: in the agenda, which of another month stands on its own page. A day on which nothing
-/// begins has no place of its own there.
+/// Where all of a day is read: in the agenda, and where this one does not tell of it, in that of its own month. A day on
+/// which nothing begins has no place of its own there.
 fn more_href(date: &str, (first, off): (NaiveDate, &[&str]), listed: &[&str]) -> String {
     let day: Option<NaiveDate> = date.parse().ok();
     let month = day.and_then(first_day).filter(|month| *month != first);
     match month {
+        _ if listed.contains(&date) => format!("#day-{date}"),
         Some(month) => format!("{}#day-{date}", address(month, off)),
-        None if listed.contains(&date) => format!("#day-{date}"),
         None => "#agenda".to_owned(),
     }
 }
@@ -140,11 +154,11 @@ fn address(month: NaiveDate, off: &[&str]) -> String {
     query.href("/calendar")
 }
 
-fn layers(all: &[Item], first: NaiveDate, off: &[&str], of_month: Window) -> Vec<LayerView> {
+fn layers(all: &[Item], first: NaiveDate, off: &[&str], told: Window) -> Vec<LayerView> {
     let layer = |(key, word, icon): &(&'static str, &str, &str)| {
         let here = all
             .iter()
-            .filter(|item| item.layer == *key && item.window.meets(&of_month));
+            .filter(|item| item.layer == *key && item.window.meets(&told));
         let shown = !off.contains(key);
         let mut others: Vec<&str> = LAYERS
             .iter()
@@ -165,8 +179,11 @@ fn layers(all: &[Item], first: NaiveDate, off: &[&str], of_month: Window) -> Vec
     LAYERS.iter().map(layer).collect()
 }
 
-fn needs(shown: &[Item]) -> Vec<MarkView> {
-    let count = |word: &str| shown.iter().filter(|item| item.mark.words == word).count();
+/// Counted over the same days as the layers.
+fn needs(shown: &[Item], told: Window) -> Vec<MarkView> {
+    let here = |item: &&Item| item.window.meets(&told);
+    let here: Vec<&Item> = shown.iter().filter(here).collect();
+    let count = |word: &str| here.iter().filter(|item| item.mark.words == word).count();
     let (conflicts, blocked) = (count("conflict"), count("blocked"));
     let conflicts = (conflicts > 0).then(|| {
         let words = format::counted(conflicts as u64, "conflict", "conflicts");
@@ -221,7 +238,11 @@ fn state_said(name: &str, stands: StateAt, now: Timestamp) -> Option<String> {
 }
 
 /// The agenda, and what of the month is earlier than it: where the month is this one, it begins today.
-fn agenda(shown: &[Item], of_month: Window, now: Timestamp) -> [Vec<AgendaDay>; 2] {
+fn agenda(
+    shown: &[Item],
+    (of_month, until): (Window, Timestamp),
+    now: Timestamp,
+) -> [Vec<AgendaDay>; 2] {
     let today = midnight(now.date_naive());
     let from = if of_month.contains(now) {
         today
@@ -233,10 +254,7 @@ fn agenda(shown: &[Item], of_month: Window, now: Timestamp) -> [Vec<AgendaDay>; 
             from: of_month.from,
             until: from,
         },
-        Window {
-            from,
-            until: of_month.until,
-        },
+        Window { from, until },
     );
     // What goes on today stands there.
     let over = shown.iter().filter(|item| item.window.until <= from);
@@ -368,9 +386,10 @@ mod tests {
     #[test]
     fn all_of_a_day_is_in_the_agenda() {
         let november = date("2026-11-01");
-        let href = |day: &str| more_href(day, (november, &["aws"]), &["2026-11-05"]);
+        let href = |day: &str| more_href(day, (november, &["aws"]), &["2026-11-05", "2026-12-01"]);
         assert_eq!(href("2026-11-05"), "#day-2026-11-05");
         assert_eq!(href("2026-11-06"), "#agenda");
+        assert_eq!(href("2026-12-01"), "#day-2026-12-01");
         assert_eq!(
             href("2026-12-02"),
             "/calendar?month=2026-12&off=aws#day-2026-12-02"
@@ -384,13 +403,16 @@ mod tests {
             item("Over", "2026-10-30T10:00:00Z", "2026-11-03T11:00:00Z"),
             item("Goes on", "2026-11-20T10:00:00Z", "2026-12-02T10:00:00Z"),
             item("Ahead", "2026-11-28T10:00:00Z", "2026-11-28T11:00:00Z"),
+            item("Next", "2026-12-01T10:00:00Z", "2026-12-01T11:00:00Z"),
         ];
         let month = Window {
             from: at("2026-11-01T00:00:00Z"),
             until: at("2026-12-01T00:00:00Z"),
         };
         let told = |now: &str| {
-            agenda(&all, month, at(now)).map(|days| {
+            let (now, ends) = (at(now), at("2026-12-07T00:00:00Z"));
+            let until = super::told(month, ends, now).until;
+            agenda(&all, (month, until), now).map(|days| {
                 let days = days.iter().map(|day| {
                     let names = day.entries.iter().map(|entry| entry.title.as_str());
                     format!("{}: {}", day.date, names.collect::<Vec<_>>().join(", "))
@@ -399,11 +421,58 @@ mod tests {
             })
         };
         let [ahead, earlier] = told("2026-11-24T12:00:00Z");
-        assert_eq!(ahead, ["2026-11-24: Goes on", "2026-11-28: Ahead"]);
+        let tomorrow = "2026-12-01: Next";
+        assert_eq!(
+            ahead,
+            ["2026-11-24: Goes on", "2026-11-28: Ahead", tomorrow]
+        );
         assert_eq!(earlier, ["2026-11-01: Over"]);
+        let [last_day, _] = told("2026-11-30T12:00:00Z");
+        assert_eq!(last_day, ["2026-11-30: Goes on", tomorrow]);
         let [whole, earlier] = told("2027-01-01T12:00:00Z");
-        assert_eq!(whole.len(), 3, "{whole:?}");
+        assert_eq!(whole.len(), 4, "{whole:?}");
         assert_eq!(earlier.len(), 0);
+    }
+
+    #[test]
+    fn an_agenda_tells_of_a_week_at_least() {
+        let may = Window {
+            from: midnight(date("2026-05-01")),
+            until: midnight(date("2026-06-01")),
+        };
+        let until = |now: &str| {
+            // The last of May is a Sunday, with which the weeks of the month end too.
+            let now = midnight(date(now)) + TimeDelta::hours(9);
+            told(may, may.until, now).until.date_naive().to_string()
+        };
+        assert_eq!(until("2026-05-04"), "2026-06-01");
+        assert_eq!(until("2026-05-31"), "2026-06-08");
+        assert_eq!(until("2026-06-20"), "2026-06-01");
+    }
+
+    #[test]
+    fn what_needs_a_look_is_counted_over_the_days_of_the_layers() {
+        let mut all = [
+            item("Before", "2026-11-30T10:00:00Z", "2026-11-30T11:00:00Z"),
+            item("In it", "2026-12-01T10:00:00Z", "2026-12-01T11:00:00Z"),
+            item(
+                "In its weeks",
+                "2027-01-02T10:00:00Z",
+                "2027-01-02T11:00:00Z",
+            ),
+        ];
+        for item in &mut all {
+            item.mark = mark("st-blocked", "t-critical", "blocked");
+        }
+        let december = Window {
+            from: midnight(date("2026-12-01")),
+            until: midnight(date("2027-01-04")),
+        };
+        let needs = needs(&all, december);
+        let words: Vec<&str> = needs.iter().map(|need| need.words.as_str()).collect();
+        assert_eq!(words, ["2 blocked"]);
+        let layers = layers(&all, date("2026-12-01"), &[], december);
+        assert_eq!(layers[0].count, 2);
     }
 
     #[test]

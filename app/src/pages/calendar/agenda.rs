@@ -13,7 +13,7 @@ pub(super) fn agenda(days: Vec<AgendaDay>, earlier: Vec<AgendaDay>, may_request:
     let empty = days.is_empty();
     let nothing = match earlier.is_empty() {
         true => "Nothing is planned",
-        false => "Nothing more is planned this month",
+        false => "Nothing more is planned in these weeks",
     };
     let earlier = (!earlier.is_empty()).then(|| {
         let days = earlier.into_iter().map(day).collect_view();
@@ -41,7 +41,7 @@ pub(super) fn agenda(days: Vec<AgendaDay>, earlier: Vec<AgendaDay>, may_request:
             </header>
             {earlier}
             {empty.then(|| view! {
-                <State sign what=nothing next="Changes, AWS's scheduled work, freezes and closed calendars of the month will stand here."/>
+                <State sign what=nothing next="Changes, AWS's scheduled work, freezes and closed calendars of these weeks will stand here."/>
             })}
             {days}
         </section>
