@@ -35,8 +35,12 @@ pub struct CalendarClosed {
     pub id: CalendarId,
     /// Its name.
     pub name: String,
-    /// Since when in the window that was asked for.
+    /// The place that it holds for.
+    pub scope: Scope,
+    /// The first instant of the window that was asked for at which it is closed.
     pub closed_at: Timestamp,
+    /// When it closed, which may be long before the window; nothing where that is not within [`super::HORIZON`].
+    pub since: Option<Timestamp>,
     /// When it opens, if that is known.
     pub opens_at: Option<Timestamp>,
 }
@@ -92,7 +96,9 @@ pub fn gate(
             Some(CalendarClosed {
                 id: calendar.id,
                 name: calendar.plan.name.clone(),
+                scope: calendar.plan.scope.clone(),
                 closed_at,
+                since: calendar.closed_since(*zone, closed_at),
                 opens_at: calendar.state_at(*zone, closed_at).next,
             })
         });

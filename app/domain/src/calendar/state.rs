@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::{CalendarCode, CalendarEvent, EventKind, Window, Zone, name, union, window::without};
 use crate::{id::CalendarId, scope::Scope, time::Timestamp, version::Version};
 
-/// How far ahead a transition is looked for. One that lies farther away is not told.
+/// How far ahead, or back, a transition is looked for. One that lies farther away is not told.
 pub const HORIZON: TimeDelta = TimeDelta::days(400);
-/// How far ahead is looked first, so that a transition that is near costs little.
+/// How far is looked first, so that a transition that is near costs little.
 const NEAR: TimeDelta = TimeDelta::days(8);
 
 text_enum! {
@@ -86,6 +86,21 @@ impl Calendar {
             CalendarState::Open => during,
             CalendarState::Closed => without(range, &during),
         }
+    }
+
+    /// When it closed, at an instant at which it is closed; nothing where that is not within [`HORIZON`].
+    #[must_use]
+    pub fn closed_since(&self, zone: &dyn Zone, at: Timestamp) -> Option<Timestamp> {
+        let after = at.checked_add_signed(TimeDelta::microseconds(1))?;
+        let look = |back: TimeDelta| {
+            let range = Window {
+                from: at.checked_sub_signed(back)?,
+                until: after,
+            };
+            let last = self.closed_between(zone, range).pop()?;
+            (last.until == after && last.from > range.from).then_some(last.from)
+        };
+        look(NEAR).or_else(|| look(HORIZON))
     }
 
     /// Its state at an instant, and when that changes.

@@ -331,6 +331,28 @@ fn a_freeze_holds_what_lies_in_its_place() {
 }
 
 #[test]
+fn a_calendar_says_since_when_it_is_closed() {
+    let (day, year) = (24 * 60, 365 * 24 * 60);
+    let since = |default, events: &[(i64, i64)]| {
+        let events = events.iter().map(|one| event(EventKind::Standard, *one));
+        calendar(default, events.collect()).closed_since(&East(0), noon())
+    };
+    let (open, closed) = (CalendarState::Open, CalendarState::Closed);
+    for (default, events, expected) in [
+        (open, vec![(-30, 60)], Some(-30)),
+        (open, vec![(-30 * day, 60)], Some(-30 * day)),
+        (open, vec![(-90, -60), (-60, 10)], Some(-90)),
+        (open, vec![(0, 10)], Some(0)),
+        (open, vec![(-90, 0)], None),
+        (open, vec![(-2 * year, 60)], None),
+        (closed, vec![(-90, -60)], Some(-60)),
+        (closed, vec![], None),
+    ] {
+        assert_eq!(since(default, &events), expected.map(minute), "{events:?}");
+    }
+}
+
+#[test]
 fn a_gate_names_what_holds_and_lets_warnings_pass() {
     let closed = calendar(
         CalendarState::Open,
@@ -356,6 +378,8 @@ fn a_gate_names_what_holds_and_lets_warnings_pass() {
     let shut = gate(&calendars, freezes.clone(), &place, window);
     assert_eq!(shut.closed_calendars.len(), 1);
     assert_eq!(shut.closed_calendars[0].opens_at, Some(minute(60)));
+    assert_eq!(shut.closed_calendars[0].closed_at, minute(30));
+    assert_eq!(shut.closed_calendars[0].since, Some(minute(0)));
     assert_eq!(
         shut.because(),
         "the calendar Shops, the freeze Quarter close"

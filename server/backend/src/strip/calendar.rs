@@ -28,11 +28,18 @@ pub(super) async fn gather(
     let freezes = gate.hard.into_iter().chain(gate.soft);
     let freezes = freezes.map(|freeze| of_freeze(freeze, about, start));
     let closed = gate.closed_calendars.into_iter();
-    let closed = closed.map(|calendar| of_calendar(calendar, start));
+    let closed = closed.map(|calendar| of_calendar(calendar, about, start));
     Ok(closed.chain(freezes).collect())
 }
 
-fn of_calendar(calendar: CalendarClosed, start: Timestamp) -> Fact {
+/// How near a place is that was decided to concern the change: the matcher only says how near.
+fn near(about: &About<'_>, scope: &Scope) -> Place {
+    let near = |target: &Scope| target.meets(scope);
+    let level = about.targets.iter().filter_map(near).max();
+    Place::Near(level.unwrap_or(MatchLevel::Organization))
+}
+
+fn of_calendar(calendar: CalendarClosed, about: &About<'_>, start: Timestamp) -> Fact {
     let meets = Meets::of(calendar.closed_at, start);
     let closes = match meets {
         Meets::AtStart => "is closed at the start",
@@ -41,9 +48,9 @@ fn of_calendar(calendar: CalendarClosed, start: Timestamp) -> Fact {
     Fact {
         cause: Cause::Calendar,
         grade: Grade::Closed,
-        place: Place::Near(MatchLevel::Organization),
+        place: near(about, &calendar.scope),
         title: format!("The calendar {} {closes}", calendar.name),
-        since: Some(calendar.closed_at),
+        since: calendar.since,
         until: calendar.opens_at,
         meets,
         count: 1,
@@ -52,10 +59,7 @@ fn of_calendar(calendar: CalendarClosed, start: Timestamp) -> Fact {
     }
 }
 
-/// The calendar has decided that the freeze concerns the change; the matcher only says how near it is.
 fn of_freeze(freeze: Freeze, about: &About<'_>, start: Timestamp) -> Fact {
-    let near = |target: &Scope| target.meets(&freeze.scope);
-    let level = about.targets.iter().filter_map(near).max();
     let meets = Meets::of(freeze.from, start);
     let name = freeze.called();
     let (grade, what) = match (freeze.strength, meets) {
@@ -70,7 +74,7 @@ fn of_freeze(freeze: Freeze, about: &About<'_>, start: Timestamp) -> Fact {
     Fact {
         cause: Cause::Freeze,
         grade,
-        place: Place::Near(level.unwrap_or(MatchLevel::Organization)),
+        place: near(about, &freeze.scope),
         title: format!("{what}: {}", freeze.reason),
         since: Some(freeze.from),
         until: Some(freeze.until),

@@ -2,14 +2,14 @@
 //! ignores.
 
 use backend::{
-    calendar::{self, add, make_freeze},
+    calendar::{self, add, add_event, make_freeze},
     incidents::{self, Declare},
     strip::{self, About},
     testing::{Engine, TestBackend},
 };
 use chrono::TimeDelta;
 use domain::{
-    calendar::{CalendarState, FreezePlan, FreezeStrength},
+    calendar::{CalendarPlan, CalendarState, FreezePlan, FreezeStrength},
     incident::Impact,
     scope::{MatchLevel, Scope},
     strip::{Bearing, Cause, Difference, Gates, Grade, StripVerdict},
@@ -18,7 +18,7 @@ use rstest::rstest;
 
 use crate::{
     asks::{admin, analyst, viewer},
-    calendar_asks::calendar as plan,
+    calendar_asks::{calendar as plan, event},
     incidents::{by_hand, declare, target},
     strip::{INSTANCE, about, all_live, strip, told},
 };
@@ -149,11 +149,56 @@ async fn an_emergency_ignores_a_closed_calendar_and_says_so(#[case] engine: Engi
         assert_eq!((seen.verdict, seen.reasons.len()), (verdict, 1), "{seen:?}");
         let reason = &seen.reasons[0];
         assert_eq!((reason.grade, reason.bearing), (Grade::Closed, bearing));
+        assert_eq!(reason.since, None, "it never was open");
         assert_eq!(
             reason.title,
             "The calendar Office hours is closed at the start"
         );
     }
+}
+
+/// A calendar of a place that is closed once.
+async fn closes(backend: &TestBackend, name: &str, place: &str, (starts, ends): (&str, &str)) {
+    let plan = CalendarPlan {
+        scope: place.parse().expect("a scope"),
+        ..plan(name, CalendarState::Open, "UTC")
+    };
+    let id = add(backend, &admin(), plan, None).await;
+    let closes = event(name, starts, ends);
+    let added = add_event(backend, &admin(), id.expect("a calendar"), closes, None).await;
+    added.expect("an event");
+}
+
+/// It says of itself where it holds and since when it is closed, which may be long before the change begins.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_closed_calendar_says_its_place_and_its_age(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    all_live(&backend).await;
+    // It is noon, and the change begins at one o'clock.
+    let (since_yesterday, later) = (
+        ("2026-11-23T10:00", "2026-11-24T18:00"),
+        ("2026-11-24T13:30", "2026-11-24T14:00"),
+    );
+    closes(&backend, "Sale", "111122223333", since_yesterday).await;
+    closes(&backend, "Dinner", "us-east-1 ec2", later).await;
+    let seen = strip(&backend, INSTANCE).await;
+    let minutes = |n: i64| Some(backend.now() + TimeDelta::minutes(n));
+    let told = seen.reasons.iter().map(|one| {
+        let title = one.title.as_str();
+        (title, one.level, one.since, one.until)
+    });
+    let sale = "The calendar Sale is closed at the start";
+    let dinner = "The calendar Dinner closes after the start";
+    let expected = [
+        (sale, MatchLevel::Account, minutes(-26 * 60), minutes(360)),
+        (dinner, MatchLevel::Organization, minutes(90), minutes(120)),
+    ];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
 }
 
 #[rstest]
