@@ -170,6 +170,27 @@ async fn who_only_reads_is_not_told_to_act() {
     }
 }
 
+/// That nothing holds an emergency is said even where no reason of the strip says so.
+#[tokio::test]
+async fn an_emergency_says_that_no_calendar_holds_it() {
+    let place = Place::new().await;
+    let ana = hire(&place.backend, "ana", Role::Analyst).await;
+    hire(&place.backend, "jo", Role::Approver).await;
+    hire(&place.backend, "li", Role::Approver).await;
+    place.person("vera", &[Role::Viewer]).await;
+    let browser = place.sign_in("vera").await;
+    let said = "closed calendars and freezes do not hold its start";
+    for (kind, says) in [(ChangeKind::Standard, false), (ChangeKind::Emergency, true)] {
+        let plan = Plan {
+            kind,
+            ..plan(&place, kind.as_str(), "111122223333")
+        };
+        let target = asked(&place, &ana, plan).await;
+        let html = page(&place, &browser, &format!("/changes/{}", target.id)).await;
+        assert_eq!(html.contains(said), says, "{kind:?}: {html}");
+    }
+}
+
 /// Makes a hard freeze of the account that holds now.
 async fn freeze(place: &Place) {
     let now = place.backend.now();

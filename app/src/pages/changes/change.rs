@@ -1,6 +1,6 @@
 //! One change: what, where, when, undo, who decides, what speaks against it, and the decision.
 
-use domain::event::Topic;
+use domain::{change::ChangeKind, event::Topic};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 
@@ -169,6 +169,7 @@ fn page(view: ChangeDetailView, said: &Said) -> impl IntoView + use<> {
                 <header>
                     <h1>{view.row.title.clone()}</h1>
                     <p class="aside"><Lamp sign form/>" "{view.asked.clone()}{whole_title(&view)}</p>
+                    {emergency(view.row.kind)}
                 </header>
                 {facts(&view)}
             </div>
@@ -185,6 +186,13 @@ fn page(view: ChangeDetailView, said: &Said) -> impl IntoView + use<> {
             </div>
         </div>
     }
+}
+
+/// What sets an emergency apart, wherever on the strip its reasons stand.
+fn emergency(kind: ChangeKind) -> Option<AnyView> {
+    (kind == ChangeKind::Emergency).then(|| {
+        view! { <p class="second">"An emergency: closed calendars and freezes do not hold its start."</p> }.into_any()
+    })
 }
 
 fn facts(view: &ChangeDetailView) -> impl IntoView + use<> {
