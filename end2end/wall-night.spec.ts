@@ -46,13 +46,16 @@ test("long lists turn their pages, and a screen is dim in its hours", async ({ b
       await expect(page.locator(".wall-verdict h1")).toHaveText("Incident", { timeout: 10_000 });
       await expect(list.locator(".dots")).toContainText(/page 2 of \d/, { timeout: 45_000 });
       await expect(rows.first()).not.toHaveText(first);
+      const fades = () => list.locator("ul").first().evaluate((ul) => getComputedStyle(ul).animationName);
+      expect(await fades()).toBe("wall-page");
       await page.emulateMedia({ reducedMotion: "reduce" });
-      expect(await list.locator("ul").first().evaluate((ul) => getComputedStyle(ul).animationName)).toBe("none");
+      expect(await fades()).toBe("none");
       await expect(list.locator(".dots")).toContainText(/page 1 of \d/, { timeout: 85_000 });
       await page.unroute("**/api/wall/get");
     } else {
       await expect(list.getByRole("heading")).toContainText(/and \d+ more/);
       await expect(list.locator(".dots")).toHaveCount(0);
+      expect(await list.locator("ul").first().evaluate((ul) => getComputedStyle(ul).animationName)).toBe("none");
     }
 
     await admin.goto("/settings/screens");
