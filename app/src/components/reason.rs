@@ -9,7 +9,7 @@ use crate::format;
 pub fn reason_sentence(reason: &Reason) -> String {
     match reason {
         Reason::NoSources => "No source is set up, so nothing can be seen.".to_owned(),
-        Reason::Silent(names, all) => silent(names, *all),
+        Reason::Silent(names, _, all) => silent(names, *all),
         Reason::Incident(open) => incident(open),
         Reason::CriticalUnassigned(n) => {
             let verb = if *n == 1 { "has" } else { "have" };
@@ -115,7 +115,7 @@ mod tests {
     fn reasons_are_sentences() {
         let names = ["Security Hub", "AWS Health", "Route 53"].map(str::to_owned);
         assert_eq!(
-            reason_sentence(&Reason::Silent(names[..1].to_vec(), 27)),
+            reason_sentence(&Reason::Silent(names[..1].to_vec(), 1, 27)),
             "Of 27 sources, Security Hub does not answer. What it covers is unknown."
         );
         assert_eq!(

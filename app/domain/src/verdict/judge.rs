@@ -75,8 +75,8 @@ pub struct Facts {
 pub enum Reason {
     /// No source is set up.
     NoSources,
-    /// These sources are silent: their names and how many sources there are.
-    Silent(Vec<String>, u32),
+    /// These sources are silent: each name once, how many they are, and how many sources there are.
+    Silent(Vec<String>, u32, u32),
     /// An incident is open.
     Incident(OpenIncident),
     /// So many critical findings have nobody.
@@ -126,14 +126,13 @@ fn found(facts: &Facts) -> Vec<(Verdict, Reason)> {
     let partly = named(facts, |source| {
         source.state != FreshnessState::Blind && source.first_read == FirstRead::GoesOn
     });
-    let all = u32::try_from(facts.sources.len()).unwrap_or(u32::MAX);
     let (critical, high) = (facts.findings.critical, facts.findings.high);
     let mut found = Vec::new();
     if facts.sources.is_empty() {
         found.push((Verdict::Blind, Reason::NoSources));
     }
     if !silent.is_empty() {
-        found.push((Verdict::Blind, Reason::Silent(silent, all)));
+        found.push((Verdict::Blind, of_silent(silent, &facts.sources)));
     }
     if let Some(open) = &facts.incident {
         let verdict = match open.impact <= CRITICAL_IMPACT {
@@ -167,6 +166,14 @@ fn found(facts: &Facts) -> Vec<(Verdict, Reason)> {
         found.push((Verdict::Watch, Reason::FirstRead(partly)));
     }
     found
+}
+
+/// How many of the sources are silent, under these names.
+fn of_silent(names: Vec<String>, sources: &[SourceFact]) -> Reason {
+    let blind = |source: &&SourceFact| source.state == FreshnessState::Blind;
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let silent = sources.iter().filter(blind).count();
+    Reason::Silent(names, count(silent), count(sources.len()))
 }
 
 /// The sources that are so, each name once.
@@ -207,6 +214,17 @@ mod tests {
     }
 
     #[test]
+    fn silent_sources_of_one_name_are_counted_each() {
+        let [blind, live] = [FreshnessState::Blind, FreshnessState::Live].map(hub);
+        let facts = Facts {
+            sources: [blind.clone(), blind, live].concat(),
+            ..Facts::default()
+        };
+        let hub = vec!["Security Hub".to_owned()];
+        assert_eq!(judge(&facts).1, [Reason::Silent(hub, 2, 3)]);
+    }
+
+    #[test]
     fn silence_outranks_what_was_last_known() {
         let facts = Facts {
             sources: hub(FreshnessState::Blind),
@@ -218,7 +236,7 @@ mod tests {
         assert_eq!(verdict, Verdict::Blind);
         assert_eq!(
             reasons[0],
-            Reason::Silent(vec!["Security Hub".to_owned()], 1)
+            Reason::Silent(vec!["Security Hub".to_owned()], 1, 1)
         );
         assert_eq!(judge(&Facts::default()).0, Verdict::Blind);
     }

@@ -57,6 +57,15 @@ fn began(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// As short as can be read from afar, so that what is open beside it is named too: which sources are silent stands in the
+/// list of what is open.
+fn sentence(reason: &Reason) -> String {
+    match reason {
+        Reason::Silent(_, many @ 2.., all) => format!("{many} of {all} sources are silent."),
+        reason => reason_sentence(reason),
+    }
+}
+
 /// Why, in one line.
 #[component]
 pub(super) fn Why(
@@ -64,7 +73,7 @@ pub(super) fn Why(
     reasons: Vec<Reason>,
     lost: Memo<Option<Timestamp>>,
 ) -> impl IntoView {
-    let mut sentences = reasons.iter().take(SAID).map(reason_sentence);
+    let mut sentences = reasons.iter().take(SAID).map(sentence);
     let lead = sentences.next().unwrap_or_default();
     let rest: Vec<String> = sentences.collect();
     move || match lost.get() {
@@ -88,5 +97,19 @@ pub(super) fn Why(
             }
             .into_any()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_silent_sources_leave_room_for_an_incident() {
+        let names = ["CloudWatch", "Security Hub"].map(str::to_owned).to_vec();
+        let said = |many| sentence(&Reason::Silent(names.clone(), many, 28));
+        assert_eq!(said(3), "3 of 28 sources are silent.");
+        let one = Reason::Silent(names[..1].to_vec(), 1, 28);
+        assert_eq!(sentence(&one), reason_sentence(&one));
     }
 }

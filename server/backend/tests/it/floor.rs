@@ -107,7 +107,7 @@ async fn a_source_that_is_read_in_part_or_was_switched_off_is_not_clear(#[case] 
     backend.clock.advance(TimeDelta::minutes(7));
     let seen = read(&backend).await;
     assert_eq!(seen.verdict, Verdict::Blind);
-    assert_eq!(seen.reasons, [Reason::Silent(hub, 1)]);
+    assert_eq!(seen.reasons, [Reason::Silent(hub, 1, 1)]);
 }
 
 /// What AWS never offered cannot fall silent; but nobody says that nothing needs anybody, since nothing is known of it.
