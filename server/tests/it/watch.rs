@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 use domain::{
     actor::{Actor, Role},
     endpoint::{EndpointReading, EndpointStatus},
+    finding::Severity,
     health::{HealthCategory, HealthStatus, IncomingHealthEvent},
     incident::Impact,
     source::{SourceFault, SourceId, SourceKind},
@@ -166,6 +167,36 @@ async fn every_number_leads_to_its_list() {
         let figure = format!("<a href=\"{list} class=\"figure\">");
         assert!(watch.contains(&figure), "{figure}: {watch}");
     }
+}
+
+/// The sentence that makes the verdict leads to what it counts, and so does the number beside a figure.
+#[tokio::test]
+async fn every_reason_leads_to_its_list() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    all_of(&place, source().account.as_str()).await;
+    let critical = incoming("bad", |finding| finding.severity = Severity::Critical);
+    place.backend.ingest(batch(vec![critical])).await;
+    let browser = place.sign_in("vera").await;
+    let watch = page(&place, &browser, "/").await;
+    for (list, words) in [
+        (
+            "/findings?severity=CRITICAL&amp;assignee=",
+            "1 critical finding has nobody.",
+        ),
+        ("/endpoints?show=failing", "1 endpoint fails."),
+        ("/health?show=issues", "AWS reports 1 issue of its own."),
+        (
+            "/findings?severity=CRITICAL&amp;severity=HIGH",
+            "1 critical and 0 high finding is open.",
+        ),
+        ("/health?show=issues", "1 open issue"),
+    ] {
+        let link = format!("<a href=\"{list}\">{words}</a>");
+        assert!(watch.contains(&link), "{link}: {watch}");
+    }
+    let incident = "<a href=\"/incidents\">INC-1 Incident of ";
+    assert!(watch.contains(incident), "{incident}: {watch}");
 }
 
 /// What the rail counts beside a word: the digits up to the end of the entry.

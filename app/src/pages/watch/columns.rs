@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::lamps::FAILING;
+use super::lamps::{FAILING, ISSUES};
 use crate::{
     api::{EndpointView, HealthView, WatchView},
     components::{Age, Shape, Unseen, due_sign, impact_sign, severity_sign, shape, unseen_at},
@@ -23,13 +23,13 @@ const NEEDING: &str = "severity=CRITICAL&severity=HIGH&assignee=";
 /// The head of a column: a number, and another beside it. Where what is counted cannot be seen, neither is known.
 fn head(
     (figure, href): (u64, &str),
-    (words, aside): (&'static str, String),
+    (words, aside): (&'static str, AnyView),
     now: Timestamp,
     unseen: Option<Unseen>,
 ) -> AnyView {
     let count = unseen.map_or_else(|| format::count(figure), |why| why.figure().to_owned());
     let beside = match unseen {
-        None => aside.into_any(),
+        None => aside,
         Some(Unseen::Since(at)) => {
             let (from, age) = (format::precise(at), format::span(now - at));
             view! { "no data for "<span data-age=from>{age}</span> }.into_any()
@@ -119,7 +119,7 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
     let rows = rows.collect_view();
     view! {
         <section class="column" class:blind=is_silent(unseen)>
-            {head((needs, &href), (words, format!("of {}", format::count(total))), watch.now, unseen)}
+            {head((needs, &href), (words, format!("of {}", format::count(total)).into_any()), watch.now, unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer>
                 {match (unseen, empty, more) {
@@ -178,6 +178,10 @@ pub(super) fn HealthColumn(watch: WatchView) -> impl IntoView {
         " AWS Health events"
     };
     let aside = format::counted(u64::from(issues), "open issue", "open issues");
+    let aside = match issues {
+        0 => aside.into_any(),
+        _ => view! { <a href=ISSUES>{aside}</a> }.into_any(),
+    };
     let now = watch.now;
     let unseen = unseen_at(&watch.sources, &[SourceKind::Health], now);
     let rows = watch.events.iter().map(|event| health_row(event, now));
@@ -239,7 +243,7 @@ pub(super) fn EndpointsColumn(watch: WatchView) -> impl IntoView {
     let rows = rows.collect_view();
     view! {
         <section class="column" class:blind=is_silent(unseen)>
-            {head((failing, FAILING), (words, format!("of {}", format::count(all))), now, unseen)}
+            {head((failing, FAILING), (words, format!("of {}", format::count(all)).into_any()), now, unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer><a href="/endpoints">"Open endpoints"</a></footer>
         </section>

@@ -60,7 +60,7 @@ pub(super) fn LampRow(watch: WatchView) -> impl IntoView {
 /// The endpoints that fail.
 pub(super) const FAILING: &str = "/endpoints?show=failing";
 /// The issues of AWS that are open.
-const ISSUES: &str = "/health?show=issues";
+pub(super) const ISSUES: &str = "/health?show=issues";
 
 const ENDPOINT: Sign = Sign {
     symbol: "st-failing",

@@ -49,6 +49,7 @@ fn Floor(watch: WatchView) -> impl IntoView {
         <verdict::VerdictLine
             verdict=watch.verdict
             reasons=watch.reasons.clone()
+            within=watch.within.clone()
             since=watch.since
             at=now
         />

@@ -6,9 +6,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::lamps::{FAILING, ISSUES};
 use crate::{
     components::{Sign, reason_sentence, shape, verdict_sign},
     format,
+    pages::findings::address::ListAddress,
 };
 
 /// The one word for the floor with its reasons.
@@ -16,6 +18,8 @@ use crate::{
 pub(super) fn VerdictLine(
     verdict: Verdict,
     reasons: Vec<Reason>,
+    /// The place that is looked at, as an address of findings ends with it.
+    within: String,
     /// Since when the word holds, where it is that of the whole floor.
     since: Option<Timestamp>,
     /// The server's time when the answer was made.
@@ -37,9 +41,9 @@ pub(super) fn VerdictLine(
         Verdict::Critical => "verdict lit t-critical",
         Verdict::Blind => "verdict blind t-blind",
     };
-    let mut sentences = reasons.iter().map(reason_sentence);
-    let lead = sentences.next().unwrap_or_default();
-    let rest: Vec<String> = sentences.collect();
+    let mut sentences = reasons.iter().map(|reason| said(reason, &within));
+    let lead = sentences.next();
+    let rest: Vec<AnyView> = sentences.collect();
     let mark = Sign {
         tone: "s28",
         ..sign
@@ -49,9 +53,34 @@ pub(super) fn VerdictLine(
             <p class="verdict-lamp">{shape(mark)}{sign.word}</p>
             <div class="verdict-why">
                 <p class="lead">{lead}</p>
-                {(!rest.is_empty()).then(|| view! { <p class="second">{rest.join(" ")}</p> })}
+                {(!rest.is_empty()).then(|| view! { <p class="second">{rest}</p> })}
             </div>
             {held}
         </section>
     }
+}
+
+/// A reason as the way to the list of what it counts.
+fn said(reason: &Reason, within: &str) -> AnyView {
+    let text = reason_sentence(reason);
+    match list_of(reason, within) {
+        Some(href) => view! { <a href=href>{text}</a>" " }.into_any(),
+        None => view! { {text}" " }.into_any(),
+    }
+}
+
+fn list_of(reason: &Reason, within: &str) -> Option<String> {
+    let findings = |query: &str| ListAddress::parse(&format!("{query}{within}")).href();
+    let href = match reason {
+        Reason::CriticalUnassigned(_) => findings("severity=CRITICAL&assignee="),
+        Reason::Open(..) | Reason::LastKnown(..) => findings("severity=CRITICAL&severity=HIGH"),
+        Reason::Incident(_) => "/incidents".to_owned(),
+        Reason::Failing(_) => FAILING.to_owned(),
+        Reason::AwsIssues(_) => ISSUES.to_owned(),
+        Reason::NoSources | Reason::Silent(..) | Reason::Late(_) | Reason::FirstRead(_) => {
+            "/settings/sources".to_owned()
+        }
+        Reason::Quiet => return None,
+    };
+    Some(href)
 }
