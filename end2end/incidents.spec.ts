@@ -129,6 +129,19 @@ test("whoever was slower is told who was faster, and keeps what was typed", asyn
   await expect(page.locator(".incident-head")).toContainText("The queue is full.");
 });
 
+test("the raw log says in full what is told nowhere else", async ({ page }) => {
+  await declare(page, "Cart is empty");
+  const line = page.locator(".log-lines .said-here").first();
+  // What changed on a finding stands behind its title.
+  const isCut = await line.evaluate((said) => {
+    said.textContent = `${"A title of a finding that is long. ".repeat(6)}Workflow from new to notified`;
+    const told = said.scrollHeight > said.clientHeight;
+    said.classList.remove("told");
+    return { told, attached: said.scrollHeight > said.clientHeight };
+  });
+  expect(isCut).toEqual({ told: true, attached: false });
+});
+
 test("an incident leaves the house as Markdown", async ({ page }) => {
   await declare(page, "Login fails");
   const address = await page.getByRole("link", { name: "Export as Markdown" }).getAttribute("href");

@@ -86,8 +86,12 @@ pub(super) fn log(incident: &IncidentView) -> AnyView {
     .into_any()
 }
 
-/// What is told stands whole in the story, to which its line leads.
+/// What is told stands whole in the story, to which its line leads; everything else is read here.
 fn row(at: usize, entry: &IncidentEntryView, now: Timestamp) -> impl IntoView + use<> {
+    let class = match entry.kind.is_told() {
+        true => "said-here told",
+        false => "said-here",
+    };
     let text = match entry.kind.is_told() {
         true => format!("{}: {}", headline(entry), entry.text.replace('\n', " ")),
         false => entry.text.clone(),
@@ -95,12 +99,9 @@ fn row(at: usize, entry: &IncidentEntryView, now: Timestamp) -> impl IntoView + 
     let told = entry.kind.is_told().then(|| format!("#entry-{at}"));
     let said = match entry.href.clone().or(told) {
         Some(href) => {
-            view! { <a class="said-here" href=href title=text.clone()>{text.clone()}</a> }
-                .into_any()
+            view! { <a class=class href=href title=text.clone()>{text.clone()}</a> }.into_any()
         }
-        None => {
-            view! { <span class="said-here" title=text.clone()>{text.clone()}</span> }.into_any()
-        }
+        None => view! { <span class=class title=text.clone()>{text.clone()}</span> }.into_any(),
     };
     view! { <li>{moment(entry.recorded_at, now, true)}{icon(entry_icon(entry.kind), "icon s16")}{said}</li> }
 }
