@@ -125,7 +125,13 @@ fn table(title: &'static str, lines: Vec<IncidentLine>, now: domain::time::Times
 }
 
 fn row(line: IncidentLine, now: domain::time::Timestamp) -> impl IntoView {
-    let sign = impact_sign(line.impact);
+    let sign = match line.resolved_at {
+        None => impact_sign(line.impact),
+        Some(_) => Sign {
+            tone: "t-quiet",
+            ..impact_sign(line.impact)
+        },
+    };
     let under = words::under(&line);
     let lasts = words::lasting(&line, now);
     let commander = words::commander(line.commander);
@@ -149,6 +155,36 @@ fn row(line: IncidentLine, now: domain::time::Timestamp) -> impl IntoView {
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
+
+    const ID: &str = "01234567-89ab-7cde-8f01-23456789abcd";
+
+    #[test]
+    fn what_is_resolved_is_not_loud() {
+        let owner = Owner::new();
+        owner.set();
+        let now = domain::time::from_micros(0);
+        let shown = |resolved_at| {
+            let line = IncidentLine {
+                id: ID.parse().expect("an id"),
+                name: "INC-1".to_owned(),
+                title: "A miner".to_owned(),
+                impact: domain::incident::Impact::Major,
+                status: domain::incident::IncidentStatus::Open,
+                commander: None,
+                opened_at: now,
+                resolved_at,
+                scopes: Vec::new(),
+                places: Vec::new(),
+            };
+            table("Incidents", vec![line], now).to_html()
+        };
+        assert!(shown(None).contains("shape t-high"));
+        let over = shown(Some(now));
+        assert!(
+            over.contains("shape t-quiet") && !over.contains("t-high"),
+            "{over}"
+        );
+    }
 
     /// Where a picked place hides all that was looked through, the way to older ones stays.
     #[test]
