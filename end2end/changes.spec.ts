@@ -128,6 +128,17 @@ test("what is sent back becomes another revision", async ({ page, browser, baseU
   await approver.context().close();
 });
 
+test("on a phone a region is not broken at a hyphen", async ({ page }) => {
+  await page.setViewportSize(phone);
+  await signIn(page, "requester");
+  const place = "999988887777 ap-southeast-2 elasticloadbalancing";
+  await page.goto(await ask(page, name("Far away"), place));
+  await expect(page.locator(".places > li").first()).toContainText("ap-southeast-2");
+  for (const word of await page.locator(".places .id > span").all()) {
+    expect(await word.evaluate((one) => one.getClientRects().length), await word.innerText()).toBe(1);
+  }
+});
+
 test("what was typed stays when a line names no place", async ({ page }) => {
   await signIn(page, "analyst");
   const title = name("Patch");

@@ -214,9 +214,25 @@ fn facts(view: &ChangeDetailView) -> impl IntoView + use<> {
 
 fn places(view: &ChangeDetailView) -> AnyView {
     let places = view.places.iter();
-    let places = places.map(|line| view! { <li class="id">{line.clone()}</li> });
+    let places = places.map(|line| view! { <li class="id">{whole_words(line)}</li> });
     places.collect_view().into_any()
 }
+
+/// A place whose words are not broken at their hyphens, as `us-east-1` would be; an ARN is, and so is what is long.
+fn whole_words(line: &str) -> AnyView {
+    let short = |word: &str| !word.contains(':') && word.len() <= LONGEST_WORD;
+    let words = line.split(' ').enumerate().map(|(n, word)| {
+        let between = (n > 0).then_some(" ");
+        match short(word) {
+            true => view! { {between}<span>{word.to_owned()}</span> }.into_any(),
+            false => view! { {between}{word.to_owned()} }.into_any(),
+        }
+    });
+    words.collect_view().into_any()
+}
+
+/// Letters of a word that surely fit into a line of a phone.
+const LONGEST_WORD: usize = 24;
 
 /// Places that a phone shows above a decision.
 const PLACES: usize = 2;
