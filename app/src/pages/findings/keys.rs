@@ -22,7 +22,7 @@ const SHOWN: &[(&[&str], &str, A)] = &[
 
 /// The foot of the page: the keys that one's roles have a use for, and why the last one did nothing.
 #[component]
-pub(super) fn KeyRow(said: RwSignal<&'static str>) -> impl IntoView {
+pub(super) fn KeyRow(said: RwSignal<String>) -> impl IntoView {
     let palette = expect_context::<Palette>();
     let keys = SHOWN.iter().map(|(keys, act, action)| {
         let keys: Vec<_> = keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect();
@@ -46,7 +46,7 @@ const NO_ROW: &str = "Go to a finding with j, or tick one. Enter opens a group."
 
 /// Follows the keyboard while the page is there; `said` is why a key did nothing.
 #[cfg(feature = "hydrate")]
-pub(super) fn listen(said: RwSignal<&'static str>) {
+pub(super) fn listen(said: RwSignal<String>) {
     use leptos::ev;
     use leptos_router::hooks::use_navigate;
 
@@ -59,7 +59,7 @@ pub(super) fn listen(said: RwSignal<&'static str>) {
         if is_taken || live::leave(&event) || live::typing(&event) {
             return;
         }
-        said.set("");
+        said.set(String::new());
         let keys = Keys {
             palette,
             navigate: &navigate,
@@ -87,7 +87,7 @@ const TICKED: &str = ":is(.list tbody, .selection) .check:checked";
 struct Keys<'n> {
     palette: Palette,
     navigate: &'n dyn Fn(&str, leptos_router::NavigateOptions),
-    said: RwSignal<&'static str>,
+    said: RwSignal<String>,
 }
 
 #[cfg(feature = "hydrate")]
@@ -126,8 +126,12 @@ impl Keys<'_> {
         if crate::live::has_box() {
             crate::live::tick(range);
         } else if self.may(A::TriageFindings) {
-            self.said.set(NO_ROW);
+            self.say(NO_ROW);
         }
+    }
+
+    fn say(self, why: &str) {
+        self.said.set(why.to_owned());
     }
 
     fn may(self, action: A) -> bool {
@@ -147,7 +151,7 @@ impl Keys<'_> {
         let id = live::cursor().filter(|id| id.parse::<domain::id::FindingId>().is_ok());
         match id {
             Some(id) => (self.navigate)(&format!("{form}?finding={id}"), Default::default()),
-            None => self.said.set(NO_ROW),
+            None => self.say(NO_ROW),
         }
     }
 
@@ -161,14 +165,17 @@ impl Keys<'_> {
         }
         let drawer = live::is_there(".drawer");
         if drawer && field == "assign" {
-            return live::click(".drawer-foot .assign");
+            return match live::text(".drawer-foot .holder") {
+                Some(name) => self.say(&format!("{name} has it.")),
+                None => live::click(".drawer-foot .assign"),
+            };
         }
         if drawer {
             return reach(".drawer", field, value, then);
         }
         let ticked = live::is_there(TICKED);
         if !ticked && !live::has_box() {
-            return self.said.set(NO_ROW);
+            return self.say(NO_ROW);
         }
         if !ticked {
             live::tick(false);
@@ -201,4 +208,4 @@ fn reach(place: &str, field: &str, value: &str, then: Option<&str>) {
 
 /// Without scripts there is no keyboard to follow.
 #[cfg(not(feature = "hydrate"))]
-pub(super) const fn listen(_: RwSignal<&'static str>) {}
+pub(super) fn listen(_: RwSignal<String>) {}

@@ -111,7 +111,7 @@ pub fn FindingsPage() -> impl IntoView {
     let act = ServerAction::new();
     renew_after(act, place);
     let lasting = Lasting::here();
-    let said = RwSignal::new("");
+    let said = RwSignal::new(String::new());
     keys::listen(said);
     let open = place.open_finding();
     let facets_shown = move || query.with(|query| query.get("facets") == Some("open"));

@@ -121,12 +121,21 @@ fn act_fault(fault: ApiError, last: Option<(String, domain::time::Timestamp)>) -
 
 #[component]
 fn AssignForm(finding: FindingView, acts: Acts) -> impl IntoView {
-    let mine = finding.summary.assignee.as_deref() == Some(finding.me.as_str());
-    // The key `a` takes a finding and never gives it away: pressed twice it has taken it.
-    let (to, words, class) = if mine {
-        (String::new(), "Unassign", "button")
-    } else {
-        (finding.me, "Assign to me", "button primary assign")
+    let me = finding.me;
+    let (to, words, class) = match finding.summary.assignee {
+        // The key `a` takes a finding and never gives it away: pressed twice it has taken it.
+        Some(name) if name == me => (String::new(), "Unassign".into_any(), "button"),
+        // Nor does it take one from somebody, who may have it since a moment ago.
+        Some(name) => {
+            let words = view! {
+                <span class="take" title=name.clone()>"Take from "<span class="holder">{name.clone()}</span></span>
+            };
+            (me, words.into_any(), "button")
+        }
+        None => {
+            let words = view! { "Assign to me"<kbd class="needs-js">"a"</kbd> };
+            (me, words.into_any(), "button primary assign")
+        }
     };
     let pending = acts.assign.pending();
     view! {
@@ -134,9 +143,7 @@ fn AssignForm(finding: FindingView, acts: Acts) -> impl IntoView {
             <input type="hidden" name="id" value=finding.summary.id.to_string()/>
             <input type="hidden" name="expected_version" value=finding.summary.version.0.to_string()/>
             <input type="hidden" name="to" value=to/>
-            <button class=class disabled=pending>
-                {words}{(!mine).then(|| view! { <kbd class="needs-js">"a"</kbd> })}
-            </button>
+            <button class=class disabled=pending>{words}</button>
         </ActionForm>
     }
 }
