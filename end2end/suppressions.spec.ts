@@ -105,6 +105,45 @@ test("what cannot be a rule is said at the query, and stays", async ({ page }) =
   await expect(page.getByText("Hides no finding now.")).toBeVisible();
 });
 
+test("a rule is made of no query but the one whose findings were shown, and nothing typed is lost", async ({ page, javaScriptEnabled }) => {
+  await signIn(page, "analyst");
+  const query = page.getByLabel("Query");
+  const look = page.getByRole("button", { name: "Look" });
+  const made = page.getByRole("button", { name: /^(Hide \d|Make the rule)/ });
+  const control = `None.${javaScriptEnabled ? 2 : 3}`;
+  await page.goto(`/suppressions/new?q=control:${control}`);
+  await expect(page.getByText("Hides no finding now.")).toBeVisible();
+  await page.getByLabel("Reason").fill("Known to all");
+  const until = inDays(40);
+  await page.getByRole("textbox", { name: "Until" }).fill(until);
+  const kept = async () => {
+    await expect(page.getByLabel("Reason")).toHaveValue("Known to all");
+    await expect(page.getByRole("textbox", { name: "Until" })).toHaveValue(until);
+  };
+
+  // To look keeps the other fields, by its button and by Enter, also with a mistake in the query.
+  await query.fill("severity:loud");
+  await look.click();
+  await expect(page.getByText("The query cannot be read, so nothing would be hidden.")).toBeVisible();
+  await kept();
+  await page.screenshot({ path: picture(`suppression-new-mistake-${javaScriptEnabled ? "js" : "nojs"}`), fullPage: true });
+  await query.fill(`control:${control}`);
+  await query.press("Enter");
+  await expect(page.getByText("Hides no finding now.")).toBeVisible();
+  await kept();
+
+  // Another query is shown first.
+  await query.fill(`control:${control} -severity:low`);
+  await made.click();
+  await expect(page.getByText("You changed the query; this is what it hides now.")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("New suppression rule");
+  await kept();
+  await page.screenshot({ path: picture(`suppression-new-changed-${javaScriptEnabled ? "js" : "nojs"}`), fullPage: true });
+  await made.click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^SUP-\d+$/);
+  await expect(page.getByText(`-severity:low control:${control}`)).toBeVisible();
+});
+
 test("findings that are chosen are hidden for a time, and a switch shows them", async ({
   page,
   javaScriptEnabled,

@@ -172,6 +172,8 @@ pub use suppressions::{
     preview_suppression, switch_suppression,
 };
 #[cfg(feature = "ssr")]
+pub(crate) use suppressions::{LOOKED, UNSEEN};
+#[cfg(feature = "ssr")]
 pub use theme::chosen;
 pub use theme::{ChooseTheme, Theme, choose_theme};
 pub use views::{

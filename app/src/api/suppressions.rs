@@ -15,10 +15,10 @@ use {
     super::{
         context::{answer, asker, backend, form_answer, lead_form, refuse},
         health::account_names,
-        suppressions_form::{kept, line, new_form, read_rule},
+        suppressions_form::{kept, line, new_form, read_rule, was_seen},
     },
     backend::{Error, suppressions},
-    domain::action::Action,
+    domain::{action::Action, suppression::SuppressionRule},
     leptos::server_fn::ServerFn,
 };
 
@@ -115,6 +115,14 @@ pub struct NewSuppressionView {
     pub now: Timestamp,
 }
 
+/// The key of the query of which a page showed what it hides.
+#[cfg(feature = "ssr")]
+pub(crate) const LOOKED: &str = "looked";
+
+/// What stands for it where nothing was shown: a text that is no query.
+#[cfg(feature = "ssr")]
+pub(crate) const UNSEEN: &str = "\"";
+
 /// All suppressions.
 #[server(prefix = "/api", endpoint = "suppressions/list")]
 pub async fn list_suppressions() -> Result<SuppressionsView, ApiError> {
@@ -202,6 +210,9 @@ pub async fn make_suppression(
     /// Up to when, in UTC.
     #[server(default)]
     until: String,
+    /// The query of which the page showed what it hides; empty where no page did.
+    #[server(default)]
+    looked: String,
 ) -> Result<i64, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let kept = |code: ApiError| {
@@ -210,11 +221,16 @@ pub async fn make_suppression(
             ("reason", &reason),
             ("owner", &owner),
             ("until", &until),
+            (LOOKED, &looked),
         ];
         form_answer(MakeSuppression::PATH, &code, &typed);
         code
     };
-    let rule = read_rule(&q, [&reason, &owner, &until]);
+    let is_unseen = asker.actor.may(Action::TriageFindings) && !was_seen(&q, &looked);
+    let rule = match is_unseen {
+        true => Err(ApiError::Suppression(SuppressionRule::QueryNotSeen)),
+        false => read_rule(&q, [&reason, &owner, &until]),
+    };
     let (filter, plan) = rule.map_err(|code| kept(answer(code)))?;
     let ask = suppressions::MakeSuppression {
         filter,

@@ -15,7 +15,7 @@ use super::{
     error::ApiError,
     findings_view::Listed,
     local_time,
-    suppressions::{NewSuppressionView, SuppressionForm, SuppressionLine},
+    suppressions::{LOOKED, NewSuppressionView, SuppressionForm, SuppressionLine},
 };
 use crate::{pages::findings::address::ListAddress, query::Query};
 
@@ -31,6 +31,14 @@ pub(super) fn read_rule(
     Ok((filter, read_plan(reason, owner, until)?))
 }
 
+/// Whether a page showed what the query hides, by the one that it looked at; where no page did, or no rule can be made of the
+/// query, nothing was to be seen.
+pub(super) fn was_seen(q: &str, looked: &str) -> bool {
+    let rule = |query| read_filter(query).and_then(rule_filter);
+    let meant = rule(q);
+    looked.is_empty() || meant.is_err() || meant == rule(looked)
+}
+
 fn read_plan(reason: &str, owner: &str, until: &str) -> Result<SuppressionPlan, ApiError> {
     let until = local_time::read(until).map(|at| at.and_utc());
     Ok(SuppressionPlan {
@@ -42,7 +50,7 @@ fn read_plan(reason: &str, owner: &str, until: &str) -> Result<SuppressionPlan, 
 }
 
 /// The form for a new rule over the list of an address, owned by who asks, and the list's filter. What was typed in the form
-/// stands in the address too.
+/// stands in the address too; its query is then all of the list.
 pub(super) fn new_form(
     query: &str,
     asker: &str,
@@ -50,7 +58,10 @@ pub(super) fn new_form(
 ) -> (NewSuppressionView, Result<FindingFilter, ApiError>) {
     let typed = Query::parse(query);
     let said = |key: &str| typed.get(key).map(str::to_owned);
-    let address = ListAddress::read(&typed);
+    let address = match typed.get(LOOKED) {
+        Some(_) => ListAddress::read(&typed.clone().only(&["q"])),
+        None => ListAddress::read(&typed),
+    };
     // The rule hides what the list shows: of a group it is the group.
     let filter = match &address.within {
         None => Ok(address.filter.clone()),
@@ -147,8 +158,8 @@ pub(super) fn line(status: SuppressionStatus) -> SuppressionLine {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use domain::time::from_micros;
+    use super::{super::suppressions::UNSEEN, *};
+    use domain::{finding::Severity, time::from_micros};
 
     #[test]
     fn a_new_rule_begins_with_the_list_that_was_looked_at() {
@@ -186,6 +197,27 @@ mod tests {
         assert_eq!(fields, ["severity:loud", "known", "ben", "soon"]);
         let unreadable = ApiError::Suppression(SuppressionRule::QueryUnreadable);
         assert_eq!(filter, Err(unreadable));
+    }
+
+    #[test]
+    fn what_was_typed_last_is_all_of_the_query() {
+        let address = "severity=LOW&by=flat&looked=severity:low&q=severity:high&reason=known";
+        let (view, filter) = new_form(address, "ana", from_micros(0));
+        assert_eq!(view.form.query, "severity:high");
+        assert_eq!(filter.expect("a filter").severity, [Severity::High]);
+        assert_eq!(view.form.reason, "known");
+    }
+
+    #[test]
+    fn a_rule_is_made_of_no_query_but_the_one_that_was_seen() {
+        assert!(was_seen("severity:low", "severity:low"));
+        assert!(was_seen(" severity:LOW ", "severity:low"));
+        assert!(was_seen("severity:low", ""), "a tool looks at none");
+        assert!(!was_seen("severity:high", "severity:low"));
+        assert!(!was_seen("severity:low", UNSEEN));
+        // What is wrong with it is told when the rule is made.
+        assert!(was_seen("severity:loud", "severity:low"));
+        assert!(was_seen("", "severity:low"));
     }
 
     #[test]

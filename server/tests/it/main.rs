@@ -29,6 +29,7 @@ mod sessions;
 mod standards;
 mod storage;
 mod streams;
+mod suppression_forms;
 mod touches;
 mod uploads;
 mod views;

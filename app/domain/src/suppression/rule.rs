@@ -26,6 +26,9 @@ pub enum SuppressionRule {
     /// The query is none.
     #[error("The query cannot be read, so nothing would be hidden.")]
     QueryUnreadable,
+    /// It is another one than that of which its maker saw what it hides.
+    #[error("You changed the query; this is what it hides now.")]
+    QueryNotSeen,
     /// The filter admits every open finding.
     #[error("Narrow the rule: without a filter it would hide every open finding.")]
     NotNarrowed,
@@ -57,7 +60,7 @@ impl SuppressionRule {
             | Self::NotNarrowed
             | Self::GroupWithoutFilter
             | Self::OfTheMoment => "q",
-            Self::Over | Self::AlreadySo => "",
+            Self::QueryNotSeen | Self::Over | Self::AlreadySo => "",
         }
     }
 }

@@ -1,13 +1,16 @@
 //! A new rule: its query, what it would hide now, and the form that makes it.
 
-use domain::event::Topic;
+use domain::{event::Topic, suppression::SuppressionRule};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::form;
 use crate::{
-    api::{MakeSuppression, NewSuppressionView, preview_suppression, wire::asked},
-    components::{Sign, fault_sentence, icon, no_enter, shape},
+    api::{
+        ApiError, LOOKED, MakeSuppression, NewSuppressionView, UNSEEN, preview_suppression,
+        wire::asked,
+    },
+    components::{Note, Sign, fault_sentence, icon, shape},
     format,
     pages::{
         answer::{form_fault, typed},
@@ -41,39 +44,52 @@ pub fn NewSuppressionPage() -> impl IntoView {
     })
 }
 
+/// One form: whatever is pressed in it, nothing that was typed is lost.
 fn whole(seen: &NewSuppressionView, form: &Filled) -> AnyView {
+    let shown = seen.fault.is_none();
+    let looked = if shown { &seen.form.query } else { UNSEEN };
     view! {
-        <section class="panel" aria-labelledby="what">
-            <header class="panel-head"><h2 id="what">"What it hides"</h2></header>
-            <div class="panel-body">
-                {look(seen)}
-                {match &seen.fault {
-                    Some(_) => None,
-                    None => Some(preview(seen)),
-                }}
-            </div>
-        </section>
-        {seen.fault.is_none().then(|| view! {
+        <form class="panels" method="post" action="/api/suppressions/make" data-live>
+            <section class="panel" aria-labelledby="what">
+                <header class="panel-head"><h2 id="what">"What it hides"</h2></header>
+                <div class="panel-body">
+                    <input type="hidden" name=LOOKED value=looked.to_owned()/>
+                    {look(seen)}
+                    {changed().or_else(|| form.note())}
+                    {shown.then(|| preview(seen))}
+                </div>
+            </section>
             <section class="panel" aria-labelledby="why">
                 <header class="panel-head"><h2 id="why">"Why, whose and until when"</h2></header>
                 <div class="panel-body">
-                    <form class="form" method="post" action="/api/suppressions/make" data-live>
-                        {no_enter()}
-                        {form.note()}
-                        <input type="hidden" name="q" value=seen.form.query.clone()/>
+                    <div class="form">
                         {form::plan(form, &seen.form)}
                         <div class="buttons">
                             <button class="button primary">{act_words(seen.hides)}</button>
                         </div>
-                    </form>
+                    </div>
                 </div>
             </section>
-        })}
+        </form>
     }
     .into_any()
 }
 
-/// The query, looked at again before anything is made of it.
+/// What is shown now is another query than the one whose findings were shown before.
+fn changed() -> Option<AnyView> {
+    let unseen = ApiError::Suppression(SuppressionRule::QueryNotSeen);
+    let sign = Sign {
+        symbol: "st-partial",
+        tone: "t-warn",
+        word: "",
+    };
+    let is_changed = form_fault::<MakeSuppression>()? == unseen;
+    let text = fault_sentence(&unseen);
+    is_changed.then(|| view! { <Note sign text/> }.into_any())
+}
+
+/// The query, looked at again before anything is made of it. Its button is the first of the form: Enter looks, and makes no
+/// rule.
 fn look(seen: &NewSuppressionView) -> AnyView {
     let wrong = seen.fault.as_ref().map(fault_sentence);
     let sign = Sign {
@@ -83,20 +99,20 @@ fn look(seen: &NewSuppressionView) -> AnyView {
     };
     let is_wrong = wrong.is_some();
     view! {
-        <form class="form" method="get" action="/suppressions/new">
+        <div class="form">
             <div class="field" class:wrong=is_wrong>
                 <label for="rule-q">"Query"</label>
                 <div class="with-button">
                     <input class="input" id="rule-q" name="q" type="text" autocomplete="off" spellcheck="false"
                         value=seen.form.query.clone() aria-invalid=is_wrong.then_some("true")
                         aria-describedby=is_wrong.then_some("rule-q-fault")/>
-                    <button class="button">"Look"</button>
+                    <button class="button" formmethod="get" formaction="/suppressions/new">"Look"</button>
                 </div>
                 <p class="hint">"As in the list of findings: severity:low control:EC2.13 account:prod -tag. Every account and region, unless it names some."</p>
                 {wrong.map(|text| view! { <p class="fault" role="alert" id="rule-q-fault">{shape(sign)}{text}</p> })}
                 {form::unreadable(&seen.form.query)}
             </div>
-        </form>
+        </div>
     }
     .into_any()
 }

@@ -1,0 +1,129 @@
+//! The form of a new suppression rule as a browser sends it: it makes a rule of what it showed, and keeps what was typed.
+
+use backend::{
+    suppressions,
+    testing::{batch, incoming, person},
+};
+use domain::{actor::Role, finding::Severity};
+use reqwest::{Client, header};
+
+use crate::{
+    place::{Place, location},
+    refused_acts::post,
+};
+
+const NEW: &str = "/suppressions/new";
+const MAKE: &str = "/api/suppressions/make";
+
+/// A place with two low findings, three high ones, and an analyst.
+async fn floor() -> (Place, Client) {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    let ana = place.sign_in("ana").await;
+    let (low, high) = (Severity::Low, Severity::High);
+    let findings = [
+        ("a", low),
+        ("b", low),
+        ("c", high),
+        ("d", high),
+        ("e", high),
+    ];
+    let findings =
+        findings.map(|(id, severity)| incoming(id, |finding| finding.severity = severity));
+    place.backend.ingest(batch(findings.into())).await;
+    (place, ana)
+}
+
+async fn page(place: &Place, browser: &Client, address: &str) -> String {
+    let shown = browser.get(place.at(address)).send().await;
+    let shown = shown.expect("the server answers").text().await;
+    shown.expect("text").replace("<!>", "")
+}
+
+fn form<'a>(q: &'a str, looked: &'a str) -> [(&'a str, &'a str); 5] {
+    [
+        ("q", q),
+        ("looked", looked),
+        ("reason", "Known until the move"),
+        ("owner", "ana"),
+        ("until", "2027-01-02T10:00"),
+    ]
+}
+
+/// How many rules there are.
+async fn rules(place: &Place) -> usize {
+    let all = suppressions::list(&place.backend, &person("ana", &[Role::Analyst])).await;
+    all.expect("the suppressions").len()
+}
+
+#[tokio::test]
+async fn a_query_that_was_changed_is_shown_before_a_rule_is_made_of_it() {
+    let (place, ana) = floor().await;
+    let looked = format!("{NEW}?severity=LOW&by=flat");
+    let html = page(&place, &ana, &looked).await;
+    assert!(html.contains("Hides 2 findings now"), "{html}");
+    assert!(
+        html.contains("name=\"looked\" value=\"severity:low\""),
+        "{html}"
+    );
+    let changed = form("severity:high", "severity:low");
+    let html = post(&place, &ana, (&looked, MAKE), &changed).await;
+    assert!(
+        html.contains("You changed the query; this is what it hides now."),
+        "{html}"
+    );
+    assert!(html.contains("Hides 3 findings now"), "{html}");
+    for kept in ["Known until the move", "2027-01-02T10:00"] {
+        assert!(html.contains(kept), "{kept}");
+    }
+    assert!(
+        html.contains("name=\"looked\" value=\"severity:high\""),
+        "{html}"
+    );
+    assert_eq!(rules(&place).await, 0);
+
+    let sent = ana
+        .post(place.at(MAKE))
+        .header("sec-fetch-site", "same-origin")
+        .header(header::ACCEPT, "text/html")
+        .header(header::REFERER, place.at(&looked));
+    let made = sent.form(&form("severity:high", "severity:high")).send();
+    let made = location(&made.await.expect("the server answers"));
+    assert_eq!(made, "/suppressions/1");
+    let html = page(&place, &ana, &made).await;
+    assert!(
+        html.contains("severity:high") && html.contains("Hides 3 findings now"),
+        "{html}"
+    );
+}
+
+#[tokio::test]
+async fn looking_keeps_what_was_typed_also_with_a_mistake_in_the_query() {
+    let (place, ana) = floor().await;
+    let typed = "reason=Known&owner=ben&until=2027-01-02T10:00";
+    for (q, said) in [
+        ("severity:low", "Hides 2 findings now"),
+        ("severity:loud", "The query cannot be read"),
+        ("", "Narrow the rule"),
+    ] {
+        let address = format!("{NEW}?looked=severity:high&q={q}&{typed}");
+        let html = page(&place, &ana, &address).await;
+        assert!(html.contains(said), "{q}: {html}");
+        for kept in ["Known", "ben", "2027-01-02T10:00"] {
+            let kept = format!("value=\"{kept}\"");
+            assert!(html.contains(&kept), "{q}: {kept} in {html}");
+        }
+    }
+    // Of what could not be shown no rule is made, however it is mended.
+    let wrong = format!("{NEW}?q=severity:loud&looked=severity:low");
+    let html = page(&place, &ana, &wrong).await;
+    let unseen = "name=\"looked\" value=\"&quot;\"";
+    assert!(html.contains(unseen), "{html}");
+    let mended = form("severity:low", "\"");
+    let html = post(&place, &ana, (NEW, MAKE), &mended).await;
+    assert!(
+        html.contains("You changed the query") && html.contains("Hides 2 findings now"),
+        "{html}"
+    );
+    assert_eq!(rules(&place).await, 0);
+}
