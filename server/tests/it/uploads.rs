@@ -12,6 +12,7 @@ use tokio::{
 use crate::{
     import_command::{asff, gzip},
     place::{PASSWORD, Place, set_cookie},
+    views::answer,
     write_back::eventually,
 };
 
@@ -106,6 +107,35 @@ async fn the_page_says_what_came_in_and_the_first_that_were_rejected() {
     )
     .await;
     has(&page, "As they were", 1);
+}
+
+/// Each plane has a spelling of its own for the type of a resource.
+#[tokio::test]
+async fn a_resource_that_both_planes_name_is_one() {
+    let (place, ana) = floor(256).await;
+    let arn = "arn:aws:lambda:eu-west-1:210987654321:function:pay";
+    let mut cspm = asff("cspm");
+    cspm["Resources"] = json!([{"Id": arn, "Type": "AwsLambdaFunction"}]);
+    let v2 = json!({
+        "class_uid": 2004, "severity_id": 4, "cloud": {"account": {"uid": "210987654321"}, "region": "eu-west-1"},
+        "finding_info": {"uid": "v2", "title": "Finding v2", "created_time": 1_772_352_000_000_u64},
+        "metadata": {"product": {"uid": "arn:aws:securityhub:eu-west-1::productv2/aws/inspector"}, "uid": "u"},
+        "resources": [{"uid": arn, "type": "AWS::Lambda::Function"}],
+    });
+    let lines = format!("{cspm}\n{v2}\n");
+    let (_, page) = upload(&place, &ana, form("f.ndjson", lines.as_bytes())).await;
+    has(&page, "New", 2);
+    let board = place.backend.board();
+    for (n, other) in [(1, "Finding v2"), (2, "Finding cspm")] {
+        let id = board.at(n).expect("a finding").id;
+        let same = [("id", &*id.to_string())];
+        let same = answer(&place, &ana, "/api/findings/same_resource", &same).await;
+        assert!(same.to_string().contains(other), "{other} in {same}");
+    }
+    let by_resource = [("query", "by=resource")];
+    let listing = answer(&place, &ana, "/api/findings/listing", &by_resource).await;
+    let groups = &listing["listed"]["Groups"][0]["page"]["rows"];
+    assert_eq!(groups.as_array().map(Vec::len), Some(1), "{groups}");
 }
 
 #[tokio::test]

@@ -13,7 +13,13 @@ use crate::{
 const SAVE: &str = "/api/views/save";
 const LISTING: &str = "/api/findings/listing";
 
-async fn answer(place: &Place, browser: &Client, path: &str, form: &[(&str, &str)]) -> Value {
+/// What a function answers a tool.
+pub(crate) async fn answer(
+    place: &Place,
+    browser: &Client,
+    path: &str,
+    form: &[(&str, &str)],
+) -> Value {
     let answer = browser
         .post(place.at(path))
         .header("sec-fetch-site", "same-origin")

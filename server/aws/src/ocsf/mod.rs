@@ -27,6 +27,7 @@ use crate::documents::{
     parse,
     percent::percent,
     reject,
+    resource_type::security_hub_type,
     words::Unrecognised,
 };
 
@@ -124,7 +125,7 @@ fn resources(document: &Document<'_>) -> Result<Vec<Resource>, String> {
             let entry = entry.get()?;
             Some(Resource {
                 id: ResourceArn(resource_id(entry)?),
-                kind: entry.kind.kept().unwrap_or_else(|| "Other".to_owned()),
+                kind: kind(entry),
                 region: entry.region.kept().map(Region),
             })
         })
@@ -133,6 +134,12 @@ fn resources(document: &Document<'_>) -> Result<Vec<Resource>, String> {
         return Err("resources names no resource by its uid".to_owned());
     }
     Ok(usable)
+}
+
+/// As CSPM names it, so that a resource is one whichever plane names it.
+fn kind(entry: &fields::Resource<'_>) -> String {
+    let kind = entry.kind.kept();
+    kind.map_or_else(|| "Other".to_owned(), |kind| security_hub_type(&kind))
 }
 
 /// Security Hub V2 cuts a resource's ARN down to an id, and keeps the ARN beside it.

@@ -198,3 +198,16 @@ fn a_resource_is_known_by_its_arn_where_there_is_one() {
     assert_eq!(of(arn), arn);
     assert_eq!(of("another name"), "i-1");
 }
+
+#[test]
+fn a_resource_has_the_type_that_cspm_calls_it() {
+    let of = |kind: Value| {
+        let finding = finding(json!({"resources": [{"uid": "i-1", "type": kind}]}));
+        finding.resources[0].kind.clone()
+    };
+    assert_eq!(of(json!("AWS::Lambda::Function")), "AwsLambdaFunction");
+    assert_eq!(of(json!("AwsS3Bucket")), "AwsS3Bucket");
+    assert_eq!(of(json!("Pod")), "Pod");
+    assert_eq!(of(json!("Microsoft::Compute")), "Microsoft::Compute");
+    assert_eq!(of(json!(null)), "Other");
+}
