@@ -103,6 +103,35 @@ test("Escape leaves the form, keeps what was typed, and gives the cursor back", 
   await expect(drawer).toHaveCount(0);
 });
 
+test("a key leads out of the search, and what it finds takes the next ones", async ({ page }) => {
+  await open(page, "LOW");
+  const box = page.getByRole("search", { name: "This list" }).getByRole("combobox");
+  await page.keyboard.press("/");
+  await expect(box).toBeFocused();
+  await page.keyboard.type("bucket");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/q=bucket/);
+  await expect(covers(page).first()).toBeFocused();
+  await page.keyboard.press("j");
+  await expect(covers(page).nth(1)).toBeFocused();
+  await expect(box).toHaveValue("bucket");
+
+  // Escape gives the cursor back and keeps what was typed.
+  await page.keyboard.press("/");
+  await page.keyboard.type("x");
+  const typed = await box.inputValue();
+  await page.keyboard.press("Escape");
+  await expect(covers(page).nth(1)).toBeFocused();
+  await expect(box).toHaveValue(typed);
+
+  // A mistake is put right where it was made.
+  await page.keyboard.press("/");
+  await box.fill("severity:loud");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".query-fault")).toBeVisible();
+  await expect(box).toBeFocused();
+});
+
 test("a menu is closed by Escape and by a press outside of it", async ({ page }) => {
   await open(page, "LOW");
   const open_menus = page.locator(".menus details[open]");

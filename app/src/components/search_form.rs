@@ -42,6 +42,7 @@ fn going(to: &'static str) -> impl Fn(SubmitEvent) + 'static {
                 &format!("{to}?{}", String::from(query.to_string())),
                 Default::default(),
             );
+            crate::live::leave_search();
         }
     }
 }

@@ -26,8 +26,8 @@ pub use browser::{
 pub use menus::{leave, leave_others};
 #[cfg(feature = "hydrate")]
 pub use rows::{
-    cursor, follow_cursor, has_box, is_there, move_cursor, note_cursor, patch, show_part, shut,
-    text, tick, turned, unfold, unpatch,
+    cursor, follow_cursor, has_box, is_there, leave_field, leave_search, move_cursor, note_cursor,
+    patch, show_part, shut, text, tick, turned, unfold, unpatch,
 };
 
 /// What a page follows, one for each browser tab.

@@ -1,10 +1,13 @@
 //! The rows of a list in the browser: the cursor, which is the focus, and what is ticked.
 
-use std::cell::RefCell;
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::browser::{all, find};
 
@@ -18,6 +21,8 @@ thread_local! {
     static CURSOR: RefCell<String> = const { RefCell::new(String::new()) };
     /// The row that was ticked last: where a range begins.
     static TICKED: RefCell<String> = const { RefCell::new(String::new()) };
+    /// Whether a search was sent whose answer is still to come.
+    static SOUGHT: Cell<bool> = const { Cell::new(false) };
 }
 
 fn id_of(element: &Element) -> Option<String> {
@@ -71,16 +76,58 @@ pub fn unpatch() {
     }
 }
 
+/// Leaves the field that a search was sent from: what is found takes the focus, so that the next key is no letter of it.
+pub fn leave_search() {
+    SOUGHT.set(true);
+    blur();
+}
+
+/// Leaves the field that the key is pressed in, if it is one that matches; what was typed stays in it. Answers whether it
+/// was.
+pub fn leave_field(event: &web_sys::KeyboardEvent, selector: &str) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let is_it = target.is_some_and(|target| target.matches(selector).unwrap_or_default());
+    if event.key() != "Escape" || !is_it {
+        return false;
+    }
+    event.prevent_default();
+    blur();
+    follow_cursor();
+    true
+}
+
+/// Takes the focus from what has it.
+fn blur() {
+    let active = document().active_element();
+    if let Some(active) = active.and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
+        let _ = active.blur();
+    }
+}
+
 /// Puts the cursor back on its row after the rows were renewed, or on the first if it is gone. Whoever is elsewhere
-/// stays there.
+/// stays there. After a search the cursor is on a row, or in the query where that has a mistake.
 pub fn follow_cursor() {
+    match SOUGHT.take() {
+        // What was found takes the place of the list in a moment.
+        true => set_timeout(|| settle(true), Duration::from_millis(50)),
+        false => settle(false),
+    }
+}
+
+fn settle(sought: bool) {
     let id = CURSOR.with_borrow(Clone::clone);
     let active = document().active_element();
     let lost = active.as_ref().is_none_or(|active| {
         let moved = id_of(active).is_some_and(|now| now != id);
         active.tag_name() == "BODY" || moved && matches!(active.closest(".list"), Ok(Some(_)))
     });
-    if id.is_empty() || !lost {
+    if !lost || id.is_empty() && !sought {
+        return;
+    }
+    if let Some(query) = find(".query input[aria-invalid]").filter(|_| sought) {
+        let _ = query.focus();
         return;
     }
     let rows = all(COVERS);

@@ -56,7 +56,10 @@ pub(super) fn listen(said: RwSignal<String>) {
     let handle = window_event_listener(ev::keydown, move |event| {
         // What was open over the list is closed by the key that would close the drawer.
         let is_taken = event.key() == "Escape" && event.default_prevented();
-        if is_taken || live::leave(&event) || live::typing(&event) {
+        if is_taken || live::leave(&event) || live::leave_field(&event, ".query input") {
+            return;
+        }
+        if live::typing(&event) {
             return;
         }
         said.set(String::new());

@@ -70,7 +70,9 @@ fn listen(shown: RwSignal<bool>) {
             "?" => shown.set(true),
             "/" => {
                 event.prevent_default();
-                crate::live::focus(&["main input[name=q]", ".topbar input[type=search]"]);
+                // A list stands as hidden fields in the forms beside it.
+                let own = "main input[name=q]:not([type=hidden])";
+                crate::live::focus(&[own, ".topbar input[type=search]"]);
             }
             _ => {}
         }
