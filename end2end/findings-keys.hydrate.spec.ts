@@ -61,6 +61,23 @@ test("a key on a row that is not ticked leads to the reason too", async ({ page 
   await expect(bar(page).getByLabel("Workflow status")).toHaveValue("RESOLVED");
 });
 
+test("what was done folds the form, and the keys are the list's again", async ({ page }) => {
+  await open(page, "LOW");
+  await page.keyboard.press("j");
+  const id = await covers(page).first().getAttribute("data-id");
+  await page.keyboard.press("x");
+  await page.keyboard.press("r");
+  await expect(bar(page).getByLabel("Reason")).toBeFocused();
+  await page.keyboard.type("gone since the move");
+  await page.keyboard.press("Enter");
+  await expect(bar(page).locator(".outcome")).toContainText("1 finding changed.");
+  await expect(bar(page).locator(".act-sheet .sheet")).toBeHidden();
+  await expect(page.locator(`.list a.cover[data-id="${id}"]`)).toHaveCount(0);
+  await expect(covers(page).first()).toBeFocused();
+  await page.keyboard.press("j");
+  await expect(covers(page).nth(1)).toBeFocused();
+});
+
 test("in the drawer a key leads to the reason, and a comment to the note", async ({ page }) => {
   await open(page, "LOW");
   await page.keyboard.press("j");
@@ -108,13 +125,13 @@ test("a key leads out of the search, and what it finds takes the next ones", asy
   const box = page.getByRole("search", { name: "This list" }).getByRole("combobox");
   await page.keyboard.press("/");
   await expect(box).toBeFocused();
-  await page.keyboard.type("bucket");
+  await page.keyboard.type("arn");
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/q=bucket/);
+  await expect(page).toHaveURL(/q=arn/);
   await expect(covers(page).first()).toBeFocused();
   await page.keyboard.press("j");
   await expect(covers(page).nth(1)).toBeFocused();
-  await expect(box).toHaveValue("bucket");
+  await expect(box).toHaveValue("arn");
 
   // Escape gives the cursor back and keeps what was typed.
   await page.keyboard.press("/");

@@ -185,10 +185,14 @@ pub fn unfold(selector: &str) {
     }
 }
 
-/// Folds whatever is open and matches.
+/// Folds whatever is open and matches; what is out of sight then has no focus.
 pub fn shut(selector: &str) {
+    let active = document().active_element();
     for element in all(selector) {
         let _ = element.remove_attribute("open");
+        if element.contains(active.as_deref()) {
+            blur();
+        }
     }
 }
 

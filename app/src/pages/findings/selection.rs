@@ -240,7 +240,11 @@ pub(super) fn SelectionBar(
         if value.with(|value| matches!(value, Some(Ok(_)))) {
             ticked.all(false, &[], Meant::These);
             #[cfg(feature = "hydrate")]
-            crate::live::reset("#act-on");
+            {
+                crate::live::reset("#act-on");
+                crate::live::shut("#act-on details");
+                crate::live::follow_cursor();
+            }
         }
     });
     let sheet = view! {
