@@ -61,6 +61,14 @@ test("scores say what they follow from, lead to their findings, and move with wh
     await expect(page.getByText(/Computed \d\d:\d\d:\d\d UTC/)).toBeVisible();
     await expect(page.getByRole("table", { name: "Scores by account" }).locator("tbody tr").first()).toContainText("%");
     await pictures(page, `standards-${mode}`);
+    // An account has room for its name wherever there is a table, and the page does not move sideways.
+    for (const width of [1280, 900, 780]) {
+      await page.setViewportSize({ width, height: 900 });
+      const named = page.getByRole("table", { name: "Scores by account" }).locator("tbody th").first();
+      expect((await named.boundingBox())?.width).toBeGreaterThanOrEqual(160);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
 
     // One standard: the first failed control leads to as many findings as it says.
     await page.getByRole("link", { name: fsbp }).click();

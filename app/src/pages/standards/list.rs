@@ -95,6 +95,7 @@ fn none(narrowed: bool) -> AnyView {
 fn table(standards: &[StandardLine]) -> AnyView {
     let rows = standards.iter().map(row).collect_view();
     view! {
+        <div class="table-wrap sideways roomy">
         <table class="table two-line fixed stack standards">
             <caption class="visually-hidden">"Enabled standards with their scores"</caption>
             <thead>
@@ -112,6 +113,7 @@ fn table(standards: &[StandardLine]) -> AnyView {
             </thead>
             <tbody>{rows}</tbody>
         </table>
+        </div>
     }
     .into_any()
 }
