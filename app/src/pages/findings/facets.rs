@@ -112,21 +112,21 @@ fn FacetBox(
             let holds = |word: &str| format::lower(word).contains(&text);
             values.retain(|one| holds(&label(&one.value)) || holds(&one.value));
         }
-        let links = |values: &[FacetCount]| -> Vec<_> {
-            let one = |value: &FacetCount| link(&address, facet, value, &names);
+        let links = |values: &[&FacetCount]| -> Vec<_> {
+            let one = |value: &&FacetCount| link(&address, facet, value, &names);
             values.iter().map(one).collect()
         };
         let shown = if text.is_empty() { SHOWN } else { values.len() };
-        let (first, rest) = values.split_at(shown.min(values.len()));
+        let (first, rest) = openly(&address, facet, &values, shown);
         let rest_words = rest_words(rest.len() as u64, more);
         view! {
             {values.is_empty().then(|| none_found(&text, more))}
-            <ul class="values">{links(first)}</ul>
+            <ul class="values">{links(&first)}</ul>
             {(!rest.is_empty())
                 .then(|| view! {
                     <details class="rest">
                         <summary class="more">{rest_words}</summary>
-                        <ul class="values">{links(rest)}</ul>
+                        <ul class="values">{links(&rest)}</ul>
                     </details>
                 })}
         }
@@ -142,6 +142,27 @@ fn FacetBox(
     }
     .into_any();
     folded(open, "facet", inside)
+}
+
+/// The values that stand openly, and those that wait behind a line. What is chosen or left out is in sight wherever it
+/// stands, and moves nothing that stands before it.
+fn openly<'v>(
+    address: &ListAddress,
+    facet: Facet,
+    values: &'v [FacetCount],
+    shown: usize,
+) -> (Vec<&'v FacetCount>, Vec<&'v FacetCount>) {
+    let (chosen, left_out) = (address.filter.chosen(facet), address.filter.excluded(facet));
+    let is_open =
+        |at: usize, value: &str| at < shown || chosen.contains(&value) || left_out.contains(&value);
+    let mut parts = (Vec::new(), Vec::new());
+    for (at, one) in values.iter().enumerate() {
+        match is_open(at, &one.value) {
+            true => parts.0.push(one),
+            false => parts.1.push(one),
+        }
+    }
+    parts
 }
 
 /// Narrows the values that are listed at once, and when it is sent all that there are.
@@ -261,6 +282,27 @@ mod tests {
             "{html}"
         );
         assert!(!html.contains("aria-current"), "{html}");
+    }
+
+    #[test]
+    fn what_is_chosen_or_left_out_waits_behind_no_line() {
+        let values = ["a", "b", "c", "d", "e"].map(|value| FacetCount {
+            value: value.to_owned(),
+            count: 1,
+        });
+        let parts = |address: &str| {
+            let address = ListAddress::parse(address);
+            let (first, rest) = openly(&address, Facet::Account, &values, 2);
+            [first, rest].map(|part| {
+                part.iter()
+                    .map(|one| one.value.as_str())
+                    .collect::<String>()
+            })
+        };
+        assert_eq!(parts(""), ["ab", "cde"]);
+        assert_eq!(parts("account=d&-account=e"), ["abde", "c"]);
+        assert_eq!(parts("account=b"), ["ab", "cde"], "nothing moves");
+        assert_eq!(parts("product=d"), ["ab", "cde"]);
     }
 
     #[test]
