@@ -9,6 +9,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::{
     address::ListAddress,
+    drawer::history::who,
     outcome::{LIST, undo},
 };
 use crate::{
@@ -137,9 +138,9 @@ fn skip_words(kind: SkipKind) -> &'static str {
 
 fn skipped(one: &SkippedView) -> impl IntoView + use<> {
     let href = format!("/findings/{}", one.finding.id);
-    let by = one.by.clone().map(|by| match one.at {
-        Some(at) => format!("{by}, {} UTC", format::clock(at)),
-        None => by,
+    let by = one.by.as_deref().map(|by| match one.at {
+        Some(at) => format!("{}, {} UTC", who(by), format::clock(at)),
+        None => who(by).to_owned(),
     });
     let under = match by {
         Some(by) => format!("{}: {by}", skip_words(one.why)),
@@ -151,5 +152,53 @@ fn skipped(one: &SkippedView) -> impl IntoView + use<> {
             <a class="cover name" href=href>{one.finding.title.clone()}</a>
             <span class="under">{under}</span>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        finding::{FindingSummary, RecordState, Severity},
+        time::from_micros,
+        version::Version,
+    };
+
+    use super::*;
+
+    const ID: &str = "01900000-0000-7000-8000-000000000001";
+
+    #[test]
+    fn what_aws_changed_meanwhile_is_said_to_be_aws() {
+        let one = |by: &str| SkippedView {
+            finding: FindingSummary {
+                id: ID.parse().expect("an id"),
+                version: Version(1),
+                severity: Severity::High,
+                workflow: WorkflowStatus::New,
+                record_state: RecordState::Active,
+                compliance: None,
+                account: String::new(),
+                region: String::new(),
+                product: String::new(),
+                control: None,
+                title: "Open port".to_owned(),
+                resource_type: String::new(),
+                resource_id: String::new(),
+                more_resources: 0,
+                assignee: None,
+                suppression: None,
+                open_since: from_micros(0),
+                updated: from_micros(0),
+                not_reported_since: None,
+                n: 1,
+            },
+            why: SkipKind::Changed,
+            by: Some(by.to_owned()),
+            at: Some(from_micros(0)),
+        };
+        let html = skipped(&one("findings")).to_html();
+        assert!(html.contains("since you looked: AWS, 00:00 UTC"), "{html}");
+        let html = skipped(&one("bea")).to_html();
+        assert!(html.contains("since you looked: bea, 00:00 UTC"), "{html}");
     }
 }

@@ -154,7 +154,7 @@ fn sentence(change: &ChangeView) -> String {
 }
 
 /// Who changed it. What the worker that reads findings writes down, AWS has reported.
-pub(super) fn who(actor: &str) -> &str {
+pub(in crate::pages::findings) fn who(actor: &str) -> &str {
     if actor == "findings" { "AWS" } else { actor }
 }
 

@@ -6,7 +6,7 @@ mod bar;
 mod console;
 #[cfg(feature = "ssr")]
 mod fix;
-mod history;
+pub(super) mod history;
 mod kept;
 #[cfg(feature = "ssr")]
 mod near;
