@@ -61,6 +61,20 @@ test("a key on a row that is not ticked leads to the reason too", async ({ page 
   await expect(bar(page).getByLabel("Workflow status")).toHaveValue("RESOLVED");
 });
 
+test("the row under the cursor has a ground and an edge", async ({ page }) => {
+  await open(page, "LOW");
+  await page.keyboard.press("j");
+  const look = (nth: number) =>
+    page.locator(".list .table tbody tr:has(a.cover)").nth(nth).evaluate((row) => {
+      const style = getComputedStyle(row);
+      return { ground: style.backgroundColor, edge: style.boxShadow };
+    });
+  const [under, other] = [await look(0), await look(1)];
+  expect(under.ground).not.toBe(other.ground);
+  expect(under.edge).toContain("2px 0px");
+  expect(other.edge).toBe("none");
+});
+
 test("what was done folds the form, and the keys are the list's again", async ({ page }) => {
   await open(page, "LOW");
   await page.keyboard.press("j");
