@@ -32,9 +32,17 @@ test("each part of a finding has something to say", async ({ page, javaScriptEna
   await expect(drawer(page).locator(".place")).toHaveText(/^1 of [\d,]+$/);
   await page.screenshot({ path: picture(`drawer-overview-${mode}`) });
 
+  // All tabs are in sight.
+  const tabs = await drawer(page).locator(".tabs").first().evaluate((all) => [all.scrollWidth, all.clientWidth]);
+  expect(tabs[0]).toBeLessThanOrEqual(tabs[1] ?? 0);
+
   await tab(page, /^Fix/).click();
   await expect(part(page).getByRole("link", { name: /in the AWS console/ }).first()).toHaveAttribute("href", /^https:\/\/console\.aws\.amazon\.com\//);
-  await expect(part(page).getByRole("link", { name: /in Security Hub/ })).toBeVisible();
+  const hub = part(page).getByRole("link", { name: /in Security Hub/ });
+  await expect(hub).toBeVisible();
+  // The sign that it leads away stands beside its words.
+  const [link, sign] = [await hub.boundingBox(), await hub.locator(".icon").boundingBox()];
+  expect(Math.abs((link?.y ?? 0) + (link?.height ?? 0) / 2 - (sign?.y ?? 0) - (sign?.height ?? 0) / 2)).toBeLessThan(3);
 
   await tab(page, /^Same resource/).click();
   await expect(part(page)).toContainText(/Nothing else is found on this resource|ago|[hd]/);
