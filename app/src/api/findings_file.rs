@@ -5,17 +5,22 @@ use std::sync::Arc;
 use backend::Backend;
 use domain::{
     actor::Actor,
-    finding::{FindingList, FindingSummary},
+    finding::{FindingList, FindingSummary, fixed_words, unknown_pair},
     time::Timestamp,
 };
 
-use super::{findings::as_narrowed, narrow::kept, views_shown::meant};
-use crate::pages::findings::query_fault::fault_words;
+use super::{
+    findings::as_narrowed,
+    narrow::kept,
+    views_shown::{is_of_no_view, meant},
+};
+use crate::{pages::findings::query_fault::fault_words, query::Query};
 
 /// The list that the address of its page describes, for a file of all of it; `scope` is the value of the cookie in which the
 /// browser keeps what it looks at.
 ///
-/// Where its query cannot be read there is no list, and the answer is why: a file of everything is not what was asked for.
+/// Where its query cannot be read, or a value or a view of it is not known, there is no list, and the answer is why: a file of
+/// everything is not what was asked for.
 ///
 /// # Errors
 /// [`backend::Error::Forbidden`], or when the database fails.
@@ -25,6 +30,18 @@ pub async fn listed(
     query: &str,
     scope: &str,
 ) -> backend::Result<Result<FindingList, String>> {
+    if let Some((facet, value)) = unknown_pair(Query::parse(query).pairs()) {
+        let words = fixed_words(Some(facet)).join(", ");
+        return Ok(Err(format!(
+            "{facet} has no value {value}, so there is no file of this list. It knows {words}."
+        )));
+    }
+    if is_of_no_view(backend, actor, query).await? {
+        return Ok(Err(
+            "This view does not exist or is not shared with you, so there is no file of it."
+                .to_owned(),
+        ));
+    }
     let address = meant(backend, actor, query).await?;
     if let Some((fault, _)) = &address.fault {
         let why = fault_words(fault);

@@ -115,6 +115,19 @@ pub(super) async fn meant(
     Ok(view.map_or_else(|| ListAddress::parse(""), |view| opened(&view)))
 }
 
+/// Whether an address says nothing but a view, and the asker sees none such.
+pub(super) async fn is_of_no_view(
+    backend: &Backend,
+    actor: &Actor,
+    text: &str,
+) -> backend::Result<bool> {
+    let query = list_part(&Query::parse(text));
+    match ListAddress::read(&query).viewed {
+        Viewed::Itself(id) => Ok(find(backend, actor, id.parse().ok()).await?.is_none()),
+        _ => Ok(false),
+    }
+}
+
 /// The list that an address stands for, with what its page shows around it.
 pub(super) async fn shown(backend: &Backend, actor: &Actor, text: &str) -> backend::Result<Shown> {
     let query = list_part(&Query::parse(text));

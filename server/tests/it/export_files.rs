@@ -145,3 +145,42 @@ async fn a_query_that_cannot_be_read_gives_no_file_of_everything() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_value_or_a_view_that_nobody_knows_gives_no_file_of_everything() {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    let ana = place.sign_in("ana").await;
+    let mut low = asff("low");
+    low["Severity"]["Label"] = "LOW".into();
+    let lines = format!("{}\n{low}\n", asff("high"));
+    upload(&place, &ana, form("f.ndjson", lines.as_bytes())).await;
+    let get = async |query: &str| {
+        let path = place.at(&format!("/findings/export.csv?{query}"));
+        let answer = ana.get(path).send().await.expect("the server answers");
+        (answer.status().as_u16(), answer.text().await.expect("text"))
+    };
+    let (status, text) = get("severity=low").await;
+    assert_eq!(status, 200, "in any case: {text}");
+    assert!(text.contains("Finding low") && !text.contains("Finding high"));
+    let nobody = "view=01900000-0000-7000-8000-000000000001";
+    for (query, said) in [
+        (
+            "severity=loud",
+            "severity has no value loud, so there is no file of this list. It knows ",
+        ),
+        ("severity=LOW&-workflow=gone", "workflow has no value gone"),
+        (nobody, "This view does not exist or is not shared with you"),
+        (
+            "view=mine",
+            "This view does not exist or is not shared with you",
+        ),
+    ] {
+        let (status, text) = get(query).await;
+        assert_eq!(status, 422, "{query}: {text}");
+        assert!(text.starts_with(said), "{query}: {text}");
+    }
+    let (status, text) = get(&format!("{nobody}&severity=LOW")).await;
+    assert_eq!(status, 200, "it says itself what it is: {text}");
+    assert!(!text.contains("Finding high"), "{text}");
+}

@@ -58,6 +58,33 @@ pub fn to_pairs(filter: &FindingFilter) -> Vec<(String, String)> {
     pairs
 }
 
+/// The value of a pair as its facet has it, whatever its case where the facet's words are fixed; none where it knows none
+/// such. What is unknown must not open a list that the page narrows by itself.
+fn known(facet: Facet, value: &str) -> Option<String> {
+    let is_known =
+        |value: &String| FindingFilter::default().toggled(facet, value) != FindingFilter::default();
+    let cases: [fn(&str) -> String; 3] = [
+        str::to_owned,
+        str::to_ascii_uppercase,
+        str::to_ascii_lowercase,
+    ];
+    cases.iter().map(|cased| cased(value)).find(is_known)
+}
+
+/// The first pair of a facet whose value the facet does not know: [`from_pairs`] passes it over.
+#[must_use]
+pub fn unknown_pair<'a>(
+    pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Option<(Facet, &'a str)> {
+    let of_facets = pairs.into_iter().filter_map(|(key, value)| {
+        let facet: Facet = key.strip_prefix('-').unwrap_or(key).parse().ok()?;
+        let is_any = !key.starts_with('-') && value == ANY;
+        Some((facet, value)).filter(|_| !is_any && !value.is_empty())
+    });
+    let mut unknown = of_facets.filter(|(facet, value)| known(*facet, value).is_none());
+    unknown.next()
+}
+
 /// Reads a filter from pairs; unknown keys and words are passed over, since a link may outlive a version.
 #[must_use]
 pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> FindingFilter {
@@ -72,25 +99,28 @@ pub fn read_pairs<'a>(
     let pairs: Vec<_> = pairs.into_iter().collect();
     let mut filter = FindingFilter::open();
     for facet in Facet::ALL {
-        let named: Vec<&str> = pairs
-            .iter()
-            .filter(|(key, _)| *key == facet.as_str())
+        let named = pairs.iter().filter(|(key, _)| *key == facet.as_str());
+        let (any, values): (Vec<&str>, Vec<&str>) = named
             .map(|(_, value)| *value)
-            .filter(|value| *value == ANY || is_known(*facet, value))
+            .partition(|value| *value == ANY);
+        let values: Vec<String> = values
+            .into_iter()
+            .filter_map(|value| known(*facet, value_of(value)))
             .collect();
-        if !named.is_empty() {
+        if !any.is_empty() || !values.is_empty() {
             filter = filter.without(*facet);
         }
-        let values = named.into_iter().filter(|value| *value != ANY);
-        for value in values.map(value_of) {
-            if !filter.chosen(*facet).contains(&value) {
+        for value in &values {
+            if !filter.chosen(*facet).contains(&value.as_str()) {
                 filter = filter.toggled(*facet, value);
             }
         }
     }
     for (key, value) in &pairs {
-        if let Some(facet) = key.strip_prefix('-').and_then(|key| key.parse().ok()) {
-            filter = filter.excluding(facet, value);
+        let facet = key.strip_prefix('-').and_then(|key| key.parse().ok());
+        let excluded = facet.and_then(|facet| Some((facet, known(facet, value)?)));
+        if let Some((facet, value)) = excluded {
+            filter = filter.excluding(facet, &value);
         }
     }
     let query = pairs.iter().rev().find(|(key, _)| *key == "q");
@@ -99,11 +129,6 @@ pub fn read_pairs<'a>(
         Some(Ok(filter)) => (filter, None),
         Some(Err(fault)) => (filter, Some(fault)),
     }
-}
-
-/// Whether a value is one of the facet's words. What is none must not open a list that the page narrows by itself.
-fn is_known(facet: Facet, value: &str) -> bool {
-    FindingFilter::default().toggled(facet, value) != FindingFilter::default()
 }
 
 #[cfg(test)]
@@ -170,6 +195,37 @@ mod tests {
             from_pairs([("severity", "LOUD"), ("utm", "x")]).severity,
             []
         );
+    }
+
+    #[test]
+    fn words_of_a_facet_are_known_in_any_case() {
+        let read = from_pairs([
+            ("severity", "critical"),
+            ("severity", "High"),
+            ("severity", "HIGH"),
+            ("-workflow", "notified"),
+            ("age", "TODAY"),
+            ("account", "Prod"),
+        ]);
+        assert_eq!(read.severity, [Severity::Critical, Severity::High]);
+        assert_eq!(read.excluded(Facet::Workflow), ["NOTIFIED"]);
+        assert_eq!(read.chosen(Facet::Age), ["today"]);
+        assert_eq!(read.account, ["Prod"], "not a word of ours");
+    }
+
+    #[test]
+    fn the_first_unknown_value_is_told() {
+        let known = [
+            ("severity", "critical"),
+            ("workflow", ANY),
+            ("account", "1"),
+        ];
+        assert_eq!(unknown_pair(known), None);
+        assert_eq!(unknown_pair([("utm", "x"), ("q", "a:b")]), None);
+        let loud = [("severity", "HIGH"), ("severity", "LOUD")];
+        assert_eq!(unknown_pair(loud), Some((Facet::Severity, "LOUD")));
+        let out = [("-record", "gone")];
+        assert_eq!(unknown_pair(out), Some((Facet::RecordState, "gone")));
     }
 
     #[test]
