@@ -70,12 +70,17 @@ fn table(work: &WorkView) -> AnyView {
     .into_any()
 }
 
+/// Control and title; some titles begin with their control.
+fn called(control: Option<&str>, title: &str) -> String {
+    match control {
+        Some(control) if !title.starts_with(&format!("{control} ")) => format!("{control} {title}"),
+        _ => title.to_owned(),
+    }
+}
+
 fn row(own: &OwnFindingView, work: &WorkView) -> impl IntoView + use<> {
     let finding = &own.finding;
-    let name = match &finding.control {
-        Some(control) => format!("{control} {}", finding.title),
-        None => finding.title.clone(),
-    };
+    let name = called(finding.control.as_deref(), &finding.title);
     let under = format::resource_name(&finding.resource_id).to_owned();
     let account = work.names.get(&finding.account);
     let account = account.unwrap_or(&finding.account).clone();
@@ -95,5 +100,20 @@ fn row(own: &OwnFindingView, work: &WorkView) -> impl IntoView + use<> {
             <td class="clip">{own.how.clone()}</td>
             <td>{clock}</td>
         </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_control_is_named_once() {
+        let title = "EBS default encryption";
+        assert_eq!(called(Some("EC2.7"), title), "EC2.7 EBS default encryption");
+        let with_control = "EC2.7 EBS default encryption";
+        assert_eq!(called(Some("EC2.7"), with_control), with_control);
+        assert_eq!(called(Some("EC2.1"), "EC2.13 open"), "EC2.1 EC2.13 open");
+        assert_eq!(called(None, title), title);
     }
 }
