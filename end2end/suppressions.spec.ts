@@ -186,5 +186,7 @@ test("a suppression that is not there says so", async ({ page, complaints }) => 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");
   await page.goto("/suppressions");
   await expect(page.getByRole("link", { name: "New rule" })).toHaveCount(0);
+  const sections = page.getByRole("navigation", { name: "Sections" });
+  await expect(sections.locator("a[aria-current=page]")).toContainText("Findings");
   forgive(complaints, 404);
 });

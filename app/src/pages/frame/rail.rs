@@ -202,6 +202,8 @@ fn Place(
     let current = move || {
         let here = pathname.with(|path| match href {
             "/" => path == "/",
+            // What hides findings is led to from them.
+            "/findings" if path.starts_with("/suppressions") => true,
             href => path.starts_with(href),
         });
         here.then_some("page")
