@@ -77,8 +77,9 @@ test("the row under the cursor has a ground and an edge", async ({ page }) => {
 
 test("what was done folds the form, and the keys are the list's again", async ({ page }) => {
   await open(page, "LOW");
-  await page.keyboard.press("j");
-  const id = await covers(page).first().getAttribute("data-id");
+  // The first rows are those of other tests.
+  for (let step = 0; step < 12; step += 1) await page.keyboard.press("j");
+  const id = await covers(page).nth(11).getAttribute("data-id");
   await page.keyboard.press("x");
   await page.keyboard.press("r");
   await expect(bar(page).getByLabel("Reason")).toBeFocused();
@@ -87,9 +88,12 @@ test("what was done folds the form, and the keys are the list's again", async ({
   await expect(bar(page).locator(".outcome")).toContainText("1 finding changed.");
   await expect(bar(page).locator(".act-sheet .sheet")).toBeHidden();
   await expect(page.locator(`.list a.cover[data-id="${id}"]`)).toHaveCount(0);
-  await expect(covers(page).first()).toBeFocused();
+  const under = page.locator(".list a.cover:focus");
+  await expect(under).toHaveCount(1);
+  const before = (await under.getAttribute("data-id")) ?? "";
   await page.keyboard.press("j");
-  await expect(covers(page).nth(1)).toBeFocused();
+  await expect(under).toHaveCount(1);
+  await expect(under).not.toHaveAttribute("data-id", before);
 });
 
 test("in the drawer a key leads to the reason, and a comment to the note", async ({ page }) => {
@@ -149,6 +153,7 @@ test("a key leads out of the search, and what it finds takes the next ones", asy
 
   // Escape gives the cursor back and keeps what was typed.
   await page.keyboard.press("/");
+  await expect(box).toBeFocused();
   await page.keyboard.type("x");
   const typed = await box.inputValue();
   await page.keyboard.press("Escape");
@@ -157,10 +162,13 @@ test("a key leads out of the search, and what it finds takes the next ones", asy
 
   // A mistake is put right where it was made.
   await page.keyboard.press("/");
+  await expect(box).toBeFocused();
   await box.fill("severity:loud");
   await page.keyboard.press("Enter");
   await expect(page.locator(".query-fault")).toBeVisible();
   await expect(box).toBeFocused();
+  // However often the list became another, its columns are named once.
+  await expect(page.locator(".list thead tr")).toHaveCount(1);
 });
 
 test("a menu is closed by Escape and by a press outside of it", async ({ page }) => {
