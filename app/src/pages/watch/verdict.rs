@@ -77,9 +77,11 @@ fn list_of(reason: &Reason, within: &str) -> Option<String> {
         Reason::Incident(_) => "/incidents".to_owned(),
         Reason::Failing(_) => FAILING.to_owned(),
         Reason::AwsIssues(_) => ISSUES.to_owned(),
-        Reason::NoSources | Reason::Silent(..) | Reason::Late(_) | Reason::FirstRead(_) => {
-            "/settings/sources".to_owned()
-        }
+        Reason::NoSources
+        | Reason::Silent(..)
+        | Reason::Late(_)
+        | Reason::FirstRead(_)
+        | Reason::NotOffered(_) => "/settings/sources".to_owned(),
         Reason::Quiet => return None,
     };
     Some(href)
