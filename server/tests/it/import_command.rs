@@ -271,3 +271,26 @@ fn without_json_the_answer_comes_last_and_standard_input_is_a_file() {
         ]
     );
 }
+
+/// A tool prints what it got from AWS as it likes: with other spaces or another order of fields it is the same finding.
+#[test]
+fn the_same_document_in_another_writing_is_unchanged() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let first = json!([asff("a"), asff("b")]);
+    let done = import(folder, "first.json", first.to_string().as_bytes());
+    assert_eq!(counts(&done), [2, 2, 0, 0, 0]);
+    let pretty = serde_json::to_string_pretty(&first).expect("JSON");
+    let done = import(folder, "pretty.json", pretty.as_bytes());
+    assert_eq!(counts(&done), [2, 0, 0, 2, 0]);
+    let turned = first[0].as_object().expect("a finding").iter().rev();
+    let turned: Vec<String> = turned
+        .map(|(key, value)| format!("{}:{value}", json!(key)))
+        .collect();
+    let turned = format!("[{{{}}}]", turned.join(", "));
+    let done = import(folder, "turned.json", turned.as_bytes());
+    assert_eq!(counts(&done), [1, 0, 0, 1, 0]);
+    let other = pretty.replace("Finding a", "Finding A");
+    let done = import(folder, "other.json", other.as_bytes());
+    assert_eq!(counts(&done), [2, 0, 1, 1, 0], "what is said differs");
+}

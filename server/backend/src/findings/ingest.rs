@@ -1,8 +1,9 @@
 //! Taking in what a source or a file reports: one transaction a page.
 
 mod planes;
+mod rewritten;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     action::Action,
@@ -38,6 +39,7 @@ use crate::{
 };
 use planes::Planes;
 pub(crate) use planes::said;
+use rewritten::rewritten;
 
 /// Bytes of an account's id that may have a name: AWS's have twelve, and no index takes just any text.
 const LONGEST_ACCOUNT: usize = 64;
@@ -154,6 +156,8 @@ struct Page<'f> {
     /// What AWS is still to be told of those, by row number.
     held: HashMap<i64, Held>,
     planes: Planes,
+    /// Findings that a file has in another writing and that say nothing new.
+    rewritten: HashSet<Uuid>,
     inserts: Vec<FindingRow>,
     updates: Vec<(FindingRow, Vec<FieldChange>)>,
     documents: Vec<Document<'f>>,
@@ -188,6 +192,7 @@ impl<'f> Page<'f> {
             kept: HashMap::new(),
             held: HashMap::new(),
             planes: Planes::default(),
+            rewritten: HashSet::new(),
             inserts: Vec::new(),
             updates: Vec::new(),
             documents: Vec::new(),
@@ -211,6 +216,9 @@ impl<'f> Page<'f> {
             self.kept.extend(rows.into_iter().map(|row| (row.id, row)));
         }
         self.planes = Planes::load(write, &self.incoming, &self.kept).await?;
+        if self.is_file && !self.kept.is_empty() {
+            self.rewritten = rewritten(self, write).await?;
+        }
         Ok(())
     }
 
@@ -225,7 +233,9 @@ impl<'f> Page<'f> {
             let kept = self.kept.remove(&one.id);
             self.seen.extend(kept.iter().map(|row| row.n));
             match kept {
-                Some(row) if self.planes.is_known(&row, &one) => {
+                Some(row)
+                    if self.planes.is_known(&row, &one) || self.rewritten.contains(&one.id) =>
+                {
                     self.unchanged += 1;
                     let alone = !self.planes.concern(row.n, finding.plane);
                     if alone && !self.is_file && row.source_n != self.source_n {
