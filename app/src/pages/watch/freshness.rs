@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{SourceView, of_each_kind},
-    components::{Sign, State, freshness_sign, limit_bar, shape},
+    components::{Sign, State, Unseen, freshness_sign, limit_bar, shape},
     format,
 };
 
@@ -35,7 +35,8 @@ pub(super) fn by_kind(sources: &[SourceView]) -> Vec<(SourceView, String)> {
             .pop()
             .or_else(|| of_kind.first().cloned())?;
         let place = match of_kind.len() {
-            1 => format!("{} · {}", shown.id.account, shown.id.region),
+            // Where there is no room for both, the region says more than the number.
+            1 => format!("{} · {}", shown.id.region, shown.id.account),
             n => format!("oldest of {n} places"),
         };
         Some((shown, place))
@@ -121,11 +122,17 @@ fn FreshnessRow(
         .filter(|_| state != FreshnessState::Blind);
     let counted = counted.map(format::precise);
     let (row, shown) = match state {
+        // Nobody waits for what AWS does not offer.
+        _ if freshness.is_not_set_up() => ("", Unseen::NotOffered.figure().to_owned()),
         FreshnessState::Live => ("", age.unwrap_or_default()),
         FreshnessState::Stale => ("stale", age.unwrap_or_default()),
         FreshnessState::Blind => ("blind", "?".to_owned()),
     };
     let word = state_words(freshness, at);
+    let sign = match freshness.is_not_set_up() {
+        true => Unseen::NotOffered.sign(),
+        false => freshness_sign(state),
+    };
     view! {
         <tr class=row>
             <th scope="row">{label}<span class="under">{place}</span></th>
@@ -133,7 +140,7 @@ fn FreshnessRow(
             <td class="phone-off">{limit_bar(freshness, at)}</td>
             <td class="num aside">{limit}</td>
             <td>
-                <span class="with-shape words">{shape(freshness_sign(state))}{word}</span>
+                <span class="with-shape words">{shape(sign)}{word}</span>
             </td>
         </tr>
     }
