@@ -41,11 +41,8 @@ pub(crate) fn measure(figures: &mut Figures, floor: &Floor, count: u32) -> anyho
         )?);
         Ok(())
     };
-    let alone = ask_often(
-        UNFILTERED_ROUNDS,
-        &[("unfiltered".to_owned(), everything)],
-        list,
-    )?;
+    let alone = [("unfiltered".to_owned(), everything)];
+    let alone = ask_often(UNFILTERED_ROUNDS, &alone, list)?;
     let by_facets = questions::by_facets(&listing.facets);
     let page = ask(&by_facets, list)?;
     let grouped = ask(&by_facets, groups)?;
