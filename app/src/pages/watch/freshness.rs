@@ -91,7 +91,7 @@ pub fn FreshnessTable(
                 <tr>
                     <th scope="col">"Source"</th>
                     <th scope="col" class="num c-short">"Age"</th>
-                    <th scope="col" class="phone-off c-share">"Share of its limit"</th>
+                    <th scope="col" class="phone-off c-share">"Of its limit"</th>
                     <th scope="col" class="num c-short">"Limit"</th>
                     <th scope="col" class="c-state">"State"</th>
                 </tr>
