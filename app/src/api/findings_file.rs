@@ -9,11 +9,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{
-    findings::as_narrowed,
-    narrow::kept,
-    views_shown::{is_of_no_view, meant},
-};
+use super::{findings::as_narrowed, narrow::kept, views_shown::known};
 use crate::{pages::findings::query_fault::fault_words, query::Query};
 
 /// The list that the address of its page describes, for a file of all of it; `scope` is the value of the cookie in which the
@@ -36,13 +32,12 @@ pub async fn listed(
             "{facet} has no value {value}, so there is no file of this list. It knows {words}."
         )));
     }
-    if is_of_no_view(backend, actor, query).await? {
+    let Some(address) = known(backend, actor, query).await? else {
         return Ok(Err(
             "This view does not exist or is not shared with you, so there is no file of it."
                 .to_owned(),
         ));
-    }
-    let address = meant(backend, actor, query).await?;
+    };
     if let Some((fault, _)) = &address.fault {
         let why = fault_words(fault);
         return Ok(Err(format!(

@@ -98,34 +98,37 @@ pub(crate) struct Fence {
     pub(crate) at: Timestamp,
 }
 
-/// The list that an address stands for.
+/// The list that an address stands for; all open findings where it says nothing but a view that the asker does not see.
 pub(super) async fn meant(
     backend: &Backend,
     actor: &Actor,
     text: &str,
 ) -> backend::Result<ListAddress> {
-    let query = list_part(&Query::parse(text));
-    let address = ListAddress::read(&query);
-    let id = match &address.viewed {
-        Viewed::Itself(id) => id.parse().ok(),
-        Viewed::No if query.is_empty() => views::desk(backend, actor).await?.opens.view(),
-        _ => return Ok(address),
-    };
-    let view = find(backend, actor, id).await?;
-    Ok(view.map_or_else(|| ListAddress::parse(""), |view| opened(&view)))
+    let known = known(backend, actor, text).await?;
+    Ok(known.unwrap_or_else(|| ListAddress::parse("")))
 }
 
-/// Whether an address says nothing but a view, and the asker sees none such.
-pub(super) async fn is_of_no_view(
+/// The same, and nothing where it says nothing but a view that the asker does not see.
+pub(super) async fn known(
     backend: &Backend,
     actor: &Actor,
     text: &str,
-) -> backend::Result<bool> {
+) -> backend::Result<Option<ListAddress>> {
     let query = list_part(&Query::parse(text));
-    match ListAddress::read(&query).viewed {
-        Viewed::Itself(id) => Ok(find(backend, actor, id.parse().ok()).await?.is_none()),
-        _ => Ok(false),
-    }
+    let address = ListAddress::read(&query);
+    let view = match &address.viewed {
+        Viewed::Itself(id) => {
+            let view = find(backend, actor, id.parse().ok()).await?;
+            return Ok(view.as_ref().map(opened));
+        }
+        Viewed::No if query.is_empty() => {
+            let own = views::desk(backend, actor).await?.opens.view();
+            find(backend, actor, own).await?
+        }
+        _ => return Ok(Some(address)),
+    };
+    let all_open = || ListAddress::parse("");
+    Ok(Some(view.as_ref().map_or_else(all_open, opened)))
 }
 
 /// The list that an address stands for, with what its page shows around it.
