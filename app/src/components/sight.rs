@@ -43,6 +43,12 @@ impl Unseen {
         }
     }
 
+    /// Whether it is to come back, so that its absence is told.
+    #[must_use]
+    pub fn is_silence(self) -> bool {
+        self != Self::NotOffered
+    }
+
     /// Its sign: what was never to be seen is nothing to worry about.
     #[must_use]
     pub const fn sign(self) -> Sign {
@@ -58,8 +64,8 @@ impl Unseen {
     }
 }
 
-/// Why nothing is known of what these kinds of sources report, and that in words; nothing while each of them that is set up answers. Where a
-/// kind is asked in several places, the one whose answer is oldest stands for all.
+/// Why nothing is known of what these kinds of sources report, and that in words; nothing while each of them that is set up
+/// answers. Where a kind is asked in several places, the one whose answer is oldest stands for all.
 pub fn unseen(
     sources: &[SourceView],
     kinds: &[SourceKind],

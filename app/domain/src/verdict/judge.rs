@@ -121,7 +121,6 @@ pub fn judge(facts: &Facts) -> (Verdict, Vec<Reason>) {
 
 /// Everything that speaks against Clear, each with the word that it alone would make.
 fn found(facts: &Facts) -> Vec<(Verdict, Reason)> {
-    let silent = named(facts, |source| source.state == FreshnessState::Blind);
     let late = named(facts, |source| source.state == FreshnessState::Stale);
     let partly = named(facts, |source| {
         source.state != FreshnessState::Blind && source.first_read == FirstRead::GoesOn
@@ -131,8 +130,8 @@ fn found(facts: &Facts) -> Vec<(Verdict, Reason)> {
     if facts.sources.is_empty() {
         found.push((Verdict::Blind, Reason::NoSources));
     }
-    if !silent.is_empty() {
-        found.push((Verdict::Blind, of_silent(silent, &facts.sources)));
+    if let Some(silent) = silent(facts) {
+        found.push((Verdict::Blind, silent));
     }
     if let Some(open) = &facts.incident {
         let verdict = match open.impact <= CRITICAL_IMPACT {
@@ -168,12 +167,13 @@ fn found(facts: &Facts) -> Vec<(Verdict, Reason)> {
     found
 }
 
-/// How many of the sources are silent, under these names.
-fn of_silent(names: Vec<String>, sources: &[SourceFact]) -> Reason {
-    let blind = |source: &&SourceFact| source.state == FreshnessState::Blind;
+/// That sources are silent, where some are.
+fn silent(facts: &Facts) -> Option<Reason> {
+    let is_blind = |source: &SourceFact| source.state == FreshnessState::Blind;
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let silent = sources.iter().filter(blind).count();
-    Reason::Silent(names, count(silent), count(sources.len()))
+    let many = count(facts.sources.iter().filter(|one| is_blind(one)).count());
+    let all = count(facts.sources.len());
+    (many > 0).then(|| Reason::Silent(named(facts, is_blind), many, all))
 }
 
 /// The sources that are so, each name once.

@@ -86,7 +86,7 @@ pub(super) fn Tile(tile: TileView, now: Timestamp) -> impl IntoView {
     let foot = move || {
         let age = freshness.with_value(|one| one.as_ref().and_then(|one| one.age(now())));
         match (state.get(), age.map(format::span)) {
-            _ if is_closed => "not available".to_owned(),
+            _ if is_closed => Unseen::NotOffered.words(now()),
             (FreshnessState::Live, age) => format!("updated {} ago", age.unwrap_or_default()),
             (FreshnessState::Stale, age) => format!("old, {} ago", age.unwrap_or_default()),
             (FreshnessState::Blind, Some(age)) => format!("no data for {age}"),

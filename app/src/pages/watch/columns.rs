@@ -45,11 +45,6 @@ fn head(
     .into_any()
 }
 
-/// Whether what is missing is to come back.
-fn is_silent(unseen: Option<Unseen>) -> bool {
-    unseen.is_some_and(|why| why != Unseen::NotOffered)
-}
-
 /// Leads to why a source is not there.
 fn why_not_offered() -> AnyView {
     view! { <a href="/settings/sources">"AWS does not offer it here: see why"</a> }.into_any()
@@ -118,7 +113,7 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
         .map(|finding| row(&needing, finding, &watch.names, watch.now));
     let rows = rows.collect_view();
     view! {
-        <section class="column" class:blind=is_silent(unseen)>
+        <section class="column" class:blind=unseen.is_some_and(Unseen::is_silence)>
             {head((needs, &href), (words, format!("of {}", format::count(total)).into_any()), watch.now, unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer>
@@ -187,7 +182,7 @@ pub(super) fn HealthColumn(watch: WatchView) -> impl IntoView {
     let rows = watch.events.iter().map(|event| health_row(event, now));
     let rows = rows.collect_view();
     view! {
-        <section class="column" class:blind=is_silent(unseen)>
+        <section class="column" class:blind=unseen.is_some_and(Unseen::is_silence)>
             {head((events, "/health?show=open"), (words, aside), now, unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer>
@@ -242,7 +237,7 @@ pub(super) fn EndpointsColumn(watch: WatchView) -> impl IntoView {
         .map(|endpoint| endpoint_row(endpoint, now));
     let rows = rows.collect_view();
     view! {
-        <section class="column" class:blind=is_silent(unseen)>
+        <section class="column" class:blind=unseen.is_some_and(Unseen::is_silence)>
             {head((failing, FAILING), (words, format!("of {}", format::count(all)).into_any()), now, unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer><a href="/endpoints">"Open endpoints"</a></footer>

@@ -98,9 +98,8 @@ fn seen_lamp(sign: Sign, n: u64, href: &str, unseen: Option<(Unseen, String)>) -
     let Some((unseen, why)) = unseen else {
         return lamp(sign, n, href).into_any();
     };
-    let is_silent = unseen != Unseen::NotOffered;
     view! {
-        <a class:blind=is_silent href=href.to_owned() title=why>
+        <a class:blind=unseen.is_silence() href=href.to_owned() title=why>
             {shape(unseen.sign())}
             {sign.word}
             " "
