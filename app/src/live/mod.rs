@@ -108,3 +108,12 @@ pub fn know(live: Live, ticker: crate::components::Ticker, seq: i64, now: Timest
     #[cfg(not(feature = "hydrate"))]
     let _ = (live, ticker, seq, now);
 }
+
+/// Whether somebody fills in a form: to leave the page would lose it. In the browser alone.
+#[must_use]
+pub fn is_filling() -> bool {
+    #[cfg(feature = "hydrate")]
+    return is_there(rows::FILLED);
+    #[cfg(not(feature = "hydrate"))]
+    false
+}

@@ -178,6 +178,9 @@ pub fn is_there(selector: &str) -> bool {
     find(selector).is_some()
 }
 
+/// A form that is open over the page, or a field that is being written in or was.
+pub(super) const FILLED: &str = ".act-sheet[open],form[method=post] :is(input,select,textarea):is(:focus,:user-valid,:user-invalid)";
+
 /// Opens what is folded.
 pub fn unfold(selector: &str) {
     if let Some(element) = find(selector) {

@@ -9,6 +9,7 @@ use super::refused::Refused;
 use crate::{
     api::{ApiError, wire::WireJson},
     components::{Loading, Ticker},
+    live,
 };
 
 /// Shows what is asked for, or why there is nothing to show, and anew whenever it is asked again.
@@ -39,8 +40,18 @@ where
 /// How long after a question that found no answer it is asked again.
 pub(super) const AGAIN: TimeDelta = TimeDelta::seconds(5);
 
-/// The last answer, which stays where the server does not answer: the page must not lose what it shows for that. What is
-/// owed is asked for again; that it may be old is what the banner says.
+/// Whether a page keeps what it shows: the server said nothing, or the session ended while somebody fills in a form, which
+/// would be lost. Sent, it comes back filled after signing in.
+fn stays(fault: &ApiError) -> bool {
+    match fault {
+        ApiError::Transport(_) => true,
+        ApiError::SignedOut => live::is_filling(),
+        _ => false,
+    }
+}
+
+/// The last answer, which stays as [`stays`] says: the page must not lose what it shows for that. What is owed is asked for
+/// again; that it may be old is what the banner says.
 #[derive(Clone)]
 struct Kept<T: Send + Sync + 'static> {
     /// The address it was for, and the answer.
@@ -82,7 +93,7 @@ impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Kept<T> {
                 }
                 Ok(value)
             }
-            Err(fault @ ApiError::Transport(_)) => {
+            Err(fault) if stays(&fault) => {
                 self.owed.set_value(true);
                 let last = self.last.get_value();
                 last.filter(|(of, _)| *of == address)

@@ -78,7 +78,8 @@ pub fn Frame(
     .into_any()
 }
 
-/// The frame as it is, or as it last was where the server does not answer: the page must not lose its rail for that.
+/// The frame as it is, or as it last was where the server does not answer, or the session ended while a form is filled in:
+/// the page must not lose its rail for that.
 fn or_last(
     frame: Result<FrameView, ApiError>,
     last: StoredValue<Option<FrameView>>,
@@ -88,7 +89,7 @@ fn or_last(
             last.set_value(Some(frame.clone()));
             Ok(frame)
         }
-        Err(ApiError::SignedOut) => Err(ApiError::SignedOut),
+        Err(ApiError::SignedOut) if !live::is_filling() => Err(ApiError::SignedOut),
         Err(fault) => last.get_value().ok_or(fault),
     }
 }

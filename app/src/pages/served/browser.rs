@@ -18,7 +18,7 @@ use super::{
 use crate::{
     api::{ApiError, wire::any_awaited},
     components::{Loading, Ticker},
-    live::{Live, is_hidden, server_now},
+    live::{Live, is_filling, is_hidden, server_now},
     pages::{lasting::AGAIN, refused::Refused},
 };
 
@@ -162,7 +162,11 @@ impl Page {
             if self.turn.try_get_value() != Some(turn) {
                 return;
             }
+            let stays = self.shown.get_value() == address;
             match answer {
+                // What is shown is old then, and the banner says so. Sent, a form comes back filled after signing in.
+                Answer::Nothing if stays => self.owe(),
+                Answer::Elsewhere(_) if stays && is_filling() => self.owe(),
                 Answer::Elsewhere(path) => {
                     let replace = true;
                     navigate(
@@ -174,13 +178,14 @@ impl Page {
                     );
                 }
                 Answer::Page(sent) => self.show(&sent, address),
-                // What is shown is old then, and the banner says so.
-                Answer::Nothing if self.shown.get_value() == address => {
-                    self.owed_at.set_value(Some(server_now()));
-                }
                 Answer::Nothing => self.fail(),
             }
         });
+    }
+
+    /// The question is asked again in a while.
+    fn owe(self) {
+        self.owed_at.set_value(Some(server_now()));
     }
 
     fn show(self, sent: &Element, address: String) {
