@@ -20,13 +20,17 @@ pub(super) fn answered<T>(
 where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
 {
-    let (lasting, kept) = (Lasting::here(), Kept::here(answer));
+    let (lasting, kept) = (Lasting::here(), Kept::here(move || answer.refetch()));
     view! {
         <Transition fallback=|| view! { <Loading/> }>
             {move || {
-                let (lasting, show, kept) = (lasting.clone(), show.clone(), kept.clone());
+                let (lasting, show) = (lasting.clone(), show.clone());
+                // As long as what is shown stays, nothing else hears of the next answer.
+                answer.track();
                 Suspend::new(async move {
-                    match kept.or_last(answer.await) {
+                    let answer = answer.await;
+                    kept.hear(answer.as_ref().err()).await;
+                    match answer {
                         Ok(value) => lasting.show(|| show(value)),
                         Err(fault) => view! { <Refused fault/> }.into_any(),
                     }
@@ -50,59 +54,62 @@ fn stays(fault: &ApiError) -> bool {
     }
 }
 
-/// The last answer, which stays as [`stays`] says: the page must not lose what it shows for that. What is owed is asked for
-/// again; that it may be old is what the banner says.
-#[derive(Clone)]
-struct Kept<T: Send + Sync + 'static> {
-    /// The address it was for, and the answer.
-    last: StoredValue<Option<(String, T)>>,
-    owed: StoredValue<bool>,
+/// What is shown, which stays as [`stays`] says: the page must not lose it for that. What is owed is asked for again; that it
+/// may be old is what the banner says.
+#[derive(Clone, Copy)]
+pub(super) struct Kept {
+    /// The address of what is shown.
+    shown: StoredValue<String>,
     address: Memo<String>,
+    owed: StoredValue<bool>,
 }
 
-impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Kept<T> {
-    /// In the component that is being made.
-    fn here(answer: Resource<Result<T, ApiError>, WireJson>) -> Self {
-        let (place, ticker) = (use_location(), use_context::<Ticker>());
-        let owed = StoredValue::new(false);
-        let beat = Memo::new(move |_| {
-            let now = ticker.and_then(|ticker| ticker.0.get());
-            now.map(|at| at.timestamp() / AGAIN.num_seconds())
-        });
-        Effect::new(move |_| {
-            if beat.get().is_some() && owed.get_value() {
-                owed.set_value(false);
-                answer.refetch();
-            }
-        });
+impl Kept {
+    /// In the component that is being made, for the address of its page.
+    pub(super) fn here(ask: impl Fn() + Send + Sync + 'static) -> Self {
+        let place = use_location();
+        let address =
+            Memo::new(move |_| format!("{}?{}", place.pathname.get(), place.search.get()));
+        Self::at(address, ask)
+    }
+
+    /// The same for what depends on `address`.
+    pub(super) fn at(address: Memo<String>, ask: impl Fn() + Send + Sync + 'static) -> Self {
         Self {
-            last: StoredValue::new(None),
-            owed,
-            address: Memo::new(move |_| format!("{}?{}", place.pathname.get(), place.search.get())),
+            shown: StoredValue::new(String::new()),
+            address,
+            owed: owed(Box::new(ask)),
         }
     }
 
-    /// The answer, or the last one for the same address where the server said nothing.
-    fn or_last(&self, answer: Result<T, ApiError>) -> Result<T, ApiError> {
+    /// Takes in what came of the question, and ends only where that is to be shown.
+    pub(super) async fn hear(self, fault: Option<&ApiError>) {
         let address = self.address.get_untracked();
-        match answer {
-            Ok(value) => {
-                // A page that the server writes is written once.
-                if cfg!(feature = "hydrate") {
-                    self.last.set_value(Some((address, value.clone())));
-                }
-                Ok(value)
-            }
-            Err(fault) if stays(&fault) => {
-                self.owed.set_value(true);
-                let last = self.last.get_value();
-                last.filter(|(of, _)| *of == address)
-                    .map(|(_, value)| value)
-                    .ok_or(fault)
-            }
-            Err(fault) => Err(fault),
+        let Some(fault) = fault else {
+            return self.shown.set_value(address);
+        };
+        let stays = stays(fault);
+        self.owed.set_value(stays);
+        if stays && self.shown.get_value() == address {
+            std::future::pending().await
         }
     }
+}
+
+/// Says that an answer is owed: set, it is asked for again in a while.
+fn owed(ask: Box<dyn Fn() + Send + Sync>) -> StoredValue<bool> {
+    let (owed, ticker) = (StoredValue::new(false), use_context::<Ticker>());
+    let beat = Memo::new(move |_| {
+        let now = ticker.and_then(|ticker| ticker.0.get());
+        now.map(|at| at.timestamp() / AGAIN.num_seconds())
+    });
+    Effect::new(move |_| {
+        if beat.get().is_some() && owed.get_value() {
+            owed.set_value(false);
+            ask();
+        }
+    });
+    owed
 }
 
 /// Where answers are shown.

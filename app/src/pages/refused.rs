@@ -20,7 +20,7 @@ pub fn Refused(
     fault: ApiError,
 ) -> impl IntoView {
     if fault == ApiError::SignedOut {
-        lead_to(&sign_in_href());
+        lead_to_sign_in();
         return ().into_any();
     }
     answer_with(fault.status());
@@ -68,6 +68,11 @@ fn list_left() -> (String, &'static str) {
     }
 }
 
+/// Leads to sign-in, and from there back.
+pub(super) fn lead_to_sign_in() {
+    lead_to(&sign_in_href());
+}
+
 /// Leads to another page. The router's own redirect panics where no route matched, as in the frame
 /// around an address that leads nowhere.
 fn lead_to(path: &str) {
@@ -90,7 +95,7 @@ pub(super) fn here() -> String {
 }
 
 /// Where to sign in and come back.
-fn sign_in_href() -> String {
+pub(super) fn sign_in_href() -> String {
     let mut query = Query::default();
     let here = here();
     // What a form was answered is no part of the page: it would be told again after signing in, and lead back here.

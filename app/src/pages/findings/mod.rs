@@ -17,6 +17,7 @@ mod groups;
 mod head;
 #[cfg(feature = "ssr")]
 mod import_page;
+mod kept;
 mod keys;
 mod list;
 #[cfg(feature = "ssr")]
@@ -46,7 +47,10 @@ use leptos_router::{components::Outlet, hooks::use_location};
 use crate::{
     api::{ActOnFindings, findings_listing, wire::asked},
     components::Loading,
-    pages::{lasting::Lasting, refused::Refused},
+    pages::{
+        lasting::{Kept, Lasting},
+        refused::Refused,
+    },
     query::Query,
 };
 #[cfg(feature = "ssr")]
@@ -110,7 +114,8 @@ pub fn FindingsPage() -> impl IntoView {
     Ticked::provide(&query.get_untracked());
     let act = ServerAction::new();
     renew_after(act, place);
-    let lasting = Lasting::here();
+    kept::keep_and_send(act, "kept-many");
+    let (lasting, kept) = (Lasting::here(), Kept::at(list, move || listing.refetch()));
     let said = RwSignal::new(String::new());
     keys::listen(said);
     let open = place.open_finding();
@@ -123,8 +128,10 @@ pub fn FindingsPage() -> impl IntoView {
             class:show-facets=facets_shown
         >
             <Transition fallback=|| view! { <Loading/> }>
-                {move || { let lasting = lasting.clone(); Suspend::new(async move {
-                    match listing.await {
+                {move || { let lasting = lasting.clone(); listing.track(); Suspend::new(async move {
+                    let listing = listing.await;
+                    kept.hear(listing.as_ref().err()).await;
+                    match listing {
                         Ok(listing) => lasting.show(|| view! { <list::List listing newer place act/> }.into_any()),
                         Err(fault) => view! {
                             <section class="list alone">

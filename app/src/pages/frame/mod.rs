@@ -16,7 +16,10 @@ use crate::{
     components::Ticker,
     format, live,
     live::Live,
-    pages::{lasting::Lasting, refused::Refused},
+    pages::{
+        lasting::Lasting,
+        refused::{Refused, sign_in_href},
+    },
 };
 
 pub use keys::KeysShown;
@@ -59,14 +62,19 @@ pub fn Frame(
         (topics.map(|topic| live.version(topic)), turned.get())
     };
     let frame = asked_first(changed, |_| get_frame());
-    let (lasting, last) = (Lasting::here(), StoredValue::new(None));
+    let (lasting, shown) = (Lasting::here(), StoredValue::new(false));
+    let ended = RwSignal::new(false);
     view! {
         // The router would take the jump for a way to another page, and the focus would stay.
         <a class="skip" href="#content" rel="external">"Skip to content"</a>
-        <LostBanner live/>
+        <LostBanner live ended/>
         <div class="shell">
             <Transition fallback=|| ()>
-                {move || { let lasting = lasting.clone(); Suspend::new(async move { let frame = or_last(frame.await, last); lasting.show(|| around(frame, live, ticker, turns).into_any()) }) }}
+                {move || { let lasting = lasting.clone(); frame.track(); Suspend::new(async move {
+                    let frame = frame.await;
+                    hear(frame.as_ref().err(), shown, ended).await;
+                    lasting.show(|| around(frame, live, ticker, turns).into_any())
+                }) }}
             </Transition>
             <main class="content" id="content" tabindex="-1">
                 {children()}
@@ -78,19 +86,16 @@ pub fn Frame(
     .into_any()
 }
 
-/// The frame as it is, or as it last was where the server does not answer, or the session ended while a form is filled in:
-/// the page must not lose its rail for that.
-fn or_last(
-    frame: Result<FrameView, ApiError>,
-    last: StoredValue<Option<FrameView>>,
-) -> Result<FrameView, ApiError> {
-    match frame {
-        Ok(frame) => {
-            last.set_value(Some(frame.clone()));
-            Ok(frame)
-        }
-        Err(ApiError::SignedOut) if !live::is_filling() => Err(ApiError::SignedOut),
-        Err(fault) => last.get_value().ok_or(fault),
+/// Ends where the answer is to be shown. Where the server does not answer, or the session ended while a form is filled in,
+/// the frame stays as it last was: the page must not lose its rail for that.
+async fn hear(fault: Option<&ApiError>, shown: StoredValue<bool>, ended: RwSignal<bool>) {
+    let filled = fault == Some(&ApiError::SignedOut) && live::is_filling();
+    ended.maybe_update(|before| std::mem::replace(before, filled) != filled);
+    match fault {
+        None => shown.set_value(true),
+        Some(ApiError::SignedOut) if !filled => {}
+        Some(_) if shown.get_value() => std::future::pending().await,
+        Some(_) => {}
     }
 }
 
@@ -126,16 +131,23 @@ fn around(
     }
 }
 
-/// Says that the page no longer follows, and since when.
+/// Says that the page no longer follows, and since when; or that it stays for its form alone.
 #[component]
-fn LostBanner(live: Live) -> impl IntoView {
+fn LostBanner(live: Live, ended: RwSignal<bool>) -> impl IntoView {
+    let lost = move |since| {
+        format!(
+            "Disconnected since {} UTC. What you see may be old; it is tried again.",
+            format::clock(since)
+        )
+    };
     move || {
-        live.lost_since.get().map(|since| {
-            let text = format!(
-                "Disconnected since {} UTC. What you see may be old; it is tried again.",
-                format::clock(since)
-            );
-            view! { <p class="banner" role="status">{text}</p> }
-        })
+        let (text, way) = match ended.get() {
+            true => (
+                "Your session ended. Send your form and what you typed is kept, or ".to_owned(),
+                Some(view! { <a href=sign_in_href()>"sign in without it"</a> }),
+            ),
+            false => (live.lost_since.get().map(lost)?, None),
+        };
+        Some(view! { <p class="banner" role="status">{text}{way}</p> })
     }
 }

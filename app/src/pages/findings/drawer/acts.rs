@@ -16,7 +16,6 @@ use crate::{
     api::{ApiError, FindingView},
     components::{FaultNote, Icon, Note, Sign, folded},
     format,
-    pages::refused::Refused,
 };
 
 /// What came of the last act belongs to the finding it was done to.
@@ -101,7 +100,6 @@ fn open_at(_: &str) {}
 /// Who was faster stands in the history, never in the address.
 fn act_fault(fault: ApiError, last: Option<(String, domain::time::Timestamp)>) -> impl IntoView {
     match (fault, last) {
-        (ApiError::SignedOut, _) => view! { <Refused fault=ApiError::SignedOut/> }.into_any(),
         (ApiError::Conflict, Some((actor, at))) => {
             let sign = Sign {
                 symbol: "st-partial",

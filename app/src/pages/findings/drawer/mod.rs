@@ -7,7 +7,6 @@ mod console;
 #[cfg(feature = "ssr")]
 mod fix;
 pub(super) mod history;
-mod kept;
 #[cfg(feature = "ssr")]
 mod near;
 #[cfg(feature = "ssr")]
@@ -23,7 +22,7 @@ use leptos::{html, prelude::*};
 use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
 
-use super::{Place, address::ListAddress};
+use super::{Place, address::ListAddress, kept::keep_and_send};
 use crate::{
     api::{
         ActOnFindings, ApiError, Assign, FindingView, Written, around_finding, get_document,
@@ -31,7 +30,11 @@ use crate::{
     },
     components::Loading,
     live::Live,
-    pages::{lasting::Lasting, refused::Refused, written::written},
+    pages::{
+        lasting::{Kept, Lasting},
+        refused::Refused,
+        written::written,
+    },
     query::Query,
 };
 use tab::{Tab, Tabs};
@@ -90,7 +93,12 @@ pub fn Drawer() -> impl IntoView {
         move |(tab, id, _, asked)| part(tab, id, place.list.get_untracked(), asked),
     );
     let lasting = Lasting::here();
-    kept::keep_and_send(acts);
+    let kept = Kept::here(move || {
+        finding.refetch();
+        part.refetch();
+    });
+    keep_and_send(acts.act, "kept-act");
+    keep_and_send(acts.assign, "kept-assign");
     acts::forget_with(id, acts);
     acts::renew_list(acts, place);
     #[cfg(feature = "hydrate")]
@@ -103,8 +111,11 @@ pub fn Drawer() -> impl IntoView {
             <Transition fallback=|| view! { <Loading/> }>
                 {move || {
                     let (tab, lasting) = (tab.get(), lasting.clone());
+                    finding.track();
+                    part.track();
                     Suspend::new(async move {
                         let (finding, part) = (finding.await, part.await);
+                        kept.hear(finding.as_ref().err().or(part.as_ref().err())).await;
                         match finding {
                             Ok(finding) => {
                                 lasting.show(|| view! { <Whole finding part tab acts place told/> }.into_any())
@@ -122,7 +133,7 @@ pub fn Drawer() -> impl IntoView {
 #[component]
 fn Whole(
     finding: FindingView,
-    part: Option<Result<PartView, ApiError>>,
+    part: Result<Option<PartView>, ApiError>,
     tab: Tab,
     acts: Acts,
     place: Place,
@@ -161,27 +172,25 @@ async fn part(
     id: String,
     list: String,
     (said, plane): (String, String),
-) -> Option<Result<PartView, ApiError>> {
-    Some(match tab {
-        Tab::Same => same_resource(id, list).await.map(PartView::Same),
-        Tab::Around => around_finding(id, list, said).await.map(PartView::Around),
-        Tab::Document => get_document(id, list, said, plane)
-            .await
-            .map(PartView::Document),
-        Tab::Overview | Tab::Fix | Tab::History => return None,
-    })
+) -> Result<Option<PartView>, ApiError> {
+    Ok(Some(match tab {
+        Tab::Same => PartView::Same(same_resource(id, list).await?),
+        Tab::Around => PartView::Around(around_finding(id, list, said).await?),
+        Tab::Document => PartView::Document(get_document(id, list, said, plane).await?),
+        Tab::Overview | Tab::Fix | Tab::History => return Ok(None),
+    }))
 }
 
-fn asked_part(part: Option<Result<PartView, ApiError>>, of: String) -> AnyView {
+fn asked_part(part: Result<Option<PartView>, ApiError>, of: String) -> AnyView {
     match part {
-        Some(Ok(PartView::Same(part) | PartView::Around(part))) => written(html::div(), part, of),
-        Some(Ok(PartView::Document(document))) => view! {
+        Ok(Some(PartView::Same(part) | PartView::Around(part))) => written(html::div(), part, of),
+        Ok(Some(PartView::Document(document))) => view! {
             <button class="button needs-js" type="button" on:click=|_| copy()>"Copy"</button>
             {written(html::div().class("document-part"), document, "")}
         }
         .into_any(),
-        Some(Err(fault)) => view! { <Refused fault/> }.into_any(),
-        None => view! { <Loading/> }.into_any(),
+        Err(fault) => view! { <Refused fault/> }.into_any(),
+        Ok(None) => view! { <Loading/> }.into_any(),
     }
 }
 

@@ -1,0 +1,92 @@
+//! An act that was sent after the session had ended: kept in this tab, and sent again after signing in.
+//!
+//! It is kept where only pages of ours can write. An address could carry it too, and then anybody's
+//! link could act in somebody's name. It is sent for who made it alone: at the next desk's sign-in it is dropped.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{api::ApiError, pages::refused::lead_to_sign_in};
+
+/// Keeps under `key` what fails because the session ended, leads to sign-in, and sends what was kept before.
+pub(super) fn keep_and_send<S>(action: ServerAction<S>, key: &'static str)
+where
+    S: ServerFn<Error = ApiError> + Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+{
+    let (input, value) = (action.input(), action.value());
+    follow(
+        key,
+        Box::new(move || input.with(|act| serde_json::to_string(act.as_ref()?).ok())),
+        Box::new(move || value.with(|value| matches!(value, Some(Err(ApiError::SignedOut))))),
+        Box::new(move |act| {
+            if let Ok(act) = serde_json::from_slice(act.as_bytes()) {
+                action.dispatch(act);
+            }
+        }),
+    );
+}
+
+/// The same whatever the act is: `sent` is what was sent last, `is_refused` whether the session had ended, and `send` sends.
+fn follow(
+    key: &'static str,
+    sent: Box<dyn Fn() -> Option<String> + Send + Sync>,
+    is_refused: Box<dyn Fn() -> bool + Send + Sync>,
+    send: Box<dyn Fn(&str) + Send + Sync>,
+) {
+    let last = StoredValue::new(String::new());
+    Effect::new(move |_| {
+        if let Some(act) = sent() {
+            last.set_value(act);
+        }
+    });
+    Effect::new(move |_| {
+        if is_refused() {
+            store(key, &format!("{}\n{}", person(), last.get_value()));
+            lead_to_sign_in();
+        }
+    });
+    Effect::new(move |_| {
+        let kept = take(key);
+        if let Some((by, act)) = kept.as_deref().and_then(|kept| kept.split_once('\n'))
+            && by == person()
+        {
+            send(act);
+        }
+    });
+}
+
+/// Who is signed in, as the page says it.
+#[cfg(feature = "hydrate")]
+fn person() -> String {
+    crate::live::text(".person .label").unwrap_or_default()
+}
+
+#[cfg(feature = "hydrate")]
+fn store(key: &str, text: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        // A full or forbidden storage loses the act, and the person sees that nothing was changed.
+        let _ = storage.set_item(key, text);
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn take(key: &str) -> Option<String> {
+    let storage = window().session_storage().ok()??;
+    let text = storage.get_item(key).ok()??;
+    let _ = storage.remove_item(key);
+    Some(text)
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn person() -> String {
+    String::new()
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn store(_: &str, _: &str) {}
+
+#[cfg(not(feature = "hydrate"))]
+const fn take(_: &str) -> Option<String> {
+    None
+}
