@@ -31,6 +31,8 @@ test("each part of a finding has something to say", async ({ page, javaScriptEna
   await expect(part(page).locator("dt", { hasText: "AWS id" })).toBeVisible();
   await expect(drawer(page).locator(".place")).toHaveText(/^1 of [\d,]+$/);
   await page.screenshot({ path: picture(`drawer-overview-${mode}`) });
+  // The drawer scrolls, and the page does not.
+  expect(await page.evaluate("document.documentElement.scrollHeight - document.documentElement.clientHeight")).toBe(0);
 
   // All tabs are in sight.
   const tabs = await drawer(page).locator(".tabs").first().evaluate((all) => [all.scrollWidth, all.clientWidth]);

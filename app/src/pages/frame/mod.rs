@@ -143,8 +143,8 @@ fn LostBanner(live: Live, ended: RwSignal<bool>) -> impl IntoView {
     move || {
         let (text, way) = match ended.get() {
             true => (
-                "Your session ended. Send your form and what you typed is kept, or ".to_owned(),
-                Some(view! { <a href=sign_in_href()>"sign in without it"</a> }),
+                "Your session ended. Send your form: what you typed is kept.".to_owned(),
+                Some(view! { <a href=sign_in_href()>"Sign in without it"</a> }),
             ),
             false => (live.lost_since.get().map(lost)?, None),
         };
