@@ -3,9 +3,11 @@ import { type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { expect, signIn, type Name } from "./fixtures.ts";
 
 let instances = 0;
-/** An instance of its own: what happens to it leaves the other specs alone. */
-export const instance = (): string =>
-  `arn:aws:ec2:eu-north-1:444455556666:instance/i-${process.pid.toString(16)}${Date.now().toString(16)}${(instances += 1)}`;
+/** An instance in an account of its own: what happens to it, or beside it, leaves the other specs alone. */
+export const instance = (): string => {
+  const account = 500_000_000_000 + (process.pid % 1_000) * 100_000_000 + ((Date.now() + (instances += 1)) % 100_000_000);
+  return `arn:aws:ec2:eu-north-1:${account}:instance/i-0fdd8d8cb49bf3c00`;
+};
 /** The size of a phone. */
 export const phone = { width: 390, height: 844 };
 

@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const inTarget = (path: string) => fileURLToPath(new URL(`../target/${path}`, import.meta.url));
@@ -14,6 +15,8 @@ const quiet = [
   "--disable-sync",
 ];
 
+const browsers = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
+
 /** Every specification runs twice, with JavaScript and without; what needs it is named `*.hydrate.spec.ts`. */
 export default defineConfig({
   testDir: ".",
@@ -26,7 +29,7 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: process.env.WATCHFLOOR_REPORT ?? inTarget("reports/end2end.json") }]],
   use: {
     browserName: "chromium",
-    launchOptions: { executablePath: "/usr/bin/chromium", args: quiet },
+    launchOptions: { executablePath: browsers.find(existsSync), args: quiet },
     screenshot: "only-on-failure",
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
