@@ -106,17 +106,21 @@ pub(crate) fn meet(faults: &mut Vec<Wrong>, operation: Operation, caller: &Calle
 }
 
 impl Wrong {
-    fn meets(&self, operation: Operation, caller: &Caller) -> bool {
+    /// Whether it is meant for an operation.
+    pub(crate) fn names(&self, operation: Operation) -> bool {
         let action = operation.action();
         // Two operations may hang on one permission; who lacks it has neither.
         let lacking =
             self.effect == Effect::AccessDenied && operation.permission() == self.operation;
-        let named = lacking
+        lacking
             || match self.operation.strip_suffix('*') {
                 Some(start) => action.starts_with(start),
                 None => action == self.operation,
-            };
-        named
+            }
+    }
+
+    fn meets(&self, operation: Operation, caller: &Caller) -> bool {
+        self.names(operation)
             && self
                 .account
                 .as_deref()

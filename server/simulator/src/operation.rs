@@ -130,6 +130,11 @@ impl Api {
 }
 
 impl Operation {
+    /// Every one.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        ALL.iter().map(|(operation, _)| *operation)
+    }
+
     /// The operation of that API with that name.
     pub(crate) fn named(api: Api, name: &str) -> Option<Self> {
         ALL.iter()

@@ -2,6 +2,7 @@
 
 use super::{Refusal, refuse};
 use crate::faults::{Effect, Wrong};
+use crate::operation::Operation;
 use crate::shared::Shared;
 use axum::Json;
 use axum::extract::State;
@@ -62,9 +63,10 @@ fn check(wrong: &Wrong) -> Result<(), Refusal> {
             Err(refuse("the code of a status is 500 to 599"))
         }
         Effect::Latency { ms } if ms > 600_000 => Err(refuse("a latency is at most ten minutes")),
-        _ if wrong.operation != "*" && !wrong.operation.contains(':') => Err(refuse(
-            "an operation is written like securityhub:GetFindings, securityhub:* or *",
-        )),
-        _ => Ok(()),
+        _ if Operation::all().any(|one| wrong.names(one)) => Ok(()),
+        _ => Err(refuse(format!(
+            "no operation is {:?}: it is written like securityhub:GetFindings, securityhub:* or *",
+            wrong.operation
+        ))),
     }
 }

@@ -1,5 +1,6 @@
 //! The simulator through its public face, over HTTP alone.
 
+mod control;
 mod filters;
 mod filters_v2;
 mod paging;
