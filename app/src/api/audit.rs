@@ -70,7 +70,10 @@ impl From<AuditEntry> for AuditView {
 #[cfg(feature = "ssr")]
 const WORDS: [(&str, &str); 6] = [
     ("pending_approval", "waits for approval"),
-    ("pending_calendar_override", "held by a calendar"),
+    (
+        "pending_calendar_override",
+        "held by a calendar or a freeze",
+    ),
     ("changes_requested", "sent back"),
     ("request_changes", "send back"),
     ("refuse_override", "refuse to override"),

@@ -3,7 +3,7 @@
 use backend::{
     Backend, calendar,
     changes::{self, ChangeDetail, ChangeStep, ChangeSummary},
-    incidents, strip,
+    strip,
 };
 use domain::{
     action::Action,
@@ -23,6 +23,7 @@ use super::{
         RungState, RungView,
     },
     health::account_names,
+    links,
     places::{self, Names},
     strip::StripView,
 };
@@ -67,7 +68,7 @@ pub(super) async fn detail_view(
     let names = account_names(backend, actor).await?;
     let mut links = Vec::new();
     for link in &plan.links {
-        links.push((link.clone(), link_words(backend, actor, link).await));
+        links.push((link.clone(), links::words(backend, actor, link).await));
     }
     Ok(ChangeDetailView {
         row: row_of(&detail, &names, backend.now()),
@@ -93,17 +94,6 @@ pub(super) async fn detail_view(
         steps: steps.collect(),
         now: backend.now(),
     })
-}
-
-/// What a link says: the incident by its name where it leads to one, else the address itself.
-async fn link_words(backend: &Backend, actor: &Actor, link: &str) -> String {
-    let id = link.strip_prefix("/incidents/");
-    if let Some(id) = id.and_then(|id| id.parse().ok())
-        && let Ok(found) = incidents::get(backend, actor, id).await
-    {
-        return format!("INC-{} {}", found.summary.number, found.summary.title);
-    }
-    link.to_owned()
 }
 
 /// The strip as it is now, with what the form sends back; none once there is nothing to decide.
@@ -237,10 +227,11 @@ fn ladder_view(
 ) -> LadderView {
     let open = ladder.open().map(|rung| rung.level);
     let over = change.state.is_over();
+    let asked = change.state == ChangeState::PendingApproval;
     let rungs = ladder.rungs.iter().map(|rung| RungView {
         name: format!("{} {}", rung.level, rung.name),
         state: match open {
-            Some(open) if rung.level == open && !over => RungState::Open,
+            Some(open) if rung.level == open && asked => RungState::Open,
             Some(open) if rung.level >= open => RungState::Ahead,
             _ => RungState::Done,
         },
@@ -418,7 +409,7 @@ fn step_view(step: &ChangeStep, detail: &ChangeDetail) -> ChangeStepView {
     let silent = step.from == step.to && step.to != ChangeState::PendingApproval;
     let what = match step.verb {
         ChangeVerb::Edit if silent => "changed what it says",
-        verb => verb.told(),
+        verb => changes::told(&step.actor, verb),
     };
     let who = changes::who(&step.actor);
     ChangeStepView {

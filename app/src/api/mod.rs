@@ -57,6 +57,8 @@ pub mod incidents;
 mod incidents_view;
 pub mod levels;
 #[cfg(feature = "ssr")]
+mod links;
+#[cfg(feature = "ssr")]
 mod local_time;
 mod narrow;
 pub mod people;

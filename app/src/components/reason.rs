@@ -9,6 +9,9 @@ use crate::format;
 pub fn reason_sentence(reason: &Reason) -> String {
     match reason {
         Reason::NoSources => "No source is set up, so nothing can be seen.".to_owned(),
+        Reason::Unwatched(account) => {
+            format!("Account {account} is not watched: nothing was ever heard of it.")
+        }
         Reason::Silent(names, _, all) => silent(names, *all),
         Reason::Incident(open) => incident(open),
         Reason::CriticalUnassigned(n) => {

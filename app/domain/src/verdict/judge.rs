@@ -68,6 +68,8 @@ pub struct Facts {
     pub aws_issues: u32,
     /// What AWS offers nowhere to this account, as pages name it: of it nothing is known.
     pub not_offered: Vec<String>,
+    /// The account that is looked at alone, where nothing was ever heard of it.
+    pub unwatched: Option<String>,
 }
 
 /// Why the verdict is what it is.
@@ -75,6 +77,8 @@ pub struct Facts {
 pub enum Reason {
     /// No source is set up.
     NoSources,
+    /// Nothing was ever heard of this account, and it alone is looked at.
+    Unwatched(String),
     /// These sources are silent: each name once, how many they are, and how many sources there are.
     Silent(Vec<String>, u32, u32),
     /// An incident is open.
@@ -129,6 +133,9 @@ fn found(facts: &Facts) -> Vec<(Verdict, Reason)> {
     let mut found = Vec::new();
     if facts.sources.is_empty() {
         found.push((Verdict::Blind, Reason::NoSources));
+    }
+    if let Some(account) = &facts.unwatched {
+        found.push((Verdict::Blind, Reason::Unwatched(account.clone())));
     }
     if let Some(silent) = silent(facts) {
         found.push((Verdict::Blind, silent));
@@ -292,6 +299,19 @@ mod tests {
     }
 
     #[test]
+    fn an_account_that_nobody_reads_is_not_known_to_be_quiet() {
+        let account = "999999999999".to_owned();
+        let facts = Facts {
+            unwatched: Some(account.clone()),
+            ..live()
+        };
+        assert_eq!(
+            judge(&facts),
+            (Verdict::Blind, vec![Reason::Unwatched(account)])
+        );
+    }
+
+    #[test]
     fn the_weightiest_reason_is_said_first() {
         let facts = Facts {
             incident: open(2),
@@ -327,6 +347,7 @@ mod tests {
                 failing,
                 aws_issues: issues,
                 not_offered: Vec::new(),
+                unwatched: None,
             };
             let (verdict, reasons) = judge(&facts);
             let any = |state: usize| states.iter().any(|(at, _)| *at == state);

@@ -120,8 +120,10 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
                 {match (unseen, empty, more) {
                     (Some(Unseen::NotOffered), _, _) => why_not_offered(),
                     (Some(_), _, _) => view! { <a href=href>"What was last known"</a> }.into_any(),
-                    (None, true, _) => view! { <span>"Every critical and high finding has somebody."</span> }
-                        .into_any(),
+                    (None, true, _) => view! {
+                        <span>{if total == 0 { "None is open here." } else { "Every critical and high finding has somebody." }}</span>
+                    }
+                    .into_any(),
                     (None, false, 0) => view! { <a href=href>"Open the list"</a> }.into_any(),
                     (None, false, more) => view! { <a href=href>{format!("{} more", format::count(more))}</a> }
                         .into_any(),

@@ -78,6 +78,7 @@ fn list_of(reason: &Reason, within: &str) -> Option<String> {
         Reason::Failing(_) => FAILING.to_owned(),
         Reason::AwsIssues(_) => ISSUES.to_owned(),
         Reason::NoSources
+        | Reason::Unwatched(_)
         | Reason::Silent(..)
         | Reason::Late(_)
         | Reason::FirstRead(_)

@@ -2,6 +2,8 @@
 
 mod list;
 mod take_in;
+mod unheard;
 
 pub use list::{AccountName, list};
 pub use take_in::take_in;
+pub use unheard::unheard;

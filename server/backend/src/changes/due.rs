@@ -58,6 +58,9 @@ async fn advance(backend: &Backend, id: ChangeId) -> Result<bool> {
     };
     let comment = match (verb, act.change.state) {
         (ChangeVerb::Lapse, _) => "somebody who approved it may not decide changes any more",
+        (ChangeVerb::Clear | ChangeVerb::Schedule, _) => {
+            "somebody who approved it may decide changes again"
+        }
         (ChangeVerb::Open, _) => "nothing holds it any more",
         (ChangeVerb::TimeOut, ChangeState::PendingApproval) => "nobody decided it in time",
         (ChangeVerb::TimeOut, _) => "nobody started it in time",

@@ -147,10 +147,19 @@ pub fn who(actor: &str) -> &str {
     }
 }
 
+/// What is told of a step behind who took it. No machine approves: it finds that approvals count again.
+#[must_use]
+pub fn told(actor: &str, verb: ChangeVerb) -> &'static str {
+    match (actor, verb) {
+        (WORKER, ChangeVerb::Clear | ChangeVerb::Schedule) => "found its levels complete again",
+        _ => verb.told(),
+    }
+}
+
 /// Who did what to a change: `ana asked for it`.
 pub(crate) fn went(row: &ChangeRow, step: &StepRow) -> Result<String> {
     let verb: ChangeVerb = word(row, &step.verb)?;
-    Ok(format!("{} {}", who(&step.actor), verb.told()))
+    Ok(format!("{} {}", who(&step.actor), told(&step.actor, verb)))
 }
 
 fn step(row: &ChangeRow, step: StepRow) -> Result<ChangeStep> {

@@ -24,7 +24,7 @@ pub use due::advance_due;
 pub use edit::{edit, request};
 pub use finish::{Finish, finish};
 pub(crate) use get::went;
-pub use get::{ChangeDetail, ChangeStep, SaidApproval, get, who};
+pub use get::{ChangeDetail, ChangeStep, SaidApproval, get, told, who};
 pub use levels::{KeptLevel, approvers, kept_levels, levels, set_level};
 pub use linking::{LinkedChange, LinkedFindings};
 pub(crate) use linking::{by_number, link, of_finding, unlink};

@@ -1,10 +1,16 @@
 //! What is decided about a change that a calendar or a freeze holds.
 
-use domain::{action::Action, actor::Actor, change::ChangeVerb, event::Seq};
+use domain::{
+    action::Action,
+    actor::Actor,
+    change::{ChangeVerb, StartGate},
+    event::Seq,
+};
 
 use super::{
     act::{self, By, Outcome, Target, person},
     decide::strip_again,
+    gate::gate_at,
 };
 use crate::{
     audit::authorize_change,
@@ -31,17 +37,23 @@ pub async fn override_calendar(
     authorize_change(backend, actor, ACTION, (&subject, by.address)).await?;
     // Before the transaction: it only reads, and the fence says whether the change is still the same.
     let again = strip_again(backend, actor, (target.id, shown)).await?;
-    let act = act::begin(backend, by, target).await?;
+    let mut act = act::begin(backend, by, target).await?;
     let (who, now) = (person(actor)?.id, act.write.now);
+    let gate = gate_at(act.write.conn(), &act.change.plan.targets, now).await?;
     let change = act.change.clone();
     let change = change.override_calendar(who, reason, &act.approvers, now)?;
     if !again.worse.is_empty() {
         return Err(Error::StripWorse(again.worse));
     }
+    let said = match gate.gate {
+        StartGate::Closed => format!("in spite of {}: {}", gate.because, reason.trim()),
+        // It has opened since it was asked.
+        StartGate::Open => reason.to_owned(),
+    };
     let outcome = Outcome {
         change,
         verb: ChangeVerb::Override,
-        comment: reason,
+        comment: &said,
         strip: serde_json::to_value(&again.strip).ok(),
     };
     act.finish(by, outcome).await

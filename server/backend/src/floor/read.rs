@@ -15,6 +15,7 @@ use domain::{
 };
 
 use crate::{
+    accounts,
     backend::{Backend, authorize},
     endpoints::{self, EndpointSummary},
     error::Result,
@@ -101,6 +102,8 @@ pub async fn read(backend: &Backend, actor: &Actor, scope: &Scope) -> Result<Flo
         endpoints,
     } = open(backend, actor, scope).await?;
     let sources = sources::list(backend, actor).await?;
+    let alone = scope.account.iter().cloned().collect();
+    let unheard = accounts::unheard(backend, actor, alone, &sources).await?;
     let now = backend.now();
     let (verdict, reasons) = judge(&Facts {
         sources: believed(&sources, now),
@@ -118,6 +121,7 @@ pub async fn read(backend: &Backend, actor: &Actor, scope: &Scope) -> Result<Flo
             false => many(events.iter().filter(|event| is_issue(event))),
         },
         not_offered: not_offered(&sources),
+        unwatched: unheard.first().map(ToString::to_string),
     });
     Ok(Floor {
         verdict,

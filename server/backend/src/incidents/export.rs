@@ -14,7 +14,12 @@ use super::{
     IncidentDetail, get,
     rows::{self, name},
 };
-use crate::{backend::Backend, error::Result, store::incident_timeline as timeline};
+use crate::{
+    backend::Backend,
+    changes::{self, ChangeSummary},
+    error::Result,
+    store::incident_timeline as timeline,
+};
 
 /// Entries that are read at once.
 const AT_ONCE: i64 = 1_000;
@@ -26,8 +31,9 @@ const AT_ONCE: i64 = 1_000;
 pub async fn export(backend: &Backend, actor: &Actor, id: IncidentId) -> Result<(String, String)> {
     let mut incident = get(backend, actor, id).await?;
     incident.timeline = whole(backend, id).await?;
+    let asked = changes::naming(backend, actor, &format!("/incidents/{id}")).await?;
     let file = format!("{}.md", name(incident.summary.number));
-    Ok((file, written(&incident)))
+    Ok((file, written(&incident, &asked)))
 }
 
 /// Every entry, by when things happened: what leaves the house is the whole record, however long a page would be.
@@ -50,7 +56,7 @@ async fn whole(backend: &Backend, id: IncidentId) -> Result<Vec<TimelineEntry>> 
     Ok(entries)
 }
 
-fn written(incident: &IncidentDetail) -> String {
+fn written(incident: &IncidentDetail, asked: &[ChangeSummary]) -> String {
     let summary = &incident.summary;
     let mut text = format!("# {}: {}\n\n", name(summary.number), plain(&summary.title));
     let end = summary.resolved_at.map_or("open".to_owned(), instant);
@@ -71,6 +77,13 @@ fn written(incident: &IncidentDetail) -> String {
         };
         let (label, target) = (plain(&link.label), plain(&link.target));
         let _ = writeln!(text, "* Linked: {kind} {label} ({target})");
+    }
+    for change in asked {
+        let (title, state) = (
+            plain(&change.title),
+            change.state.as_str().replace('_', " "),
+        );
+        let _ = writeln!(text, "* Linked: CHG-{} {title} ({state})", change.number);
     }
     if !incident.text.is_empty() {
         let _ = write!(text, "\n## Summary\n\n{}\n", plain(&incident.text));
@@ -97,14 +110,39 @@ fn instant(at: Timestamp) -> String {
     at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
-/// The text with every character that Markdown would read as more than itself taken literally.
+/// The text with everything that Markdown would read as more than itself taken literally, and its lines kept.
 fn plain(text: &str) -> String {
+    let lines: Vec<String> = text.trim_end().lines().map(plain_line).collect();
     let mut plain = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(
+    for (at, line) in lines.iter().enumerate() {
+        plain.push_str(line);
+        match lines.get(at + 1) {
+            // A line that ends a paragraph, or is none, is broken by what follows.
+            Some(next) if !line.is_empty() && !next.is_empty() => plain.push_str("\\\n"),
+            Some(_) => plain.push('\n'),
+            None => {}
+        }
+    }
+    plain
+}
+
+fn plain_line(line: &str) -> String {
+    // Four spaces would make code of it.
+    let line = line.trim();
+    let mut plain = String::with_capacity(line.len());
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = line.len() - number.len();
+    for (at, c) in line.char_indices() {
+        let begins = match c {
+            '-' | '+' | '=' => at == 0,
+            '.' | ')' => at == digits && at > 0,
+            _ => false,
+        };
+        let always = matches!(
             c,
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' | '&'
-        ) {
+        );
+        if begins || always {
             plain.push('\\');
         }
         plain.push(c);
@@ -119,5 +157,16 @@ mod tests {
     #[test]
     fn nothing_that_somebody_wrote_becomes_markup() {
         assert_eq!(plain("<b> [x](y) *z*"), "\\<b\\> \\[x\\](y) \\*z\\*");
+        let typed = "Root cause\n===\n- one\n1. two\n    code\n\nsince 9.30 - or later";
+        let lines = [
+            "Root cause\\",
+            "\\===\\",
+            "\\- one\\",
+            "1\\. two\\",
+            "code",
+            "",
+            "since 9.30 - or later",
+        ];
+        assert_eq!(plain(typed), lines.join("\n"));
     }
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{
     list::IncidentSummary,
+    origin::words,
     place::endpoint_name,
     rows::{corrupt, entry, summaries},
 };
@@ -121,7 +122,7 @@ async fn label(
         (LinkKind::Finding, Some(id)) => backend.board().row(FindingId(id)).map(|row| row.title),
         (LinkKind::Health, Some(id)) => health::find(reader.conn(), id)
             .await?
-            .map(|row| format!("{} {}", row.type_code, row.region)),
+            .map(|row| format!("{} in {}", words(&row.type_code), row.region)),
         (LinkKind::Endpoint, _) => endpoints::by_id(reader.conn(), target)
             .await?
             .map(|row| endpoint_name(&row).to_owned()),

@@ -77,7 +77,8 @@ impl Watched {
     pub(super) fn is_near(&self, places: &[Scope]) -> bool {
         let near = |ours: &Scope, theirs: &Scope| match ours.meets(theirs) {
             Some(MatchLevel::Service) => ours.covers(theirs) || theirs.covers(ours),
-            level => level > Some(MatchLevel::Service),
+            Some(MatchLevel::Account | MatchLevel::Organization) => ours.covers(theirs),
+            level => level.is_some(),
         };
         self.scopes
             .iter()

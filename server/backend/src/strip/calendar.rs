@@ -6,7 +6,7 @@ use domain::{
     actor::Actor,
     calendar::{CalendarClosed, Freeze, FreezeStrength, Meets, Window},
     scope::{MatchLevel, Scope},
-    strip::{Cause, Fact, Grade, Link, LinkKind, Place},
+    strip::{Cause, Fact, Gates, Grade, Link, LinkKind, Place},
     time::Timestamp,
 };
 
@@ -64,7 +64,11 @@ fn of_freeze(freeze: Freeze, about: &About<'_>, start: Timestamp) -> Fact {
     let name = freeze.called();
     let (grade, what) = match (freeze.strength, meets) {
         (FreezeStrength::Hard, Meets::AtStart) => {
-            (Grade::Hard, format!("Freeze {name} holds the start"))
+            let does = match about.gates {
+                Gates::Bind => "holds the start",
+                Gates::Ignored => "is in force at the start",
+            };
+            (Grade::Hard, format!("Freeze {name} {does}"))
         }
         (FreezeStrength::Hard, Meets::Later) => {
             (Grade::Hard, format!("Freeze {name} begins after the start"))

@@ -1,7 +1,5 @@
 //! Accounts of which nothing was ever heard: what nobody reads is not known to be quiet.
 
-use std::collections::BTreeSet;
-
 use domain::{
     actor::Actor,
     scope::{AccountId, Scope},
@@ -11,8 +9,7 @@ use domain::{
 use super::About;
 use crate::{accounts, backend::Backend, error::Result, sources::SourceStatus};
 
-/// The accounts of the targets that no source asks in, that Organizations did not list, and that nothing known names.
-/// Where no source is set up at all, that is said of each kind already.
+/// The accounts of the targets of which nothing was heard, and that nothing known names.
 pub(super) async fn gather(
     backend: &Backend,
     actor: &Actor,
@@ -20,21 +17,8 @@ pub(super) async fn gather(
     (found, sources): (&[Fact], &[SourceStatus]),
 ) -> Result<Vec<AccountId>> {
     let named = about.targets.iter().filter_map(|one| one.account.clone());
-    let mut unheard: BTreeSet<AccountId> = named.collect();
-    if unheard.is_empty() {
-        return Ok(Vec::new());
-    }
-    if sources.is_empty() {
-        return Ok(Vec::new());
-    }
-    unheard.retain(|account| sources.iter().all(|source| source.id.account != *account));
-    for known in accounts::list(backend, actor).await? {
-        unheard.remove(&known.id);
-    }
-    unheard.retain(|account| {
-        let told = found.iter().any(|fact| names(fact, account));
-        !told && !backend.board().has_account(account)
-    });
+    let mut unheard = accounts::unheard(backend, actor, named.collect(), sources).await?;
+    unheard.retain(|account| !found.iter().any(|fact| names(fact, account)));
     Ok(unheard.into_iter().collect())
 }
 

@@ -115,15 +115,16 @@ async fn an_approver_who_did_not_ask_lets_it_start(#[case] engine: Engine) {
     done.expect("an approver, for a reason");
     assert_eq!(state(&backend, id).await, ChangeState::Running);
     let said = last_step(&backend, id).await;
-    assert_eq!(said, ["lu", "override", "The shop is down"]);
+    let passed = "in spite of the calendar Office hours: The shop is down";
+    assert_eq!(said, ["lu", "override", passed]);
     let entries = audit::list(&backend, &admin(), None).await;
     let newest = entries.expect("the audit").rows.remove(0);
     assert_eq!(
         (newest.actor.as_str(), newest.subject),
         ("lu", id.to_string())
     );
-    let told = "override, pending_calendar_override to running: The shop is down";
-    assert!(newest.detail.ends_with(told), "{}", newest.detail);
+    let told = format!("override, pending_calendar_override to running: {passed}");
+    assert!(newest.detail.ends_with(&told), "{}", newest.detail);
     let again = let_start(&backend, &crew.lu, id, "again").await;
     assert_eq!(refusal(again), ChangeRefusal::State(ChangeState::Running));
 }
@@ -332,6 +333,8 @@ async fn an_override_keeps_what_was_shown_and_is_refused_for_what_was_not(#[case
     let done = changes::override_calendar(&backend, &crew.lu, now, ("now", &sealed)).await;
     done.expect("it was seen");
     let step = detail(&backend, id).await.steps.remove(0);
+    let said = "in spite of the calendar Office hours: now";
+    assert_eq!(step.comment, said, "the record names what was passed");
     let kept = step.strip.expect("it is kept");
     let kept = serde_json::from_value::<Strip>(kept).expect("a strip");
     assert_eq!(kept, shown);

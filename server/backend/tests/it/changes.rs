@@ -136,6 +136,38 @@ async fn who_is_disabled_does_not_count_any_more(#[case] engine: Engine) {
     start(&backend, &crew.ana, id).await.expect("it starts");
 }
 
+/// What an approval counts for may come back with who gave it; the history must not say that a machine approved.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn who_is_enabled_again_counts_and_no_machine_approves(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let crew = crew(&backend).await;
+    let id = asked(&backend, &crew.ana, plan(backend.now())).await;
+    approve(&backend, &crew.jo, id).await;
+    approve(&backend, &crew.bo, id).await;
+    for (change, expected) in [
+        (PersonChange::Disable, ChangeState::PendingApproval),
+        (PersonChange::Enable, ChangeState::Approved),
+    ] {
+        set(&backend, "jo", change).await;
+        assert_eq!(look(&backend).await, 1);
+        assert_eq!(state(&backend, id).await, expected);
+    }
+    let step = detail(&backend, id).await.steps.remove(0);
+    assert_eq!(
+        changes::told(&step.actor, step.verb),
+        "found its levels complete again"
+    );
+    assert_eq!(
+        step.comment,
+        "somebody who approved it may decide changes again"
+    );
+}
+
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]

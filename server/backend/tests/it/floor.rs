@@ -284,3 +284,26 @@ async fn a_scope_narrows_every_leg(#[case] engine: Engine) {
     }
     assert_eq!(seen("777788889999").await, (0, vec![], 0, 0));
 }
+
+/// Nobody reads an account of which nothing was ever heard: it is not known to be quiet.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_account_that_nobody_reads_is_not_called_clear(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    answered(&backend).await;
+    let within = async |account: &str| {
+        let scope = Scope::of_account(account.into());
+        let seen = floor::read(&backend, &viewer(), &scope).await;
+        let seen = seen.expect("the floor");
+        (seen.verdict, seen.reasons)
+    };
+    let read = source().account;
+    assert_eq!(within(read.as_str()).await.0, Verdict::Clear);
+    let unheard = "999999999999";
+    let reason = Reason::Unwatched(unheard.to_owned());
+    assert_eq!(within(unheard).await, (Verdict::Blind, vec![reason]));
+}

@@ -349,3 +349,39 @@ async fn a_change_that_names_it_or_is_in_its_scope_is_told(#[case] engine: Engin
             .all(|subject| subject == id.to_string())
     );
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_lies_in_a_wide_scope_is_told(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let mine = incoming("a", |_| {});
+    backend.ingest(batch(vec![mine.clone()])).await;
+    let mut told = Vec::new();
+    for (scope, lies_in_it) in [
+        ("111122223333", true),
+        ("111122223333 us-east-1", true),
+        ("us-east-1 ec2", true),
+        ("444455556666", false),
+        ("111122223333 eu-west-1", false),
+        ("us-east-1 rds", false),
+    ] {
+        let ask = Declare {
+            scopes: vec![scope.parse().expect("a scope")],
+            ..by_hand(scope, Impact::Major)
+        };
+        told.push((scope, declare(&backend, ask).await.id, lies_in_it));
+    }
+    set(&backend, &mine, WorkflowStatus::Notified).await;
+    for (scope, id, lies_in_it) in told {
+        let entries = attached(&backend, id).await;
+        assert_eq!(
+            entries.len(),
+            usize::from(lies_in_it),
+            "{scope}: {entries:?}"
+        );
+    }
+}

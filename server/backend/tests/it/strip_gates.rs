@@ -67,6 +67,18 @@ async fn a_soft_freeze_warns_and_a_hard_one_blocks(#[case] engine: Engine) {
     assert!(!blocked.is_worse_than(&warned).is_empty());
     let until = backend.now() + TimeDelta::hours(9);
     assert_eq!(blocked.reasons[0].until, Some(until));
+    let targets: [Scope; 1] = [INSTANCE.parse().expect("a scope")];
+    let emergency = About {
+        gates: Gates::Ignored,
+        ..about(&backend, &targets)
+    };
+    let seen = strip::compute(&backend, &viewer(), &emergency).await;
+    let title = "Freeze Quarter is in force at the start: The books are closed";
+    assert_eq!(
+        told(&seen.expect("a strip"))[0].2,
+        title,
+        "an emergency is held by none"
+    );
 }
 
 /// The strip and the start go by one rule: what holds the start blocks, what begins after it warns, and a start that
