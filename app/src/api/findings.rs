@@ -247,11 +247,19 @@ pub(super) fn as_narrowed(
     scope: &Scope,
 ) -> backend::Result<ListAddress> {
     let filter = findings::canonical(backend, actor, address.filter.clone())?;
-    let filter = match address.everywhere || says_where(&filter) {
-        true => filter,
-        false => within(scope, filter),
-    };
-    Ok(ListAddress { filter, ..address })
+    Ok(narrow(ListAddress { filter, ..address }, scope))
+}
+
+/// Narrowed to `scope`, unless the address says itself where.
+#[cfg(feature = "ssr")]
+pub(super) fn narrow(address: ListAddress, scope: &Scope) -> ListAddress {
+    match address.everywhere || says_where(&address.filter) {
+        true => address,
+        false => ListAddress {
+            filter: within(scope, address.filter.clone()),
+            ..address
+        },
+    }
 }
 
 #[cfg(feature = "ssr")]

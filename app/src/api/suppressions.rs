@@ -15,10 +15,10 @@ use {
     super::{
         context::{answer, asker, backend, form_answer, lead_form, refuse},
         health::account_names,
-        suppressions_form::{kept, line, new_form, read_rule, was_seen},
+        suppressions_form::{kept, line, new_form, seen_rule},
     },
     backend::{Error, suppressions},
-    domain::{action::Action, suppression::SuppressionRule},
+    domain::{action::Action, suppression::read_filter},
     leptos::server_fn::ServerFn,
 };
 
@@ -88,6 +88,8 @@ pub struct SuppressionView {
     pub line: SuppressionLine,
     /// What its form begins with.
     pub form: SuppressionForm,
+    /// How many open findings it would hide now by the query that was typed, or switched on; nothing where neither is asked.
+    pub would_hide: Option<u64>,
     /// Whether the reader may change it.
     pub may_change: bool,
     /// The server's time.
@@ -141,6 +143,9 @@ pub async fn list_suppressions() -> Result<SuppressionsView, ApiError> {
 pub async fn get_suppression(
     /// Which, by its number.
     number: String,
+    /// The query that somebody typed in its form and has not seen the effect of; empty where nobody did.
+    #[server(default)]
+    typed: String,
 ) -> Result<SuppressionView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let Ok(number) = number.parse() else {
@@ -153,8 +158,22 @@ pub async fn get_suppression(
     let found = suppressions::get(&backend, &asker.actor, number).await;
     let found = found.map_err(|error| refuse(&asker, &error))?;
     let line = line(found);
+    let asked = match (typed.is_empty(), line.state) {
+        (false, _) => Some(typed),
+        (true, SuppressionState::Off) => line.query.clone(),
+        (true, _) => None,
+    };
+    let would_hide = match asked.map(|query| read_filter(&query)) {
+        Some(Ok(filter)) => {
+            let seen = suppressions::preview(&backend, &asker.actor, filter);
+            // Of what is no rule the form says why.
+            seen.ok().map(|seen| seen.hides)
+        }
+        _ => None,
+    };
     Ok(SuppressionView {
         form: kept(&line),
+        would_hide,
         line,
         may_change: asker.actor.may(Action::TriageFindings),
         now: backend.now(),
@@ -226,12 +245,8 @@ pub async fn make_suppression(
         form_answer(MakeSuppression::PATH, &code, &typed);
         code
     };
-    let is_unseen = asker.actor.may(Action::TriageFindings) && !was_seen(&q, &looked);
-    let rule = match is_unseen {
-        true => Err(ApiError::Suppression(SuppressionRule::QueryNotSeen)),
-        false => read_rule(&q, [&reason, &owner, &until]),
-    };
-    let (filter, plan) = rule.map_err(|code| kept(answer(code)))?;
+    let (filter, plan) = seen_rule(&asker.actor, [&q, &looked], [&reason, &owner, &until])
+        .map_err(|code| kept(answer(code)))?;
     let ask = suppressions::MakeSuppression {
         filter,
         plan,
@@ -262,6 +277,9 @@ pub async fn change_suppression(
     /// Up to when, in UTC.
     #[server(default)]
     until: String,
+    /// The query of which the page showed what it hides; empty where no page did.
+    #[server(default)]
+    looked: String,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let number = of.to_string();
@@ -276,8 +294,8 @@ pub async fn change_suppression(
         form_answer(ChangeSuppression::PATH, &code, &typed);
         code
     };
-    let rule = read_rule(&q, [&reason, &owner, &until]);
-    let (filter, plan) = rule.map_err(|code| kept(answer(code)))?;
+    let (filter, plan) = seen_rule(&asker.actor, [&q, &looked], [&reason, &owner, &until])
+        .map_err(|code| kept(answer(code)))?;
     let ask = suppressions::ChangeSuppression {
         number: of,
         expected: Version(expected_version),

@@ -3,6 +3,8 @@
 use backend::suppressions::SuppressionStatus;
 use chrono::TimeDelta;
 use domain::{
+    action::Action,
+    actor::Actor,
     finding::{Facet, FindingFilter, Grouping},
     person::PersonName,
     suppression::{
@@ -22,18 +24,22 @@ use crate::{pages::findings::address::ListAddress, query::Query};
 /// Days that a new rule lasts where nobody says otherwise.
 const USUAL_DAYS: i64 = 30;
 
-/// What a form says: the filter of its query, and why, whose and up to when.
-pub(super) fn read_rule(
-    q: &str,
+/// What a form says: the filter of its query, of which a page has shown what it hides, and why, whose and up to when.
+pub(super) fn seen_rule(
+    actor: &Actor,
+    [q, looked]: [&str; 2],
     [reason, owner, until]: [&str; 3],
 ) -> Result<(FindingFilter, SuppressionPlan), ApiError> {
+    if actor.may(Action::TriageFindings) && !was_seen(q, looked) {
+        return Err(ApiError::Suppression(SuppressionRule::QueryNotSeen));
+    }
     let filter = read_filter(q).map_err(ApiError::Suppression)?;
     Ok((filter, read_plan(reason, owner, until)?))
 }
 
 /// Whether a page showed what the query hides, by the one that it looked at; where no page did, or no rule can be made of the
 /// query, nothing was to be seen.
-pub(super) fn was_seen(q: &str, looked: &str) -> bool {
+fn was_seen(q: &str, looked: &str) -> bool {
     let rule = |query| read_filter(query).and_then(rule_filter);
     let meant = rule(q);
     looked.is_empty() || meant.is_err() || meant == rule(looked)

@@ -13,7 +13,10 @@ use domain::{
     version::Version,
 };
 
-use super::findings::as_shown;
+use super::{
+    findings::{as_shown, narrow},
+    narrow::narrowed,
+};
 use crate::{
     pages::findings::{
         address::{ListAddress, list_part},
@@ -259,13 +262,14 @@ fn menu(
     }
 }
 
-/// What a view keeps of a list: all that it is, with the columns that are shown.
+/// What a view keeps of a list: all that it is, the account and region that are picked for it, with the columns that are
+/// shown.
 pub(super) async fn to_keep(
     backend: &Backend,
     actor: &Actor,
     text: &str,
 ) -> backend::Result<String> {
-    let list = meant(backend, actor, text).await?;
+    let list = narrow(meant(backend, actor, text).await?, &narrowed());
     if list.fault.is_some() {
         return Err(ViewRule::QueryUnreadable.into());
     }

@@ -127,3 +127,41 @@ async fn looking_keeps_what_was_typed_also_with_a_mistake_in_the_query() {
     );
     assert_eq!(rules(&place).await, 0);
 }
+
+#[tokio::test]
+async fn a_rule_that_is_changed_or_switched_on_again_says_first_what_it_hides() {
+    let (place, ana) = floor().await;
+    let made = place.post(&ana, MAKE, &form("severity:low", "")).await;
+    let rule = location(&made);
+    let change = "/api/suppressions/change";
+    let sent = |version: &'static str, q, looked| {
+        let of = [("of", "1"), ("expected_version", version)];
+        [of.as_slice(), form(q, looked).as_slice()].concat()
+    };
+    let html = page(&place, &ana, &rule).await;
+    assert!(
+        html.contains("name=\"looked\" value=\"severity:low\""),
+        "{html}"
+    );
+    let other = sent("1", "severity:high", "severity:low");
+    let html = post(&place, &ana, (&rule, change), &other).await;
+    for told in [
+        "You changed the query; this is what it hides now.",
+        "What is typed below hides 3 findings now.",
+        "Hide 3 findings",
+        "Hides 2 findings now",
+        "name=\"looked\" value=\"severity:high\"",
+    ] {
+        assert!(html.contains(told), "{told}: {html}");
+    }
+    let seen = sent("1", "severity:high", "severity:high");
+    place.post(&ana, change, &seen).await;
+    let html = page(&place, &ana, &rule).await;
+    assert!(html.contains("Hides 3 findings now"), "{html}");
+
+    let off = [("of", "1"), ("expected_version", "2"), ("to", "off")];
+    place.post(&ana, "/api/suppressions/switch", &off).await;
+    let html = page(&place, &ana, &rule).await;
+    let told = "Hides nothing now. Switched on, it hides 3 findings";
+    assert!(html.contains(told), "{html}");
+}

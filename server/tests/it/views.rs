@@ -287,3 +287,28 @@ async fn taking_the_picked_account_away_shows_every_account() {
     let listing = answer(&place, &ana, LISTING, &[("query", "by=flat&scope=all")]).await;
     assert_eq!(listing["listed"]["Flat"]["total"], 2);
 }
+
+#[tokio::test]
+async fn a_view_keeps_the_account_that_was_picked_for_its_list() {
+    let (place, [ana, vera, _]) = floor().await;
+    let findings = vec![
+        incoming("a", |_| {}),
+        incoming("b", |finding| finding.account = "444455556666".into()),
+    ];
+    place.backend.ingest(batch(findings)).await;
+    let pick = [("account", "444455556666"), ("region", "")];
+    place.post(&ana, "/api/scope/choose", &pick).await;
+    let view = [
+        ("query", "by=flat"),
+        ("name", "One account"),
+        ("sharing", "shared"),
+    ];
+    let id = answer(&place, &ana, SAVE, &view).await;
+    let id = id.as_str().expect("its id");
+    let list = format!("view={id}");
+    let listing = answer(&place, &vera, LISTING, &[("query", &list)]).await;
+    assert_eq!(
+        listing["listed"]["Flat"]["total"], 1,
+        "the list that was shown"
+    );
+}

@@ -102,7 +102,7 @@ pub(super) fn fields(
             {part.choice("assign", "Assignee", vec![("claim", "Me, where nobody has it"), ("nobody", "Nobody"), ("to", "This person:")])}
             {part.line("assignee", "Person", "Sign-in name")}
             {part.line("link", "Link to", "INC-7 or CHG-7")}
-            {part.line("add_tags", "Add tags", "")}
+            {part.line("add_tags", "Add tags", "With blanks between")}
             {part.line("remove_tags", "Remove tags", "")}
         </div>
         {part.text("note", "Note", "Kept here; AWS keeps the last one alone.")}

@@ -190,7 +190,7 @@ pub(in crate::pages) fn fault_words(fault: &SourceFault) -> String {
             "AWS refuses {action}. Allow it to the role that Watchfloor uses; `watchfloor check` prints the policy."
         ),
         SourceFault::NoSupportPlan => {
-            "the account has no support plan that opens the AWS Health API. Business, Enterprise On-Ramp and Enterprise do.".to_owned()
+            "the account has no support plan that opens the AWS Health API. Business Support+, Enterprise and Unified Operations do, and the older Business and Enterprise On-Ramp.".to_owned()
         }
         SourceFault::NotEnabled(what) => {
             format!("{what} is not switched on there. Switch it on, or take the account or region out of the configuration.")

@@ -116,6 +116,11 @@ fn row(line: &SuppressionLine, now: Timestamp) -> AnyView {
         Some(at) => view! { <Since at/> }.into_any(),
         None => "never".into_any(),
     };
+    let until = match line.ended_at {
+        Some(at) => view! { <Since at/> }.into_any(),
+        None => view! { <Since at=line.until/><span class="under">{words::left(line, now)}</span> }
+            .into_any(),
+    };
     view! {
         <tr class:past=over>
             <td class="c-name"><span class="id">{words::name(line)}</span></td>
@@ -125,7 +130,7 @@ fn row(line: &SuppressionLine, now: Timestamp) -> AnyView {
             </th>
             <td class="c-lamp">{words::lamp(line)}</td>
             <td class="c-who" data-label="Owner">{line.owner.clone()}</td>
-            <td class="c-when" data-label="Until"><Since at=line.until/><span class="under">{words::left(line, now)}</span></td>
+            <td class="c-when" data-label=if over { "Ended" } else { "Until" }>{until}</td>
             <td class="c-when" data-label="Last matched">{matched}</td>
             <td class="num c-count" data-label="Hides now">{words::hidden(line)}</td>
         </tr>

@@ -7,7 +7,7 @@ use leptos_router::hooks::{use_location, use_params_map};
 use super::{form, words};
 use crate::{
     api::{
-        ApiError, ChangeSuppression, SuppressionLine, SuppressionView, SwitchSuppression,
+        ApiError, ChangeSuppression, LOOKED, SuppressionLine, SuppressionView, SwitchSuppression,
         get_suppression, wire::asked,
     },
     components::{FaultNote, Since, icon},
@@ -27,11 +27,15 @@ pub fn SuppressionPage() -> impl IntoView {
     let params = use_params_map();
     let number = move || params.with(|params| params.get("number").unwrap_or_default());
     let typed = answer::typed(&use_location().search.get_untracked());
+    let query = typed.get("q").unwrap_or_default().to_owned();
     served(
         "Suppression",
         &[Topic::Suppressions, Topic::Findings],
         move || {
-            let found = asked(number, get_suppression);
+            let found = asked(
+                move || (number(), query.clone()),
+                |(number, typed)| get_suppression(number, typed),
+            );
             view! {
                 <nav class="crumbs" aria-label="Where">
                     <a href="/suppressions">{icon("i-chevron-left", "icon s12")}"Suppressions"</a>
@@ -71,12 +75,13 @@ fn gone(typed: &Query) -> Option<ApiError> {
 
 fn facts(found: &SuppressionView) -> AnyView {
     let line = &found.line;
-    let hidden = match line.hidden {
-        0 => "Hides nothing now".to_owned(),
-        hidden => format!(
-            "Hides {} now",
-            format::counted(hidden, "finding", "findings")
-        ),
+    let findings = |n| format::counted(n, "finding", "findings");
+    let hidden = match (line.state, line.hidden, found.would_hide) {
+        (SuppressionState::Off, _, Some(n)) => {
+            format!("Hides nothing now. Switched on, it hides {}", findings(n))
+        }
+        (_, 0, _) => "Hides nothing now".to_owned(),
+        (_, hidden, _) => format!("Hides {} now", findings(hidden)),
     };
     let link = (line.hidden > 0)
         .then(|| view! { <a class="act" href=words::hidden_href(line)>"See them"</a> });
@@ -128,6 +133,19 @@ fn change(found: &SuppressionView, typed: &Query) -> AnyView {
     let fault = form_fault::<ChangeSuppression>();
     let form = filled("suppression", &fault, typed, &number);
     let query = found.line.query.is_some();
+    // What is in the field was looked at: as it is kept, or as it was typed.
+    let looked = form.value("q", &found.form.query);
+    let is_other = query && looked != found.form.query;
+    let (told, save) = match found.would_hide.filter(|_| is_other) {
+        Some(hides) => {
+            let hides = format::counted(hides, "finding", "findings");
+            (
+                Some(format!("What is typed below hides {hides} now.")),
+                format!("Hide {hides}"),
+            )
+        }
+        None => (None, "Save".to_owned()),
+    };
     view! {
         <section class="panel" aria-labelledby="change">
             <header class="panel-head">
@@ -137,10 +155,12 @@ fn change(found: &SuppressionView, typed: &Query) -> AnyView {
             <div class="panel-body">
                 <form class="form" method="post" action="/api/suppressions/change">
                     {form.note()}
+                    {told.map(|told| view! { <p role="status"><b>{told}</b></p> })}
                     {target(&number, found.line.version.0)}
+                    {query.then(|| view! { <input type="hidden" name=LOOKED value=looked/> })}
                     {query.then(|| form::query(&form, &found.form))}
                     {form::plan(&form, &found.form)}
-                    <div class="buttons"><button class="button">"Save"</button></div>
+                    <div class="buttons"><button class="button">{save}</button></div>
                 </form>
             </div>
         </section>

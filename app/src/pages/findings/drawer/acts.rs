@@ -65,7 +65,7 @@ pub(super) fn Foot(finding: FindingView, acts: Acts, place: Place) -> impl IntoV
         .map(|last| (last.actor.clone(), last.at));
     let said = move || {
         if let Some(Ok(id)) = done.get() {
-            return Some(view! { <p class="outcome-line"><Outcome id/></p> }.into_any());
+            return Some(view! { <div class="outcome-line"><Outcome id/></div> }.into_any());
         }
         let fault = given.get().and_then(Result::err)?;
         Some(act_fault(fault, last.clone()).into_any())
