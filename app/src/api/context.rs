@@ -90,6 +90,8 @@ mod server_side {
     /// The session of this request, which the process keeps.
     #[async_trait]
     pub trait SessionDoor: Send + Sync {
+        /// Whether a session can begin over this connection: asked before anything is done that a session should follow.
+        fn may_begin(&self) -> Result<(), DoorError>;
         /// Signs a person in under a new session.
         async fn begin(&self, person: PersonId) -> Result<(), DoorError>;
         /// The cookie that keeps a screen's code in its browser.

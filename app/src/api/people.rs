@@ -79,18 +79,22 @@ pub async fn sign_in(
     return_to: String,
 ) -> Result<(), ApiError> {
     let (asker, backend, door) = (asker(), backend()?, door()?);
-    let (name, password) = (name.as_str(), password.as_str());
-    let address = asker.address.as_deref();
     let ask = people::SignIn {
-        name,
-        password,
-        address,
+        name: &name,
+        password: &password,
+        address: asker.address.as_deref(),
     };
-    match people::sign_in(&backend, ask).await {
+    let entered = match door.0.may_begin() {
+        Ok(()) => {
+            let entered = people::sign_in(&backend, ask).await;
+            entered.map_err(|error| refuse(&asker, &error))
+        }
+        Err(error) => Err(error.into()),
+    };
+    match entered {
         Ok(person) => door.0.begin(person.id).await?,
-        Err(error) => {
-            let code = refuse(&asker, &error);
-            let typed = [("name", name), ("return_to", return_to.as_str())];
+        Err(code) => {
+            let typed = [("name", name.as_str()), ("return_to", &return_to)];
             form_answer(SignIn::PATH, &code, &typed);
             return Err(code);
         }
@@ -187,6 +191,7 @@ pub async fn use_link(
     password: String,
 ) -> Result<(), ApiError> {
     let (asker, backend, door) = (asker(), backend()?, door()?);
+    door.0.may_begin()?;
     let address = asker.address.as_deref();
     let person = people::use_link(&backend, &secret, &password, address).await;
     let person = person.map_err(|error| refuse(&asker, &error))?;

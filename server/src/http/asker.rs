@@ -173,10 +173,15 @@ fn failed(error: tower_sessions::session::Error) -> DoorError {
 
 #[async_trait]
 impl SessionDoor for SessionLayerDoor {
-    async fn begin(&self, person: PersonId) -> Result<(), DoorError> {
-        if self.connection == Connection::Open {
-            return Err(DoorError::PlainHttp);
+    fn may_begin(&self) -> Result<(), DoorError> {
+        match self.connection {
+            Connection::Private => Ok(()),
+            Connection::Open => Err(DoorError::PlainHttp),
         }
+    }
+
+    async fn begin(&self, person: PersonId) -> Result<(), DoorError> {
+        self.may_begin()?;
         // A new id: one that somebody else may know from before must not become a signed-in one.
         self.session.cycle_id().await.map_err(failed)?;
         let person = person.to_string();
@@ -185,9 +190,7 @@ impl SessionDoor for SessionLayerDoor {
     }
 
     fn keep_screen(&self, code: &str) -> Result<String, DoorError> {
-        if self.connection == Connection::Open {
-            return Err(DoorError::PlainHttp);
-        }
+        self.may_begin()?;
         Ok(self.screen_cookie.set(code))
     }
 

@@ -1,9 +1,13 @@
 //! Signing in and out over HTTP.
 
-use backend::people::{self, PersonChange};
+use backend::{
+    audit,
+    people::{self, PersonChange},
+    testing::person,
+};
 use chrono::TimeDelta;
 use domain::actor::{Actor, Role};
-use reqwest::header;
+use reqwest::{Response, header};
 
 use crate::place::{PASSWORD, Place, a_page_with_a_way_back, location, set_cookie};
 
@@ -77,25 +81,76 @@ async fn behind_tls_the_cookie_is_bound_to_the_host() {
     );
 }
 
+/// A form as a page of ours sends it that was reached over plain HTTP from another machine.
+async fn post_in_the_open(place: &Place, path: &str, form: &[(&str, &str)]) -> Response {
+    let asked = place.browser().post(place.at(path));
+    let asked = asked
+        .header(header::HOST, "watch.internal:3000")
+        .header("sec-fetch-site", "same-origin")
+        .form(form);
+    asked.send().await.expect("an answer")
+}
+
+async fn audited(place: &Place) -> Vec<String> {
+    let page = audit::list(&place.backend, &person("eve", &[Role::Admin]), None).await;
+    let entries = page.expect("the audit").rows.into_iter();
+    entries.map(|entry| entry.detail).collect()
+}
+
 #[tokio::test]
 async fn over_plain_http_off_loopback_sign_in_says_why_it_cannot_work() {
     let place = Place::new().await;
     place.person("ana", &[Role::Analyst]).await;
-    let answer = place
-        .browser()
-        .post(place.at("/api/people/sign_in"))
-        .header(header::HOST, "watch.internal:3000")
-        .header("sec-fetch-site", "same-origin")
-        .form(&[("name", "ana"), ("password", PASSWORD)])
-        .send()
-        .await
-        .expect("an answer");
+    let before = audited(&place).await;
+    let form = [("name", "ana"), ("password", PASSWORD)];
+    let answer = post_in_the_open(&place, "/api/people/sign_in", &form).await;
     assert_eq!(answer.status(), 400);
     assert!(
         answer.headers().get(header::SET_COOKIE).is_none(),
         "no session came of it"
     );
     assert!(answer.text().await.expect("text").contains("PlainHttp"));
+    assert_eq!(audited(&place).await, before, "nobody signed in");
+}
+
+#[tokio::test]
+async fn over_plain_http_off_loopback_no_link_is_spent() {
+    let place = Place::new().await;
+    let ana = ("ana", [Role::Analyst].as_slice());
+    let secret = people::add(&place.backend, &Actor::Console, ana, None, None).await;
+    let secret = secret.expect("added").expect("a link");
+    let before = audited(&place).await;
+    let form = [("secret", secret.as_str()), ("password", PASSWORD)];
+    let answer = post_in_the_open(&place, "/api/people/use_link", &form).await;
+    assert_eq!(answer.status(), 400);
+    assert!(answer.text().await.expect("text").contains("PlainHttp"));
+    assert_eq!(audited(&place).await, before, "no password was set");
+    let browser = place.browser();
+    let answer = place.post(&browser, "/api/people/use_link", &form).await;
+    assert_eq!(location(&answer), "/", "the link works where a session can");
+}
+
+#[tokio::test]
+async fn a_page_that_takes_a_password_says_before_that_it_needs_https() {
+    let place = Place::new().await;
+    let ana = ("ana", [Role::Analyst].as_slice());
+    let secret = people::add(&place.backend, &Actor::Console, ana, None, None).await;
+    let first = format!("/first/{}", secret.expect("added").expect("a link"));
+    let shown = async |path: &str, host: &str| {
+        let asked = place.browser().get(place.at(path));
+        let answer = asked.header(header::HOST, host).send().await;
+        answer.expect("an answer").text().await.expect("text")
+    };
+    for path in ["/sign-in", &first] {
+        let html = shown(path, "watch.internal:3000").await;
+        let said = html
+            .find("Signing in needs HTTPS here")
+            .expect("it says so");
+        let typed = html.find("type=\"password\"").expect("a password");
+        assert!(said < typed, "{path}: it stands above what is typed");
+        let html = shown(path, "localhost:3000").await;
+        assert!(!html.contains("needs HTTPS"), "{path}");
+    }
 }
 
 #[tokio::test]

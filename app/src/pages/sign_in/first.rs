@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::Brand;
+use super::{Brand, barred};
 use crate::{
     api::{ApiError, LinkOwner, UseLink, context::answer_with, link_for, wire::asked},
     components::{FaultNote, Sign, State, TextField, fault_sentence},
@@ -35,7 +35,7 @@ pub fn FirstPage() -> impl IntoView {
 
 #[component]
 fn PasswordForm(owner: LinkOwner, secret: String) -> impl IntoView {
-    let fault = form_fault::<UseLink>();
+    let fault = barred().or_else(form_fault::<UseLink>);
     view! {
         <form class="sign-in-card" method="post" action="/api/people/use_link">
             <Brand/>

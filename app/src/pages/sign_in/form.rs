@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::Brand;
+use super::{Brand, barred};
 use crate::{
     api::SignIn,
     components::{FaultNote, Note, Sign, TextField},
@@ -21,7 +21,7 @@ pub fn SignInPage() -> impl IntoView {
 fn card(query: &Query) -> AnyView {
     let return_to = local_path(query.get("return_to").unwrap_or("/")).to_owned();
     let name = query.get("name").unwrap_or_default().to_owned();
-    let fault = form_fault::<SignIn>();
+    let fault = barred().or_else(form_fault::<SignIn>);
     let ended = query.get("ended").is_some() && fault.is_none();
     let sign = Sign {
         symbol: "st-due",
