@@ -11,7 +11,7 @@ use domain::{
 use sqlx::types::Json;
 
 use super::{
-    conflict,
+    any_admin, conflict,
     links::{link, new_person, parse_name},
 };
 use crate::{
@@ -165,17 +165,9 @@ async fn apply(
 
 /// Refuses a change after which nobody could administer any more.
 async fn keep_an_admin(write: &mut Write<'_>) -> Result<()> {
-    let mut after = String::new();
-    loop {
-        let rows = store::list(write.conn(), &after, 200).await?;
-        let Some(last) = rows.last() else {
-            return Err(Error::LastAdmin);
-        };
-        let admin = |row: &PersonRow| row.disabled_at.is_none() && row.roles.contains(&Role::Admin);
-        if rows.iter().any(admin) {
-            return Ok(());
-        }
-        after.clone_from(&last.name);
+    match any_admin(write, |_| true).await? {
+        true => Ok(()),
+        false => Err(Error::LastAdmin),
     }
 }
 

@@ -8,7 +8,7 @@ use domain::{
 };
 use sqlx::types::Json;
 
-use super::actor;
+use super::{actor, any_admin, is_admin};
 use crate::{
     audit,
     backend::{Backend, Write},
@@ -32,25 +32,18 @@ pub struct FirstAdmin {
     pub secret: String,
 }
 
-/// A link for the first administrator, as long as nobody can sign in; an earlier one ends.
+/// A link for the first administrator, as long as no administrator has a password, whoever else is there; an earlier one
+/// of that account ends.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn first_admin_link(backend: &Backend) -> Result<Option<FirstAdmin>> {
     let mut write = backend.write().await?;
-    let name = "admin";
-    let row = match store::count(write.conn()).await? {
-        0 => {
-            let row = new_person(&write, name, vec![Role::Admin]);
-            store::insert(write.conn(), &row).await?;
-            row
-        }
-        1 => match store::by_name(write.conn(), name).await? {
-            Some(row) if row.password_hash.is_none() => row,
-            _ => return Ok(None),
-        },
-        _ => return Ok(None),
-    };
+    if any_admin(&mut write, |row| row.password_hash.is_some()).await? {
+        return Ok(None);
+    }
+    let row = first_admin(&mut write).await?;
+    let name = row.name.as_str();
     let secret = link(&mut write, &row).await?;
     let (actor, action) = (&Actor::Console, Action::AdministerPeople);
     let detail = "made a one-time link for the first administrator";
@@ -70,6 +63,22 @@ pub async fn first_admin_link(backend: &Backend) -> Result<Option<FirstAdmin>> {
     }))
 }
 
+/// The account `admin`, made where it is missing. Where somebody else has the name, who is no administrator or disabled,
+/// it is the next one with a number: nobody becomes an administrator by what they are called.
+async fn first_admin(write: &mut Write<'_>) -> Result<PersonRow> {
+    let (mut name, mut number) = ("admin".to_owned(), 1);
+    while let Some(row) = store::by_name(write.conn(), &name).await? {
+        if is_admin(&row) {
+            return Ok(row);
+        }
+        number += 1;
+        name = format!("admin{number}");
+    }
+    let row = new_person(write, &name, vec![Role::Admin]);
+    store::insert(write.conn(), &row).await?;
+    Ok(row)
+}
+
 /// A new link for a person; earlier ones end.
 pub(super) async fn link(write: &mut Write<'_>, row: &PersonRow) -> Result<String> {
     one_time_links::delete_of_person(write.conn(), row.id).await?;
@@ -87,10 +96,9 @@ pub async fn link_person(backend: &Backend, secret: &str) -> Result<PersonActor>
     let mut reader = backend.reader().await?;
     let id = one_time_links::find(reader.conn(), &hash(secret), backend.now()).await?;
     let id = id.ok_or(Error::LinkSpent)?;
-    let row = store::by_id(reader.conn(), id)
-        .await?
-        .ok_or(Error::LinkSpent)?;
-    Ok(actor(&row))
+    let row = store::by_id(reader.conn(), id).await?;
+    let row = row.filter(|row| row.disabled_at.is_none());
+    Ok(actor(&row.ok_or(Error::LinkSpent)?))
 }
 
 /// Uses a link: the person gets this password, and the link ends.

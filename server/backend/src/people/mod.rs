@@ -20,7 +20,7 @@ pub use sessions::{
 pub use sign_in::{SignIn, sign_in};
 
 use domain::{
-    actor::{Actor, PersonActor},
+    actor::{Actor, PersonActor, Role},
     id::PersonId,
 };
 use uuid::Uuid;
@@ -45,6 +45,26 @@ fn person(actor: &Actor) -> Option<&PersonActor> {
     match actor {
         Actor::Person(person) => Some(person),
         Actor::Worker(_) | Actor::Console | Actor::Display { .. } | Actor::Anonymous => None,
+    }
+}
+
+/// Whether a person administers: one who is disabled does not.
+fn is_admin(row: &PersonRow) -> bool {
+    row.disabled_at.is_none() && row.roles.contains(&Role::Admin)
+}
+
+/// Whether there is an administrator of whom `is_such` is true.
+async fn any_admin(write: &mut Write<'_>, is_such: impl Fn(&PersonRow) -> bool) -> Result<bool> {
+    let mut after = String::new();
+    loop {
+        let rows = store::list(write.conn(), &after, 200).await?;
+        let Some(last) = rows.last() else {
+            return Ok(false);
+        };
+        if rows.iter().any(|row| is_admin(row) && is_such(row)) {
+            return Ok(true);
+        }
+        after.clone_from(&last.name);
     }
 }
 

@@ -24,7 +24,6 @@ statements! {
     LIST = Sql::same(
         concat!("SELECT ", columns!(), " FROM people WHERE name > $1 ORDER BY name LIMIT $2")
     );
-    COUNT = Sql::same("SELECT COUNT(*) FROM people");
     INSERT = Sql::same(
         concat!("INSERT INTO people (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (name) DO NOTHING")
     );
@@ -74,10 +73,6 @@ pub(crate) async fn by_id(conn: Conn<'_>, id: Uuid) -> sqlx::Result<Option<Perso
 /// At most `limit` people whose names follow `after`, by name.
 pub(crate) async fn list(conn: Conn<'_>, after: &str, limit: i64) -> sqlx::Result<Vec<PersonRow>> {
     on!(conn, LIST, |c, q| sqlx::query_as(q).bind(after).bind(limit).fetch_all(c).await)
-}
-
-pub(crate) async fn count(conn: Conn<'_>) -> sqlx::Result<i64> {
-    on!(conn, COUNT, |c, q| sqlx::query_scalar(q).fetch_one(c).await)
 }
 
 /// Inserts a person; the answer is how many rows came to be: none when the name is taken.

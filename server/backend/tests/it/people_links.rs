@@ -58,6 +58,73 @@ async fn the_first_link_makes_an_administrator_once(#[case] engine: Engine) {
     assert_eq!(sign_in(&backend, ask).await.expect("signed in"), person);
 }
 
+/// Somebody whose name is `name`, with a password where there is one.
+async fn add(backend: &TestBackend, name: &str, role: Role, password: Option<&str>) {
+    let added = people::add(backend, &admin(), (name, &[role]), password, None).await;
+    added.expect("added");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn the_first_link_is_offered_whoever_else_is_there(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    add(&backend, "ana", Role::Viewer, Some(PASSWORD)).await;
+    let first = secret(&backend).await;
+    let whose = link_person(&backend, &first).await.expect("admin is made");
+    assert_eq!(
+        (whose.name.as_str(), whose.roles.as_slice()),
+        ("admin", [Role::Admin].as_slice())
+    );
+    add(&backend, "ben", Role::Viewer, None).await;
+    let again = secret(&backend).await;
+    let person = use_link(&backend, &again, PASSWORD, None).await;
+    assert_eq!(person.expect("it is used"), whose, "the same account");
+    assert_eq!(first_admin_link(&backend).await.expect("it answers"), None);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_administrator_of_any_name_is_enough(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    add(&backend, "ana", Role::Viewer, Some(PASSWORD)).await;
+    add(&backend, "root", Role::Admin, Some(PASSWORD)).await;
+    assert_eq!(first_admin_link(&backend).await.expect("it answers"), None);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn nobody_becomes_the_first_administrator_by_name(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    add(&backend, "admin", Role::Viewer, Some(PASSWORD)).await;
+    let link = first_admin_link(&backend).await.expect("it answers");
+    let link = link.expect("nobody administers yet");
+    assert_eq!(link.name, "admin2");
+    let ask = SignIn {
+        name: "admin",
+        password: PASSWORD,
+        address: None,
+    };
+    let viewer = sign_in(&backend, ask).await.expect("signed in");
+    assert_eq!(viewer.roles, [Role::Viewer]);
+    assert_eq!(secret(&backend).await.len(), link.secret.len());
+    let all = people::list(&backend, &admin(), None)
+        .await
+        .expect("people");
+    assert_eq!(all.rows.len(), 2, "the account is made once");
+}
+
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
@@ -167,6 +234,10 @@ async fn a_disabled_person_cannot_use_a_link(#[case] engine: Engine) {
     people::change(&backend, &admin(), ask, PersonChange::Disable, None)
         .await
         .expect("disabled");
+    assert!(matches!(
+        link_person(&backend, &secret).await,
+        Err(Error::LinkSpent)
+    ));
     assert!(matches!(
         use_link(&backend, &secret, PASSWORD, None).await,
         Err(Error::LinkSpent)
