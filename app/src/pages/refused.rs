@@ -48,9 +48,12 @@ pub fn Refused(
     let path = here();
     let written = path == "/" || path.starts_with("/settings");
     let headed = path.starts_with("/findings") || written && cfg!(feature = "ssr");
+    // Who may not see Watch is not led to it from itself.
+    let is_in_circle = cfg!(feature = "ssr") && path == "/" && fault == ApiError::Forbidden;
+    let way = (!is_in_circle).then_some(way);
     view! {
         <section class="panel">
-            <State sign what=what next way=Some(way) is_page=!headed/>
+            <State sign what=what next way is_page=!headed/>
         </section>
     }
     .into_any()
@@ -75,7 +78,7 @@ pub(super) fn lead_to_sign_in() {
 
 /// Leads to another page. The router's own redirect panics where no route matched, as in the frame
 /// around an address that leads nowhere.
-fn lead_to(path: &str) {
+pub(super) fn lead_to(path: &str) {
     #[cfg(feature = "ssr")]
     {
         // It gives the status only to those who say that they want a page.

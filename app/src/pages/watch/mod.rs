@@ -6,20 +6,25 @@ mod freshness;
 mod lamps;
 mod verdict;
 
-use domain::event::Topic;
+use domain::{action::Action, event::Topic};
 use leptos::prelude::*;
 
 use crate::{
-    api::{WatchView, get_watch, wire::asked},
+    api::{WatchView, context::asker, get_watch, wire::asked},
     format,
-    pages::{lasting::answered, served::served},
+    pages::{lasting::answered, refused::lead_to, served::served},
 };
 
 pub use freshness::{FreshnessTable, one_by_one};
 
-/// The first page.
+/// The first page. Who may see the wall alone is led there: it is all that there is for them.
 #[component]
 pub fn WatchPage() -> impl IntoView {
+    let actor = asker().actor;
+    if actor.may(Action::ReadWall) && !actor.may(Action::ReadFloor) {
+        lead_to("/wall");
+        return ().into_any();
+    }
     let topics = [
         Topic::Findings,
         Topic::Health,
