@@ -35,6 +35,9 @@ pub enum Field {
     Account,
     /// A mail address.
     Mail,
+    /// The roles of a person: there is none. A form alone is told so, and its page is made by the server.
+    #[cfg(feature = "ssr")]
+    Roles,
     /// A line that names no place in AWS, by its number.
     Target(u32),
     /// A line that names no place in AWS.
@@ -82,6 +85,11 @@ pub enum ApiError {
     /// The name is somebody's.
     #[error("name taken")]
     NameTaken,
+    /// The person is disabled, and a link would open nothing for them. A form alone is told so, and its page is made by
+    /// the server.
+    #[cfg(feature = "ssr")]
+    #[error("person disabled")]
+    Disabled,
     /// Somebody must remain administrator.
     #[error("last administrator")]
     LastAdmin,
@@ -133,6 +141,8 @@ impl ApiError {
             | Self::NameTaken
             | Self::LastAdmin
             | Self::Worse => 409,
+            #[cfg(feature = "ssr")]
+            Self::Disabled => 409,
             Self::Touch(TouchRule::NotYours) | Self::View(ViewRule::NotYours) => 403,
             Self::LinkSpent
             | Self::Touch(TouchRule::TooLate)
@@ -179,6 +189,8 @@ impl From<&backend::Error> for ApiError {
             E::DimHours(_) => Self::Invalid(Field::DimHours),
             E::CodeRefused => Self::CodeRefused,
             E::NameTaken => Self::NameTaken,
+            E::NoRole => Self::Invalid(Field::Roles),
+            E::Disabled(_) => Self::Disabled,
             E::SignInRefused => Self::SignInRefused,
             E::LinkSpent => Self::LinkSpent,
             E::LastAdmin => Self::LastAdmin,
@@ -213,6 +225,8 @@ mod tests {
             (E::CodeRefused, ApiError::CodeRefused, 401),
             (E::LinkSpent, ApiError::LinkSpent, 410),
             (E::NameTaken, ApiError::NameTaken, 409),
+            (E::NoRole, ApiError::Invalid(Field::Roles), 422),
+            (E::Disabled("ana".to_owned()), ApiError::Disabled, 409),
             (E::LastAdmin, ApiError::LastAdmin, 409),
         ];
         for (error, code, status) in expected {

@@ -40,6 +40,8 @@ pub fn fault_sentence(fault: &ApiError) -> String {
         }
         ApiError::LinkSpent => "The link was used or is too old. Ask an administrator for another.",
         ApiError::NameTaken => "Somebody has this name already.",
+        #[cfg(feature = "ssr")]
+        ApiError::Disabled => "The account is disabled: enable it first.",
         ApiError::LastAdmin => {
             "Nobody else could administer. Make somebody else an administrator first."
         }
@@ -80,6 +82,8 @@ fn field_sentence(field: Field) -> String {
             "A place is an ARN, or an account, a region and a service that AWS has, such as ec2: one a line."
         }
         Field::Time => "A time is a day and a minute, in UTC.",
+        #[cfg(feature = "ssr")]
+        Field::Roles => "Choose at least one role.",
         Field::Mail => "A mail address is a name, an @ and a host, such as ana@example.com.",
         Field::Limit(_) => "A limit is a number of days from 1 to 3650. Leave it blank for none.",
         Field::Target(line) => {

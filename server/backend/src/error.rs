@@ -53,6 +53,12 @@ pub enum Error {
     /// The name is somebody's.
     #[error("the name is taken")]
     NameTaken,
+    /// A person has no role, and so could do nothing.
+    #[error("choose at least one role")]
+    NoRole,
+    /// A link for this person, who is disabled, would open nothing.
+    #[error("{0} is disabled: enable the account first")]
+    Disabled(String),
     /// Name or password is wrong, or the account is disabled or locked: which of them is not said.
     #[error("name or password is wrong")]
     SignInRefused,

@@ -24,7 +24,11 @@ async fn behind_tls_the_cookie_of_a_link_is_secure() {
     // The test's browser speaks HTTP, so it keeps no Secure cookie by itself.
     let session = set_cookie(&signed_in.await.expect("an answer"));
     let session = session.split(';').next().unwrap_or_default().to_owned();
-    let added = post("/api/people/add", session, vec![("name", "ben")]);
+    let added = post(
+        "/api/people/add",
+        session,
+        vec![("name", "ben"), ("roles[]", "viewer")],
+    );
     let cookie = set_cookie(&added.await.expect("an answer"));
     assert!(cookie.starts_with("one_time_link="), "{cookie}");
     assert!(
@@ -37,9 +41,8 @@ async fn behind_tls_the_cookie_of_a_link_is_secure() {
 async fn shown_link(place: &Place, headers: &[(&'static str, &str)]) -> String {
     place.person("ada", &[Role::Admin]).await;
     let browser = place.sign_in("ada").await;
-    place
-        .post(&browser, "/api/people/add", &[("name", "ben")])
-        .await;
+    let form = [("name", "ben"), ("roles[]", "viewer")];
+    place.post(&browser, "/api/people/add", &form).await;
     let mut ask = browser.get(place.at("/settings/people"));
     for (name, value) in headers {
         ask = ask.header(*name, *value);

@@ -44,7 +44,7 @@ pub enum PersonChange {
 /// Adds a person. With a password they can sign in at once; without one the answer is the secret of a one-time link.
 ///
 /// # Errors
-/// [`Error::Forbidden`], [`Error::Name`], [`Error::Password`] or [`Error::NameTaken`].
+/// [`Error::Forbidden`], [`Error::Name`], [`Error::NoRole`], [`Error::Password`] or [`Error::NameTaken`].
 pub async fn add(
     backend: &Backend,
     actor: &Actor,
@@ -54,6 +54,7 @@ pub async fn add(
 ) -> Result<Option<String>> {
     authorize_change(backend, actor, Action::AdministerPeople, (name, address)).await?;
     let name = parse_name(name)?;
+    some_role(roles)?;
     let password_hash = match password {
         Some(password) => {
             check_password(password)?;
@@ -82,8 +83,8 @@ pub async fn add(
 /// Changes an account; a reset answers with the secret of a one-time link.
 ///
 /// # Errors
-/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Conflict`], or [`Error::LastAdmin`] when nobody
-/// would be left who can administer.
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Conflict`], [`Error::NoRole`], [`Error::Disabled`] for a reset, or
+/// [`Error::LastAdmin`] when nobody would be left who can administer.
 pub async fn change(
     backend: &Backend,
     actor: &Actor,
@@ -147,12 +148,17 @@ async fn apply(
             "unlocked".to_owned()
         }
         PersonChange::SetRoles(roles) => {
+            some_role(roles)?;
             row.roles = Json(roles.clone());
             format!("is now {}", words(roles))
         }
         PersonChange::SetMail(text) => {
             row.mail = parse_mail(text)?;
             "has another mail address".to_owned()
+        }
+        PersonChange::ResetPassword if row.disabled_at.is_some() => {
+            // The link would set no password as long as they are.
+            return Err(Error::Disabled(row.name.clone()));
         }
         PersonChange::ResetPassword => {
             row.password_hash = None;
@@ -161,6 +167,14 @@ async fn apply(
         }
     };
     Ok((detail, secret))
+}
+
+/// Refuses an account that could do nothing, not even end its own sessions.
+const fn some_role(roles: &[Role]) -> Result<()> {
+    match roles {
+        [] => Err(Error::NoRole),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses a change after which nobody could administer any more.
@@ -201,9 +215,5 @@ async fn finish(
 
 fn words(roles: &[Role]) -> String {
     let words: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
-    if words.is_empty() {
-        "nobody in particular".to_owned()
-    } else {
-        words.join(", ")
-    }
+    words.join(", ")
 }

@@ -373,7 +373,7 @@ async fn list_incidents(backend: &Backend, by: &Actor, verb: &str) -> Result<(),
 async fn call_people(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
     let nobody = (PersonId(uuid::Uuid::from_u128(1)), Version::FIRST);
     match verb {
-        "people::add" => people::add(backend, by, (by.label(), &[]), None, None)
+        "people::add" => people::add(backend, by, (by.label(), &[Role::Viewer]), None, None)
             .await
             .map(drop),
         "people::change" => people::change(backend, by, nobody, PersonChange::Enable, None)

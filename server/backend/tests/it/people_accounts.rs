@@ -66,7 +66,8 @@ async fn a_name_is_given_once(#[case] engine: Engine) {
         add(&backend, "a b", Role::Viewer).await,
         Err(Error::Name(_))
     ));
-    let short = people::add(&backend, &admin(), ("ben", &[]), Some("short"), None).await;
+    let ben = ("ben", [Role::Viewer].as_slice());
+    let short = people::add(&backend, &admin(), ben, Some("short"), None).await;
     assert!(matches!(short, Err(Error::Password(_))));
     let all = people::list(&backend, &admin(), None)
         .await
@@ -190,6 +191,59 @@ async fn a_reset_password_is_set_by_link(#[case] engine: Engine) {
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
+async fn a_disabled_person_gets_no_link(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    add(&backend, "ada", Role::Admin).await.expect("added");
+    add(&backend, "ben", Role::Viewer).await.expect("added");
+    change(&backend, "ben", PersonChange::Disable)
+        .await
+        .expect("disabled");
+    let before = of_name(&backend, "ben").await;
+    let refused = change(&backend, "ben", PersonChange::ResetPassword).await;
+    let refused = refused.expect_err("it could not be used");
+    assert_eq!(
+        refused.to_string(),
+        "ben is disabled: enable the account first"
+    );
+    assert_eq!(of_name(&backend, "ben").await, before, "nothing is changed");
+    change(&backend, "ben", PersonChange::Enable)
+        .await
+        .expect("enabled");
+    let secret = change(&backend, "ben", PersonChange::ResetPassword).await;
+    let secret = secret.expect("reset").expect("a link");
+    use_link(&backend, &secret, "battery staple", None)
+        .await
+        .expect("it is used");
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn everybody_has_a_role(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    add(&backend, "ada", Role::Admin).await.expect("added");
+    add(&backend, "ben", Role::Viewer).await.expect("added");
+    let added = people::add(&backend, &admin(), ("eve", &[]), None, None).await;
+    assert!(matches!(added, Err(Error::NoRole)), "{added:?}");
+    let changed = change(&backend, "ben", PersonChange::SetRoles(Vec::new())).await;
+    assert!(matches!(changed, Err(Error::NoRole)), "{changed:?}");
+    let all = people::list(&backend, &admin(), None)
+        .await
+        .expect("people");
+    let all: Vec<_> = all.rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(all, ["ada", "ben"]);
+    assert_eq!(of_name(&backend, "ben").await.roles, [Role::Viewer]);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
 async fn a_stale_version_and_an_unknown_person(#[case] engine: Engine) {
     let Some(backend) = TestBackend::new(engine).await else {
         return;
@@ -226,7 +280,7 @@ async fn people_and_audit_are_paged_without_loss(#[case] engine: Engine) {
     let console = Actor::Console;
     for n in 0..105 {
         let name = format!("p{n:03}");
-        people::add(&backend, &console, (&name, &[]), None, None)
+        people::add(&backend, &console, (&name, &[Role::Viewer]), None, None)
             .await
             .expect("added");
     }

@@ -123,8 +123,8 @@ async fn two_cannot_both_be_the_last_to_go(#[case] engine: Engine) {
     }
     for round in 0..8 {
         let (one, other) = tokio::join!(
-            tokio::spawn(demote(backend.clone(), people[0], vec![])),
-            tokio::spawn(demote(backend.clone(), people[1], vec![])),
+            tokio::spawn(demote(backend.clone(), people[0], vec![Role::Viewer])),
+            tokio::spawn(demote(backend.clone(), people[1], vec![Role::Viewer])),
         );
         let outcomes = [one.expect("no panic"), other.expect("no panic")];
         let kept = outcomes
