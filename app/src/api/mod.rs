@@ -147,9 +147,9 @@ pub use narrow::narrowed;
 pub use narrow::{ChooseScope, NarrowView, choose_scope};
 pub use people::{
     AddPerson, ChangeOwnMail, ChangeOwnPassword, ChangePerson, LinkFor, LinkOwner, ListPeople,
-    OwnMail, PeopleView, PersonView, SignIn, SignOut, SignOutEverywhere, UseLink, add_person,
-    change_own_mail, change_own_password, change_person, link_for, list_people, own_mail, sign_in,
-    sign_out, sign_out_everywhere, use_link,
+    OneTimeLink, OwnMail, PeopleView, PersonView, SignIn, SignOut, SignOutEverywhere, UseLink,
+    add_person, change_own_mail, change_own_password, change_person, link_for, list_people,
+    own_mail, sign_in, sign_out, sign_out_everywhere, use_link,
 };
 pub use screens::{
     AddScreen, DimScreen, EnterCode, ListScreens, RevokeScreen, ScreenView, ScreensView,

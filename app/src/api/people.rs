@@ -12,7 +12,10 @@ use {
         error::Field,
     },
     crate::query::local_path,
-    backend::people::{self, PersonChange, PersonStatus},
+    backend::{
+        Backend,
+        people::{self, PersonChange, PersonStatus},
+    },
     leptos::server_fn::ServerFn,
 };
 
@@ -55,9 +58,18 @@ pub struct PeopleView {
     /// Whether the asker may change accounts.
     pub may_change: bool,
     /// The one-time link that was just made, shown this once.
-    pub link: Option<String>,
+    pub link: Option<OneTimeLink>,
     /// The server's time.
     pub now: Timestamp,
+}
+
+/// A one-time link, to be sent to who it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneTimeLink {
+    /// The sign-in name of its owner.
+    pub name: String,
+    /// Its whole address.
+    pub address: String,
 }
 
 /// Whom a one-time link is for.
@@ -207,7 +219,8 @@ pub async fn list_people(
     #[server(default)]
     after: String,
 ) -> Result<PeopleView, ApiError> {
-    let (asker, backend, link) = (asker(), backend()?, take_link());
+    let (asker, backend) = (asker(), backend()?);
+    let link = take_link(&backend).await;
     let after = Some(after).filter(|after| !after.is_empty());
     let page = people::list(&backend, &asker.actor, after.as_deref()).await;
     let page = page.map_err(|error| refuse(&asker, &error))?;
@@ -235,6 +248,10 @@ pub async fn add_person(
     let (asker, backend) = (asker(), backend()?);
     let words = roles.join(",");
     let roles = read_roles(&roles)?;
+    if roles.contains(&Role::Display) {
+        // A screen has it by its code; no form offers it for somebody new.
+        return Err(context::answer(ApiError::Invalid(Field::Choice)));
+    }
     let password = Some(password).filter(|password| !password.is_empty());
     let (who, address) = ((name.as_str(), roles.as_slice()), asker.address.as_deref());
     let added = people::add(&backend, &asker.actor, who, password.as_deref(), address).await;
@@ -264,11 +281,18 @@ pub async fn change_person(
     mail: String,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
-    let id: PersonId = id.parse().map_err(|_| ApiError::Invalid(Field::Id))?;
+    let person: PersonId = id.parse().map_err(|_| ApiError::Invalid(Field::Id))?;
     let change = read_change(&what, &roles, mail)?;
-    let (target, address) = ((id, Version(expected_version)), asker.address.as_deref());
+    let (target, address) = (
+        (person, Version(expected_version)),
+        asker.address.as_deref(),
+    );
     let changed = people::change(&backend, &asker.actor, target, change, address).await;
-    show_link(changed.map_err(|error| refuse(&asker, &error))?);
+    show_link(changed.map_err(|error| {
+        let code = refuse(&asker, &error);
+        form_answer(ChangePerson::PATH, &code, &[("of", &id)]);
+        code
+    })?);
     Ok(())
 }
 
@@ -312,12 +336,16 @@ fn set_link_cookie(secret: &str, seconds: u32) {
 }
 
 #[cfg(feature = "ssr")]
-fn take_link() -> Option<String> {
+async fn take_link(backend: &Backend) -> Option<OneTimeLink> {
     let secret = context::cookie(LINK_COOKIE)?;
     set_link_cookie("", 0);
-    let plain = secret.chars().all(|c| c.is_ascii_alphanumeric());
+    // Whose it is the database says; of what opens nothing there is nothing to show.
+    let owner = people::link_person(backend, &secret).await.ok()?;
     let url = context::public_url();
-    plain.then(|| format!("{}/first/{secret}", url.trim_end_matches('/')))
+    Some(OneTimeLink {
+        name: owner.name,
+        address: format!("{}/first/{secret}", url.trim_end_matches('/')),
+    })
 }
 
 #[cfg(feature = "ssr")]

@@ -21,6 +21,7 @@ mod long_forms;
 mod mail;
 mod mail_kill;
 mod operating;
+mod people;
 mod place;
 mod reading;
 mod refused_acts;

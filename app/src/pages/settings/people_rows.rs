@@ -5,14 +5,20 @@ use leptos::prelude::*;
 
 use super::people::RoleChecks;
 use crate::{
-    api::PersonView,
-    components::{Form, Icon, Lamp, Sign, initials},
+    api::{ApiError, PersonView},
+    components::{FaultNote, Form, Icon, Lamp, Sign, initials},
     format,
 };
 
 /// A row.
 #[component]
-pub(super) fn PersonRow(person: PersonView, now: Timestamp, may_change: bool) -> impl IntoView {
+pub(super) fn PersonRow(
+    person: PersonView,
+    now: Timestamp,
+    may_change: bool,
+    /// Why other roles were refused, if they were.
+    fault: Option<ApiError>,
+) -> impl IntoView {
     let roles: Vec<String> = person
         .roles
         .iter()
@@ -33,7 +39,7 @@ pub(super) fn PersonRow(person: PersonView, now: Timestamp, may_change: bool) ->
             <td class="phone-off">{roles.join(", ")}</td>
             <td class="num phone-off">{sessions}</td>
             <td><Lamp sign form/></td>
-            <td class="num">{may_change.then(|| view! { <Acts person now/> })}</td>
+            <td class="num">{may_change.then(|| view! { <Acts person now fault/> })}</td>
         </tr>
     }
     .into_any()
@@ -55,13 +61,13 @@ fn is_locked(person: &PersonView, now: Timestamp) -> bool {
     person.locked_until.is_some_and(|until| until > now)
 }
 
-/// The acts, in a menu; each is a form of its own.
+/// The acts, in a menu, which is open where one was refused; each is a form of its own.
 #[component]
-fn Acts(person: PersonView, now: Timestamp) -> impl IntoView {
+fn Acts(person: PersonView, now: Timestamp, fault: Option<ApiError>) -> impl IntoView {
     let label = format!("Change {}", person.name);
     let disabled = person.disabled_at.is_some();
     let locked = is_locked(&person, now);
-    let roles = person.roles.clone();
+    let (roles, is_open) = (person.roles.clone(), fault.is_some());
     let mail = person.mail.clone().unwrap_or_default();
     let (id, version) = (person.id.to_string(), person.version.0.to_string());
     let act = |what: &'static str, words: &'static str| {
@@ -74,16 +80,17 @@ fn Acts(person: PersonView, now: Timestamp) -> impl IntoView {
         }
     };
     view! {
-        <details class="menu at-end">
+        <details class="menu at-end" open=is_open>
             <summary class="button bare square" aria-label=label><Icon name="i-more"/></summary>
             <div class="sheet">
                 {locked.then(|| act("unlock", "Unlock"))}
-                {act("reset", "Reset password, make a link")}
+                {(!disabled).then(|| act("reset", "Reset password, make a link"))}
                 {if disabled { act("enable", "Enable") } else { act("disable", "Disable, end sessions") }}
                 <hr/>
                 <form method="post" action="/api/people/change">
                     {hidden(id.clone(), version.clone(), "roles")}
                     <p class="label">"Roles"</p>
+                    {fault.map(|fault| view! { <FaultNote fault/> })}
                     <RoleChecks chosen=roles/>
                     <button class="row">"Set roles"</button>
                 </form>
