@@ -27,20 +27,23 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 pub(super) async fn run(backend: Backend, feed: Arc<dyn EndpointFeed>, period: Duration) {
     let actor = Actor::Worker("endpoints".to_owned());
     let mut timer = every(period);
-    let mut checks: Vec<HealthCheck> = Vec::new();
+    // Without a list there is nobody to ask about, and no status that would be new.
+    let mut checks: Option<Vec<HealthCheck>> = None;
     let mut list_at = Instant::now();
     loop {
         timer.tick().await;
         if Instant::now() >= list_at {
             match list(&backend, &actor, feed.as_ref()).await {
                 Ok(listed) => {
-                    checks = listed;
+                    checks = Some(listed);
                     list_at = Instant::now() + LIST_EVERY;
                 }
                 Err(failure) => report(&backend, &actor, feed.list_source(), &failure).await,
             }
         }
-        if let Err(failure) = read(&backend, &actor, feed.as_ref(), &checks).await {
+        if let Some(checks) = &checks
+            && let Err(failure) = read(&backend, &actor, feed.as_ref(), checks).await
+        {
             report(&backend, &actor, feed.status_source(), &failure).await;
         }
     }

@@ -87,10 +87,14 @@ impl Bench {
     }
 
     async fn hub(&self) -> Option<SourceStatus> {
+        self.source(SourceKind::SecurityHub).await
+    }
+
+    async fn source(&self, kind: SourceKind) -> Option<SourceStatus> {
         let viewer = person("vera", &[Role::Viewer]);
         let all = sources::list(&self.backend, &viewer).await;
         let mut all = all.expect("the sources").into_iter();
-        all.find(|one| one.id.kind == SourceKind::SecurityHub)
+        all.find(|one| one.id.kind == kind)
     }
 
     async fn read_whole(&self) {
@@ -264,4 +268,52 @@ async fn a_source_that_aws_refuses_is_blind_and_says_which_action() {
     assert_eq!(state, FreshnessState::Blind);
     bench.send(Method::PUT, "_control/faults", &json!([])).await;
     bench.read_whole().await;
+}
+
+/// Without a list there is nobody to ask about: no answer came, and what was healthy before the start may not be now.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn status_grows_old_while_the_list_of_health_checks_is_refused() {
+    let bench = Bench::new(12, Duration::ZERO).await;
+    let settings = Aws {
+        endpoints_seconds: 1,
+        ..Aws::default()
+    };
+    let (list, status) = (SourceKind::Route53, SourceKind::CloudWatch);
+    let mut workers = bench.start_with(&settings);
+    eventually("status is read", async || {
+        let status = bench.source(status).await?;
+        (status.progress.records > 0).then_some(())
+    })
+    .await;
+    workers.shutdown().await;
+    let before = bench.source(status).await.expect("a source").freshness;
+    let denied = ["route53:ListHealthChecks", "cloudwatch:GetMetricData"];
+    let denied =
+        denied.map(|action| json!({"operation": action, "effect": {"kind": "access_denied"}}));
+    bench
+        .send(Method::PUT, "_control/faults", &json!(denied))
+        .await;
+
+    bench.backend.clock.advance(TimeDelta::minutes(10));
+    let _workers = bench.start_with(&settings);
+    // The second refusal comes after all that the first beat did.
+    for _ in 0..2 {
+        bench.backend.clock.advance(TimeDelta::seconds(1));
+        let now = bench.backend.now();
+        eventually("the list is refused", async || {
+            let list = bench.source(list).await?.freshness;
+            (list.fault.is_some() && list.last_try == Some(now)).then_some(())
+        })
+        .await;
+    }
+    let after = bench.source(status).await.expect("a source").freshness;
+    assert_eq!(after.last_good, before.last_good, "nobody was asked");
+    assert_eq!(after.state(bench.backend.now()), FreshnessState::Blind);
+
+    bench.send(Method::PUT, "_control/faults", &json!([])).await;
+    eventually("status is read again", async || {
+        let status = bench.source(status).await?.freshness;
+        (status.state(bench.backend.now()) == FreshnessState::Live).then_some(())
+    })
+    .await;
 }
