@@ -24,7 +24,39 @@ pub(super) async fn alive() -> &'static str {
 
 /// The process can do its work. Old sources are told and fail nothing: restarting would not make them newer.
 pub(super) async fn ready(State(site): State<Site>) -> Response {
-    let backend = &site.backend;
+    let Look {
+        ready,
+        answers,
+        mut body,
+    } = look(&site.backend).await;
+    if answers {
+        body["sources"] = sources_of(&site).await;
+    }
+    body["ready"] = ready.into();
+    let status = if ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (status, Json(body)).into_response()
+}
+
+/// Whether the process can do its work, as `/readyz` says.
+pub(crate) async fn is_ready(backend: &Backend) -> bool {
+    look(backend).await.ready
+}
+
+/// What a look at the process showed.
+struct Look {
+    /// Whether it can do its work.
+    ready: bool,
+    /// Whether the database answers.
+    answers: bool,
+    /// What is said of it.
+    body: Value,
+}
+
+async fn look(backend: &Backend) -> Look {
     let (answers, writes) = match storage::look(backend).await {
         Standing::Works => (true, Ok("taken in")),
         Standing::TakesNothing(why) => (true, Err(why)),
@@ -49,20 +81,17 @@ pub(super) async fn ready(State(site): State<Site>) -> Response {
             Ok(count) => body["migrations_pending"] = count.into(),
             Err(error) => body["migrations_error"] = error.to_string().into(),
         }
-        body["sources"] = sources_of(&site).await;
     }
-    body["ready"] = ready.into();
-    let status = if ready {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
-    };
-    (status, Json(body)).into_response()
+    Look {
+        ready,
+        answers,
+        body,
+    }
 }
 
 async fn sources_of(site: &Site) -> Value {
     let now = site.backend.now();
-    let list = floor_sources(&site.backend).await;
+    let list = floor_sources(&site.backend).await.unwrap_or_default();
     list.iter()
         .map(|source| {
             json!({
@@ -74,8 +103,11 @@ async fn sources_of(site: &Site) -> Value {
         .collect()
 }
 
-/// The sources as a reader sees them; none when the database does not answer.
-pub(crate) async fn floor_sources(backend: &Backend) -> Vec<SourceStatus> {
+/// The sources as a reader sees them.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn floor_sources(backend: &Backend) -> backend::Result<Vec<SourceStatus>> {
     let id = domain::id::PersonId(uuid::Uuid::nil());
     let name = "operations".to_owned();
     let reader = Actor::Person(PersonActor {
@@ -83,5 +115,5 @@ pub(crate) async fn floor_sources(backend: &Backend) -> Vec<SourceStatus> {
         name,
         roles: vec![Role::Viewer],
     });
-    sources::list(backend, &reader).await.unwrap_or_default()
+    sources::list(backend, &reader).await
 }

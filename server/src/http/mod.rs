@@ -19,5 +19,5 @@ mod sign_in_limit;
 mod status;
 mod uploads;
 
-pub(crate) use health::floor_sources;
+pub(crate) use health::{floor_sources, is_ready};
 pub use router::{Site, router};

@@ -286,7 +286,10 @@ async fn figures_have_a_listener_of_their_own_and_the_log_is_json() {
     eventually("the first figures are there", async || {
         let figures = reqwest::get(format!("http://{address}/metrics")).await;
         let figures = figures.ok()?.text().await.ok()?;
-        figures.contains("watchfloor_event_seq").then_some(())
+        let is_whole = figures.contains("watchfloor_event_seq")
+            && figures.contains("\nwatchfloor_ready 1\n")
+            && figures.contains("watchfloor_source_age_seconds");
+        is_whole.then_some(())
     })
     .await;
     drop(child);
