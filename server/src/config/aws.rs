@@ -1,14 +1,16 @@
 //! Whom to ask in AWS, and how often.
 
+use std::collections::HashSet;
+
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// Which accounts are read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 pub enum Accounts {
     /// These; none is the account of the credentials.
-    Listed(Vec<String>),
+    Listed(#[serde(deserialize_with = "each_once")] Vec<String>),
     /// A word; `organization` is the only one.
     Word(String),
 }
@@ -32,6 +34,7 @@ pub struct Aws {
     /// What is said when it is assumed.
     pub external_id: Option<SecretString>,
     /// Regions to read.
+    #[serde(deserialize_with = "each_once")]
     pub regions: Vec<String>,
     /// Which planes of Security Hub are read: cspm, v2 or both.
     pub security_hub: String,
@@ -66,6 +69,14 @@ impl Default for Aws {
             sweep_minutes: 60,
         }
     }
+}
+
+/// A list without what stands in it already: whoever is read twice is throttled by AWS for it.
+fn each_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let mut seen = HashSet::new();
+    let mut list = Vec::<String>::deserialize(deserializer)?;
+    list.retain(|one| seen.insert(one.clone()));
+    Ok(list)
 }
 
 /// How many characters an external id may have (STS, `AssumeRole`).

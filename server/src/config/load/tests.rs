@@ -1,6 +1,7 @@
 //! What a configuration is refused for, and in which words.
 
 use super::*;
+use crate::config::Accounts;
 
 fn with(pairs: &[(&str, &str)]) -> Result<Settings, Faults> {
     let variables = pairs
@@ -214,6 +215,27 @@ fn a_value_of_another_kind_is_told_with_what_its_key_takes() {
         ("[nonsense]", "nonsense: there is no such setting"),
     ] {
         assert_eq!(refusal(text), said);
+    }
+}
+
+/// Whoever is read twice over is throttled by AWS for it.
+#[test]
+fn what_is_listed_twice_is_taken_once_in_its_first_place() {
+    let variables = with(&[
+        ("WATCHFLOOR_AWS_REGIONS", "us-east-1,eu-west-1,us-east-1"),
+        (
+            "WATCHFLOOR_AWS_ACCOUNTS",
+            "222233334444,111122223333,222233334444",
+        ),
+    ]);
+    let file = toml(
+        "[aws]\nregions = ['us-east-1', 'eu-west-1', 'us-east-1']\naccounts = ['222233334444', '111122223333', '222233334444']",
+    );
+    for settings in [variables, file] {
+        let aws = settings.expect("good").aws;
+        assert_eq!(aws.regions, ["us-east-1", "eu-west-1"]);
+        let accounts = ["222233334444", "111122223333"].map(str::to_owned);
+        assert_eq!(aws.accounts, Accounts::Listed(accounts.to_vec()));
     }
 }
 
