@@ -20,6 +20,21 @@ pub struct Key {
     pub meaning: &'static str,
     /// What its value can be, as a fault goes on after "is not".
     pub takes: &'static str,
+    /// How its value is written in the file.
+    pub form: Form,
+}
+
+/// How a value is written in the file; in a variable everything is text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// In quotes.
+    Text,
+    /// A whole number.
+    Number,
+    /// `true` or `false`.
+    Switch,
+    /// A list of texts, or a word that stands for one.
+    List,
 }
 
 impl Key {
@@ -37,6 +52,7 @@ const fn open(path: &'static str, takes: &'static str, meaning: &'static str) ->
         secrecy: Secrecy::Open,
         meaning,
         takes,
+        form: Form::Text,
     }
 }
 
@@ -46,6 +62,28 @@ const fn secret(path: &'static str, takes: &'static str, meaning: &'static str) 
         secrecy: Secrecy::Secret,
         meaning,
         takes,
+        form: Form::Text,
+    }
+}
+
+const fn number(path: &'static str, takes: &'static str, meaning: &'static str) -> Key {
+    Key {
+        form: Form::Number,
+        ..open(path, takes, meaning)
+    }
+}
+
+const fn switch(path: &'static str, takes: &'static str, meaning: &'static str) -> Key {
+    Key {
+        form: Form::Switch,
+        ..open(path, takes, meaning)
+    }
+}
+
+const fn list(path: &'static str, takes: &'static str, meaning: &'static str) -> Key {
+    Key {
+        form: Form::List,
+        ..open(path, takes, meaning)
     }
 }
 
@@ -66,12 +104,12 @@ pub const KEYS: &[Key] = &[
         "scheme and host, such as https://watch.example.com",
         "The address in people's browsers, such as https://watch.example.com: for links, the Origin check and Secure cookies. Default: none, which is right on loopback alone.",
     ),
-    open(
+    number(
         "server.trusted_proxies",
         "a whole number from 0 to 255",
         "How many proxies in front add to X-Forwarded-For. Default 0: the header is not read.",
     ),
-    open(
+    number(
         "server.upload_mib",
         "a whole number from 1 to 65536",
         "MiB that a file of findings may have that is uploaded on a page, 1 to 65536; the command line has no limit. Default 256.",
@@ -86,17 +124,17 @@ pub const KEYS: &[Key] = &[
         "an address that begins with postgres://",
         "postgres:// address. Default: an SQLite file in the data directory.",
     ),
-    open(
+    number(
         "sessions.idle_hours",
         "a whole number from 1 to 720",
         "Hours after which an unused session ends, 1 to 720. Default 12.",
     ),
-    open(
+    switch(
         "aws.enabled",
         "true or false",
         "Whether AWS is asked at all. Default true.",
     ),
-    open(
+    list(
         "aws.accounts",
         "\"organization\" or a list of account ids in quotes, such as [\"111122223333\"]",
         "Account ids to read, as a list; \"organization\" reads all of AWS Organizations; empty reads the account of the credentials. Default empty.",
@@ -111,7 +149,7 @@ pub const KEYS: &[Key] = &[
         "a text",
         "External id given when the role is assumed. Default: none.",
     ),
-    open(
+    list(
         "aws.regions",
         "a list of regions, such as [\"us-east-1\"]",
         "Regions to read where there is no aggregation region. Default [\"us-east-1\"].",
@@ -126,27 +164,27 @@ pub const KEYS: &[Key] = &[
         "a region such as us-east-1, or none",
         "Security Hub's aggregation region, read from the account of the credentials for all accounts and regions; or none. Default: AWS is asked.",
     ),
-    open(
+    number(
         "aws.accounts_seconds",
         "a whole number from 30 to 86400",
         "Seconds between looks at which accounts and regions there are to read, 30 to 86400. Default 1200.",
     ),
-    open(
+    number(
         "aws.findings_seconds",
         "a whole number from 5 to 3600",
         "Seconds between reads of findings, 5 to 3600. Default 60.",
     ),
-    open(
+    number(
         "aws.health_seconds",
         "a whole number from 30 to 3600",
         "Seconds between reads of AWS Health, 30 to 3600. Default 120.",
     ),
-    open(
+    number(
         "aws.endpoints_seconds",
         "a whole number from 10 to 3600",
         "Seconds between reads of health checks' status, 10 to 3600. Default 60.",
     ),
-    open(
+    number(
         "aws.sweep_minutes",
         "a whole number from 5 to 10080",
         "Minutes between complete sweeps of findings, 5 to 10080. Default 60.",
@@ -156,7 +194,7 @@ pub const KEYS: &[Key] = &[
         "the name of a host",
         "Mail server; needs server.public_url, which the links in the mail begin with. Default: none, and no mail is sent.",
     ),
-    open(
+    number(
         "smtp.port",
         "a whole number from 1 to 65535",
         "Port of the mail server, 1 to 65535. Default 587.",

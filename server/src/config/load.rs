@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, fmt, path::Path};
 
 use config::{Config, ConfigError, File, FileFormat, Source as _, Value, ValueKind};
 
-use super::{KEYS, Settings, keys::Secrecy};
+use super::{
+    KEYS, Settings,
+    keys::{Form, Secrecy},
+};
 
 /// What is wrong with a configuration: one line a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,18 +52,37 @@ pub fn load(
 
 /// The settings, and a line for each value that is none of its kind, in whose place the default stands.
 fn read(config: &Config) -> Result<(Settings, Vec<String>), ConfigError> {
-    if let Ok(settings) = config.clone().try_deserialize() {
+    let values = values(config)?;
+    if values.iter().all(is_well_formed)
+        && let Ok(settings) = config.clone().try_deserialize()
+    {
         return Ok((settings, Vec::new()));
     }
     // Reading all stops at the first fault: each value is read alone.
     let (mut good, mut faults) = (Config::builder(), Vec::new());
-    for (path, value) in values(config)? {
-        match alone(&path, value.clone()) {
-            Ok(_) => good = good.set_override(path, value)?,
-            Err(_) => faults.push(not_taken(&path, &value)),
+    for (path, value) in values {
+        match is_well_formed((&path, &value)) && alone(&path, value.clone()).is_ok() {
+            true => good = good.set_override(path, value)?,
+            false => faults.push(not_taken(&path, &value)),
         }
     }
     Ok((good.build()?.try_deserialize()?, faults))
+}
+
+/// Whether a value is written as its key wants it. The reader would make 1 of `true`, 61 of 60.5 and "5" of 5 without
+/// a word; what a variable or a flag says has no other form than text.
+fn is_well_formed((path, value): (&String, &Value)) -> bool {
+    let Some(key) = KEYS.iter().find(|key| key.path == path) else {
+        return true;
+    };
+    let is_text = |value: &Value| matches!(value.kind, ValueKind::String(_));
+    value.origin().is_none()
+        || match (key.form, &value.kind) {
+            (Form::List, ValueKind::Array(values)) => values.iter().all(is_text),
+            (Form::List | Form::Text, _) => is_text(value),
+            (Form::Number, kind) => matches!(kind, ValueKind::I64(_)),
+            (Form::Switch, kind) => matches!(kind, ValueKind::Boolean(_)),
+        }
 }
 
 fn alone(path: &str, value: Value) -> Result<Settings, ConfigError> {
@@ -107,6 +129,8 @@ fn shown(value: &Value) -> String {
             format!("[{}]", values.join(", "))
         }
         ValueKind::Table(_) => "a section".to_owned(),
+        // With its point, which 2.0 would lose.
+        ValueKind::Float(number) => format!("{number:?}"),
         other => other.to_string(),
     }
 }

@@ -9,7 +9,7 @@ mod sections;
 mod smtp;
 
 pub use aws::{Accounts, Aws, NO_AGGREGATION};
-pub use keys::{KEYS, Key, Secrecy};
+pub use keys::{Form, KEYS, Key, Secrecy};
 pub use load::{Faults, load};
 pub use sections::{Database, LogFormat, Server, Sessions, Telemetry};
 pub use smtp::{Encryption, Smtp};

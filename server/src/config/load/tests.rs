@@ -218,6 +218,57 @@ fn a_value_of_another_kind_is_told_with_what_its_key_takes() {
     }
 }
 
+/// The reader of the file would make something of each of them.
+#[test]
+fn what_the_file_writes_in_another_form_is_not_bent_into_a_value() {
+    for (text, said) in [
+        (
+            "[sessions]\nidle_hours = true",
+            "sessions.idle_hours: true is not a whole number from 1 to 720",
+        ),
+        (
+            "[sessions]\nidle_hours = '12'",
+            "sessions.idle_hours: \"12\" is not a whole number from 1 to 720",
+        ),
+        (
+            "[aws]\nfindings_seconds = 60.5",
+            "aws.findings_seconds: 60.5 is not a whole number from 5 to 3600",
+        ),
+        (
+            "[server]\nupload_mib = 2.0",
+            "server.upload_mib: 2.0 is not a whole number from 1 to 65536",
+        ),
+        (
+            "[aws]\nrole_name = 5",
+            "aws.role_name: 5 is not the name of a role, such as WatchfloorRead",
+        ),
+        (
+            "[aws]\nenabled = 'yes'",
+            "aws.enabled: \"yes\" is not true or false",
+        ),
+        ("[aws]\nenabled = 1", "aws.enabled: 1 is not true or false"),
+        (
+            "[aws]\nregions = [7]",
+            "aws.regions: [7] is not a list of regions, such as [\"us-east-1\"]",
+        ),
+        (
+            "[smtp]\npassword = 5",
+            "smtp.password: its value is not a text",
+        ),
+    ] {
+        assert_eq!(refusal(text), said);
+    }
+    let variables = with(&[
+        ("WATCHFLOOR_SESSIONS_IDLE_HOURS", "7"),
+        ("WATCHFLOOR_AWS_ENABLED", "false"),
+    ]);
+    let settings = variables.expect("a variable is always text");
+    assert_eq!(
+        (settings.sessions.idle_hours, settings.aws.enabled),
+        (7, false)
+    );
+}
+
 /// Whoever is read twice over is throttled by AWS for it.
 #[test]
 fn what_is_listed_twice_is_taken_once_in_its_first_place() {
