@@ -17,6 +17,7 @@ mod import_samples;
 mod incidents;
 mod joining;
 mod links;
+mod logs;
 mod long_forms;
 mod mail;
 mod mail_kill;
