@@ -103,3 +103,21 @@ async fn signing_out_with_an_open_tab_is_not_suspicious() {
     let log = sign_out_with_an_open_tab("info,tower_sessions_core=warn").await;
     assert!(log.contains(word), "the package calls it otherwise: {log}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sign_ins_beyond_the_limit_leave_a_line_that_names_their_address() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut serving = Logging::start(folder.path(), "info");
+    let browser = Client::new();
+    let form = [("secret", "unknown"), ("password", "correct horse battery")];
+    let mut refused = 0;
+    while refused < 5 {
+        let answer = serving.post(&browser, "/api/people/use_link", &form).await;
+        refused += usize::from(answer.status() == 429);
+    }
+    let log = serving.ended();
+    let told = |line: &&str| line.contains("WARN") && line.contains("server.trusted_proxies");
+    let lines: Vec<&str> = log.lines().filter(told).collect();
+    assert!((1..refused).contains(&lines.len()), "{log}");
+    assert!(lines[0].contains("127.0.0.1"), "{log}");
+}
