@@ -1,15 +1,10 @@
 import { type Page } from "@playwright/test";
 
 import { ask, browserOf, instance, name, phone, write } from "./change-asks.ts";
-import { expect, picture, signIn, test } from "./fixtures.ts";
+import { deafen, expect, picture, signIn, test } from "./fixtures.ts";
 
 /** A day from now on, as a date. */
 const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
-
-/** Hears of nothing while the page stands open: what is posted then is what was shown at first. */
-async function deafen(page: Page): Promise<void> {
-  await page.route(/\/events(\?|$)/, (route) => route.abort());
-}
 
 /** Approves, and reads in the form why that was refused and what is new. */
 async function refused(page: Page, difference: RegExp | string, comment: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { apply, drawer, lamp, openNewFinding, status } from "./drawer.ts";
-import { expect, forgive, submitSignIn, test } from "./fixtures.ts";
+import { deafen, expect, forgive, submitSignIn, test } from "./fixtures.ts";
 import { type Name } from "./people.ts";
 
 test("what was sent after the session had ended is not lost", async ({ page, context, javaScriptEnabled, complaints }) => {
@@ -34,8 +34,7 @@ test("what was sent after the session had ended is not lost", async ({ page, con
 test("a press of one button after the session had ended leads through sign-in once and back", async ({ page, context, javaScriptEnabled, complaints }) => {
   test.slow();
   // News would lead to sign-in before the button is pressed.
-  const silence = { contentType: "text/event-stream", body: "retry: 600000\n\n" };
-  await page.route("**/events?*", (route) => route.fulfill(silence));
+  await deafen(page);
   await page.goto("/sign-in");
   await submitSignIn(page, "analyst");
   await expect(page).not.toHaveURL(/sign-in/);

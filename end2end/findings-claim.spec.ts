@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, type Page } from "@playwright/test";
 
-import { expect, picture, signIn, test } from "./fixtures.ts";
+import { deafen, expect, picture, signIn, test } from "./fixtures.ts";
 import { password } from "./people.ts";
 
 /** A browser in which another analyst is signed in, whom the admin adds. */
@@ -40,7 +40,7 @@ test("of two who claim the same finding at once exactly one has it, and the othe
   const take = (tab: typeof page) => tab.getByRole("button", { name: /Assign to me/ }).and(tab.locator(".drawer-foot button"));
   // Each sees that nobody has it; what one of them does is not to reach the other before both have pressed.
   for (const tab of [page, other]) {
-    await tab.route("**/events*", (route) => route.abort());
+    await deafen(tab);
     await tab.goto(`/findings/${id}?by=flat`);
     await expect(take(tab)).toBeVisible();
   }

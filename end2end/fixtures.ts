@@ -42,6 +42,18 @@ export function forgive(complaints: string[], ...statuses: number[]): void {
   complaints.splice(0, complaints.length, ...complaints.filter((text) => !noted(text)));
 }
 
+/** Lets a page hear of nothing while it stands open: what is sent then is what was shown at first. Its stream is silent: a
+ * stream that is refused makes the page ask why. */
+export async function deafen(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    class Silent extends EventTarget {
+      readonly readyState = 1;
+      close(): void {}
+    }
+    Object.assign(globalThis, { EventSource: Silent });
+  });
+}
+
 interface Fixtures {
   /** What the pages complained about. The test fails if it is not empty; a test that provokes a complaint empties it. */
   complaints: string[];

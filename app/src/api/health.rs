@@ -71,6 +71,8 @@ pub struct HealthListView {
     pub events: Vec<HealthView>,
     /// The source whose answer is oldest.
     pub source: Option<SourceView>,
+    /// Accounts of which AWS tells nothing, beside others of which it does: their names, or ids.
+    pub closed: Vec<String>,
     /// The server's time.
     pub now: Timestamp,
 }
@@ -120,11 +122,29 @@ async fn read_list(backend: &Backend, actor: &Actor) -> backend::Result<HealthLi
     events.retain(|event| is_within(&scope, event));
     let sources = sources::list(backend, actor).await?;
     let sources: Vec<SourceView> = sources.into_iter().map(SourceView::from).collect();
-    let of_health = |source: &SourceView| source.id.kind == SourceKind::Health;
-    let source = of_each_kind(&sources).into_iter().find(of_health);
+    let sources = sources.into_iter();
+    let mut sources: Vec<SourceView> = sources
+        .filter(|source| source.id.kind == SourceKind::Health)
+        .collect();
+    // Of an account that is read by itself, no other account's source tells anything.
+    let is_own = |source: &SourceView| Some(&source.id.account) == scope.account.as_ref();
+    if sources.iter().any(is_own) {
+        sources.retain(is_own);
+    }
+    let names = account_names(backend, actor).await?;
+    let closed = sources.iter().filter(|one| one.freshness.is_not_set_up());
+    let closed = closed.map(|one| {
+        let id = one.id.account.as_str();
+        names.get(id).map_or(id, String::as_str).to_owned()
+    });
+    let closed: Vec<String> = closed.collect();
     Ok(HealthListView {
         events: events.into_iter().map(HealthView::from).collect(),
-        source,
+        source: of_each_kind(&sources).pop(),
+        closed: match closed.len() < sources.len() {
+            true => closed,
+            false => Vec::new(),
+        },
         now: backend.now(),
     })
 }

@@ -96,14 +96,12 @@ pub async fn sign_in(
         password: &password,
         address: asker.address.as_deref(),
     };
-    let entered = match door.0.may_begin() {
-        Ok(()) => {
-            let entered = people::sign_in(&backend, ask).await;
-            entered.map_err(|error| refuse(&asker, &error))
-        }
-        Err(error) => Err(error.into()),
+    let entered = async {
+        door.0.may_begin()?;
+        let entered = people::sign_in(&backend, ask).await;
+        entered.map_err(|error| refuse(&asker, &error))
     };
-    match entered {
+    match entered.await {
         Ok(person) => door.0.begin(person.id).await?,
         Err(code) => {
             let typed = [("name", name.as_str()), ("return_to", &return_to)];

@@ -147,11 +147,13 @@ pub async fn enter_code(
 ) -> Result<(), ApiError> {
     let (asker, backend, door) = (asker(), backend()?, door()?);
     let address = asker.address.as_deref();
-    let entered = screens::enter(&backend, &code, address).await;
-    let kept = match entered {
-        Ok(code) => door.0.keep_screen(code.as_str()).map_err(ApiError::from),
-        Err(error) => Err(refuse(&asker, &error)),
+    let kept = async {
+        door.0.may_begin()?;
+        let entered = screens::enter(&backend, &code, address).await;
+        let code = entered.map_err(|error| refuse(&asker, &error))?;
+        Ok::<_, ApiError>(door.0.keep_screen(code.as_str())?)
     };
+    let kept = kept.await;
     match kept {
         Ok(cookie) => context::set_cookie(&cookie),
         Err(code) => {

@@ -359,3 +359,45 @@ async fn what_aws_does_not_offer_is_not_counted() {
         "{health}"
     );
 }
+
+/// One account has no support plan, and another is told of: what is not told of the first is not called quiet.
+#[tokio::test]
+async fn an_account_without_a_support_plan_is_named_beside_others() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    let by = Actor::Worker("sources".to_owned());
+    let closed = SourceId {
+        account: "444455556666".into(),
+        ..aws_health()
+    };
+    for source in [&aws_health(), &closed] {
+        let known = sources::register(&place.backend, &by, source, 60).await;
+        known.expect("a source");
+    }
+    let answered = sources::answered(&place.backend, &by, &aws_health()).await;
+    answered.expect("an answer");
+    let none = SourceFault::NoSupportPlan;
+    let failed = sources::failed(&place.backend, &by, &closed, &none).await;
+    failed.expect("written down");
+
+    let browser = place.sign_in("vera").await;
+    let watch = page(&place, &browser, "/").await;
+    assert!(
+        watch.contains("oldest of 2 places, 1 not available"),
+        "{watch}"
+    );
+    let health = page(&place, &browser, "/health").await;
+    let told = "No support plan of 444455556666 opens the AWS Health API.";
+    assert!(health.contains(told), "{health}");
+    let pick = [("account", "444455556666"), ("region", "")];
+    place.post(&browser, "/api/scope/choose", &pick).await;
+    let health = page(&place, &browser, "/health").await;
+    assert!(
+        health.contains("This account has no support plan"),
+        "{health}"
+    );
+    assert!(
+        !health.contains("What AWS reports will stand here"),
+        "{health}"
+    );
+}

@@ -11,7 +11,8 @@ use leptos_router::hooks::use_location;
 use super::words;
 use crate::{
     api::{HealthListView, HealthView, list_health, wire::asked},
-    components::{Lamp, Only, Sign, State, shape},
+    components::{Lamp, Note, Only, Sign, State, shape},
+    format,
     pages::{lasting::answered, served::served, source_note::source_note},
     query::Query,
 };
@@ -94,10 +95,32 @@ fn Events(list: HealthListView, show: Show) -> impl IntoView {
             {only.map(|what| view! { <Only what all="/health"/> })}
         </header>
         {list.source.and_then(|source| source_note(&source, now))}
+        {not_told(&list.closed)}
         {is_shown.then(|| view! { <EventPanel id="issues" title="Open issues" events=issues now/> })}
         {ahead}
         {over}
     }
+}
+
+/// Names the accounts of which AWS Health tells nothing, beside others of which it does.
+fn not_told(closed: &[String]) -> Option<AnyView> {
+    let (first, more) = closed.split_first()?;
+    let whom = match more.len() {
+        0 => first.clone(),
+        more => format!(
+            "{first} and {}",
+            format::counted(more as u64, "more account", "more accounts")
+        ),
+    };
+    let sign = Sign {
+        symbol: "st-none",
+        tone: "t-quiet",
+        word: "",
+    };
+    let text = format!(
+        "No support plan of {whom} opens the AWS Health API. What AWS would report there is unknown."
+    );
+    Some(view! { <Note sign text/> }.into_any())
 }
 
 fn is_open(event: &HealthView) -> bool {

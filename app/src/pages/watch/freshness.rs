@@ -37,7 +37,16 @@ pub(super) fn by_kind(sources: &[SourceView]) -> Vec<(SourceView, String)> {
         let place = match of_kind.len() {
             // Where there is no room for both, the region says more than the number.
             1 => format!("{} · {}", shown.id.region, shown.id.account),
-            n => format!("oldest of {n} places"),
+            n => {
+                let closed = of_kind
+                    .iter()
+                    .filter(|one| one.freshness.is_not_set_up())
+                    .count();
+                match closed {
+                    0 => format!("oldest of {n} places"),
+                    closed => format!("oldest of {n} places, {closed} not available"),
+                }
+            }
         };
         Some((shown, place))
     };

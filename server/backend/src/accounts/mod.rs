@@ -6,4 +6,4 @@ mod unheard;
 
 pub use list::{AccountName, list};
 pub use take_in::take_in;
-pub use unheard::unheard;
+pub(crate) use unheard::unheard;

@@ -12,7 +12,7 @@ use crate::{backend::Backend, error::Result, sources::SourceStatus};
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`], or when the database fails.
-pub async fn unheard(
+pub(crate) async fn unheard(
     backend: &Backend,
     actor: &Actor,
     mut accounts: BTreeSet<AccountId>,
