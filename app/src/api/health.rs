@@ -120,12 +120,9 @@ pub async fn get_health(
 async fn read_list(backend: &Backend, actor: &Actor) -> backend::Result<HealthListView> {
     let (mut events, scope) = (health::list(backend, actor).await?, narrowed());
     events.retain(|event| is_within(&scope, event));
-    let sources = sources::list(backend, actor).await?;
-    let sources: Vec<SourceView> = sources.into_iter().map(SourceView::from).collect();
-    let sources = sources.into_iter();
-    let mut sources: Vec<SourceView> = sources
-        .filter(|source| source.id.kind == SourceKind::Health)
-        .collect();
+    let sources = sources::list(backend, actor).await?.into_iter();
+    let of_health = sources.filter(|source| source.id.kind == SourceKind::Health);
+    let mut sources: Vec<SourceView> = of_health.map(SourceView::from).collect();
     // Of an account that is read by itself, no other account's source tells anything.
     let is_own = |source: &SourceView| Some(&source.id.account) == scope.account.as_ref();
     if sources.iter().any(is_own) {

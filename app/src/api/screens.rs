@@ -153,8 +153,7 @@ pub async fn enter_code(
         let code = entered.map_err(|error| refuse(&asker, &error))?;
         Ok::<_, ApiError>(door.0.keep_screen(code.as_str())?)
     };
-    let kept = kept.await;
-    match kept {
+    match kept.await {
         Ok(cookie) => context::set_cookie(&cookie),
         Err(code) => {
             form_answer(EnterCode::PATH, &code, &[]);

@@ -163,27 +163,26 @@ pub(super) fn look_after(live: Live) {
     STREAM.with_borrow_mut(|stream| {
         stream.get_or_insert_with(|| Stream::new(live, now));
     });
-    let looked = with(|stream| {
+    let was_lost = live.lost_since.get_untracked().is_some();
+    let due = with(|stream| {
         if is_hidden() {
             stream.close();
             stream.hear(now);
             stream.asked = false;
-            return (false, false);
+            return false;
         }
         if !stream.asked {
             stream.asked = true;
             stream.tabs.ask();
             stream.try_at = now + ANSWER;
             stream.look = set_timeout_with_handle(move || look_after(live), AFTER_ANSWER).ok();
-            return (false, false);
+            return false;
         }
         let silent = now - stream.heard_at > SILENCE;
         let lost_now = silent || stream.is_refused(now);
-        let mut begins = false;
         live.lost_since.maybe_update(|lost| {
             let before = *lost;
             *lost = lost_now.then(|| before.unwrap_or(stream.heard_at));
-            begins = before.is_none() && lost_now;
             before != *lost
         });
         let open = stream
@@ -193,16 +192,13 @@ pub(super) fn look_after(live: Live) {
         if stream.source.is_some() {
             stream.tell(now, stand(live));
         }
-        ((!open || silent) && now >= stream.try_at, begins)
+        (!open || silent) && now >= stream.try_at
     });
-    let Some((due, begins)) = looked else {
-        return;
-    };
-    if due {
+    if due == Some(true) {
         connect(live, now);
     }
     // A stream that is refused does not say why: where the session ended, the answers do.
-    if begins {
+    if !was_lost && live.lost_since.get_untracked().is_some() {
         live.resync();
     }
 }

@@ -11,7 +11,7 @@ use leptos_router::hooks::use_location;
 use super::words;
 use crate::{
     api::{HealthListView, HealthView, list_health, wire::asked},
-    components::{Lamp, Note, Only, Sign, State, shape},
+    components::{Lamp, Note, Only, Sign, State, Unseen, shape},
     format,
     pages::{lasting::answered, served::served, source_note::source_note},
     query::Query,
@@ -112,11 +112,7 @@ fn not_told(closed: &[String]) -> Option<AnyView> {
             format::counted(more as u64, "more account", "more accounts")
         ),
     };
-    let sign = Sign {
-        symbol: "st-none",
-        tone: "t-quiet",
-        word: "",
-    };
+    let sign = Unseen::NotOffered.sign();
     let text = format!(
         "No support plan of {whom} opens the AWS Health API. What AWS would report there is unknown."
     );
