@@ -1,11 +1,9 @@
 import { apply, drawer, lamp, openNewFinding, status } from "./drawer.ts";
-import { expect, forgive, submitSignIn, test } from "./fixtures.ts";
+import { enter, expect, forgive, submitSignIn, test } from "./fixtures.ts";
 
 test("what somebody else sent is not sent in the name of who signs in next", async ({ page, context, complaints }) => {
   test.slow();
-  await page.goto("/sign-in");
-  await submitSignIn(page, "analyst");
-  await expect(page).not.toHaveURL(/sign-in/);
+  await enter(page, "analyst");
   await openNewFinding(page, "/findings?by=flat&severity=INFORMATIONAL&workflow=NEW&sort=created&order=ascending");
   const address = page.url();
   await drawer(page).locator(".act-sheet > summary").click();
@@ -23,9 +21,7 @@ test("what somebody else sent is not sent in the name of who signs in next", asy
 
 test("what was sent for many findings after the session had ended is sent again", async ({ page, context, complaints }) => {
   test.slow();
-  await page.goto("/sign-in");
-  await submitSignIn(page, "analyst");
-  await expect(page).not.toHaveURL(/sign-in/);
+  await enter(page, "analyst");
   await page.goto("/findings?by=flat&severity=INFORMATIONAL&workflow=NEW&sort=title");
   const boxes = page.getByRole("table", { name: "Findings" }).locator("tbody tr").getByRole("checkbox");
   await boxes.nth(0).check();
@@ -43,9 +39,7 @@ test("what was sent for many findings after the session had ended is sent again"
 
 test("news that come after the session has ended leave a form that is being filled in where it is", async ({ page, context, complaints }) => {
   test.slow();
-  await page.goto("/sign-in");
-  await submitSignIn(page, "analyst");
-  await expect(page).not.toHaveURL(/sign-in/);
+  await enter(page, "analyst");
   await openNewFinding(page, "/findings?by=flat&severity=HIGH&workflow=NEW&sort=created&order=ascending");
   await drawer(page).locator(".act-sheet > summary").click();
   await drawer(page).getByLabel("Reason").fill("Half a sen");

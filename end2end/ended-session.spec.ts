@@ -1,12 +1,10 @@
 import { apply, drawer, lamp, openNewFinding, status } from "./drawer.ts";
-import { deafen, expect, forgive, submitSignIn, test } from "./fixtures.ts";
+import { deafen, enter, expect, forgive, submitSignIn, test } from "./fixtures.ts";
 import { type Name } from "./people.ts";
 
 test("what was sent after the session had ended is not lost", async ({ page, context, javaScriptEnabled, complaints }) => {
   test.slow();
-  await page.goto("/sign-in");
-  await submitSignIn(page, "analyst");
-  await expect(page).not.toHaveURL(/sign-in/);
+  await enter(page, "analyst");
   // Each of the two ways has its own end of the list, so that neither finds what the other has changed.
   const severity = javaScriptEnabled ? "LOW" : "MEDIUM";
   await openNewFinding(page, `/findings?by=flat&severity=${severity}&workflow=NEW&sort=created&order=ascending`);
@@ -35,9 +33,7 @@ test("a press of one button after the session had ended leads through sign-in on
   test.slow();
   // News would lead to sign-in before the button is pressed.
   await deafen(page);
-  await page.goto("/sign-in");
-  await submitSignIn(page, "analyst");
-  await expect(page).not.toHaveURL(/sign-in/);
+  await enter(page, "analyst");
   await openNewFinding(page, `/findings?by=flat&severity=${javaScriptEnabled ? "LOW" : "MEDIUM"}&workflow=NEW&sort=created&order=descending`);
   const address = new URL(page.url());
 
@@ -60,9 +56,7 @@ test("forms that were sent after the session had ended come back filled, open, a
     await submitSignIn(page, name);
     await expect(page.locator(".note, [role=alert]").filter({ hasText: wrote })).toBeVisible();
   };
-  await page.goto("/sign-in");
-  await submitSignIn(page, "admin");
-  await expect(page).not.toHaveURL(/sign-in/);
+  await enter(page, "admin");
 
   await page.goto("/settings/account");
   await page.getByLabel("Mail address").fill("me@example.com");
@@ -83,9 +77,7 @@ test("forms that were sent after the session had ended come back filled, open, a
   await expect(role).toBeChecked();
 
   await context.clearCookies();
-  await page.goto("/sign-in");
-  await submitSignIn(page, "analyst");
-  await expect(page).not.toHaveURL(/sign-in/);
+  await enter(page, "analyst");
   await page.goto("/incidents/new");
   await page.getByLabel("Title").fill("Something is wrong");
   await page.getByRole("button", { name: "Declare" }).click();

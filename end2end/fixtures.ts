@@ -42,6 +42,13 @@ export function forgive(complaints: string[], ...statuses: number[]): void {
   complaints.splice(0, complaints.length, ...complaints.filter((text) => !noted(text)));
 }
 
+/** Signs in by the form, under a session of its own. */
+export async function enter(page: Page, name: string): Promise<void> {
+  await page.goto("/sign-in");
+  await submitSignIn(page, name);
+  await expect(page).not.toHaveURL(/sign-in/);
+}
+
 /** Lets a page hear of nothing while it stands open: what is sent then is what was shown at first. Its stream is silent: a
  * stream that is refused makes the page ask why. */
 export async function deafen(page: Page): Promise<void> {

@@ -1,4 +1,4 @@
-import { expect, forgive, submitSignIn, test } from "./fixtures.ts";
+import { enter, expect, forgive, submitSignIn, test } from "./fixtures.ts";
 
 test("a wrong password is said, and the name is kept", async ({ page, complaints }) => {
   await page.goto("/sign-in");
@@ -17,9 +17,7 @@ test("one lands on the page that was asked for", async ({ page }) => {
 });
 
 test("after signing out the pages are closed", async ({ page }) => {
-  await page.goto("/sign-in");
-  await submitSignIn(page, "viewer");
-  await expect(page).not.toHaveURL(/sign-in/);
+  await enter(page, "viewer");
   await page.locator("summary").filter({ hasText: /viewer,/i }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in/);

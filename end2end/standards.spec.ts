@@ -1,6 +1,6 @@
 import { type Page } from "@playwright/test";
 
-import { attend, expect, picture, submitSignIn, test } from "./fixtures.ts";
+import { attend, enter, expect, picture, test } from "./fixtures.ts";
 import { startDemo } from "./server.ts";
 
 const fsbp = "AWS Foundational Security Best Practices v1.0.0";
@@ -38,9 +38,7 @@ test("scores say what they follow from, lead to their findings, and move with wh
       const context = await browser.newContext({ baseURL: demo.url, javaScriptEnabled });
       attend(context, complaints);
       const page = await context.newPage();
-      await page.goto("/sign-in");
-      await submitSignIn(page, name);
-      await expect(page).not.toHaveURL(/sign-in/);
+      await enter(page, name);
       return page;
     };
     const page = await as("analyst");

@@ -7,7 +7,8 @@ use std::{
     process::{Child, ChildStdout, Command, Output, Stdio},
 };
 
-fn watchfloor(directory: &Path, arguments: &[&str]) -> Command {
+/// A command in a folder, with the data directory `data`.
+pub(crate) fn watchfloor(directory: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_watchfloor"));
     command
         .current_dir(directory)
@@ -38,7 +39,7 @@ pub(crate) fn refusal(done: &Output) -> String {
 
 /// A server on the data directory `data` of a folder, killed with the test.
 pub(crate) struct Serving {
-    process: Child,
+    pub(crate) process: Child,
     /// `http://127.0.0.1:PORT`.
     pub(crate) base: String,
     /// What it goes on to say: a process whose output nobody holds ends when it speaks.
@@ -52,12 +53,17 @@ impl Serving {
 
     /// The same with more settings, as variables of its environment.
     pub(crate) fn start_with(directory: &Path, settings: &[(&str, String)]) -> Self {
-        let mut process = watchfloor(directory, &["serve"])
+        let mut serve = watchfloor(directory, &["serve"]);
+        serve
             .envs(settings.iter().map(|(name, value)| (name, value)))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
+            .stderr(Stdio::null());
+        Self::of(&mut serve)
+    }
+
+    /// The one that a command starts.
+    pub(crate) fn of(serve: &mut Command) -> Self {
+        let process = serve.stdout(Stdio::piped()).spawn();
+        let mut process = process.expect("the program starts");
         let mut said = BufReader::new(process.stdout.take().expect("its output")).lines();
         let base = said
             .by_ref()

@@ -268,16 +268,21 @@ async fn a_rule_over_a_groups_list_is_the_groups_or_there_is_none() {
     assert_eq!(rule(&place, &vera, "severity=HIGH").await, None);
 }
 
-#[tokio::test]
-async fn taking_the_picked_account_away_shows_every_account() {
-    let (place, [ana, ..]) = floor().await;
+/// A finding of each of two accounts, one of which `browser` picks.
+async fn two_accounts_and_one_picked(place: &Place, browser: &Client) {
     let findings = vec![
         incoming("a", |_| {}),
         incoming("b", |finding| finding.account = "444455556666".into()),
     ];
     place.backend.ingest(batch(findings)).await;
     let pick = [("account", "444455556666"), ("region", "")];
-    place.post(&ana, "/api/scope/choose", &pick).await;
+    place.post(browser, "/api/scope/choose", &pick).await;
+}
+
+#[tokio::test]
+async fn taking_the_picked_account_away_shows_every_account() {
+    let (place, [ana, ..]) = floor().await;
+    two_accounts_and_one_picked(&place, &ana).await;
     let listing = answer(&place, &ana, LISTING, &[("query", "by=flat")]).await;
     assert_eq!(listing["listed"]["Flat"]["total"], 1);
     // By the chip's cross every account is shown, and the way back is kept.
@@ -291,13 +296,7 @@ async fn taking_the_picked_account_away_shows_every_account() {
 #[tokio::test]
 async fn a_view_keeps_the_account_that_was_picked_for_its_list() {
     let (place, [ana, vera, _]) = floor().await;
-    let findings = vec![
-        incoming("a", |_| {}),
-        incoming("b", |finding| finding.account = "444455556666".into()),
-    ];
-    place.backend.ingest(batch(findings)).await;
-    let pick = [("account", "444455556666"), ("region", "")];
-    place.post(&ana, "/api/scope/choose", &pick).await;
+    two_accounts_and_one_picked(&place, &ana).await;
     let view = [
         ("query", "by=flat"),
         ("name", "One account"),
