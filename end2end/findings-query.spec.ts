@@ -87,6 +87,14 @@ test("a mistake is marked where it is, and nothing that was typed is lost", asyn
   await expect(page.locator(".query-fault mark")).toHaveText("sevrity");
 });
 
+test("a value in an address that its filter does not know is marked like one that was typed", async ({ page }) => {
+  await openList(page, "/findings?severity=loud&region=eu-west-1");
+  await expect(page.locator(".query-fault mark")).toHaveText("loud");
+  await expect(box(page)).toHaveValue("severity:loud");
+  await expect(chip(page, /region\s*eu-west-1/)).toBeVisible();
+  await expect(rows(page).first()).toBeVisible();
+});
+
 for (const [by, head] of [
   ["resource", "Resource"],
   ["account", "Account"],

@@ -9,7 +9,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::endpoints::EndpointView;
+use super::{endpoints::EndpointView, places::name_of};
 use crate::format;
 
 /// Every health check by its id, and what accounts are called.
@@ -39,8 +39,7 @@ impl<'a> Named<'a> {
     /// What kind it is, and whose.
     pub(super) fn under(&self, one: &EndpointSummary) -> String {
         let account = one.check.account.as_str();
-        let account = self.accounts.get(account).map_or(account, String::as_str);
-        format!("{} · {account}", kind(one))
+        format!("{} · {}", kind(one), name_of(self.accounts, account))
     }
 
     /// Why a check is what it is, whatever checkers say.

@@ -3,12 +3,15 @@
 use backend::{Backend, findings, sources};
 use domain::{
     actor::Actor,
-    finding::{FindingFilter, FindingList},
+    finding::{Facet, FindingFilter, FindingList},
+    source::SourceKind,
 };
 
 use super::{
     findings_view::{Listed, Written},
-    session::of_each_kind,
+    health::account_names,
+    places::{Names, name_of},
+    session::{closed_beside, of_each_kind},
     sources::SourceView,
 };
 use crate::pages::findings::{
@@ -27,7 +30,9 @@ pub(super) async fn beside_rows(
     let all: Vec<SourceView> = sources.into_iter().map(SourceView::from).collect();
     let mut sources = of_each_kind(&all);
     sources.retain(|source| source.id.kind.plane().is_some());
-    let notes = Written::by_server(source_notes(&sources, backend.now()));
+    let names = account_names(backend, actor).await?;
+    let closed = SourceKind::OF_FINDINGS.map(|kind| (kind, closed(&all, kind, address, &names)));
+    let notes = Written::by_server(source_notes(&sources, &closed, backend.now()));
     let instead = match listed.is_empty() {
         true => {
             let why = why(backend, actor, address)?;
@@ -36,6 +41,31 @@ pub(super) async fn beside_rows(
         false => Written::default(),
     };
     Ok([notes, instead])
+}
+
+/// The places of a list in which a kind of source of findings is not switched on, while it is in others.
+fn closed(
+    all: &[SourceView],
+    kind: SourceKind,
+    address: &ListAddress,
+    names: &Names,
+) -> Vec<String> {
+    let filter = &address.filter;
+    let mut closed = closed_beside(all, kind);
+    let admits = |facet, value: &str| {
+        let chosen = filter.chosen(facet);
+        let is_chosen = chosen.is_empty() || chosen.contains(&value);
+        is_chosen && !filter.excluded(facet).contains(&value)
+    };
+    closed.retain(|source| {
+        let (account, region) = (source.id.account.as_str(), source.id.region.as_str());
+        admits(Facet::Account, account) && admits(Facet::Region, region)
+    });
+    let places = closed.into_iter().map(|source| {
+        let account = name_of(names, source.id.account.as_str());
+        format!("{account} {}", source.id.region)
+    });
+    places.collect()
 }
 
 /// Why a list has no row.

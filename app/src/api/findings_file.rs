@@ -5,12 +5,12 @@ use std::sync::Arc;
 use backend::Backend;
 use domain::{
     actor::Actor,
-    finding::{FindingList, FindingSummary, fixed_words, unknown_pair},
+    finding::{FindingList, FindingSummary},
     time::Timestamp,
 };
 
 use super::{findings::as_narrowed, narrow::kept, views_shown::known};
-use crate::{pages::findings::query_fault::fault_words, query::Query};
+use crate::pages::findings::query_fault::fault_words;
 
 /// The list that the address of its page describes, for a file of all of it; `scope` is the value of the cookie in which the
 /// browser keeps what it looks at.
@@ -26,22 +26,18 @@ pub async fn listed(
     query: &str,
     scope: &str,
 ) -> backend::Result<Result<FindingList, String>> {
-    if let Some((facet, value)) = unknown_pair(Query::parse(query).pairs()) {
-        let words = fixed_words(Some(facet)).join(", ");
-        return Ok(Err(format!(
-            "{facet} has no value {value}, so there is no file of this list. It knows {words}."
-        )));
-    }
     let Some(address) = known(backend, actor, query).await? else {
         return Ok(Err(
             "This view does not exist or is not shared with you, so there is no file of it."
                 .to_owned(),
         ));
     };
-    if let Some((fault, _)) = &address.fault {
+    if let Some((fault, typed)) = &address.fault {
         let why = fault_words(fault);
+        let place = typed.get(fault.from as usize..fault.to as usize);
+        let place = place.unwrap_or_default();
         return Ok(Err(format!(
-            "The query of this list cannot be read, so there is no file of it. {why}"
+            "The query of this list cannot be read at {place}, so there is no file of it. {why}"
         )));
     }
     let address = as_narrowed(backend, actor, address, &kept(scope))?;

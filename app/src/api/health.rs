@@ -17,7 +17,8 @@ use {
         context::{asker, backend, read_id, refuse},
         incidents_view::linked,
         narrow::narrowed,
-        session::of_each_kind,
+        places::name_of,
+        session::{closed_beside, of_each_kind},
     },
     backend::{
         Backend, accounts,
@@ -129,19 +130,12 @@ async fn read_list(backend: &Backend, actor: &Actor) -> backend::Result<HealthLi
         sources.retain(is_own);
     }
     let names = account_names(backend, actor).await?;
-    let closed = sources.iter().filter(|one| one.freshness.is_not_set_up());
-    let closed = closed.map(|one| {
-        let id = one.id.account.as_str();
-        names.get(id).map_or(id, String::as_str).to_owned()
-    });
-    let closed: Vec<String> = closed.collect();
+    let closed = closed_beside(&sources, SourceKind::Health).into_iter();
+    let closed = closed.map(|one| name_of(&names, one.id.account.as_str()).to_owned());
     Ok(HealthListView {
         events: events.into_iter().map(HealthView::from).collect(),
         source: of_each_kind(&sources).pop(),
-        closed: match closed.len() < sources.len() {
-            true => closed,
-            false => Vec::new(),
-        },
+        closed: closed.collect(),
         now: backend.now(),
     })
 }

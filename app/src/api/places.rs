@@ -44,6 +44,11 @@ pub(super) fn plain(scope: &Scope, names: &Names) -> String {
     }
 }
 
+/// An account by its name, or else by its number.
+pub(super) fn name_of<'a>(names: &'a Names, id: &'a str) -> &'a str {
+    names.get(id).map_or(id, String::as_str)
+}
+
 /// An account by its name, where it has one, and its number.
 fn account_words(id: &str, names: &Names) -> String {
     let name = names.get(id);
@@ -57,7 +62,7 @@ pub(super) fn short(scope: &Scope, names: &Names) -> String {
     };
     let name = format::resource_name(resource.as_str());
     let account = scope.account.as_ref().map(|account| account.as_str());
-    match account.map(|id| names.get(id).map_or(id, String::as_str)) {
+    match account.map(|id| name_of(names, id)) {
         Some(account) => format!("{name}, {account}"),
         None => name.to_owned(),
     }

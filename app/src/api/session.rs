@@ -210,6 +210,19 @@ pub fn of_each_kind(all: &[SourceView]) -> Vec<SourceView> {
     kinds.filter_map(of_kind).collect()
 }
 
+/// The sources of a kind that AWS does not offer where they ask, beside others of it that are answered.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub(super) fn closed_beside(all: &[SourceView], kind: SourceKind) -> Vec<&SourceView> {
+    let of_kind = all.iter().filter(|source| source.id.kind == kind);
+    let (mut closed, offered): (Vec<_>, Vec<_>) =
+        of_kind.partition(|source| source.freshness.is_not_set_up());
+    if offered.is_empty() {
+        closed.clear();
+    }
+    closed
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ use backend::{
 use domain::{
     action::Action,
     actor::Actor,
-    finding::{Column, Opening, ViewRule},
+    finding::{Column, Opening, ViewRule, with_unknown_typed},
     id::ViewId,
     time::Timestamp,
     version::Version,
@@ -117,7 +117,7 @@ pub(super) async fn known(
     actor: &Actor,
     text: &str,
 ) -> backend::Result<Option<ListAddress>> {
-    let query = list_part(&Query::parse(text));
+    let query = read(text);
     let address = ListAddress::read(&query);
     let view = match &address.viewed {
         Viewed::Itself(id) => {
@@ -136,7 +136,7 @@ pub(super) async fn known(
 
 /// The list that an address stands for, with what its page shows around it.
 pub(super) async fn shown(backend: &Backend, actor: &Actor, text: &str) -> backend::Result<Shown> {
-    let query = list_part(&Query::parse(text));
+    let query = read(text);
     let mut address = ListAddress::read(&query);
     let desk = views::desk(backend, actor).await?;
     let (asks, id) = match &address.viewed {
@@ -170,6 +170,12 @@ pub(super) async fn shown(backend: &Backend, actor: &Actor, text: &str) -> backe
         address,
         menu: menu(actor, desk, (said, missing)),
     })
+}
+
+/// What an address says of the list; a value that nobody knows is part of the query then, whose mistakes the page shows.
+fn read(text: &str) -> Query {
+    let query = list_part(&Query::parse(text));
+    Query::default().and(with_unknown_typed(query.pairs()))
 }
 
 /// The view of that id, if the actor sees one.

@@ -8,9 +8,33 @@ use leptos::prelude::*;
 
 use crate::{
     api::SourceView,
-    components::{Note, Sign},
+    components::{Note, Sign, Unseen},
     format,
 };
+
+/// Names the places of which a kind of source tells nothing, beside others of which it does.
+pub(crate) fn closed_note(kind: SourceKind, places: &[String]) -> Option<AnyView> {
+    let (first, more) = places.split_first()?;
+    let (one, many) = match kind {
+        SourceKind::Health => ("more account", "more accounts"),
+        _ => ("more place", "more places"),
+    };
+    let whom = match more.len() {
+        0 => first.clone(),
+        more => format!("{first} and {}", format::counted(more as u64, one, many)),
+    };
+    let text = match kind {
+        SourceKind::Health => format!(
+            "No support plan of {whom} opens the AWS Health API. What AWS would report there is unknown."
+        ),
+        _ => format!(
+            "{} is not switched on in {whom}. What it would report there is unknown.",
+            kind.label()
+        ),
+    };
+    let sign = Unseen::NotOffered.sign();
+    Some(view! { <Note sign text/> }.into_any())
+}
 
 /// The note; none for a source that is as it should be.
 pub(crate) fn source_note(source: &SourceView, now: Timestamp) -> Option<AnyView> {

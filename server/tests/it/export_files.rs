@@ -139,7 +139,7 @@ async fn a_query_that_cannot_be_read_gives_no_file_of_everything() {
         let said = answer.text().await.expect("text");
         assert!(
             said.starts_with(
-                "The query of this list cannot be read, so there is no file of it. severity: knows"
+                "The query of this list cannot be read at loud, so there is no file of it. severity: knows"
             ),
             "{said}"
         );
@@ -167,9 +167,12 @@ async fn a_value_or_a_view_that_nobody_knows_gives_no_file_of_everything() {
     for (query, said) in [
         (
             "severity=loud",
-            "severity has no value loud, so there is no file of this list. It knows ",
+            "The query of this list cannot be read at loud, so there is no file of it. severity: knows ",
         ),
-        ("severity=LOW&-workflow=gone", "workflow has no value gone"),
+        (
+            "severity=LOW&-workflow=gone",
+            "The query of this list cannot be read at gone",
+        ),
         (nobody, "This view does not exist or is not shared with you"),
         (
             "view=mine",

@@ -401,3 +401,38 @@ async fn an_account_without_a_support_plan_is_named_beside_others() {
         "{health}"
     );
 }
+
+/// Where Security Hub is switched on in one place and not in another, the list of findings does not call the other quiet.
+#[tokio::test]
+async fn a_place_without_security_hub_is_named_above_the_findings_of_others() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    let by = Actor::Worker("sources".to_owned());
+    let closed = SourceId {
+        account: "444455556666".into(),
+        ..source()
+    };
+    for source in [&source(), &closed] {
+        let known = sources::register(&place.backend, &by, source, 60).await;
+        known.expect("a source");
+    }
+    let answered = sources::answered(&place.backend, &by, &source()).await;
+    answered.expect("an answer");
+    let off = SourceFault::NotEnabled("Security Hub".to_owned());
+    let failed = sources::failed(&place.backend, &by, &closed, &off).await;
+    failed.expect("written down");
+
+    let browser = place.sign_in("vera").await;
+    let told = format!(
+        "Security Hub is not switched on in 444455556666 {}.",
+        closed.region
+    );
+    for (list, is_told) in [
+        ("", true),
+        ("?account=444455556666", true),
+        ("?account=111122223333", false),
+    ] {
+        let html = page(&place, &browser, &format!("/findings{list}")).await;
+        assert_eq!(html.contains(&told), is_told, "{list}: {html}");
+    }
+}

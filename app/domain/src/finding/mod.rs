@@ -34,7 +34,7 @@ pub use query_language::{
     QueryFault, QueryMistake, Wanted, apply_query, complete_query, fixed_words, query_words,
     write_query,
 };
-pub use query_text::{from_pairs, read_pairs, to_pairs, unknown_pair};
+pub use query_text::{from_pairs, read_pairs, to_pairs, with_unknown_typed};
 pub use touch::{
     Assignment, FieldMove, InvalidTag, Link, MAX_NOTE, MAX_REASON, MAX_TAGS, Skip, SkipKind, Tag,
     Touch, TouchRule, Triage, TriageField, UNDO_MINUTES, note, reason, tags, undo,

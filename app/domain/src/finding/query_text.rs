@@ -3,7 +3,7 @@
 use super::{
     facets::Facet,
     filter::FindingFilter,
-    query_language::{QueryFault, apply_query},
+    query_language::{QueryFault, apply_query, term},
 };
 
 /// The key that stands for "no value of this facet is chosen" where the page would choose one by itself.
@@ -71,18 +71,40 @@ fn known(facet: Facet, value: &str) -> Option<String> {
     cases.iter().map(|cased| cased(value)).find(is_known)
 }
 
-/// The first pair of a facet whose value the facet does not know: [`from_pairs`] passes it over.
+/// The pairs with each value that its facet does not know put before the query in `q`, where it is told as if it had been
+/// typed: [`from_pairs`] passes it over.
 #[must_use]
-pub fn unknown_pair<'a>(
+pub fn with_unknown_typed<'a>(
     pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Option<(Facet, &'a str)> {
-    let of_facets = pairs.into_iter().filter_map(|(key, value)| {
-        let facet: Facet = key.strip_prefix('-').unwrap_or(key).parse().ok()?;
-        let is_any = !key.starts_with('-') && value == ANY;
-        Some((facet, value)).filter(|_| !is_any && !value.is_empty())
-    });
-    let mut unknown = of_facets.filter(|(facet, value)| known(*facet, value).is_none());
-    unknown.next()
+) -> Vec<(String, String)> {
+    let (mut kept, mut typed, mut query) = (Vec::new(), Vec::new(), None);
+    for (key, value) in pairs {
+        if key == "q" {
+            query = Some(value);
+            continue;
+        }
+        match unknown_term(key, value) {
+            Some(term) => typed.push(term),
+            None => kept.push((key.to_owned(), value.to_owned())),
+        }
+    }
+    typed.extend(query.map(str::to_owned));
+    if !typed.is_empty() {
+        kept.push(("q".to_owned(), typed.join(" ")));
+    }
+    kept
+}
+
+/// A pair as it would be typed, where its facet does not know its value.
+fn unknown_term(key: &str, value: &str) -> Option<String> {
+    let (minus, name) = match key.strip_prefix('-') {
+        Some(name) => ("-", name),
+        None => ("", key),
+    };
+    let facet: Facet = name.parse().ok()?;
+    let is_any = minus.is_empty() && value == ANY;
+    let says_nothing = is_any || value.is_empty() || known(facet, value_of(value)).is_some();
+    (!says_nothing).then(|| format!("{minus}{}", term(facet, value)))
 }
 
 /// Reads a filter from pairs; unknown keys and words are passed over, since a link may outlive a version.
@@ -214,18 +236,31 @@ mod tests {
     }
 
     #[test]
-    fn the_first_unknown_value_is_told() {
-        let known = [
-            ("severity", "critical"),
-            ("workflow", ANY),
-            ("account", "1"),
+    fn what_a_facet_does_not_know_is_told_as_if_it_had_been_typed() {
+        let known = [("severity", "critical"), ("workflow", ANY), ("utm", "x")];
+        let owned = known.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        assert_eq!(with_unknown_typed(known), owned);
+        let unknown = [
+            ("q", "ssh"),
+            ("severity", "HIGH"),
+            ("severity", "LOUD, very"),
+            ("-record", "gone"),
         ];
-        assert_eq!(unknown_pair(known), None);
-        assert_eq!(unknown_pair([("utm", "x"), ("q", "a:b")]), None);
-        let loud = [("severity", "HIGH"), ("severity", "LOUD")];
-        assert_eq!(unknown_pair(loud), Some((Facet::Severity, "LOUD")));
-        let out = [("-record", "gone")];
-        assert_eq!(unknown_pair(out), Some((Facet::RecordState, "gone")));
+        let pairs = with_unknown_typed(unknown);
+        let typed = "severity:\"LOUD, very\" -record:gone ssh";
+        assert_eq!(
+            pairs,
+            [("severity", "HIGH"), ("q", typed)].map(|(k, v)| (k.to_owned(), v.to_owned()))
+        );
+        let pairs = pairs.iter().map(|(key, value)| (&**key, &**value));
+        let (filter, fault) = read_pairs(pairs);
+        assert_eq!(filter.severity, [Severity::High]);
+        let fault = fault.expect("a value that nobody knows");
+        assert_eq!(fault.facet, Some(Facet::Severity));
+        assert_eq!(
+            &typed[fault.from as usize..fault.to as usize],
+            "\"LOUD, very\""
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What stands in place of a list's rows, and the notes above it: what it is of, and how to get some.
 
-use domain::{finding::FindingFilter, time::Timestamp};
+use domain::{finding::FindingFilter, source::SourceKind, time::Timestamp};
 use leptos::prelude::*;
 
 use super::{address::ListAddress, viewed::ALL_OPEN};
@@ -8,7 +8,10 @@ use crate::{
     api::SourceView,
     components::{Sign, State},
     format,
-    pages::{settings::fault_words, source_note::source_note},
+    pages::{
+        settings::fault_words,
+        source_note::{closed_note, source_note},
+    },
 };
 
 /// Why a list has no row.
@@ -85,10 +88,16 @@ fn left_out(count: u64, shown: &FindingFilter, all: &FindingFilter) -> String {
     format!("{count} that match {verb} hidden by {by}.")
 }
 
-/// Says which source of findings is not as it should be.
-pub(crate) fn source_notes(sources: &[SourceView], now: Timestamp) -> impl IntoView + use<> {
+/// Says which source of findings is not as it should be, and in which places each kind tells nothing beside others.
+pub(crate) fn source_notes(
+    sources: &[SourceView],
+    closed: &[(SourceKind, Vec<String>)],
+    now: Timestamp,
+) -> impl IntoView + use<> {
     let notes = sources.iter().filter_map(|source| source_note(source, now));
-    notes.collect::<Vec<_>>()
+    let closed = closed.iter();
+    let closed = closed.filter_map(|(kind, places)| closed_note(*kind, places));
+    notes.chain(closed).collect::<Vec<_>>()
 }
 
 #[cfg(test)]
@@ -160,10 +169,10 @@ mod tests {
     #[test]
     fn a_blind_source_is_told_above_its_findings() {
         let now = from_micros(1_790_000_000_000_000);
-        let fresh = source_notes(&[source(true, None)], now).to_html();
+        let fresh = source_notes(&[source(true, None)], &[], now).to_html();
         assert!(!fresh.contains("Security Hub"), "{fresh}");
         let later = now + chrono::TimeDelta::hours(2);
-        let blind = source_notes(&[source(true, None)], later).to_html();
+        let blind = source_notes(&[source(true, None)], &[], later).to_html();
         assert!(
             blind.contains("Security Hub answered last 2 h ago"),
             "{blind}"

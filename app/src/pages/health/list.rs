@@ -3,6 +3,7 @@
 use domain::{
     event::Topic,
     health::{HealthCategory, HealthStatus},
+    source::SourceKind,
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -11,9 +12,12 @@ use leptos_router::hooks::use_location;
 use super::words;
 use crate::{
     api::{HealthListView, HealthView, list_health, wire::asked},
-    components::{Lamp, Note, Only, Sign, State, Unseen, shape},
-    format,
-    pages::{lasting::answered, served::served, source_note::source_note},
+    components::{Lamp, Only, Sign, State, shape},
+    pages::{
+        lasting::answered,
+        served::served,
+        source_note::{closed_note, source_note},
+    },
     query::Query,
 };
 
@@ -95,28 +99,11 @@ fn Events(list: HealthListView, show: Show) -> impl IntoView {
             {only.map(|what| view! { <Only what all="/health"/> })}
         </header>
         {list.source.and_then(|source| source_note(&source, now))}
-        {not_told(&list.closed)}
+        {closed_note(SourceKind::Health, &list.closed)}
         {is_shown.then(|| view! { <EventPanel id="issues" title="Open issues" events=issues now/> })}
         {ahead}
         {over}
     }
-}
-
-/// Names the accounts of which AWS Health tells nothing, beside others of which it does.
-fn not_told(closed: &[String]) -> Option<AnyView> {
-    let (first, more) = closed.split_first()?;
-    let whom = match more.len() {
-        0 => first.clone(),
-        more => format!(
-            "{first} and {}",
-            format::counted(more as u64, "more account", "more accounts")
-        ),
-    };
-    let sign = Unseen::NotOffered.sign();
-    let text = format!(
-        "No support plan of {whom} opens the AWS Health API. What AWS would report there is unknown."
-    );
-    Some(view! { <Note sign text/> }.into_any())
 }
 
 fn is_open(event: &HealthView) -> bool {

@@ -153,6 +153,11 @@ fn values(facet: Facet, words: &[&str]) -> String {
     words.collect::<Vec<_>>().join(",")
 }
 
+/// A value of a facet as somebody would type it, whether or not the facet knows it.
+pub(super) fn term(facet: Facet, value: &str) -> String {
+    format!("{facet}:{}", quoted(value, |c| c == ','))
+}
+
 /// A value as the language writes it: in quotes where it would be something else without them.
 fn value_text(facet: Facet, word: &str) -> String {
     let is_word = |of_language| word.eq_ignore_ascii_case(of_language);
