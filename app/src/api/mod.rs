@@ -39,6 +39,7 @@ mod finding_more;
 pub mod findings;
 pub mod findings_act;
 pub mod findings_act_view;
+pub mod findings_complete;
 #[cfg(feature = "ssr")]
 mod findings_empty;
 #[cfg(feature = "ssr")]
@@ -124,6 +125,7 @@ pub use findings_act::{
     undo_bulk_act,
 };
 pub use findings_act_view::{BulkActView, OutcomeView, SkippedView, TouchForm};
+pub use findings_complete::{CompleteFindings, complete_findings};
 pub use findings_view::{
     ChangeView, FindingView, Listed, ListingView, OpenGroup, RowPart, TallyView, Written,
 };

@@ -30,6 +30,7 @@ const NEEDS: &[(Action, &[&str])] = &[
             "endpoints/list",
             "findings/around",
             "findings/bulk_act",
+            "findings/complete",
             "findings/deadlines",
             "findings/document",
             "findings/get",

@@ -31,8 +31,8 @@ pub use merge::{MergeReason, Merged, TriageState, merge};
 pub use moment::{AgeBand, Seen, Standpoint, UntilBand, day};
 pub use plane::{AwsSaid, Plane, Said, joined};
 pub use query_language::{
-    QueryFault, QueryMistake, Wanted, apply_query, complete_query, fixed_words, query_words,
-    write_query,
+    QueryFault, QueryMistake, Wanted, apply_query, complete_query, facet_being_typed, fixed_words,
+    query_words, write_query,
 };
 pub use query_text::{from_pairs, read_pairs, to_pairs, with_unknown_typed};
 pub use touch::{

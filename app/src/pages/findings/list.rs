@@ -83,7 +83,7 @@ pub(super) fn List(
         <Facets address=address.clone() counts kept/>
         <section class="list" aria-labelledby="list-title">
             <Head address=address.clone() listing=listing.clone() place/>
-            <QueryBox address=address.clone() place counts chips rule/>
+            <QueryBox address=address.clone() place chips rule/>
             {written(html::div().class("source-notes"), listing.notes.clone(), "")}
             <Rows address=address.clone() listing newer place/>
             <Pager address=address.clone() next total/>

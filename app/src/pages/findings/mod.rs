@@ -72,6 +72,8 @@ pub(crate) struct Place {
     pub(crate) query: Memo<Query>,
     /// Grows when the list has to be read again.
     pub(crate) refresh: RwSignal<u32>,
+    /// The text that the list in sight was asked with.
+    text: RwSignal<String>,
 }
 
 impl Place {
@@ -103,6 +105,7 @@ pub fn FindingsPage() -> impl IntoView {
         list,
         query,
         refresh,
+        text: RwSignal::default(),
     };
     provide_context(place);
     let listing = asked(

@@ -1,16 +1,15 @@
 //! What is chosen, as chips, and the query that is typed: one form, which needs no script.
 
-use domain::finding::{FacetCounts, FindingFilter, complete_query, write_query};
-use leptos::{html, prelude::*};
+use domain::finding::{FindingFilter, write_query};
+use leptos::{html, prelude::*, task::spawn_local};
 
 use super::{
     Place,
-    account_names::AccountNames,
     address::{ListAddress, WAS},
     query_fault::Fault,
 };
 use crate::{
-    api::Written,
+    api::{Written, complete_findings},
     components::{Icon, SearchForm},
     pages::written::written,
 };
@@ -23,7 +22,6 @@ const EDIT: &str = "edit";
 pub(super) fn QueryBox(
     address: ListAddress,
     place: Place,
-    counts: Signal<Vec<FacetCounts>>,
     /// What is chosen, each with the way to the list without it.
     chips: Written,
     /// Where a rule is made that hides this list, if one can be.
@@ -35,22 +33,13 @@ pub(super) fn QueryBox(
     let fault = address.fault.clone();
     let (text, kept) = parts(&address, whole);
     let chips = if whole { Written::default() } else { chips };
+    show(place, &text);
     let kept = kept.query();
     let kept = kept.pairs().map(|(key, value)| {
         view! { <input type="hidden" name=key.to_owned() value=value.to_owned()/> }
     });
     let kept = kept.collect_view();
-    let typed = RwSignal::new(String::new());
-    let names = AccountNames::here();
-    let offered = move || {
-        let typed = typed.get();
-        let called = |id: &str| names.of(id);
-        let offered = counts.with(|counts| complete_query(&typed, counts, &called));
-        offered
-            .into_iter()
-            .map(|value| view! { <option value=value></option> })
-            .collect_view()
-    };
+    let offered = RwSignal::new(Written::default());
     // What a chip took away comes back by the list that had it.
     let undo = place
         .query
@@ -65,8 +54,7 @@ pub(super) fn QueryBox(
             <input
                 type="search"
                 name="q"
-                value=text.clone()
-                prop:value=text
+                value=text
                 list="query-words"
                 autocomplete="off"
                 spellcheck="false"
@@ -74,9 +62,9 @@ pub(super) fn QueryBox(
                 aria-describedby=fault_id
                 aria-invalid=fault_id.map(|_| "true")
                 placeholder="severity:, account:, or text"
-                on:input=move |event| typed.set(event_target_value(&event))
+                on:input=move |event| offer(offered, place, event_target_value(&event))
             />
-            <datalist id="query-words">{offered}</datalist>
+            {move || written(html::datalist().id("query-words"), offered.get(), "")}
             {undo.map(|href| view! { <a class="act small" href=href>"Undo"</a> })}
             {(!whole).then(|| view! {
                 <a class="act small" href=as_text>"As text"</a>
@@ -86,6 +74,25 @@ pub(super) fn QueryBox(
             {kept}
         </SearchForm>
         {fault.map(|(fault, typed)| view! { <Fault fault typed/> })}
+    }
+}
+
+/// Offers how what is typed may go on.
+fn offer(offered: RwSignal<Written>, place: Place, typed: String) {
+    let list = place.list.get_untracked();
+    spawn_local(async move {
+        if let Ok(options) = complete_findings(list, typed).await {
+            offered.set(options);
+        }
+    });
+}
+
+/// Shows the text that the list was asked with; what was typed and not sent stays while that is the same.
+fn show(place: Place, text: &str) {
+    if place.text.with_untracked(|before| before != text) {
+        place.text.set(text.to_owned());
+        #[cfg(feature = "hydrate")]
+        Effect::new(|_| crate::live::reset(".query"));
     }
 }
 

@@ -11,7 +11,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::completion::complete_query;
+pub use self::completion::{complete_query, facet_being_typed};
 use self::reading::{Meant, Value, meant, terms};
 use super::{
     deadlines::Due,
