@@ -131,6 +131,9 @@ fn skip_words(kind: SkipKind) -> &'static str {
         SkipKind::AlreadySo => "had nothing to change",
         SkipKind::Changed => "somebody changed since you looked",
         SkipKind::Taken => "somebody has already",
+        SkipKind::Suppressed => {
+            "suppressed already, with an end that is changed at its suppression"
+        }
         SkipKind::ReasonMissing => "would become less severe, which needs a reason",
         SkipKind::TooManyTags => "would have too many tags",
     }

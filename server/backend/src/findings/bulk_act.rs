@@ -107,6 +107,7 @@ fn shown(backend: &Backend, act: &ActRow, row: SkipRow) -> Result<Option<Skipped
             at: row.changed_at.unwrap_or(act.asked_at),
         },
         SkipKind::Taken => Skip::Taken(by),
+        SkipKind::Suppressed => Skip::Suppressed(by),
         SkipKind::ReasonMissing => Skip::ReasonMissing,
         SkipKind::TooManyTags => Skip::TooManyTags,
     };

@@ -6,6 +6,7 @@ use domain::{
     event::{Seq, Topic},
     finding::{FieldMove, Link, Skip, Touch, Triage, TriageField, WorkflowStatus},
     id::FindingId,
+    suppression::suppression_name,
 };
 use uuid::Uuid;
 
@@ -116,7 +117,7 @@ impl Part {
         let mut decided = Decided::default();
         for row in &self.rows {
             let before = triage(row, self.links_of(row.n))?;
-            match self.outcome(row.n, &before)? {
+            match self.outcome(row, &before)? {
                 Ok((after, moves)) => {
                     decided.change(row, &after, moves, self.why());
                     decided.hide(row, self.suppression_of(row.n));
@@ -128,7 +129,11 @@ impl Part {
     }
 
     /// What becomes of a finding.
-    fn outcome(&self, n: i64, before: &Triage) -> Result<Outcome> {
+    fn outcome(&self, row: &FindingRow, before: &Triage) -> Result<Outcome> {
+        let n = row.n;
+        if let Some((_, number)) = self.act.suppression.zip(row.suppression) {
+            return Ok(Err(Skip::Suppressed(suppression_name(number))));
+        }
         let outcome = match self.act.undoes {
             Some(_) => {
                 let moves = self.undone.get(&n).map(Vec::as_slice).unwrap_or_default();

@@ -14,9 +14,10 @@ macro_rules! columns {
 }
 
 statements! {
-    // What goes on before what is over, and of these the last first.
+    // What goes on before what is over, and of these the last first; not those of chosen findings that never hid one.
     LIST = Sql::same(concat!(
         "SELECT ", columns!(), " FROM suppressions
+         WHERE filter IS NOT NULL OR last_matched IS NOT NULL OR ended_at IS NULL
          ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, number DESC LIMIT $1"
     ));
     UNFINISHED = Sql::same(concat!(

@@ -6,7 +6,7 @@ use backend::{
 };
 use chrono::TimeDelta;
 use domain::{
-    finding::{ComplianceStatus, Touch, WorkflowStatus},
+    finding::{ComplianceStatus, Skip, SkipKind, Touch, WorkflowStatus},
     id::FindingId,
     suppression::SuppressionState,
 };
@@ -15,7 +15,7 @@ use rstest::rstest;
 use crate::{
     asks::{analyst, detail},
     suppression_asks::{get, keep_up, made, reported, statuses, taken_in, with_people},
-    touch_asks::{acted, ask, ben},
+    touch_asks::{acted, ask, ben, counts},
 };
 
 use WorkflowStatus::{New, Notified, Resolved, Suppressed};
@@ -148,6 +148,41 @@ async fn chosen_findings_are_hidden_until_a_time_or_until_it_is_undone(#[case] e
     keep_up(&backend).await;
     assert_eq!(statuses(&backend, [one, two]), [New, New]);
     assert_eq!(get(&backend, 2).await.state, SuppressionState::Ended);
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_is_hidden_already_keeps_its_end_and_is_left_out_with_the_name_of_its_suppression(
+    #[case] engine: Engine,
+) {
+    let Some(backend) = with_people(engine).await else {
+        return;
+    };
+    let [one, two] = taken_in(&backend, ["one", "two"]).await;
+    let hide = |days| Touch {
+        workflow: Some(Suppressed),
+        until: Some(backend.now() + TimeDelta::days(days)),
+        ..Touch::default()
+    };
+    acted(&backend, &ben(), ask(&backend, &[one], hide(1))).await;
+    keep_up(&backend).await;
+    let again = acted(&backend, &ben(), ask(&backend, &[one, two], hide(9))).await;
+    assert_eq!(counts(&again), (1, vec![(SkipKind::Suppressed, 1)]));
+    let left_out = again.first_skipped.first().map(|one| one.why.clone());
+    assert_eq!(left_out, Some(Skip::Suppressed("SUP-1".to_owned())));
+    let in_vain = acted(&backend, &ben(), ask(&backend, &[one, two], hide(30))).await;
+    assert_eq!(counts(&in_vain), (0, vec![(SkipKind::Suppressed, 2)]));
+    keep_up(&backend).await;
+    let listed = suppressions::list(&backend, &analyst())
+        .await
+        .expect("suppressions");
+    let numbers: Vec<i64> = listed.iter().map(|one| one.suppression.number).collect();
+    assert_eq!(numbers, [2, 1], "what never hid anything is no suppression");
+    backend.clock.advance(TimeDelta::days(1));
+    keep_up(&backend).await;
+    assert_eq!(statuses(&backend, [one, two]), [New, Suppressed]);
 }
 
 #[rstest]

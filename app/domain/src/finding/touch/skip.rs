@@ -11,6 +11,8 @@ text_enum! {
         Changed = "changed",
         /// Somebody has it, so that it cannot be claimed.
         Taken = "taken",
+        /// It is suppressed already, and keeps the end that it has.
+        Suppressed = "suppressed",
         /// It would be called less bad than it is now, and no reason was given.
         ReasonMissing = "reason_missing",
         /// It would have more tags than a finding may have.
@@ -32,6 +34,8 @@ pub enum Skip {
     },
     /// Somebody has it, by sign-in name.
     Taken(String),
+    /// It is suppressed already, by the suppression of that name, and keeps the end that it has.
+    Suppressed(String),
     /// It would be called less bad than it is now, and no reason was given.
     ReasonMissing,
     /// It would have more tags than a finding may have.
@@ -46,17 +50,18 @@ impl Skip {
             Self::AlreadySo => SkipKind::AlreadySo,
             Self::Changed { .. } => SkipKind::Changed,
             Self::Taken(_) => SkipKind::Taken,
+            Self::Suppressed(_) => SkipKind::Suppressed,
             Self::ReasonMissing => SkipKind::ReasonMissing,
             Self::TooManyTags => SkipKind::TooManyTags,
         }
     }
 
-    /// Who is in the way, if it is somebody, and since when, if that is known.
+    /// Who or what is in the way, if that has a name, and since when, if that is known.
     #[must_use]
     pub fn by(&self) -> (Option<&str>, Option<Timestamp>) {
         match self {
             Self::Changed { by, at } => (Some(by), Some(*at)),
-            Self::Taken(by) => (Some(by), None),
+            Self::Taken(by) | Self::Suppressed(by) => (Some(by), None),
             Self::AlreadySo | Self::ReasonMissing | Self::TooManyTags => (None, None),
         }
     }
