@@ -24,6 +24,18 @@ test("what is shown stays when an answer is lost, and is asked for again", async
   complaints.length = 0;
 });
 
+test("a list whose first answer is lost says so, and is asked for again", async ({ page, complaints }) => {
+  await signIn(page, "analyst");
+  await page.goto("/");
+  await page.route("**/api/findings/listing*", (route) => route.abort());
+  await page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: /Findings/ }).click();
+  await expect(page).toHaveURL(/\/findings$/);
+  await expect(page.locator(".list.alone .state")).toBeVisible();
+  await page.unroute("**/api/findings/listing*");
+  await expect(page.getByRole("table", { name: "Findings" })).toBeVisible({ timeout: 15_000 });
+  complaints.length = 0;
+});
+
 test("a server that is gone is told within some seconds, on every page, and what is shown stays", async ({
   browser,
   complaints,

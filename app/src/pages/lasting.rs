@@ -58,8 +58,8 @@ fn stays(fault: &ApiError) -> bool {
 /// may be old is what the banner says.
 #[derive(Clone, Copy)]
 pub(super) struct Kept {
-    /// The address of what is shown.
-    shown: StoredValue<String>,
+    /// The address of what is shown, once something is.
+    shown: StoredValue<Option<String>>,
     address: Memo<String>,
     owed: StoredValue<bool>,
 }
@@ -76,7 +76,7 @@ impl Kept {
     /// The same for what depends on `address`.
     pub(super) fn at(address: Memo<String>, ask: impl Fn() + Send + Sync + 'static) -> Self {
         Self {
-            shown: StoredValue::new(String::new()),
+            shown: StoredValue::new(None),
             address,
             owed: owed(Box::new(ask)),
         }
@@ -86,11 +86,11 @@ impl Kept {
     pub(super) async fn hear(self, fault: Option<&ApiError>) {
         let address = self.address.get_untracked();
         let Some(fault) = fault else {
-            return self.shown.set_value(address);
+            return self.shown.set_value(Some(address));
         };
         let stays = stays(fault);
         self.owed.set_value(stays);
-        if stays && self.shown.get_value() == address {
+        if stays && self.shown.get_value() == Some(address) {
             std::future::pending().await
         }
     }
