@@ -75,6 +75,30 @@ test("the row under the cursor has a ground and an edge", async ({ page }) => {
   expect(other.edge).toBe("none");
 });
 
+test("in an open group one row is under the cursor, and it is so again after Back", async ({ page }) => {
+  await page.goto("/findings?severity=LOW");
+  await page.locator("tbody.group .group-row a.cover").first().click();
+  await expect(page).toHaveURL(/open=/);
+  const children = page.locator(".group-rows tbody tr:has(a.cover)");
+  const child = children.first().locator("a.cover");
+  await expect(child).toBeVisible();
+  await page.keyboard.press("j");
+  for (let step = 0; step < 30 && !(await child.evaluate((link) => link === document.activeElement)); step += 1) {
+    await page.keyboard.press("j");
+  }
+  await expect(child).toBeFocused();
+  const ground = (row: Locator) => row.evaluate((row) => getComputedStyle(row).backgroundColor);
+  const clear = "rgba(0, 0, 0, 0)";
+  expect(await ground(children.first())).not.toBe(clear);
+  expect(await ground(page.locator("tr.group-rows").first())).toBe(clear);
+  if ((await children.count()) > 1) expect(await ground(children.nth(1))).toBe(clear);
+
+  await page.keyboard.press("i");
+  await expect(page).toHaveURL(/incidents\/new/);
+  await page.goBack();
+  await expect(child).toBeFocused();
+});
+
 test("what was done folds the form, and the keys are the list's again", async ({ page }) => {
   await open(page, "LOW");
   // The first rows are those of other tests.

@@ -122,7 +122,7 @@ pub(super) fn find(selector: &str) -> Option<HtmlElement> {
 }
 
 /// All that match, in the order of the page.
-pub(super) fn all(selector: &str) -> Vec<HtmlElement> {
+pub fn all(selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = document().query_selector_all(selector) else {
         return Vec::new();
     };

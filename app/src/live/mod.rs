@@ -19,15 +19,15 @@ use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
 pub use browser::{
-    choose, click, copy, copy_pressed, focus, is_hidden, mark_scripted, reset, server_now, step,
-    typing,
+    all, choose, click, copy, copy_pressed, focus, is_hidden, mark_scripted, reset, server_now,
+    step, typing,
 };
 #[cfg(feature = "hydrate")]
 pub use menus::{leave, leave_others};
 #[cfg(feature = "hydrate")]
 pub use rows::{
-    cursor, follow_cursor, has_box, is_there, leave_field, leave_search, move_cursor, note_cursor,
-    patch, show_part, shut, text, tick, turned, unfold, unpatch,
+    cursor, follow_cursor, follow_cursor_soon, has_box, is_there, leave_field, leave_search,
+    move_cursor, note_cursor, patch, show_part, shut, text, tick, turned, unfold, unpatch,
 };
 
 /// What a page follows, one for each browser tab.

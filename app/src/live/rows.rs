@@ -109,11 +109,16 @@ fn blur() {
 /// Puts the cursor back on its row after the rows were renewed, or on the first if it is gone. Whoever is elsewhere
 /// stays there. After a search the cursor is on a row, or in the query where that has a mistake.
 pub fn follow_cursor() {
-    match SOUGHT.take() {
-        // What was found takes the place of the list in a moment.
-        true => set_timeout(|| settle(true), Duration::from_millis(50)),
-        false => settle(false),
+    // What was found takes the place of the list in a moment, and so do the rows of a page that is come back to.
+    if !SOUGHT.get() {
+        settle(false);
     }
+    follow_cursor_soon();
+}
+
+/// The same, once the page has become what it is about to be.
+pub fn follow_cursor_soon() {
+    set_timeout(|| settle(SOUGHT.take()), Duration::from_millis(50));
 }
 
 fn settle(sought: bool) {

@@ -56,6 +56,60 @@ fn follow(
     });
 }
 
+/// What is typed in the drawer's form and not sent: kept in this tab for its finding, until it is done.
+#[cfg(feature = "hydrate")]
+pub(super) mod draft {
+    use js_sys::Reflect;
+    use wasm_bindgen::JsValue;
+
+    use super::{person, read, store, take};
+    use crate::live;
+
+    const FIELDS: &str = ".drawer .act-form :is(input,select):not([type=hidden])";
+    const VALUE: &str = "value";
+
+    fn key(id: &str) -> String {
+        format!("draft {} {id}", person())
+    }
+
+    fn values() -> impl Iterator<Item = (web_sys::HtmlElement, String)> {
+        live::all(FIELDS).into_iter().map(|field| {
+            let value = Reflect::get(&field, &JsValue::from(VALUE));
+            let value = value.ok().and_then(|value| value.as_string());
+            (field, value.unwrap_or_default())
+        })
+    }
+
+    /// Keeps it.
+    pub(in super::super) fn keep(id: &str) {
+        let values: Vec<String> = values().map(|(_, value)| value).collect();
+        store(&key(id), &values.join("\n"));
+    }
+
+    /// Fills the form in as it was left.
+    pub(in super::super) fn fill(id: &str) {
+        let Some(kept) = read(&key(id)) else {
+            return;
+        };
+        for ((field, now), kept) in values().zip(kept.split('\n')) {
+            if now != kept {
+                let _ = Reflect::set(&field, &JsValue::from(VALUE), &JsValue::from(kept));
+                live::unfold(".drawer .act-sheet");
+            }
+        }
+    }
+
+    /// Forgets it.
+    pub(in super::super) fn forget(id: &str) {
+        take(&key(id));
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+pub(super) mod draft {
+    pub(in super::super) const fn keep(_: &str) {}
+}
+
 /// Who is signed in, as the page says it.
 #[cfg(feature = "hydrate")]
 fn person() -> String {
@@ -71,10 +125,14 @@ fn store(key: &str, text: &str) {
 }
 
 #[cfg(feature = "hydrate")]
+fn read(key: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(key).ok()?
+}
+
+#[cfg(feature = "hydrate")]
 fn take(key: &str) -> Option<String> {
-    let storage = window().session_storage().ok()??;
-    let text = storage.get_item(key).ok()??;
-    let _ = storage.remove_item(key);
+    let text = read(key)?;
+    let _ = window().session_storage().ok()??.remove_item(key);
     Some(text)
 }
 

@@ -114,11 +114,7 @@ impl Keys<'_> {
             "c" => self.act("", "", Some("note")),
             "i" => self.lead(".drawer .declare", A::WorkIncidents, "/incidents/new"),
             "e" => self.lead(".drawer .request-change", A::RequestChanges, "/changes/new"),
-            "Escape" => {
-                live::click(".drawer a[rel=up]");
-                // The drawer takes the focus with it: it goes back to the row, once the drawer is gone.
-                set_timeout(live::follow_cursor, std::time::Duration::from_millis(50));
-            }
+            "Escape" => live::click(".drawer a[rel=up]"),
             _ => return false,
         }
         true

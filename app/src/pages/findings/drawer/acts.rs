@@ -6,6 +6,7 @@ use super::{
     super::{
         Place,
         act_fields::{Filled, fields},
+        kept::draft,
         outcome::Outcome,
         waiting::Newer,
     },
@@ -24,12 +25,15 @@ pub(super) fn forget_with(id: Memo<String>, acts: Acts) {
         acts.act.value().set(None);
         acts.assign.value().set(None);
         #[cfg(feature = "hydrate")]
-        {
-            crate::live::reset(".drawer-foot form");
-            crate::live::shut(".drawer-foot details");
-        }
+        empty_forms();
     };
     Effect::watch(move || id.get(), forget, false);
+}
+
+#[cfg(feature = "hydrate")]
+fn empty_forms() {
+    crate::live::reset(".drawer-foot form");
+    crate::live::shut(".drawer-foot details");
 }
 
 /// One's own act is shown in the list at once. Where new rows wait above the list it is marked in its row like what
@@ -37,6 +41,8 @@ pub(super) fn forget_with(id: Memo<String>, acts: Acts) {
 pub(super) fn renew_list(acts: Acts, place: Place) {
     let (done, given) = (acts.act.version(), acts.assign.version());
     let newer = expect_context::<Newer>();
+    #[cfg(feature = "hydrate")]
+    let open = place.open_finding();
     let renew = move |_: &(usize, usize), _: Option<&(usize, usize)>, _: Option<()>| {
         match newer.waits() {
             true => newer.ask(place),
@@ -48,8 +54,8 @@ pub(super) fn renew_list(acts: Acts, place: Place) {
             .value()
             .with_untracked(|value| matches!(value, Some(Ok(_))))
         {
-            crate::live::reset(".drawer-foot form");
-            crate::live::shut(".drawer-foot details");
+            draft::forget(&open.get_untracked().unwrap_or_default());
+            empty_forms();
         }
     };
     Effect::watch(move || (done.get(), given.get()), renew, false);
@@ -153,9 +159,19 @@ fn ActForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     let open = filled.was_sent();
     let (value, pending) = (acts.act.value(), acts.act.pending());
     let fault = Signal::derive(move || value.get().and_then(Result::err));
+    let id = finding.summary.id.to_string();
+    #[cfg(feature = "hydrate")]
+    {
+        let id = id.clone();
+        Effect::new(move |_| draft::fill(&id));
+    }
+    let keep = {
+        let id = id.clone();
+        move |_| draft::keep(&id)
+    };
     let sheet = view! {
                 <summary class="button square" aria-label="Edit…" title="Edit…"><Icon name="i-more"/></summary>
-                <div class="sheet form">
+                <div class="sheet form" on:input=keep>
                     {fields("one", &filled, fault)}
                     <div class="buttons">
                         <button class="button" disabled=pending>"Apply"</button>
@@ -164,7 +180,7 @@ fn ActForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     }.into_any();
     view! {
         <ActionForm action=acts.act attr:class="act-form">
-            <input type="hidden" name="ids[]" value=finding.summary.id.to_string()/>
+            <input type="hidden" name="ids[]" value=id/>
             <input type="hidden" name="as_of" value=finding.as_of.0.to_string()/>
             <input type="hidden" name="query" value=place.list.get_untracked()/>
             {folded(open, "menu up at-end act-sheet", sheet)}

@@ -104,7 +104,7 @@ pub fn Drawer() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     {
         crate::pages::served::tick_within(".drawer-body");
-        Effect::new(move |_| id.with(|id| crate::live::move_cursor(id)));
+        move_cursor_with(id);
     }
     view! {
         <aside class="drawer" aria-labelledby="drawer-title">
@@ -128,6 +128,15 @@ pub fn Drawer() -> impl IntoView {
         </aside>
     }
     .into_any()
+}
+
+/// The cursor is on the row of the finding. The drawer takes the focus with it: it goes back there once the drawer is gone.
+#[cfg(feature = "hydrate")]
+fn move_cursor_with(id: Memo<String>) {
+    use crate::live;
+
+    Effect::new(move |_| id.with(|id| live::move_cursor(id)));
+    on_cleanup(live::follow_cursor_soon);
 }
 
 #[component]

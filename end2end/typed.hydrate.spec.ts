@@ -1,0 +1,58 @@
+import { drawer, lamp, openNewFinding } from "./drawer.ts";
+import { expect, signIn, test } from "./fixtures.ts";
+
+/** What is typed and not sent: no press beside it takes it away. */
+
+test.beforeEach(async ({ page }) => signIn(page, "analyst"));
+
+test("what is typed for a finding waits there while another is looked at, and is gone once it is done", async ({ page }) => {
+  await openNewFinding(page, "/findings?by=flat&severity=LOW");
+  const own = new URL(page.url()).pathname;
+  const reason = drawer(page).getByLabel("Reason");
+  const tags = drawer(page).getByLabel("Add tags");
+  await page.getByRole("button", { name: "Resolve…" }).click();
+  await reason.fill("The port is closed since noon.");
+
+  await page.locator(".list a.cover").nth(1).click();
+  await expect(page).not.toHaveURL(new RegExp(own));
+  await expect(lamp(page, "New")).toBeVisible();
+  await expect(reason).toBeHidden();
+  await drawer(page).locator(".act-sheet > summary").click();
+  await expect(reason).toHaveValue("");
+  await tags.fill("other");
+
+  await page.goBack();
+  await expect(page).toHaveURL(new RegExp(own));
+  await expect(reason).toBeVisible();
+  await expect(reason).toHaveValue("The port is closed since noon.");
+  await expect(drawer(page).getByLabel("Workflow status")).toHaveValue("RESOLVED");
+  await expect(tags).toHaveValue("");
+
+  // Also where the page was left.
+  await page.reload();
+  await expect(reason).toHaveValue("The port is closed since noon.");
+  await drawer(page).getByRole("button", { name: "Apply" }).click();
+  await expect(lamp(page, "Resolved")).toBeVisible();
+  await page.reload();
+  await expect(lamp(page, "Resolved")).toBeVisible();
+  await expect(reason).toBeHidden();
+  await expect(reason).toHaveValue("");
+});
+
+test("a query that is typed and not sent stays while facets are pressed, and leaves with another query", async ({ page }) => {
+  await page.goto("/findings?severity=LOW");
+  const box = page.getByRole("combobox", { name: "Search findings" });
+  const region = page.locator("a[href*='region=eu-west-1']").first();
+  await expect(region).toBeVisible();
+  await box.fill("bucket");
+  await region.click();
+  await expect(page).toHaveURL(/region=eu-west-1/);
+  await expect(page.locator(".chips").getByText("eu-west-1")).toBeVisible();
+  await expect(box).toHaveValue("bucket");
+  await box.press("Enter");
+  await expect(page).toHaveURL(/q=bucket/);
+  await expect(box).toHaveAttribute("value", "bucket");
+  await page.goBack();
+  await expect(page).not.toHaveURL(/q=bucket/);
+  await expect(box).toHaveValue("");
+});
