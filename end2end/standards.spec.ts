@@ -49,7 +49,7 @@ test("scores say what they follow from, lead to their findings, and move with wh
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Standards");
     await expect(async () => {
       await page.goto("/standards");
-      await expect(page.getByRole("table", { name: "Enabled standards" }).locator("tbody tr")).toHaveCount(4, {
+      await expect(page.getByRole("table", { name: "Standards with their scores" }).locator("tbody tr")).toHaveCount(4, {
         timeout: 1_000,
       });
       await expect(page.getByRole("list", { name: "Controls by status" })).toContainText(/Disabled\s*2/, { timeout: 1_000 });

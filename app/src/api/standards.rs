@@ -82,7 +82,7 @@ pub struct AccountLine {
 pub struct StandardsView {
     /// All of them together.
     pub overall: StandardLine,
-    /// Each, the lowest score first.
+    /// Each, those that AWS lists as enabled before those that findings name alone, of each the lowest score first.
     pub standards: Vec<StandardLine>,
     /// Each account, the lowest score first.
     pub accounts: Vec<AccountLine>,
@@ -181,7 +181,7 @@ async fn read_all(
     let all = standards::list(backend, actor, &scope).await?;
     let names = account_names(backend, actor).await?;
     let mut listed: Vec<StandardLine> = all.standards.iter().map(|one| line(one, charts)).collect();
-    listed.sort_by_key(|one| worst_first(&one.standing));
+    listed.sort_by_key(|one| (!one.is_listed, worst_first(&one.standing)));
     tell_apart(&mut listed);
     let ids: Vec<&str> = listed.iter().map(|one| one.id.as_str()).collect();
     let accounts = all.accounts.iter();

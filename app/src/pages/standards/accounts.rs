@@ -16,7 +16,7 @@ const COLUMNS: usize = 6;
 /// Up to so many there is room for a bar too.
 const WITH_BAR: usize = 4;
 
-/// Each account over all standards, with its score in the first of them: those with the lowest.
+/// Each account over all standards, with its score in the first of them.
 pub(super) fn of_all(all: &StandardsView) -> AnyView {
     let shown = &all.standards[..all.standards.len().min(COLUMNS)];
     let heads = shown.iter().map(|one| {
@@ -73,7 +73,7 @@ fn beyond(standards: usize) -> Option<String> {
         beyond => format!("The other {beyond} have"),
     };
     Some(format!(
-        "The {COLUMNS} standards with the lowest scores. {others} the accounts on pages of their own."
+        "The first {COLUMNS} standards of the list above. {others} the accounts on pages of their own."
     ))
 }
 

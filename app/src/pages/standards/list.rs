@@ -44,14 +44,29 @@ fn whole(all: StandardsView) -> AnyView {
         {score}
         <section class="panel" aria-labelledby="each">
             <header class="panel-head">
-                <h2 id="each">"Enabled standards"</h2>
-                <p class="aside">{format::count(all.standards.len() as u64)}", the lowest score first"</p>
+                <h2 id="each">"Standards"</h2>
+                <p class="aside">{of_which(&all.standards)}</p>
             </header>
             {table(&all.standards)}
         </section>
         {accounts::of_all(&all)}
     }
     .into_any()
+}
+
+/// How many standards there are, and in which order.
+fn of_which(standards: &[StandardLine]) -> String {
+    let enabled = standards.iter().filter(|one| one.is_listed).count() as u64;
+    let named = standards.len() as u64 - enabled;
+    match (enabled, named) {
+        (0, named) => format!("{}, the lowest score first", format::count(named)),
+        (enabled, 0) => format!("{} enabled, the lowest score first", format::count(enabled)),
+        (enabled, named) => format!(
+            "{} enabled, then {} that only findings name; the lowest scores first",
+            format::count(enabled),
+            format::count(named)
+        ),
+    }
 }
 
 /// The first line of a page: its name, where it looks, and when it was computed.
@@ -97,7 +112,7 @@ fn table(standards: &[StandardLine]) -> AnyView {
     view! {
         <div class="table-wrap sideways roomy">
         <table class="table two-line fixed stack standards">
-            <caption class="visually-hidden">"Enabled standards with their scores"</caption>
+            <caption class="visually-hidden">"Standards with their scores"</caption>
             <thead>
                 <tr>
                     <th scope="col">"Standard"</th>
