@@ -166,6 +166,8 @@ test("findings that are chosen are hidden for a time, and a switch shows them", 
   await sheet.getByLabel("Reason").fill(reason);
   await sheet.getByRole("button", { name: "Apply" }).click();
   await expect(page.getByText("1 finding changed.").first()).toBeVisible();
+  await page.goto(`/findings/${id}?by=flat`);
+  await expect(page.locator(".drawer .terms > div", { hasText: "Suppressed by" })).toContainText(reason);
   await page.goto("/suppressions");
   const row = page.locator(".table.suppressions tbody tr").filter({ hasText: reason });
   await expect(row).toContainText("Findings that were chosen");

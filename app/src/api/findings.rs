@@ -345,21 +345,7 @@ async fn read_finding(
     found.reported.document = "".into();
     let stands = findings::neighbours(backend, actor, id, &address.list_around(&found.summary))?;
     let same = findings::of_same_resource(backend, actor, id)?.total;
-    let deadlines = findings::deadlines(backend, actor)?;
-    let known = FindingText::of(&found);
-    let account_name = account_name(backend, actor, &found).await?;
-    let (untold, refused) = untold(found.write_back, found.planes.len());
-    let (due, due_at) = deadlines.of(&found.summary, backend.now());
-    let text = FindingText {
-        due,
-        due_at,
-        due_rule: due_rule(&found.summary, deadlines),
-        incidents: linked(backend, actor, &Origin::Finding(id)).await?,
-        account_name,
-        untold,
-        refused,
-        ..known
-    };
+    let text = read_text(backend, actor, &found).await?;
     let mut view = FindingView {
         summary: found.summary,
         history: found.history.into_iter().map(ChangeView::from).collect(),
@@ -380,6 +366,46 @@ async fn read_finding(
     view.top = Written::by_server(top(&view, &text));
     view.overview = Written::by_server(overview(view.clone(), text, more));
     Ok(view)
+}
+
+/// What its overview says beside what lists show.
+#[cfg(feature = "ssr")]
+async fn read_text(
+    backend: &Backend,
+    actor: &Actor,
+    found: &findings::FindingDetail,
+) -> backend::Result<FindingText> {
+    let deadlines = findings::deadlines(backend, actor)?;
+    let (due, due_at) = deadlines.of(&found.summary, backend.now());
+    let (untold, refused) = untold(found.write_back.clone(), found.planes.len());
+    let id = found.summary.id;
+    Ok(FindingText {
+        account_name: account_name(backend, actor, found).await?,
+        hidden: hidden(backend, actor, found).await?,
+        due,
+        due_at,
+        due_rule: due_rule(&found.summary, deadlines),
+        incidents: linked(backend, actor, &Origin::Finding(id)).await?,
+        untold,
+        refused,
+        ..FindingText::of(found)
+    })
+}
+
+/// Until when a suppression hides a finding, and why, if one does.
+#[cfg(feature = "ssr")]
+async fn hidden(
+    backend: &Backend,
+    actor: &Actor,
+    found: &findings::FindingDetail,
+) -> backend::Result<Option<(domain::time::Timestamp, String)>> {
+    let Some(number) = found.summary.suppression else {
+        return Ok(None);
+    };
+    let by = suppressions::get(backend, actor, number.into())
+        .await?
+        .suppression;
+    Ok(Some((by.until, by.reason)))
 }
 
 /// What the document calls its account, or else what the list does.
@@ -408,6 +434,7 @@ impl FindingText {
             account_name: None,
             planes: found.planes.iter().map(PlaneView::from).collect(),
             verification: found.verification,
+            hidden: None,
             tags: found.tags.iter().map(ToString::to_string).collect(),
             notes: notes.map(FindingNoteView::from).collect(),
             due: Due::NoClock,

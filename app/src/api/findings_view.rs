@@ -282,6 +282,8 @@ pub struct FindingText {
     pub planes: Vec<PlaneView>,
     /// Whether it is held to be true, by people here or else by AWS.
     pub verification: VerificationState,
+    /// Until when a suppression hides it, and why, if one does.
+    pub hidden: Option<(Timestamp, String)>,
     /// Its tags in their order.
     pub tags: Vec<String>,
     /// The last notes that people here made, newest first; AWS's one is in `reported`.

@@ -56,6 +56,10 @@ fn Overview(finding: FindingView, text: FindingText, more: Written) -> impl Into
             {term("Updated", view! { <Since at=reported.updated/>" "<span class="aside"><Age at=reported.updated now/>" ago"</span> })}
             {summary.suppression.map(|number| term("Suppressed by", view! {
                 <a class="act" href=format!("/suppressions/{number}")>{suppression_name(number.into())}</a>
+                {text.hidden.map(|(until, why)| view! {
+                    " until "<Since at=until/>
+                    <p class="aside">{why}</p>
+                })}
             }))}
             {term("Due", view! {
                 {text.due_at.map(|at| view! { <Since at/>" " })}
