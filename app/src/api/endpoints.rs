@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::error::ApiError;
+use super::{error::ApiError, sources::SourceView};
 #[cfg(feature = "ssr")]
 use {
     super::{
@@ -20,6 +20,7 @@ use {
         health::account_names,
         incidents_view::linked,
         narrow::narrowed,
+        sources::telling,
     },
     backend::{
         Backend,
@@ -31,6 +32,7 @@ use {
         chart::{ChartSpec, Spark},
         endpoint::{CHECKER_REGIONS, RegionTally, city},
         scope::Scope,
+        source::SourceKind,
     },
 };
 
@@ -77,6 +79,8 @@ pub struct EndpointListView {
     pub healthy_words: String,
     /// The regions of the cells: code and name.
     pub regions: Vec<(String, String)>,
+    /// The sources that tell which there are, and how they stand.
+    pub sources: Vec<SourceView>,
     /// The server's time.
     pub now: Timestamp,
 }
@@ -165,6 +169,8 @@ async fn read_list(
     let (mut matrix, scope) = (endpoints::matrix(backend, actor).await?, narrowed());
     matrix.retain(|row| scope.shows(&Scope::of_account(row.summary.check.account.clone())));
     let accounts = account_names(backend, actor).await?;
+    let kinds = [SourceKind::Route53, SourceKind::CloudWatch];
+    let sources = telling(backend, actor, &kinds, &scope).await?;
     let (now, all) = (backend.now(), matrix.iter().map(|row| &row.summary));
     let named = Named::new(all, &accounts);
     let regions = regions(&matrix);
@@ -186,6 +192,7 @@ async fn read_list(
         rows,
         healthy,
         regions,
+        sources,
         now,
     })
 }

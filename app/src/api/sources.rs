@@ -14,8 +14,11 @@ use {
         context::{asker, backend, refuse},
         write_back::read_accounts,
     },
-    backend::sources::{self, RejectEntry, SourceStatus},
-    domain::action::Action,
+    backend::{
+        Backend,
+        sources::{self, RejectEntry, SourceStatus},
+    },
+    domain::{action::Action, actor::Actor, scope::Scope, source::SourceKind},
 };
 
 /// A source as pages show it.
@@ -103,6 +106,30 @@ pub async fn list_rejects() -> Result<RejectsView, ApiError> {
         total,
         now: backend.now(),
     })
+}
+
+/// The sources of these kinds; while none is known yet, who we are, whose silence is that of all. Of an account that is
+/// read by itself no other account's source tells anything.
+#[cfg(feature = "ssr")]
+pub(super) async fn telling(
+    backend: &Backend,
+    actor: &Actor,
+    kinds: &[SourceKind],
+    scope: &Scope,
+) -> backend::Result<Vec<SourceView>> {
+    let all = sources::list(backend, actor).await?.into_iter();
+    let all = all.map(SourceView::from);
+    let (mut told, others): (Vec<_>, Vec<_>) =
+        all.partition(|source| kinds.contains(&source.id.kind));
+    let is_own = |source: &SourceView| Some(&source.id.account) == scope.account.as_ref();
+    if told.iter().any(is_own) {
+        told.retain(is_own);
+    }
+    if told.is_empty() {
+        let others = others.into_iter();
+        told.extend(others.filter(|source| source.id.kind == SourceKind::Identity));
+    }
+    Ok(told)
 }
 
 #[cfg(feature = "ssr")]

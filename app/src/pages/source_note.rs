@@ -6,11 +6,35 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::settings::fault_words;
 use crate::{
     api::SourceView,
-    components::{Note, Sign, Unseen},
+    components::{Note, Sign, State, Unseen},
     format,
 };
+
+/// In place of rows while none of these sources has told anything yet: why, and what to do. Nothing where one of them has,
+/// or none is set up.
+pub(crate) fn unread(what: &'static str, sources: &[SourceView]) -> Option<AnyView> {
+    let asked = sources.iter().map(|source| &source.freshness);
+    if asked.clone().any(|one| one.last_good.is_some()) {
+        return None;
+    }
+    let mut late = sources.iter();
+    let late = late.find(|source| !source.freshness.is_not_set_up())?;
+    let name = late.id.kind.label();
+    let next = match &late.freshness.fault {
+        Some(fault) => format!("{name} cannot be read: {}", fault_words(fault)),
+        None => format!("{name} has not answered yet. What it tells will stand here."),
+    };
+    let sign = Sign {
+        tone: "t-blind s16",
+        ..Unseen::NoAnswerYet.sign()
+    };
+    let way = Some(("/settings/sources".to_owned(), "Sources"));
+    let state = view! { <section class="panel"><State sign what next way/></section> };
+    Some(state.into_any())
+}
 
 /// Names the places of which a kind of source tells nothing, beside others of which it does.
 pub(crate) fn closed_note(kind: SourceKind, places: &[String]) -> Option<AnyView> {
@@ -62,11 +86,21 @@ pub(crate) fn source_note(source: &SourceView, now: Timestamp) -> Option<AnyView
             format::close_span(freshness.limit())
         ),
         Some(age) => format!(
-            "{name} answered last {} ago; its limit is {}. What you see is kept from then.",
+            "{name} answered last {} ago; its limit is {}. {}",
             format::close_span(age),
-            format::close_span(freshness.limit())
+            format::close_span(freshness.limit()),
+            match (source.id.kind, state) {
+                (SourceKind::CloudWatch, FreshnessState::Blind) => "What stood then is not believed any more.",
+                _ => "What you see is kept from then.",
+            }
         ),
         None => format!("{name} has not answered yet."),
+    };
+    let why = freshness.fault.as_ref();
+    let why = why.filter(|_| state != FreshnessState::Live && !freshness.is_not_set_up());
+    let text = match why {
+        Some(fault) => format!("{text} Its last try: {}", fault_words(fault)),
+        None => text,
     };
     let sign = Sign {
         symbol,

@@ -11,7 +11,7 @@ use domain::{
         CheckerObservation, Enabled, EndpointReading, EndpointStatus, HealthCheck, HealthCheckKind,
         Inverted, ObservationKind,
     },
-    source::{SourceId, SourceKind},
+    source::{SourceFault, SourceId, SourceKind},
 };
 
 use crate::place::Place;
@@ -169,4 +169,114 @@ async fn the_matrix_is_complete_without_scripts() {
         "the one with the lowest share first"
     );
     assert!(!body.contains("style="), "the policy forbids it");
+}
+
+/// What a test knows the words of, without the marks between them.
+async fn words(place: &Place, browser: &reqwest::Client, path: &str) -> String {
+    let answer = browser.get(place.at(path)).send().await;
+    let html = answer.expect("an answer").text().await.expect("text");
+    html.replace("<!>", "")
+}
+
+/// While CloudWatch is silent nobody says that all is well: those that cannot be seen are counted, and why is told.
+#[tokio::test]
+async fn no_endpoint_is_called_well_while_nobody_sees_it() {
+    let place = Place::new().await;
+    floor(&place).await;
+    place.person("vera", &[Role::Viewer]).await;
+    let browser = place.sign_in("vera").await;
+    let seen = words(&place, &browser, "/endpoints?show=failing").await;
+    for part in ["2 of 3 health checks", "/endpoints/shop"] {
+        assert!(seen.contains(part), "{part}: {seen}");
+    }
+    assert!(!seen.contains("cannot be seen"), "{seen}");
+    let denied = SourceFault::AccessDenied("cloudwatch:GetMetricData".to_owned());
+    let status = source(SourceKind::CloudWatch);
+    place.backend.clock.advance(TimeDelta::minutes(7));
+    sources::failed(&place.backend, &worker(), &status, &denied)
+        .await
+        .expect("written down");
+    let failing = words(&place, &browser, "/endpoints?show=failing").await;
+    for part in [
+        "0 of 3 health checks",
+        "No endpoint is known to fail",
+        "3 of 3 health checks cannot be seen",
+        "CloudWatch answered last 7 min ago",
+        "AWS refuses cloudwatch:GetMetricData",
+        "/endpoints/shop",
+    ] {
+        assert!(failing.contains(part), "{part}: {failing}");
+    }
+    assert!(!failing.contains("No endpoint fails"), "{failing}");
+    let all = words(&place, &browser, "/endpoints").await;
+    assert!(
+        all.contains("AWS refuses cloudwatch:GetMetricData"),
+        "{all}"
+    );
+}
+
+/// What was never read is not called absent, and why it was not is told with the next step.
+#[tokio::test]
+async fn a_list_that_was_never_read_says_why() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    let list = source(SourceKind::Route53);
+    sources::register(&place.backend, &worker(), &list, 60)
+        .await
+        .expect("registered");
+    let browser = place.sign_in("vera").await;
+    let waits = words(&place, &browser, "/endpoints").await;
+    assert!(waits.contains("Route 53 has not answered yet."), "{waits}");
+    let denied = SourceFault::AccessDenied("route53:ListHealthChecks".to_owned());
+    sources::failed(&place.backend, &worker(), &list, &denied)
+        .await
+        .expect("written down");
+    for path in ["/endpoints", "/endpoints?show=failing"] {
+        let html = words(&place, &browser, path).await;
+        for part in [
+            "No health check has been read yet",
+            "AWS refuses route53:ListHealthChecks",
+            "`watchfloor check` prints the policy",
+            "href=\"/settings/sources\" class=\"button\"",
+        ] {
+            assert!(html.contains(part), "{path}: {part}: {html}");
+        }
+        for claim in ["No endpoint fails", "There is no health check"] {
+            assert!(!html.contains(claim), "{path}: {claim}: {html}");
+        }
+    }
+    sources::answered(&place.backend, &worker(), &list)
+        .await
+        .expect("an answer");
+    let none = words(&place, &browser, "/endpoints").await;
+    assert!(none.contains("There is no health check"), "{none}");
+}
+
+/// Whoever never failed has no last failure, however long somebody looks.
+#[tokio::test]
+async fn a_check_that_never_failed_says_so() {
+    let place = Place::new().await;
+    floor(&place).await;
+    place.person("vera", &[Role::Viewer]).await;
+    let browser = place.sign_in("vera").await;
+    let awaited = words(&place, &browser, "/endpoints/well").await;
+    assert_eq!(awaited.matches("Nothing yet").count(), 2, "{awaited}");
+    let seen = CheckerObservation {
+        region: "eu-west-1".to_owned(),
+        address: "192.0.2.9".to_owned(),
+        status: "Success: HTTP Status Code 200, OK".to_owned(),
+        checked_at: None,
+    };
+    let answers = [
+        (ObservationKind::Now, vec![seen]),
+        (ObservationKind::LastFailure, Vec::new()),
+    ];
+    observe(&place.backend, &worker(), (ACCOUNT, "well"), &answers)
+        .await
+        .expect("kept");
+    let asked = words(&place, &browser, "/endpoints/well").await;
+    assert!(
+        asked.contains("None failed") && !asked.contains("Nothing yet"),
+        "{asked}"
+    );
 }

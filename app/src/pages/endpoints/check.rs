@@ -47,6 +47,16 @@ fn check_view(detail: EndpointDetailView, span: &str) -> impl IntoView + use<> {
     let (sign, form) = words::sign_of(endpoint.standing);
     let spans = (detail.charts.len() > 1).then(|| spans(&words::href(&endpoint), span));
     let charts = detail.charts.into_iter().map(chart);
+    // AWS is asked for both at once: whoever sees something, and never failed, has no last failure.
+    let sees = !detail.checkers.is_empty();
+    let fails = |one: &CheckerObservation| one.verdict() == EndpointStatus::Unhealthy;
+    let unfailed = sees && !detail.checkers.iter().any(fails);
+    let awaited = [
+        "Nothing yet",
+        "AWS is asked while somebody looks; it takes some seconds.",
+    ];
+    let none_failed = ["None failed", "AWS knows of no failure that a checker saw."];
+    let failures = if unfailed { none_failed } else { awaited };
     let facts = detail.facts.into_iter().map(|(term, value)| {
         view! { <div><dt>{term}</dt><dd>{value}</dd></div> }
     });
@@ -72,8 +82,8 @@ fn check_view(detail: EndpointDetailView, span: &str) -> impl IntoView + use<> {
             </section>
         </div>
         <div class="pair even">
-            {checkers("now", "What checkers see", detail.checkers, now)}
-            {checkers("failed", "Why checkers last failed", detail.last_failures, now)}
+            {checkers("now", "What checkers see", (detail.checkers, awaited), now)}
+            {checkers("failed", "Why checkers last failed", (detail.last_failures, failures), now)}
         </div>
     }
 }
@@ -89,7 +99,7 @@ fn spans(href: &str, chosen: &str) -> impl IntoView + use<> {
 fn checkers(
     id: &'static str,
     title: &'static str,
-    seen: Vec<CheckerObservation>,
+    (seen, [what, next]): (Vec<CheckerObservation>, [&'static str; 2]),
     now: Timestamp,
 ) -> impl IntoView {
     let empty = seen.is_empty();
@@ -104,7 +114,7 @@ fn checkers(
             <header class="panel-head"><h2 id=id>{title}</h2></header>
             {if empty {
                 view! {
-                    <State sign=none what="Nothing yet" next="AWS is asked while somebody looks; it takes some seconds."/>
+                    <State sign=none what next/>
                 }
                 .into_any()
             } else {

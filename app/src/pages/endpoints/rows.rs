@@ -19,7 +19,7 @@ pub(super) fn table(
     regions: &[(String, String)],
     rows: Vec<EndpointRow>,
     now: Timestamp,
-) -> impl IntoView {
+) -> impl IntoView + use<> {
     let wide = regions.len();
     let regions = regions.iter().map(|(code, name)| {
         view! { <th scope="col" class="c-cell" title=code.clone()>{name.clone()}</th> }
