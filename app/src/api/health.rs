@@ -18,14 +18,14 @@ use {
         incidents_view::linked,
         narrow::narrowed,
         places::name_of,
-        session::{closed_beside, of_each_kind},
+        session::closed_beside,
+        sources::telling,
     },
     backend::{
         Backend, accounts,
         floor::is_within,
         health::{self, HealthSummary},
         incidents::Origin,
-        sources,
     },
     domain::{action::Action, actor::Actor, source::SourceKind},
 };
@@ -70,8 +70,8 @@ pub struct HealthView {
 pub struct HealthListView {
     /// The last changed first.
     pub events: Vec<HealthView>,
-    /// The source whose answer is oldest.
-    pub source: Option<SourceView>,
+    /// The sources that tell of them.
+    pub sources: Vec<SourceView>,
     /// Accounts of which AWS tells nothing, beside others of which it does: their names, or ids.
     pub closed: Vec<String>,
     /// The server's time.
@@ -121,21 +121,14 @@ pub async fn get_health(
 async fn read_list(backend: &Backend, actor: &Actor) -> backend::Result<HealthListView> {
     let (mut events, scope) = (health::list(backend, actor).await?, narrowed());
     events.retain(|event| is_within(&scope, event));
-    let sources = sources::list(backend, actor).await?.into_iter();
-    let of_health = sources.filter(|source| source.id.kind == SourceKind::Health);
-    let mut sources: Vec<SourceView> = of_health.map(SourceView::from).collect();
-    // Of an account that is read by itself, no other account's source tells anything.
-    let is_own = |source: &SourceView| Some(&source.id.account) == scope.account.as_ref();
-    if sources.iter().any(is_own) {
-        sources.retain(is_own);
-    }
+    let sources = telling(backend, actor, &[SourceKind::Health], &scope).await?;
     let names = account_names(backend, actor).await?;
     let closed = closed_beside(&sources, SourceKind::Health).into_iter();
     let closed = closed.map(|one| name_of(&names, one.id.account.as_str()).to_owned());
     Ok(HealthListView {
         events: events.into_iter().map(HealthView::from).collect(),
-        source: of_each_kind(&sources).pop(),
         closed: closed.collect(),
+        sources,
         now: backend.now(),
     })
 }

@@ -360,6 +360,51 @@ async fn what_aws_does_not_offer_is_not_counted() {
     );
 }
 
+/// Until AWS Health has answered its page says why it has not, and counts nothing.
+#[tokio::test]
+async fn aws_health_that_never_answered_is_not_called_quiet() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    let by = Actor::Worker("sources".to_owned());
+    let identity = SourceId {
+        kind: SourceKind::Identity,
+        ..source()
+    };
+    let denied = SourceFault::AccessDenied("health:DescribeEvents".to_owned());
+    let unreachable = SourceFault::Unreachable("no route".to_owned());
+    let browser = place.sign_in("vera").await;
+    for (source, fault, why) in [
+        (
+            identity,
+            unreachable,
+            "AWS identity cannot be read: no usable answer (no route)",
+        ),
+        (
+            aws_health(),
+            denied,
+            "AWS Health cannot be read: AWS refuses health:DescribeEvents.",
+        ),
+    ] {
+        let known = sources::register(&place.backend, &by, &source, 60).await;
+        known.expect("a source");
+        let failed = sources::failed(&place.backend, &by, &source, &fault).await;
+        failed.expect("written down");
+        for path in ["/health", "/health?show=open", "/health?show=issues"] {
+            let html = page(&place, &browser, path).await;
+            for told in [why, "href=\"/settings/sources\" class=\"button\""] {
+                assert!(html.contains(told), "{path}: {told}: {html}");
+            }
+            for claim in ["0 open or ahead", "What AWS reports will stand here"] {
+                assert!(!html.contains(claim), "{path}: {claim}: {html}");
+            }
+        }
+    }
+    let answered = sources::answered(&place.backend, &by, &aws_health()).await;
+    answered.expect("an answer");
+    let quiet = page(&place, &browser, "/health").await;
+    assert!(quiet.contains("0 open or ahead"), "{quiet}");
+}
+
 /// One account has no support plan, and another is told of: what is not told of the first is not called quiet.
 #[tokio::test]
 async fn an_account_without_a_support_plan_is_named_beside_others() {

@@ -11,12 +11,12 @@ use leptos_router::hooks::use_location;
 
 use super::words;
 use crate::{
-    api::{HealthListView, HealthView, list_health, wire::asked},
+    api::{HealthListView, HealthView, list_health, of_each_kind, wire::asked},
     components::{Lamp, Only, Sign, State, shape},
     pages::{
         lasting::answered,
         served::served,
-        source_note::{closed_note, source_note},
+        source_note::{closed_note, source_note, unread},
     },
     query::Query,
 };
@@ -79,10 +79,16 @@ fn Events(list: HealthListView, show: Show) -> impl IntoView {
         Show::Open => Some("open or ahead"),
         Show::Issues => Some("open issues"),
     };
-    let offered = list.source.as_ref();
+    let source = of_each_kind(&list.sources).pop();
+    let offered = source.as_ref();
     let offered = offered.is_none_or(|source| !source.freshness.is_not_set_up());
-    // Where AWS does not offer it, an empty panel would say that there is nothing to tell.
-    let is_shown = offered || !list.events.is_empty();
+    let unread = match list.events.is_empty() {
+        true => unread("Nothing of AWS Health has been read yet", &list.sources),
+        false => None,
+    };
+    // Where AWS does not offer it, or has not answered yet, an empty panel would say that there is nothing to tell.
+    let is_shown = (offered && unread.is_none()) || !list.events.is_empty();
+    let note = source.filter(|_| unread.is_none());
     let ahead = (is_shown && show != Show::Issues).then(|| {
         view! {
             <EventPanel id="planned" title="Scheduled work" events=planned now/>
@@ -98,7 +104,8 @@ fn Events(list: HealthListView, show: Show) -> impl IntoView {
             {is_shown.then(|| view! { <p class="aside">{summary}</p> })}
             {only.map(|what| view! { <Only what all="/health"/> })}
         </header>
-        {list.source.and_then(|source| source_note(&source, now))}
+        {note.and_then(|source| source_note(&source, now))}
+        {unread}
         {closed_note(SourceKind::Health, &list.closed)}
         {is_shown.then(|| view! { <EventPanel id="issues" title="Open issues" events=issues now/> })}
         {ahead}
