@@ -14,8 +14,8 @@ use crate::{
     store::{db::Conn, sources as source_rows},
 };
 
-/// What may be believed of each account's status.
-pub(super) struct Belief(HashMap<AccountId, FreshnessState>);
+/// What may be believed of each account's status, and when it was last told.
+pub(super) struct Belief(HashMap<AccountId, (FreshnessState, Option<Timestamp>)>);
 
 impl Belief {
     /// As it is at `now`.
@@ -24,7 +24,9 @@ impl Belief {
         for row in source_rows::list(conn).await? {
             let source = sources::status(row)?;
             if source.id.kind == SourceKind::CloudWatch {
-                states.insert(source.id.account, source.freshness.state(now));
+                let freshness = source.freshness;
+                let heard = (freshness.state(now), freshness.last_good);
+                states.insert(source.id.account, heard);
             }
         }
         Ok(Self(states))
@@ -32,7 +34,13 @@ impl Belief {
 
     /// What may be believed of one account; nothing of one whose source nobody has set up.
     pub(super) fn of(&self, account: &AccountId) -> FreshnessState {
-        let state = self.0.get(account).copied();
-        state.unwrap_or(FreshnessState::Blind)
+        let heard = self.0.get(account);
+        heard.map_or(FreshnessState::Blind, |(state, _)| *state)
+    }
+
+    /// Since when nothing is heard of an account whose source is blind; nothing if it never told anything.
+    pub(super) fn silent_since(&self, account: &AccountId) -> Option<Timestamp> {
+        let (state, last_good) = self.0.get(account)?;
+        last_good.filter(|_| *state == FreshnessState::Blind)
     }
 }

@@ -25,7 +25,7 @@ pub struct EndpointSummary {
     pub check: HealthCheck,
     /// How it stands; Unknown as soon as its source is silent, whatever it said last.
     pub standing: Standing,
-    /// Since when it has had the status that was last read.
+    /// Since when it has stood so: where its source is silent, since the last answer; else since its status turned.
     pub since: Timestamp,
     /// Percent of checkers that reach it.
     pub percent_healthy: Option<f64>,
@@ -75,13 +75,15 @@ pub(super) fn summary(row: &CheckRow, belief: &Belief) -> Result<EndpointSummary
         true => last,
         false => EndpointStatus::Unknown,
     };
+    let lost = !heard && check.enabled == Enabled::On && last != EndpointStatus::Unknown;
+    let silent_since = belief.silent_since(&check.account).filter(|_| lost);
     // A failure is not green: whoever cannot look any more is told of the last one, with its age.
-    let failed = !heard && check.enabled == Enabled::On && last == EndpointStatus::Unhealthy;
+    let failed = lost && last == EndpointStatus::Unhealthy;
     let percent_healthy = row.percent_healthy.map(percent).filter(|_| heard);
     Ok(EndpointSummary {
         standing: Standing::of(check.enabled, status, percent_healthy),
         check,
-        since: row.status_since,
+        since: silent_since.unwrap_or(row.status_since),
         percent_healthy,
         first_byte_ms: row.first_byte_us.map(milliseconds).filter(|_| heard),
         measured_at: row.measured_at,

@@ -345,3 +345,42 @@ async fn a_failure_that_nobody_can_see_any_more_keeps_its_time(#[case] engine: E
         .expect("read");
     assert_eq!(failed(&backend).await[0], (Standing::Partial, None));
 }
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_is_unknown_for_silence_is_so_since_the_last_answer(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let off = HealthCheck {
+        enabled: Enabled::Off,
+        ..check("b")
+    };
+    configure(&backend, &worker(), &source(), &[check("a"), off])
+        .await
+        .expect("listed");
+    let turned = backend.now();
+    for _ in 0..2 {
+        let readings = ["a", "b"].map(|id| reading(id, EndpointStatus::Healthy, None));
+        read(&backend, &worker(), &status_source(), &readings)
+            .await
+            .expect("read");
+        backend.clock.advance(TimeDelta::hours(5));
+    }
+    let answered = turned + TimeDelta::hours(5);
+    let since = async || {
+        let listed = endpoints::list(&backend, &viewer()).await.expect("a list");
+        ["a", "b"].map(|id| {
+            let found = listed.iter().find(|one| one.check.id == id);
+            let found = found.expect("it is there");
+            (found.standing, found.since)
+        })
+    };
+    let off = (Standing::Disabled, turned);
+    let late = since().await;
+    assert_eq!(late, [(Standing::Partial, turned), off], "it is late alone");
+    backend.clock.advance(TimeDelta::hours(2));
+    assert_eq!(since().await, [(Standing::Unknown, answered), off]);
+}
