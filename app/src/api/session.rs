@@ -117,7 +117,10 @@ pub async fn get_frame() -> Result<FrameView, ApiError> {
         sources,
         narrow,
         freeze,
-        takes_nothing: storage::last_seen(&backend) != storage::Standing::Works,
+        takes_nothing: matches!(
+            storage::last_seen(&backend),
+            storage::Standing::TakesNothing(_)
+        ),
         theme,
         seq,
         now: backend.now(),

@@ -2,28 +2,73 @@
 
 use app::query::local_path;
 use axum::{body::Body, extract::Request, middleware::Next, response::Response};
-use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
 /// What the page may load: our style and our symbols, and nothing that runs.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
     frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// Answers a browser's form with a page where a layer answers with bare text: too much, or too often. Status and headers stay.
+/// Answers a browser with a page where a layer answers with bare text: too much, too often, not from here, or nobody is at
+/// home. Status and headers stay.
 pub(super) async fn as_page(request: Request, next: Next) -> Response {
-    let back = text(request.headers(), header::ACCEPT)
+    let way = text(request.headers(), header::ACCEPT)
         .contains("text/html")
-        .then(|| came_from(request.headers()));
+        .then(|| Way::from(&request));
     let response = next.run(request).await;
     let is_text = text(response.headers(), header::CONTENT_TYPE).starts_with("text/plain");
-    match (back, words(response.status())) {
-        (Some(back), Some(words)) if is_text => with_page(response, words, &back),
-        _ => response,
+    let Some(way) = way.filter(|_| is_text) else {
+        return response;
+    };
+    match words(response.status(), &way) {
+        Some(words) => with_page(response, words, &way),
+        None => response,
+    }
+}
+
+/// The way on from a refusal.
+enum Way {
+    /// The page that was asked for, once more.
+    Again(String),
+    /// The page that the form stood on.
+    Back(String),
+}
+
+impl Way {
+    fn from(request: &Request) -> Self {
+        if *request.method() != Method::GET {
+            return Self::Back(came_from(request.headers()));
+        }
+        let path = request.uri().path_and_query();
+        Self::Again(local_path(path.map_or("/", |path| path.as_str())).to_owned())
+    }
+
+    /// Its address, and the words of the button.
+    fn link(&self) -> (&str, &'static str) {
+        match self {
+            Self::Again(path) => (path, "Try again"),
+            Self::Back(path) => (path, "Back to the page"),
+        }
     }
 }
 
 /// Heading and sentence of a refusal that has a page.
-fn words(status: StatusCode) -> Option<[&'static str; 2]> {
+fn words(status: StatusCode, way: &Way) -> Option<[&'static str; 2]> {
     match status {
+        StatusCode::SERVICE_UNAVAILABLE => Some([
+            "The database does not answer",
+            match way {
+                Way::Again(_) => {
+                    "Nothing can be read now. Try again in a moment: when the database is back, so is this page."
+                }
+                Way::Back(_) => {
+                    "Nothing was changed. What you typed is still there when you go back in the browser. Send it again in a moment."
+                }
+            },
+        ]),
+        StatusCode::FORBIDDEN => Some([
+            "Not sent from here",
+            "This form was not sent from a page of Watchfloor. Nothing was changed. If it was sent from here, whoever runs Watchfloor sets server.public_url to the address that the browser shows.",
+        ]),
         StatusCode::TOO_MANY_REQUESTS => Some([
             "Too many tries",
             "Too many sign-ins from this address. Wait a minute, then try again.",
@@ -36,8 +81,9 @@ fn words(status: StatusCode) -> Option<[&'static str; 2]> {
     }
 }
 
-fn with_page(response: Response, [heading, sentence]: [&str; 2], back: &str) -> Response {
-    let back = back.replace('&', "&amp;").replace('<', "&lt;");
+fn with_page(response: Response, [heading, sentence]: [&str; 2], way: &Way) -> Response {
+    let (path, button) = way.link();
+    let path = path.replace('&', "&amp;").replace('<', "&lt;");
     let page = format!(
         r#"<!DOCTYPE html>
 <html lang="en">
@@ -55,7 +101,7 @@ fn with_page(response: Response, [heading, sentence]: [&str; 2], back: &str) -> 
 <p class="brand">Watchfloor</p>
 <h1>{heading}</h1>
 <p>{sentence}</p>
-<p><a class="button" href="{back}">Back to the page</a></p>
+<p><a class="button" href="{path}">{button}</a></p>
 </div>
 </main>
 </body>

@@ -130,7 +130,20 @@ async fn a_form_of_another_site_changes_nothing() {
             .await
             .expect("an answer");
         assert_eq!(answer.status(), 403, "{name}: {value}");
+        let said = answer.text().await.expect("text");
+        assert_eq!(said, "This form was not sent from a page of Watchfloor.");
     }
+    let shown = browser
+        .post(place.at("/api/people/sign_out"))
+        .header("sec-fetch-site", "cross-site")
+        .header(header::ACCEPT, "text/html")
+        .header(header::REFERER, place.at("/sign-in"))
+        .form(&[("x", "y")])
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(shown.status(), 403);
+    a_page_with_a_way_back(shown, "was not sent from a page of Watchfloor").await;
     let still = browser
         .get(place.at("/findings"))
         .send()

@@ -7,7 +7,7 @@ use domain::actor::Role;
 use reqwest::{Client, header};
 use serde_json::Value;
 
-use crate::place::{Place, location};
+use crate::place::{Place, a_page_with_a_way_back, location};
 
 /// Status and body of `/readyz` a moment later.
 async fn ready(place: &Place) -> (u16, Value) {
@@ -111,9 +111,28 @@ async fn a_database_that_is_gone_is_told_in_one_sentence() {
             "{path}"
         );
     }
+    for path in ["/", "/findings?q=ssh&by=flat", "/sign-in"] {
+        let asked = browser
+            .get(place.at(path))
+            .header(header::ACCEPT, "text/html");
+        let answer = asked.send().await.expect("an answer");
+        assert_eq!(answer.status(), 503, "{path}");
+        let html = answer.text().await.expect("text");
+        let again = format!("href=\"{}\">Try again</a>", path.replace('&', "&amp;"));
+        for part in ["<h1>The database does not answer</h1>", &again] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+    }
+    let sent = place
+        .post(&browser, "/api/people/add", &[("name", "ben")])
+        .await;
+    assert_eq!(sent.status(), 503);
+    a_page_with_a_way_back(sent, "Nothing was changed").await;
     let alive = page(&place, &browser, "/healthz").await.0;
     assert_eq!(alive, 200, "the process itself is well");
     std::fs::rename(&away, &here).expect("it is moved back");
+    let back = page(&place, &browser, "/findings").await.1;
+    assert!(!back.contains("Nothing is saved"), "it is not full: {back}");
     assert_eq!(ready(&place).await.0, 200);
     assert_eq!(page(&place, &browser, "/findings").await.0, 200);
 }
