@@ -98,7 +98,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
             match arguments.command {
                 Command::Serve => serve::serve(settings).await,
                 Command::Demo(demo) => demo::demo(demo, settings, &arguments.flags).await,
-                Command::Simulate(simulate) => simulate::simulate(simulate, &arguments.flags).await,
+                Command::Simulate(simulate) => {
+                    simulate::simulate(simulate, &settings, &arguments.flags).await
+                }
                 Command::Migrate => migrate::migrate(settings).await,
                 Command::Check(check) => check::check(check, settings).await,
                 Command::Import(import) => import::import(import, settings).await,

@@ -4,7 +4,11 @@ use anyhow::Context as _;
 use clap::Args;
 use simulator::Options;
 
-use super::{Flags, output::say};
+use super::{
+    Flags,
+    output::{note, say},
+};
+use crate::config::{Server, Settings};
 
 /// Flags of the simulator.
 #[derive(Debug, Args)]
@@ -17,7 +21,11 @@ pub(super) struct Simulate {
     findings: u32,
 }
 
-pub(super) async fn simulate(simulate: Simulate, flags: &Flags) -> anyhow::Result<()> {
+pub(super) async fn simulate(
+    simulate: Simulate,
+    settings: &Settings,
+    flags: &Flags,
+) -> anyhow::Result<()> {
     let mut options = Options::at(chrono::Utc::now());
     options.seed = simulate.seed;
     options.findings = simulate.findings;
@@ -25,6 +33,11 @@ pub(super) async fn simulate(simulate: Simulate, flags: &Flags) -> anyhow::Resul
         options.listen = listen
             .parse()
             .with_context(|| format!("--listen: {listen:?} is not an address with a port"))?;
+    } else if settings.server.listen != Server::default().listen {
+        // Both may run beside each other in one folder and environment.
+        note!(
+            "watchfloor: server.listen: it is where serve listens; the simulated AWS listens where --listen says, or on a free port"
+        );
     }
     let running = simulator::serve(options)
         .await
