@@ -17,7 +17,7 @@ use clap::{Args, Parser, Subcommand};
 
 use self::output::{READER_GONE, note, reader_is_gone};
 use crate::{
-    config::{Faults, Settings, load},
+    config::{Faults, Settings, load, variables},
     telemetry::{self, SdkLines},
 };
 
@@ -140,5 +140,13 @@ fn settings(flags: &Flags) -> Result<Settings, Faults> {
         .config
         .clone()
         .or_else(|| here.exists().then_some(here));
-    load(file.as_deref(), &std::env::vars().collect(), &given)
+    let (variables, mut faults) = variables(std::env::vars_os());
+    match load(file.as_deref(), &variables, &given) {
+        Ok(settings) if faults.is_empty() => Ok(settings),
+        Ok(_) => Err(Faults(faults)),
+        Err(others) => {
+            faults.extend(others.0);
+            Err(Faults(faults))
+        }
+    }
 }

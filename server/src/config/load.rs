@@ -1,6 +1,6 @@
 //! Reading the configuration from its three places.
 
-use std::{collections::BTreeMap, fmt, path::Path};
+use std::{collections::BTreeMap, ffi::OsString, fmt, path::Path};
 
 use config::{Config, ConfigError, File, FileFormat, Source as _, Value, ValueKind};
 
@@ -8,6 +8,9 @@ use super::{
     KEYS, Settings,
     keys::{Form, Secrecy},
 };
+
+/// What the name of every variable of ours begins with.
+const PREFIX: &str = "WATCHFLOOR_";
 
 /// What is wrong with a configuration: one line a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +23,24 @@ impl fmt::Display for Faults {
 }
 
 impl std::error::Error for Faults {}
+
+/// The variables of ours among those of the environment, and a line for each of a value that is not text.
+pub fn variables(
+    all: impl IntoIterator<Item = (OsString, OsString)>,
+) -> (BTreeMap<String, String>, Vec<String>) {
+    let (mut ours, mut faults) = (BTreeMap::new(), Vec::new());
+    for (name, value) in all {
+        let name = name.to_string_lossy().into_owned();
+        if !name.starts_with(PREFIX) || is_of_tools(&name) {
+            continue;
+        }
+        match value.into_string() {
+            Ok(value) => drop(ours.insert(name, value)),
+            Err(_) => faults.push(format!("{name}: it is not text")),
+        }
+    }
+    (ours, faults)
+}
 
 /// Reads the file, if there is one, then `variables`, then `flags` (each a key's path and a value).
 ///
@@ -183,7 +204,7 @@ fn read_variables(
         known.push(variable);
     }
     // A misspelt name would otherwise be passed over in silence.
-    let ours = |name: &&String| name.starts_with("WATCHFLOOR_") && !is_of_tools(name);
+    let ours = |name: &&String| name.starts_with(PREFIX) && !is_of_tools(name);
     let strangers = variables
         .keys()
         .filter(ours)
@@ -204,9 +225,7 @@ fn is_of_tools(name: &str) -> bool {
         "WATCHFLOOR_BIN",
         "WATCHFLOOR_CONFIG",
         "WATCHFLOOR_REPORT",
-        "WATCHFLOOR_SESSIONS",
         "WATCHFLOOR_TURN",
-        "WATCHFLOOR_URL",
     ];
     names.contains(&name) || prefixes.iter().any(|prefix| name.starts_with(prefix))
 }

@@ -10,7 +10,7 @@ mod smtp;
 
 pub use aws::{Accounts, Aws, NO_AGGREGATION};
 pub use keys::{Form, KEYS, Key, Secrecy};
-pub use load::{Faults, load};
+pub use load::{Faults, load, variables};
 pub use sections::{Database, LogFormat, Server, Sessions, Telemetry};
 pub use smtp::{Encryption, Smtp};
 

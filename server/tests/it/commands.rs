@@ -123,3 +123,23 @@ fn keeping_people_does_not_migrate_under_a_server() {
     let added = run(folder.path(), &add);
     assert!(added.status.success(), "{added:?}");
 }
+
+/// What others keep in the environment need not be text; what is meant for us must be.
+#[test]
+fn an_environment_that_is_not_text_is_no_crash() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+    let folder = tempfile::tempdir().expect("a folder");
+    let odd = OsStr::from_bytes(b"\xff");
+    let of = |name: &str| {
+        let done = watchfloor(folder.path(), &["check"])
+            .env(name, odd)
+            .output();
+        done.expect("the program runs")
+    };
+    let done = of("FOO");
+    assert!(done.status.success(), "{done:?}");
+    let done = of("WATCHFLOOR_PUBLIC_URL");
+    let said = "watchfloor: WATCHFLOOR_PUBLIC_URL: it is not text";
+    assert_eq!(refusal(&done), said);
+    assert_eq!(done.status.code(), Some(2));
+}

@@ -370,3 +370,28 @@ fn a_misspelt_variable_is_told_even_if_it_begins_like_one_of_the_tools() {
         "{faults}"
     );
 }
+
+#[test]
+fn what_only_begins_like_a_section_is_no_setting() {
+    for name in ["WATCHFLOOR_URL", "WATCHFLOOR_SESSIONS", "WATCHFLOOR_AWS"] {
+        let faults = with(&[(name, "3")]).expect_err("no such setting");
+        let told = format!("{name}: there is no such setting");
+        assert_eq!(faults.to_string(), told);
+    }
+}
+
+#[test]
+fn only_what_is_ours_in_the_environment_must_be_text() {
+    use std::os::unix::ffi::OsStringExt as _;
+    let odd = || OsString::from_vec(vec![0xff]);
+    let all = [
+        ("FOO".into(), odd()),
+        ("WATCHFLOOR_LISTEN".into(), odd()),
+        ("WATCHFLOOR_BUILD".into(), odd()),
+        ("WATCHFLOOR_DATA_DIR".into(), "data".into()),
+    ];
+    let (ours, faults) = variables(all);
+    let kept = [("WATCHFLOOR_DATA_DIR".to_owned(), "data".to_owned())];
+    assert_eq!(ours, BTreeMap::from(kept));
+    assert_eq!(faults, ["WATCHFLOOR_LISTEN: it is not text"]);
+}
