@@ -105,6 +105,11 @@ async fn check_aws(
         Ok(permissions) => permissions,
         Err(fault) => {
             say!("FAIL  AWS identity: {fault}")?;
+            if let SourceFault::AccessDenied(refused) = &fault {
+                let all = Action::ALL.iter().copied();
+                let denied = all.filter(|action| action.as_str() == refused).collect();
+                print_missing(denied, settings)?;
+            }
             return Ok(1);
         }
     };
@@ -117,15 +122,22 @@ async fn check_aws(
         } = permission;
         say!("{mark:<6}{action} in {account}{said}")?;
         wrong += u32::from(mark == FAIL);
-        if mark == FAIL && permission.standing == Standing::Denied {
+        // Also what need not be there: whoever has an aggregation region would miss it.
+        if permission.standing == Standing::Denied {
             denied.push(*action);
         }
     }
-    if !denied.is_empty() {
-        say!("\nThis IAM policy grants what is missing:")?;
-        say!("{}", policy(denied, &settings.aws.role_name))?;
-    }
+    print_missing(denied, settings)?;
     Ok(wrong)
+}
+
+/// The policy that grants what AWS denies; nothing where it denies nothing.
+fn print_missing(denied: Vec<Action>, settings: &Settings) -> anyhow::Result<()> {
+    if denied.is_empty() {
+        return Ok(());
+    }
+    say!("\nThis IAM policy grants what is missing:")?;
+    say!("{}", policy(denied, &settings.aws.role_name))
 }
 
 /// What stands before the line of something that does not hold.

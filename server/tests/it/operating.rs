@@ -130,6 +130,38 @@ async fn check_is_content_or_prints_what_is_missing_as_a_policy() {
     );
 }
 
+/// Also of what need not be there, and of what nothing else can be tried without.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_prints_the_policy_of_whatever_is_denied() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let aws = simulator().await;
+    for (action, is_content, line) in [
+        (
+            "securityhub:ListFindingAggregators",
+            true,
+            "--    securityhub:ListFindingAggregators",
+        ),
+        ("sts:GetCallerIdentity", false, "FAIL  AWS identity"),
+    ] {
+        let denied = json!([{
+            "operation": action,
+            "effect": {"kind": "access_denied"},
+        }]);
+        let url = format!("{}/_control/faults", aws.url());
+        let put = Client::new().put(url).json(&denied).send().await;
+        assert!(put.expect("an answer").status().is_success());
+        let (content, said) = check(folder.path(), &aws).await;
+        assert!(content == is_content && said.contains(line), "{said}");
+        let policy = said.split_once("what is missing:").expect("a policy").1;
+        assert_eq!(
+            policy.matches(&format!("\"{action}\"")).count(),
+            1,
+            "{said}"
+        );
+        assert_eq!(policy.matches("\"Sid\"").count(), 1, "{said}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn check_is_not_content_with_an_aws_that_does_not_answer() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -172,6 +204,20 @@ async fn several_run_side_by_side() {
             .expect("an answer");
         assert!(answer.status().is_success(), "{base}");
     }
+}
+
+/// Where `serve` listens is set for both in one folder.
+#[test]
+fn the_simulated_aws_says_that_it_listens_elsewhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut simulate = command(folder.path(), &["simulate", "--findings", "12"]);
+    simulate.env("WATCHFLOOR_LISTEN", "127.0.0.1:1");
+    simulate.stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut started = Started(simulate.spawn().expect("the program starts"));
+    let said = started.0.stderr.take().expect("what it says");
+    let mut said = BufReader::new(said).lines().map_while(Result::ok);
+    let told = said.find(|line| line.contains("server.listen: it is where serve listens"));
+    assert!(told.is_some());
 }
 
 /// Everybody knows the demo's passwords.

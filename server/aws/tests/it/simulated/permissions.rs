@@ -97,6 +97,19 @@ async fn the_organization() {
     each_is_named(&simulator, &settings, &actions).await;
 }
 
+/// Where AWS is asked for an aggregation region, its refusal is told as well, though findings can be read without one.
+#[tokio::test]
+async fn the_aggregation_region() {
+    let simulator = simulator(10).await;
+    let settings = AwsSettings {
+        accounts: Accounts::Own,
+        aggregation: Aggregation::Ask,
+        ..settings(&simulator)
+    };
+    let actions = [Action::ListFindingAggregators, Action::GetFindings];
+    each_is_named(&simulator, &settings, &actions).await;
+}
+
 /// Who only observes is not asked for what writes.
 #[tokio::test]
 async fn nothing_that_writes_is_tried_where_nothing_is_written() {
