@@ -20,7 +20,7 @@ use super::{
     run::{listen, run},
 };
 use crate::{
-    config::{Accounts, Settings},
+    config::{Accounts, Aws, Settings, Smtp},
     connection::connection,
     machine::SystemClock,
 };
@@ -118,13 +118,17 @@ impl Place {
                 "database.url: the demo's passwords are known to everybody, so it keeps to an SQLite file of its own"
             );
         }
-        settings.aws.enabled = true;
-        settings.aws.findings_seconds = 5;
-        settings.aws.health_seconds = 30;
-        settings.aws.endpoints_seconds = 10;
-        settings.aws.accounts = Accounts::Word("organization".to_owned());
-        settings.aws.security_hub = "both".to_owned();
-        settings.aws.aggregation_region = Some("us-east-1".to_owned());
+        // What is set for another AWS, or sends mail to real people, is none of the demo's.
+        settings.smtp = Smtp::default();
+        settings.aws = Aws {
+            findings_seconds: 5,
+            health_seconds: 30,
+            endpoints_seconds: 10,
+            accounts: Accounts::Word("organization".to_owned()),
+            security_hub: "both".to_owned(),
+            aggregation_region: Some("us-east-1".to_owned()),
+            ..Aws::default()
+        };
         let place = if flags.data_dir.is_some() {
             Self::Named
         } else {
@@ -176,4 +180,44 @@ async fn introduce(backend: &Backend) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_for_another_aws_is_none_of_the_demos() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let flags = Flags {
+            config: None,
+            listen: None,
+            data_dir: Some(folder.path().to_owned()),
+            database_url: None,
+            metrics_listen: None,
+        };
+        let demo = Demo {
+            seed: 1,
+            findings: 12,
+            days_ahead: 0,
+            dangerously_listen_beyond_loopback: false,
+        };
+        let mut settings = Settings::default();
+        settings.server.data_dir = folder.path().to_owned();
+        settings.aws = Aws {
+            enabled: false,
+            role_name: "Audit".to_owned(),
+            external_id: Some("theirs".into()),
+            regions: vec!["eu-west-1".to_owned()],
+            ..Aws::default()
+        };
+        settings.smtp.host = Some("mail.example.com".to_owned());
+        Place::prepare(&demo, &mut settings, &flags).expect("a demo");
+        let (aws, own) = (settings.aws, Aws::default());
+        assert_eq!(
+            (aws.enabled, aws.role_name, aws.regions),
+            (true, own.role_name, own.regions)
+        );
+        assert!(aws.external_id.is_none() && settings.smtp.host.is_none());
+    }
 }
