@@ -1,5 +1,7 @@
 //! Every source: how fresh, how far, what is wrong and what to do.
 
+use std::collections::BTreeSet;
+
 use domain::{
     event::Topic,
     source::{FINDING_PAGES_PER_SECOND, FreshnessState, SourceFault, SyncProgress},
@@ -10,7 +12,7 @@ use leptos::prelude::*;
 use super::{place, rejects::Rejects, write_back};
 use crate::{
     api::{SourceView, SourcesView, SwitchWriteBack, list_rejects, list_sources, wire::asked},
-    components::{Note, Sign, Since},
+    components::{Note, Sign, Since, shape},
     format,
     pages::{
         answer::form_fault,
@@ -46,7 +48,7 @@ pub fn SourcesPage() -> impl IntoView {
 #[component]
 fn Sources(sources: SourcesView) -> impl IntoView {
     let (all, now) = (sources.sources, sources.now);
-    let faults = all.iter().filter_map(fault_note).collect_view();
+    let faults = fault_notes(&all);
     let progress = all.iter().filter(|one| is_first_read(one)).cloned();
     let progress = progress
         .map(|source| view! { <FirstRead source now/> })
@@ -162,9 +164,32 @@ fn progress_words(progress: &SyncProgress, now: Timestamp) -> String {
     )
 }
 
-fn fault_note(source: &SourceView) -> Option<impl IntoView + use<>> {
-    let fault = source.freshness.fault.as_ref()?;
-    let (symbol, tone) = if source.freshness.is_not_set_up() {
+/// One note for each fault of a kind, however many places have it.
+fn fault_notes(all: &[SourceView]) -> Vec<AnyView> {
+    let mut groups: Vec<(&SourceFault, Vec<&SourceView>)> = Vec::new();
+    for source in all {
+        let Some(fault) = &source.freshness.fault else {
+            continue;
+        };
+        let key = |one: &SourceView| (one.id.kind, one.freshness.is_not_set_up());
+        let same = |(known, places): &&mut (&SourceFault, Vec<&SourceView>)| {
+            *known == fault && places.iter().all(|one| key(one) == key(source))
+        };
+        match groups.iter_mut().find(same) {
+            Some((_, places)) => places.push(source),
+            None => groups.push((fault, vec![source])),
+        }
+    }
+    let notes = groups.into_iter();
+    notes
+        .filter_map(|(fault, places)| fault_note(fault, &places))
+        .collect()
+}
+
+/// What is wrong in these places of one kind.
+fn fault_note(fault: &SourceFault, places: &[&SourceView]) -> Option<AnyView> {
+    let (first, more) = places.split_first()?;
+    let (symbol, tone) = if first.freshness.is_not_set_up() {
         ("st-suppressed", "t-quiet")
     } else {
         ("st-partial", "t-warn")
@@ -174,13 +199,46 @@ fn fault_note(source: &SourceView) -> Option<impl IntoView + use<>> {
         tone,
         word: "",
     };
-    let name = format!(
-        "{} of {} in {}",
-        source.id.kind.label(),
-        source.id.account,
-        source.id.region
-    );
-    Some(view! { <Note sign text=format!("{name}: {}", fault_words(fault))/> })
+    let (kind, words) = (first.id.kind.label(), fault_words(fault));
+    if more.is_empty() {
+        let text = format!(
+            "{kind} of {} in {}: {words}",
+            first.id.account, first.id.region
+        );
+        return Some(view! { <Note sign text/> }.into_any());
+    }
+    let text = format!("{kind} of {}: {words}", counted_places(places));
+    let places = places.iter().map(|one| {
+        let place = format!("{} · {}", one.id.account, one.id.region);
+        view! { <li class="id">{place}</li> }
+    });
+    let note = view! {
+        <div class=format!("note {tone}") role="alert">
+            {shape(sign)}
+            <details>
+                <summary>{text}" "<span class="act">"Which"</span></summary>
+                <ul>{places.collect_view()}</ul>
+            </details>
+        </div>
+    };
+    Some(note.into_any())
+}
+
+/// `12 accounts in us-east-1`: where all are in one region, or of one account, that is said. What has no regions is
+/// `global`.
+fn counted_places(places: &[&SourceView]) -> String {
+    let accounts: BTreeSet<&str> = places.iter().map(|one| one.id.account.as_str()).collect();
+    let regions: BTreeSet<&str> = places.iter().map(|one| one.id.region.as_str()).collect();
+    match (accounts.first(), regions.first()) {
+        (_, Some(&"global")) if regions.len() == 1 => format!("{} accounts", accounts.len()),
+        (_, Some(region)) if regions.len() == 1 => {
+            format!("{} accounts in {region}", accounts.len())
+        }
+        (Some(account), _) if accounts.len() == 1 => {
+            format!("{account} in {} regions", regions.len())
+        }
+        _ => format!("{} accounts and regions", places.len()),
+    }
 }
 
 /// What is wrong, and what to do.
@@ -206,6 +264,8 @@ pub(in crate::pages) fn fault_words(fault: &SourceFault) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::source::{Freshness, SourceId, SourceKind};
+
     use super::*;
 
     #[test]
@@ -228,6 +288,62 @@ mod tests {
             words.ends_with("AWS does not say how many there are."),
             "{words}"
         );
+    }
+
+    fn place(kind: SourceKind, (account, region): (&str, &str), fault: SourceFault) -> SourceView {
+        SourceView {
+            id: SourceId {
+                kind,
+                account: account.into(),
+                region: region.into(),
+            },
+            freshness: Freshness {
+                last_good: None,
+                last_try: None,
+                fault: Some(fault),
+                interval_s: 60,
+            },
+            progress: SyncProgress::default(),
+            cold_done_at: None,
+            swept_at: None,
+        }
+    }
+
+    #[test]
+    fn one_fault_of_many_places_is_one_note() {
+        let denied = |action: &str| SourceFault::AccessDenied(action.to_owned());
+        let accounts = ["111122223333", "444455556666", "777788889999"];
+        let health = accounts.map(|account| {
+            let fault = denied("health:DescribeEvents");
+            place(SourceKind::Health, (account, "global"), fault)
+        });
+        let hub = ["us-east-1", "eu-west-1"].map(|region| {
+            let fault = denied("securityhub:GetFindings");
+            place(SourceKind::SecurityHub, (accounts[0], region), fault)
+        });
+        let unlike = place(
+            SourceKind::Health,
+            ("123412341234", "global"),
+            SourceFault::Throttled,
+        );
+        let all: Vec<SourceView> = health.into_iter().chain(hub).chain([unlike]).collect();
+        let notes = fault_notes(&all);
+        assert_eq!(notes.len(), 3);
+        let html: String = notes
+            .into_iter()
+            .map(IntoView::into_view)
+            .map(|note| note.to_html())
+            .collect();
+        for told in [
+            "AWS Health of 3 accounts: AWS refuses health:DescribeEvents.",
+            "777788889999 · global",
+            "Security Hub of 111122223333 in 2 regions: AWS refuses securityhub:GetFindings.",
+            "111122223333 · eu-west-1",
+            "AWS Health of 123412341234 in global: AWS asks to be called less often.",
+        ] {
+            assert_eq!(html.matches(told).count(), 1, "{told}: {html}");
+        }
+        assert_eq!(html.matches("<details").count(), 2, "{html}");
     }
 
     #[test]
