@@ -20,8 +20,13 @@ pub(crate) fn unread(what: &'static str, sources: &[SourceView]) -> Option<AnyVi
     if asked.clone().any(|one| one.last_good.is_some()) {
         return None;
     }
-    let mut late = sources.iter();
-    let late = late.find(|source| !source.freshness.is_not_set_up())?;
+    let late = || {
+        let late = sources.iter();
+        late.filter(|source| !source.freshness.is_not_set_up())
+    };
+    // One that was refused says more than one that waits for it.
+    let refused = late().find(|source| source.freshness.fault.is_some());
+    let late = refused.or_else(|| late().next())?;
     let name = late.id.kind.label();
     let next = match &late.freshness.fault {
         Some(fault) => format!("{name} cannot be read: {}", fault_words(fault)),

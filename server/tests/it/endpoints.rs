@@ -220,13 +220,15 @@ async fn no_endpoint_is_called_well_while_nobody_sees_it() {
 async fn a_list_that_was_never_read_says_why() {
     let place = Place::new().await;
     place.person("vera", &[Role::Viewer]).await;
-    let list = source(SourceKind::Route53);
-    sources::register(&place.backend, &worker(), &list, 60)
-        .await
-        .expect("registered");
+    let (list, status) = (source(SourceKind::Route53), source(SourceKind::CloudWatch));
+    for one in [&list, &status] {
+        sources::register(&place.backend, &worker(), one, 60)
+            .await
+            .expect("registered");
+    }
     let browser = place.sign_in("vera").await;
     let waits = words(&place, &browser, "/endpoints").await;
-    assert!(waits.contains("Route 53 has not answered yet."), "{waits}");
+    assert!(waits.contains(" has not answered yet."), "{waits}");
     let denied = SourceFault::AccessDenied("route53:ListHealthChecks".to_owned());
     sources::failed(&place.backend, &worker(), &list, &denied)
         .await
@@ -241,7 +243,11 @@ async fn a_list_that_was_never_read_says_why() {
         ] {
             assert!(html.contains(part), "{path}: {part}: {html}");
         }
-        for claim in ["No endpoint fails", "There is no health check"] {
+        for claim in [
+            "No endpoint fails",
+            "There is no health check",
+            "0 health checks",
+        ] {
             assert!(!html.contains(claim), "{path}: {claim}: {html}");
         }
     }

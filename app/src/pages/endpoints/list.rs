@@ -54,10 +54,13 @@ fn Endpoints(
     };
     let (now, regions) = (list.now, list.regions);
     let (loud, healthy) = (list.rows.len(), list.healthy.len());
-    let count = match only_failing {
+    // What was never read is told in place of the rows, and nothing of it is counted.
+    let read = all > 0 || list.sources.is_empty() || list.sources.iter().any(has_answered);
+    let count = match only_failing && all > 0 {
         true => format!("{loud} of {}", checks(all)),
         false => checks(all),
     };
+    let count = read.then(|| view! { <p class="aside">{count}</p> });
     let state = match (all, loud) {
         (0, _) => Some(none_there(&list.sources)),
         (_, 0) if only_failing => {
@@ -66,15 +69,13 @@ fn Endpoints(
         }
         _ => None,
     };
-    // What was never read is told in place of the rows.
-    let read = all > 0 || list.sources.iter().any(has_answered);
     let notes = of_each_kind(&list.sources).into_iter();
     let notes = notes.filter_map(|source| source_note(&source, now));
     let notes = read.then(|| notes.collect::<Vec<_>>());
     view! {
         <header class="head">
             <h1>"Endpoints"</h1>
-            <p class="aside">{count}</p>
+            {count}
             {only_failing.then(|| view! { <Only what="failing" all="/endpoints"/> })}
         </header>
         {notes}
