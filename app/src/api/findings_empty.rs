@@ -32,15 +32,25 @@ pub(super) async fn beside_rows(
     sources.retain(|source| source.id.kind.plane().is_some());
     let names = account_names(backend, actor).await?;
     let closed = SourceKind::OF_FINDINGS.map(|kind| (kind, closed(&all, kind, address, &names)));
-    let notes = Written::by_server(source_notes(&sources, &closed, backend.now()));
     let instead = match listed.is_empty() {
         true => {
             let why = why(backend, actor, address)?;
-            Written::by_server(no_rows(address, &why, &sources))
+            let instead = Written::by_server(no_rows(address, &why, &sources));
+            if why == NoRows::NothingRead {
+                // Why they have not answered stands there already.
+                sources.retain(|source| !is_awaited(source));
+            }
+            instead
         }
         false => Written::default(),
     };
-    Ok([notes, instead])
+    let notes = source_notes(&sources, &closed, backend.now());
+    Ok([Written::by_server(notes), instead])
+}
+
+/// Whether it never answered, and is to.
+fn is_awaited(source: &SourceView) -> bool {
+    source.freshness.last_good.is_none() && !source.freshness.is_not_set_up()
 }
 
 /// The places of a list in which a kind of source of findings is not switched on, while it is in others.

@@ -405,6 +405,25 @@ async fn aws_health_that_never_answered_is_not_called_quiet() {
     assert!(quiet.contains("0 open or ahead"), "{quiet}");
 }
 
+/// Why findings were never read is told once, in place of their rows.
+#[tokio::test]
+async fn findings_that_were_never_read_say_why_once() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    let by = Actor::Worker("sources".to_owned());
+    let known = sources::register(&place.backend, &by, &source(), 60).await;
+    known.expect("a source");
+    let denied = SourceFault::AccessDenied("securityhub:GetFindings".to_owned());
+    let failed = sources::failed(&place.backend, &by, &source(), &denied).await;
+    failed.expect("written down");
+    let browser = place.sign_in("vera").await;
+    let html = page(&place, &browser, "/findings").await;
+    let (body, _) = html.split_once("</main>").expect("a main part");
+    let told = "AWS refuses securityhub:GetFindings";
+    assert_eq!(body.matches(told).count(), 1, "{body}");
+    assert!(body.contains("No finding has been read yet"), "{body}");
+}
+
 /// One account has no support plan, and another is told of: what is not told of the first is not called quiet.
 #[tokio::test]
 async fn an_account_without_a_support_plan_is_named_beside_others() {
