@@ -125,8 +125,11 @@ test("whoever was slower is told who was faster, and keeps what was typed", asyn
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("alert")).toContainText("Changed by analyst at");
   await expect(page.getByLabel("Summary")).toHaveValue("The queue is full.");
+  // What they left alone is what the other made of it, and stays so.
+  await expect(page.getByLabel("Impact")).toHaveValue("1");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.locator(".incident-head")).toContainText("The queue is full.");
+  await expect(page.locator(".incident-head")).toContainText("Impact 1");
 });
 
 test("the raw log says in full what is told nowhere else", async ({ page }) => {

@@ -20,6 +20,7 @@ use {
         error::Field,
         health::account_names,
         narrow::{narrowed, said},
+        touched,
         watch::is_overdue,
     },
     backend::changes::{self, ChangeSummary, Decide, Finish, Queue, Target},
@@ -189,6 +190,9 @@ pub async fn save_change(
     /// `submit` asks for it as well.
     #[server(default)]
     then: String,
+    /// How the fields of one that is edited were as the form was shown.
+    #[server(default)]
+    was: String,
 ) -> Result<(), ApiError> {
     let draft = ChangeDraft {
         title,
@@ -201,17 +205,18 @@ pub async fn save_change(
         links,
     };
     let kept = keep(&id, expected_version, &draft, then == "submit").await;
-    answer_kept(kept, &draft)
+    answer_kept(kept, (&draft, &was))
 }
 
 /// Leads to the change that was kept, or back to the form with what was typed: what could not be asked for is a draft there.
 #[cfg(feature = "ssr")]
 fn answer_kept(
     kept: Result<(ChangeId, Option<ApiError>), ApiError>,
-    draft: &ChangeDraft,
+    (draft, was): (&ChangeDraft, &str),
 ) -> Result<(), ApiError> {
     let (id, refused) = kept.inspect_err(|code| {
-        form_answer(SaveChange::PATH, code, &changes_form::typed(draft));
+        let sent = changes_form::fields(draft).map(|(name, text)| (name, Some(text)));
+        touched::answer(SaveChange::PATH, code, (was, &sent));
     })?;
     if let Some(code) = refused {
         let form = format!("/changes/{id}/edit?kept=1");

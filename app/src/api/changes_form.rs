@@ -17,6 +17,7 @@ use super::{
     error::{ApiError, Field},
     local_time,
     strip::{MORE, VERDICT, blind_word, reason_word, unwatched_word},
+    touched,
 };
 
 /// The form for a new change, about a finding or an incident where one is named.
@@ -61,6 +62,7 @@ pub(super) async fn new(
         version: 0,
         label: String::new(),
         asked: false,
+        was: String::new(),
         draft,
         ladder: nothing(),
         last: None,
@@ -85,21 +87,23 @@ pub(super) async fn of(
     let last = last_step(&detail);
     let plan = detail.change.plan;
     let targets: Vec<String> = plan.targets.iter().map(Scope::to_string).collect();
+    let draft = ChangeDraft {
+        title: plan.title,
+        description: plan.description,
+        kind: plan.kind.as_str().to_owned(),
+        targets: targets.join("\n"),
+        starts_at: minute(plan.starts_at),
+        ends_at: minute(plan.ends_at),
+        rollback: plan.rollback,
+        links: plan.links.join("\n"),
+    };
     Ok(ChangeFormView {
         id: id.to_string(),
         version: detail.version.0,
         label: format!("CHG-{}", detail.number),
         asked: !matches!(state, ChangeState::Draft | ChangeState::ChangesRequested),
-        draft: ChangeDraft {
-            title: plan.title,
-            description: plan.description,
-            kind: plan.kind.as_str().to_owned(),
-            targets: targets.join("\n"),
-            starts_at: minute(plan.starts_at),
-            ends_at: minute(plan.ends_at),
-            rollback: plan.rollback,
-            links: plan.links.join("\n"),
-        },
+        was: touched::was(&fields(&draft)),
+        draft,
         ladder: nothing(),
         last,
     })
@@ -138,10 +142,9 @@ pub(super) fn read(draft: &ChangeDraft) -> Result<Plan, ApiError> {
     })
 }
 
-/// What goes back into the fields of the form.
-pub(super) fn typed(draft: &ChangeDraft) -> [(&'static str, &str); 9] {
+/// The fields of the form.
+pub(super) fn fields(draft: &ChangeDraft) -> [(&'static str, &str); 8] {
     [
-        ("typed", "1"),
         ("title", &draft.title),
         ("description", &draft.description),
         ("kind", &draft.kind),

@@ -194,6 +194,8 @@ pub struct ChangeFormView {
     pub asked: bool,
     /// What the form begins with.
     pub draft: ChangeDraft,
+    /// The same so that the form tells which fields were touched; empty for one that is new.
+    pub was: String,
     /// Who will approve it.
     pub ladder: LadderView,
     /// Who did what with it last, and when; nothing for one that is new.

@@ -1,5 +1,10 @@
 //! Incidents: as a list, one whole, and what people do with them.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a form has as many fields as it has, and each is an argument of its function"
+)]
+
 use domain::{
     change::ChangeState,
     id::IncidentId,
@@ -16,9 +21,10 @@ use {
         context::{asker, backend, form_answer, read_id, refuse},
         error::Field,
         incidents_view::{asked_at, commander, origin, read_list, read_new, read_one, scopes},
+        touched,
     },
     backend::incidents::{self, Declare, IncidentChange, IncidentTarget, Note},
-    domain::{action::Action, version::Version},
+    domain::{action::Action, scope::Scope, version::Version},
     leptos::server_fn::ServerFn,
 };
 
@@ -243,29 +249,29 @@ pub async fn change_incident(
     /// All that it touches, a line each.
     #[server(default)]
     scopes: Option<String>,
+    /// How the fields were as the form was shown.
+    #[server(default)]
+    was: String,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
-    let said = [
-        ("title", &title),
-        ("summary", &summary),
-        ("impact", &impact),
-        ("commander", &commander),
-        ("scopes", &scopes),
+    let sent = [
+        ("title", title.as_deref()),
+        ("summary", summary.as_deref()),
+        ("impact", impact.as_deref()),
+        ("commander", commander.as_deref()),
+        ("scopes", scopes.as_deref()),
     ];
-    let typed = said.map(|(key, text)| (key, text.as_deref().unwrap_or_default()));
     let kept = |code: ApiError| {
-        form_answer(ChangeIncident::PATH, &code, &typed);
+        touched::answer(ChangeIncident::PATH, &code, (&was, &sent));
         code
     };
-    let rank = impact.as_deref().map(str::parse).transpose();
     let name = self::commander(commander.as_deref()).map_err(kept)?;
-    let places = scopes.as_deref().map(self::scopes).transpose();
     let change = IncidentChange {
         title: title.as_deref(),
         summary: summary.as_deref(),
-        impact: rank.map_err(|_| kept(ApiError::Invalid(Field::Choice)))?,
+        impact: rank(impact.as_deref()).map_err(kept)?,
         commander: name.as_ref().map(Option::as_ref),
-        scopes: places.map_err(kept)?,
+        scopes: places(scopes.as_deref()).map_err(kept)?,
     };
     let target = target(&id, expected_version, asker.address.as_deref())?;
     let done = incidents::change(&backend, &asker.actor, target, change).await;
@@ -345,6 +351,17 @@ pub async fn reopen_incident(
     })?;
     leptos_axum::redirect(&format!("/incidents/{}", target.id));
     Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn rank(impact: Option<&str>) -> Result<Option<Impact>, ApiError> {
+    let rank = impact.map(str::parse).transpose();
+    rank.map_err(|_| ApiError::Invalid(Field::Choice))
+}
+
+#[cfg(feature = "ssr")]
+fn places(lines: Option<&str>) -> Result<Option<Vec<Scope>>, ApiError> {
+    lines.map(scopes).transpose()
 }
 
 #[cfg(feature = "ssr")]

@@ -78,6 +78,8 @@ mod suppressions_form;
 pub mod theme;
 #[cfg(feature = "ssr")]
 mod told;
+#[cfg(feature = "ssr")]
+pub(crate) mod touched;
 pub mod views;
 #[cfg(feature = "ssr")]
 mod views_shown;

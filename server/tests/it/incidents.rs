@@ -74,3 +74,51 @@ async fn a_commander_who_is_nobody_is_refused_at_the_field() {
     let taken = sent(&place, &browser, path, &command("ana")).await;
     assert!(taken.contains("ana commands"), "{taken}");
 }
+
+/// How the fields of a form of a page are, as the form tells it.
+fn was(html: &str) -> String {
+    let (_, rest) = html.split_once("name=\"was\" value=\"").expect("the field");
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+/// Somebody raised the impact while ana wrote a summary: what she left alone is shown as it is by now, and sending the form
+/// again takes nothing back.
+#[tokio::test]
+async fn what_was_left_alone_is_shown_as_somebody_else_made_it() {
+    let place = Place::new().await;
+    for name in ["ana", "bo"] {
+        place.person(name, &[Role::Analyst]).await;
+    }
+    let (ana, bo) = (place.sign_in("ana").await, place.sign_in("bo").await);
+    let scopes = "111122223333\n444455556666";
+    let form = [("title", "A miner"), ("impact", "3"), ("scopes", scopes)];
+    let declared = sent(&place, &ana, "/api/incidents/declare", &form).await;
+    let id = declared.lines().next().unwrap_or_default();
+    let id = id.strip_prefix("/incidents/").expect("its page");
+    let raised = [("id", id), ("expected_version", "1"), ("impact", "1")];
+    let path = "/api/incidents/change";
+    sent(&place, &bo, path, &raised).await;
+    let shown = was(&declared);
+    let edit = |impact| {
+        [
+            ("id", id),
+            ("expected_version", "1"),
+            ("was", shown.as_str()),
+            ("title", "A miner"),
+            ("impact", impact),
+            ("summary", "On i-1"),
+            ("commander", ""),
+            // As a browser ends lines.
+            ("scopes", "111122223333\r\n444455556666"),
+        ]
+    };
+    let chosen = |impact| format!("<option value=\"{impact}\" selected>");
+    let refused = sent(&place, &ana, path, &edit("3")).await;
+    for said in ["Yours was not applied", "On i-1", "touched=summary"] {
+        assert!(refused.contains(said), "{said}: {refused}");
+    }
+    let raised = refused.contains(&chosen(1)) && !refused.contains(&chosen(3));
+    assert!(raised, "{refused}");
+    let refused = sent(&place, &ana, path, &edit("2")).await;
+    assert!(refused.contains(&chosen(2)), "her own choice: {refused}");
+}

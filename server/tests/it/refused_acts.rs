@@ -334,3 +334,46 @@ async fn a_change_of_an_account_says_who_was_faster() {
     let html = post(&place, &ida, (page, "/api/people/change"), &form).await;
     assert!(html.contains("Changed by ada at "), "{html}");
 }
+
+/// The same person has the form of a request open twice: what was left alone in the slower one is what the faster one made.
+#[tokio::test]
+async fn a_request_that_was_left_alone_in_part_shows_what_holds_by_now() {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    let ana = place.sign_in("ana").await;
+    let draft = [
+        ("title", "Isolate i-1"),
+        ("description", "Swap its group"),
+        ("kind", "standard"),
+        ("targets", "111122223333"),
+        ("starts_at", "2030-01-02T10:00"),
+        ("ends_at", "2030-01-02T11:00"),
+        ("rollback", "Put it back"),
+    ];
+    let made = place.post(&ana, "/api/changes/save", &draft).await;
+    let page = location(&made);
+    let id = page.strip_prefix("/changes/").expect("its page").to_owned();
+    let edit = format!("{page}/edit");
+    let form = ana.get(place.at(&edit)).send().await.expect("an answer");
+    let form = form.text().await.expect("text");
+    let (_, was) = form.split_once("name=\"was\" value=\"").expect("a field");
+    let was = was.split('"').next().unwrap_or_default();
+    let with = |key: &str, text: &'static str| {
+        let changed = draft.map(|(name, value)| match name == key {
+            true => (name, text),
+            false => (name, value),
+        });
+        let fence = [("id", id.as_str()), ("expected_version", "1"), ("was", was)];
+        [&fence[..], &changed].concat()
+    };
+    let later = with("ends_at", "2030-01-02T12:00");
+    place.post(&ana, "/api/changes/save", &later).await;
+    let words = with("description", "Swap both groups");
+    let html = post(&place, &ana, (&edit, "/api/changes/save"), &words).await;
+    assert!(html.contains("Yours was not applied"), "{html}");
+    assert!(html.contains("Swap both groups"), "what was typed: {html}");
+    assert!(
+        html.contains("2030-01-02T12:00") && !html.contains("2030-01-02T11:00"),
+        "what was left alone: {html}"
+    );
+}

@@ -9,7 +9,9 @@ use leptos_router::hooks::{use_location, use_params_map};
 
 use super::ladder::ladder;
 use crate::{
-    api::{ApiError, ChangeDraft, ChangeFormView, Field, SaveChange, change_form, wire::asked},
+    api::{
+        ApiError, ChangeDraft, ChangeFormView, Field, SaveChange, change_form, touched, wire::asked,
+    },
     components::{FaultNote, TextArea, TextField, faster_note, fault_sentence, icon, no_enter},
     pages::{
         answer::{self, form_fault},
@@ -56,29 +58,26 @@ fn page(form: Resource<Result<ChangeFormView, ApiError>, crate::api::wire::WireJ
         fault: form_fault::<SaveChange>(),
         kept: query.get("kept").is_some(),
     });
-    let typed = StoredValue::new(typed(&query));
+    let query = StoredValue::new(query);
     answered(form, move |mut form| {
-        if let Some(draft) = typed.get_value() {
-            form.draft = draft;
-        }
+        form.draft = query.with_value(|query| typed(query, form.draft));
         whole(form, said.get_value())
     })
 }
 
-/// What was typed before a refusal; the address carries it back into the fields.
-fn typed(query: &Query) -> Option<ChangeDraft> {
-    query.get("typed")?;
-    let get = |key| query.get(key).unwrap_or_default().to_owned();
-    Some(ChangeDraft {
-        title: get("title"),
-        description: get("description"),
-        kind: get("kind"),
-        targets: get("targets"),
-        starts_at: get("starts_at"),
-        ends_at: get("ends_at"),
-        rollback: get("rollback"),
-        links: get("links"),
-    })
+/// What was typed before a refusal, over what is kept: the address carries it back into the fields.
+fn typed(query: &Query, kept: ChangeDraft) -> ChangeDraft {
+    let or = |name, kept| touched::typed(query, name).map_or(kept, str::to_owned);
+    ChangeDraft {
+        title: or("title", kept.title),
+        description: or("description", kept.description),
+        kind: or("kind", kept.kind),
+        targets: or("targets", kept.targets),
+        starts_at: or("starts_at", kept.starts_at),
+        ends_at: or("ends_at", kept.ends_at),
+        rollback: or("rollback", kept.rollback),
+        links: or("links", kept.links),
+    }
 }
 
 /// What came of the last post of the form.
@@ -122,6 +121,7 @@ fn whole(form: ChangeFormView, said: Said) -> AnyView {
                     {note}
                     <input type="hidden" name="id" value=form.id/>
                     <input type="hidden" name="expected_version" value=form.version.to_string()/>
+                    <input type="hidden" name="was" value=form.was/>
                     {fields(form.draft, wrong)}
                     <div class="buttons">{buttons(form.asked)}</div>
                 </div>

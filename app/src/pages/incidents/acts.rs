@@ -7,7 +7,7 @@ use super::declare::{at_scopes, impact_field, scopes_field, title_field};
 use crate::{
     api::{
         ApiError, ChangeIncident, Field, IncidentView, NoteIncident, ReopenIncident,
-        ResolveIncident,
+        ResolveIncident, touched,
     },
     components::{
         FaultNote, Icon, Need, TextArea, TextField, faster_note, fault_sentence, kept_words,
@@ -104,6 +104,18 @@ fn note_form(incident: &IncidentView, query: &Query) -> impl IntoView + use<> {
     }
 }
 
+/// The fields of the form as the incident has them.
+fn fields(incident: &IncidentView) -> [(&'static str, String); 5] {
+    let line = &incident.line;
+    [
+        ("title", line.title.clone()),
+        ("summary", incident.summary.clone()),
+        ("impact", line.impact.as_str().to_owned()),
+        ("commander", line.commander.clone().unwrap_or_default()),
+        ("scopes", line.scopes.join("\n")),
+    ]
+}
+
 fn change_form(
     incident: &IncidentView,
     query: &Query,
@@ -112,11 +124,17 @@ fn change_form(
     let fault = form_fault::<ChangeIncident>();
     let line = &incident.line;
     let failed = fault.is_some();
-    let or = |key: &str, kept: &str| match failed {
-        true => typed(query, key).unwrap_or_default(),
-        false => kept.to_owned(),
+    let kept = fields(incident);
+    // What was left alone is what somebody else may have made of it by now.
+    let shown = |key: &str| {
+        let typed = touched::typed(query, key).filter(|_| failed);
+        let kept = || kept.iter().find(|(name, _)| *name == key);
+        typed
+            .or_else(|| kept().map(|(_, text)| text.as_str()))
+            .unwrap_or_default()
+            .to_owned()
     };
-    let impact = typed(query, "impact").and_then(|word| word.parse().ok());
+    let impact = shown("impact").parse().unwrap_or(line.impact);
     let unknown = ApiError::Incident(IncidentRule::NoSuchCommander);
     let at_commander = fault
         .as_ref()
@@ -124,29 +142,36 @@ fn change_form(
         .map(fault_sentence);
     let at_scopes = at_scopes(fault.as_ref());
     let above = fault.filter(|_| at_commander.is_none() && at_scopes.is_none());
-    let commander = or("commander", line.commander.as_deref().unwrap_or_default());
     view! {
         <details name="act" open=failed>
             <summary class="button"><Icon name="i-settings"/>"Edit"</summary>
             <form class="form" method="post" action="/api/incidents/change">
                 {above.map(|fault| said(fault, by))}
                 {hidden(incident)}
-                {title_field(or("title", &line.title))}
-                {impact_field(impact.unwrap_or(line.impact))}
-                <TextField name="commander" label="Commander" value=commander need=Need::Optional
+                <input type="hidden" name="was" value=touched::was(&kept)/>
+                {title_field(shown("title"))}
+                {impact_field(impact)}
+                <TextField name="commander" label="Commander" value=shown("commander") need=Need::Optional
                     hint="A sign-in name; left empty, nobody commands." fault=at_commander/>
-                <TextArea name="summary" label="Summary" most=MAX_SUMMARY text=or("summary", &incident.summary)/>
-                {scopes_field("What it touches, a place a line", or("scopes", &line.scopes.join("\n")), at_scopes)}
-                {match line.status {
-                    IncidentStatus::Open => {
-                        view! { <div class="buttons"><button class="button primary">"Save"</button></div> }.into_any()
-                    }
-                    IncidentStatus::Resolved => {
-                        view! { <p class="hint">"It is resolved meanwhile. Open it again to change it."</p> }.into_any()
-                    }
-                }}
+                <TextArea name="summary" label="Summary" most=MAX_SUMMARY text=shown("summary")/>
+                {scopes_field("What it touches, a place a line", shown("scopes"), at_scopes)}
+                {save(line.status)}
             </form>
         </details>
+    }
+}
+
+/// What sends the form, or why it cannot be sent.
+fn save(status: IncidentStatus) -> AnyView {
+    match status {
+        IncidentStatus::Open => {
+            view! { <div class="buttons"><button class="button primary">"Save"</button></div> }
+                .into_any()
+        }
+        IncidentStatus::Resolved => {
+            view! { <p class="hint">"It is resolved meanwhile. Open it again to change it."</p> }
+                .into_any()
+        }
     }
 }
 
