@@ -1,7 +1,7 @@
 import { type Locator, type Page } from "@playwright/test";
 
-import { ask, browserOf } from "./change-asks.ts";
-import { expect, forgive, signIn, test } from "./fixtures.ts";
+import { ask, browserOf, instance, phone } from "./change-asks.ts";
+import { expect, forgive, picture, signIn, test } from "./fixtures.ts";
 import { password, sessionOf } from "./people.ts";
 
 // What a browser says of a form of our own pages.
@@ -139,6 +139,35 @@ test("a page goes on under a comment that was begun, and what came meanwhile is 
   await page.getByRole("button", { name: "Resolve" }).click();
   await expect(page.locator(".incident-head")).toContainText("Resolved");
   for (const one of [approver, other]) await one.context().close();
+});
+
+test("a decision that is over can be pressed no more, and the comment that was begun is still read", async ({ page, browser, baseURL }) => {
+  test.slow();
+  await signIn(page, "requester");
+  const address = await ask(page, name("Move the volume"), instance());
+  const approvers: Page[] = [];
+  for (const viewport of [phone, { width: 1440, height: 900 }]) {
+    const approver = await browserOf(browser, "approver2", { baseURL, viewport });
+    const follows = approver.waitForResponse(/\/events\?/);
+    await approver.goto(address);
+    await follows;
+    await approver.getByLabel("Comment").fill("Only with a snapshot");
+    approvers.push(approver);
+  }
+  await page.getByRole("button", { name: "Withdraw" }).click();
+  await expect(page.getByText("It was withdrawn.")).toBeVisible();
+  for (const approver of approvers) {
+    await expect(approver.getByText("It was withdrawn.")).toBeVisible();
+    await expect(approver.locator(".change-what header .lamp")).toBeVisible();
+    await expect(approver.getByLabel("Comment")).toHaveValue("Only with a snapshot");
+    await expect(approver.getByText("What you wrote was not sent.")).toBeVisible();
+    const bar = approver.getByRole("form", { name: "Decision" });
+    await expect(bar.locator(":is(button, a):visible")).toHaveCount(0);
+    expect(await bar.evaluate((form) => getComputedStyle(form).position)).toBe("static");
+    await expect(approver.locator(".rail")).toBeVisible();
+    await approver.screenshot({ path: picture(`decision-over-${approver.viewportSize()?.width}`) });
+    await approver.context().close();
+  }
 });
 
 test("an answer that comes too late is not shown", async ({ page }) => {

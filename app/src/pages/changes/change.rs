@@ -152,19 +152,19 @@ fn page(view: ChangeDetailView, said: &Said) -> impl IntoView + use<> {
         .strip
         .clone()
         .map(|strip| view! { <DecisionStrip strip of=StripOf::Now news/> });
-    let bar = match (view.acts.decide, view.acts.overrides) {
-        (true, _) => decision::decision(&view, said, difference),
-        (_, true) => decision::overriding(&view, said, difference),
-        _ => view! { <p class="why-not">{view.acts.why_not.clone()}</p> }.into_any(),
+    let bar = match bar_of(&view.acts) {
+        Some("decide") => decision::decision(&view, said, difference),
+        Some(_) => decision::overriding(&view, said, difference),
+        None => view! { <p class="why-not">{view.acts.why_not.clone()}</p> }.into_any(),
     };
-    let acts = acts(&view, said);
+    let (offered, acts) = (offered(&view.acts), acts(&view, said));
     view! {
         <nav class="crumbs change-bar" aria-label="Where">
             <a href="/changes">{icon("i-chevron-left", "icon s12")}"Changes"</a>
             <span class="label">{view.row.label.clone()}</span>
             <span class="waits">{waits}</span>
         </nav>
-        <div class="change">
+        <div class="change" data-bar=bar_of(&view.acts) data-acts=offered>
             <div class="change-what">
                 <header>
                     <h1>{view.row.title.clone()}</h1>
@@ -185,6 +185,26 @@ fn page(view: ChangeDetailView, said: &Said) -> impl IntoView + use<> {
                 {history(view.steps)}
             </div>
         </div>
+    }
+}
+
+/// The bar that is offered, as the style knows it: a form that somebody fills in stays though it is offered no more.
+const fn bar_of(acts: &ChangeActs) -> Option<&'static str> {
+    match (acts.decide, acts.overrides) {
+        (true, _) => Some("decide"),
+        (_, true) => Some("override"),
+        _ => None,
+    }
+}
+
+/// The same of the other acts: those with a word about them, and those without.
+const fn offered(acts: &ChangeActs) -> Option<&'static str> {
+    let plain = acts.submit || acts.edit;
+    match (acts.start || acts.finish || acts.withdraw, plain) {
+        (true, true) => Some("said plain"),
+        (true, false) => Some("said"),
+        (false, true) => Some("plain"),
+        (false, false) => None,
     }
 }
 

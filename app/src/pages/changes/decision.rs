@@ -27,6 +27,7 @@ pub(super) fn decision(
             {said.fault(view)}
             {difference}
             {comment(said, "Comment, needed to reject or ask for changes")}
+            {unsent()}
             <button class="button primary" name="decision" value="approve">{approve}</button>
             <div class="two">
                 <button class="button" name="decision" value="request_changes">"Request changes"</button>
@@ -52,6 +53,7 @@ pub(super) fn overriding(
             {said.fault(view)}
             {difference}
             {comment(said, "Reason, needed for both")}
+            {unsent()}
             <div class="two">
                 <button class="button" name="what" value="override">"Let it start now"</button>
                 <button class="button" name="what" value="refuse">"It will not start"</button>
@@ -59,6 +61,11 @@ pub(super) fn overriding(
         </form>
     }
     .into_any()
+}
+
+/// What is said beside a comment whose decision is offered no more while it is written; the style shows it then.
+fn unsent() -> AnyView {
+    view! { <p class="unsent">"What you wrote was not sent."</p> }.into_any()
 }
 
 /// The verdict of the strip, which a phone shows beside the acts: the strip itself may lie below the fold there.
