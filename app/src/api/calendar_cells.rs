@@ -208,6 +208,7 @@ pub(super) mod tests {
             href: String::new(),
             place: String::new(),
             reasons: Vec::new(),
+            beginless: false,
             endless: false,
             past: false,
         }

@@ -59,6 +59,8 @@ pub(super) struct Item {
     pub(super) place: String,
     /// What is in its way.
     pub(super) reasons: Vec<MarkView>,
+    /// Whether nobody knows when it began; as with its end, its window says that for the grid alone.
+    pub(super) beginless: bool,
     /// Whether nobody knows when it ends; what its window says of that is for the grid alone.
     pub(super) endless: bool,
     /// Whether it is over.
@@ -97,7 +99,7 @@ pub(super) async fn items(
         if looked_at.shows(&calendar.plan.scope) {
             let place = places::plain(&calendar.plan.scope, &names);
             let about = (calendar.plan.name.as_str(), place.as_str());
-            let item = |closure| closed_item(about, closure, (range.until, now));
+            let item = |closure| closed_item(about, closure, (range, now));
             all.extend(closures.into_iter().map(item));
         }
     }
@@ -236,6 +238,7 @@ fn change_item(change: &ChangeSummary, reasons: Vec<MarkView>, names: &Names) ->
         href: format!("/changes/{}", change.id),
         place: some_places(&change.targets, names),
         reasons,
+        beginless: false,
         endless: false,
         past: change.state.is_over(),
     }
@@ -277,6 +280,7 @@ fn freeze_item(freeze: Freeze, now: Timestamp, names: &Names) -> Item {
             mark("", "t-quiet", freeze.reason.clone()),
             mark("", "t-quiet", until),
         ],
+        beginless: false,
         endless: false,
         past: freeze.is_over(now),
     }
@@ -302,6 +306,7 @@ fn aws_item(event: HealthView, range: Window) -> Option<Item> {
         href: format!("/health/{}", event.id),
         place: format!("{}, {entities}", event.region),
         reasons: Vec::new(),
+        beginless: false,
         endless: until.is_none(),
         past: event.status == HealthStatus::Closed,
     })
@@ -310,12 +315,12 @@ fn aws_item(event: HealthView, range: Window) -> Option<Item> {
 fn closed_item(
     (name, place): (&str, &str),
     closure: Closure,
-    (edge, now): (Timestamp, Timestamp),
+    (range, now): (Window, Timestamp),
 ) -> Item {
     let window = Window {
-        from: closure.from,
-        // What has no end covers all that is shown.
-        until: closure.until.unwrap_or(edge),
+        // What has no beginning or no end covers all that is shown, whatever lies around it.
+        from: closure.from.unwrap_or(range.from - TimeDelta::days(1)),
+        until: closure.until.unwrap_or(range.until),
     };
     let long = window.until - window.from >= TimeDelta::days(1);
     let name = format!("Closed: {name}");
@@ -333,6 +338,7 @@ fn closed_item(
         href: String::new(),
         place: place.to_owned(),
         reasons: Vec::new(),
+        beginless: closure.from.is_none(),
         endless: closure.until.is_none(),
         past: closure.until.is_some_and(|until| until <= now),
     }

@@ -299,10 +299,11 @@ fn agenda_days<'a>(
 fn line(item: &Item, at: Timestamp, now: Timestamp) -> AgendaView {
     AgendaView {
         time: match item.window.from < at {
+            true if item.beginless => "goes on".to_owned(),
             true => format!("since {}", format::date(item.window.from, now)),
             false => format::clock(at),
         },
-        span: match item.endless {
+        span: match item.beginless || item.endless {
             true => String::new(),
             false => format::span(item.window.until - item.window.from),
         },
@@ -432,6 +433,22 @@ mod tests {
         let [whole, earlier] = told("2027-01-01T12:00:00Z");
         assert_eq!(whole.len(), 4, "{whole:?}");
         assert_eq!(earlier.len(), 0);
+    }
+
+    #[test]
+    fn what_began_nobody_knows_when_is_given_no_beginning() {
+        let closed = Item {
+            beginless: true,
+            ..item("Closed", "2026-10-25T00:00:00Z", "2026-11-20T00:00:00Z")
+        };
+        let month = Window {
+            from: midnight(date("2026-11-01")),
+            until: midnight(date("2026-12-01")),
+        };
+        let now = midnight(date("2026-10-20"));
+        let [days, _] = agenda(&[closed], (month, month.until), now);
+        let told = &days[0].entries[0];
+        assert_eq!((told.time.as_str(), told.span.as_str()), ("goes on", ""));
     }
 
     #[test]

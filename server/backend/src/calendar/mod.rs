@@ -16,8 +16,8 @@ pub use freezes::{change_freeze, end_freeze, make_freeze};
 pub use held::{Held, held};
 pub use keep::{add, change, remove};
 pub use read::{
-    CalendarStatus, Closure, LOOK_BACK, closed_between, freezes, freezes_between, gate,
-    gate_between, list, state,
+    CalendarStatus, Closure, closed_between, freezes, freezes_between, gate, gate_between, list,
+    state,
 };
 pub use zone::TableZone;
 

@@ -1,10 +1,11 @@
 //! What everybody on the floor may know of calendars and freezes.
 
-use chrono::TimeDelta;
 use domain::{
     action::Action,
     actor::Actor,
-    calendar::{Calendar, CalendarState, Freeze, Gate, StateAt, Window, state_of_all, union},
+    calendar::{
+        Calendar, CalendarState, Freeze, Gate, HORIZON, StateAt, Window, state_of_all, union,
+    },
     scope::Scope,
     time::Timestamp,
 };
@@ -61,14 +62,11 @@ pub async fn state(backend: &Backend, actor: &Actor, at: Timestamp) -> Result<St
 /// A time in which a calendar is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Closure {
-    /// Since when; at the earliest [`LOOK_BACK`] before what was asked about.
-    pub from: Timestamp,
+    /// Since when; nothing where that is not within [`domain::calendar::HORIZON`].
+    pub from: Option<Timestamp>,
     /// When it opens; nothing where that is not within [`domain::calendar::HORIZON`].
     pub until: Option<Timestamp>,
 }
-
-/// How far before a window the beginning of what is closed in it is looked for.
-pub const LOOK_BACK: TimeDelta = TimeDelta::days(62);
 
 /// When each calendar is closed in a window: from its beginning to its end, which may lie outside.
 ///
@@ -87,15 +85,16 @@ pub async fn closed_between(
 
 fn closures(zoned: &Zoned, window: Window) -> Vec<Closure> {
     let (calendar, zone) = zoned.pair();
-    let until = window.until;
-    let before = window.from.checked_sub_signed(LOOK_BACK);
-    let from = before.unwrap_or(window.from);
-    let closed = union(calendar.closed_between(zone, Window { from, until }));
+    let Window { from, until } = window;
+    let closed = union(calendar.closed_between(zone, window));
     let here = closed
         .into_iter()
-        .filter(|one| one.until > window.from.max(zoned.since));
+        .filter(|one| one.until > from.max(zoned.since));
     let whole = here.map(|one| Closure {
-        from: one.from.max(zoned.since),
+        from: match one.from > from {
+            true => Some(one.from.max(zoned.since)),
+            false => begin_before(zoned, from),
+        },
         // What reaches the edge of the window goes on behind it, unless it ends right there.
         until: match one.until < until {
             true => Some(one.until),
@@ -103,6 +102,15 @@ fn closures(zoned: &Zoned, window: Window) -> Vec<Closure> {
         },
     });
     whole.collect()
+}
+
+/// When what is closed at `at` began; before the calendar was made it closed nothing.
+fn begin_before(zoned: &Zoned, at: Timestamp) -> Option<Timestamp> {
+    let (calendar, zone) = zoned.pair();
+    match calendar.closed_since(zone, at) {
+        Some(begun) => Some(begun.max(zoned.since)),
+        None => Some(zoned.since).filter(|since| at - *since <= HORIZON),
+    }
 }
 
 /// When what is closed up to `at` ends, by the state that follows.

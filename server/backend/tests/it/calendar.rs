@@ -359,7 +359,7 @@ async fn a_calendar_closes_nothing_before_it_was_made(#[case] engine: Engine) {
         all.flat_map(|(_, closures)| closures).collect::<Vec<_>>()
     };
     let since = Closure {
-        from: made,
+        from: Some(made),
         until: None,
     };
     assert_eq!(told(month).await, [since]);
@@ -368,6 +368,16 @@ async fn a_calendar_closes_nothing_before_it_was_made(#[case] engine: Engine) {
         ..month
     };
     assert_eq!(told(before).await, []);
+    let days_on = |days| Window {
+        from: made + TimeDelta::days(days),
+        until: made + TimeDelta::days(days + 28),
+    };
+    assert_eq!(told(days_on(90)).await, [since]);
+    let long_since = Closure {
+        from: None,
+        until: None,
+    };
+    assert_eq!(told(days_on(500)).await, [long_since]);
 }
 
 /// The edge of what was asked about is neither the beginning nor the end of what is closed across it.
@@ -402,7 +412,7 @@ async fn what_is_closed_has_its_own_beginning_and_end(#[case] engine: Engine) {
         all.flat_map(|(_, closures)| closures).collect::<Vec<_>>()
     };
     let across = Closure {
-        from: utc(3, 18),
+        from: Some(utc(3, 18)),
         until: Some(utc(40, 8)),
     };
     assert_eq!(told(window).await, [across]);
@@ -412,7 +422,7 @@ async fn what_is_closed_has_its_own_beginning_and_end(#[case] engine: Engine) {
     };
     assert_eq!(told(window).await, [across]);
     let last = Closure {
-        from: utc(40, 18),
+        from: Some(utc(40, 18)),
         until: None,
     };
     let window = Window {
