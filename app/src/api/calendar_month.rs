@@ -219,7 +219,8 @@ async fn notes(backend: &Backend, actor: &Actor, now: Timestamp) -> backend::Res
             mark("i-freeze", "t-quiet", words)
         })
         .collect();
-    let calendars = calendar::list(backend, actor).await?;
+    let mut calendars = calendar::list(backend, actor).await?;
+    calendars.retain(|one| scope.shows(&one.calendar.plan.scope));
     let said = calendars
         .iter()
         .filter_map(|one| state_said(&one.calendar.plan.name, one.now, now));

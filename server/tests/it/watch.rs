@@ -1,7 +1,7 @@
 //! What Watch and the rail say as the server sends them, before any script runs.
 
 use backend::{
-    endpoints, health,
+    calendar, endpoints, health,
     incidents::{self, Declare},
     ports::HealthBatch,
     sources,
@@ -10,6 +10,7 @@ use backend::{
 use chrono::TimeDelta;
 use domain::{
     actor::{Actor, Role},
+    calendar::{CalendarPlan, CalendarState},
     endpoint::{EndpointReading, EndpointStatus},
     finding::Severity,
     health::{HealthCategory, HealthStatus, IncomingHealthEvent},
@@ -167,6 +168,36 @@ async fn every_number_leads_to_its_list() {
         let figure = format!("<a href=\"{list} class=\"figure\">");
         assert!(watch.contains(&figure), "{figure}: {watch}");
     }
+}
+
+/// The calendar says how those of its calendars stand that concern what is looked at.
+#[tokio::test]
+async fn a_picked_account_narrows_what_the_calendar_says_of_now() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    let ada = person("ada", &[Role::Admin]);
+    for account in ["111122223333", "444455556666"] {
+        let plan = CalendarPlan {
+            name: format!("Hours of {account}"),
+            default: CalendarState::Closed,
+            zone: "UTC".to_owned(),
+            scope: account.parse().expect("a place"),
+        };
+        let made = calendar::add(&place.backend, &ada, plan, None).await;
+        made.expect("a calendar");
+    }
+    let browser = place.sign_in("vera").await;
+    let said = |account| format!("Hours of {account} is closed.");
+    let (near, far) = (said("111122223333"), said("444455556666"));
+    let whole = page(&place, &browser, "/calendar").await;
+    assert!(whole.contains(&near) && whole.contains(&far), "{whole}");
+    let form = [("account", "111122223333"), ("region", "")];
+    place.post(&browser, "/api/scope/choose", &form).await;
+    let narrowed = page(&place, &browser, "/calendar").await;
+    assert!(
+        narrowed.contains(&near) && !narrowed.contains(&far),
+        "{narrowed}"
+    );
 }
 
 /// The sentence that makes the verdict leads to what it counts, and so does the number beside a figure.
