@@ -75,6 +75,36 @@ async fn a_commander_who_is_nobody_is_refused_at_the_field() {
     assert!(taken.contains("ana commands"), "{taken}");
 }
 
+/// Where every line of the raw log leads, which is the place of what it tells in the timeline.
+fn places_of_log(html: &str) -> Vec<usize> {
+    let (_, log) = html.split_once("id=\"log\"").expect("the log");
+    let lines = log.split("href=\"#entry-").skip(1);
+    let places = lines.filter_map(|line| line.split('"').next()?.parse().ok());
+    places.collect()
+}
+
+/// What one act wrote down in one instant stands in the log the other way round than in the story, like all else.
+#[tokio::test]
+async fn the_log_is_newest_first_within_an_instant_too() {
+    let place = Place::new().await;
+    place.person("ana", &[Role::Analyst]).await;
+    let browser = place.sign_in("ana").await;
+    let form = [("title", "A miner"), ("impact", "3")];
+    let declared = sent(&place, &browser, "/api/incidents/declare", &form).await;
+    let id = declared.lines().next().unwrap_or_default();
+    let id = id.strip_prefix("/incidents/").expect("its page");
+    let all = [
+        ("id", id),
+        ("expected_version", "1"),
+        ("title", "Two miners"),
+        ("impact", "1"),
+        ("summary", "On i-1 and i-2"),
+        ("commander", "ana"),
+    ];
+    let changed = sent(&place, &browser, "/api/incidents/change", &all).await;
+    assert_eq!(places_of_log(&changed), [4, 3, 2, 1, 0], "{changed}");
+}
+
 /// How the fields of a form of a page are, as the form tells it.
 fn was(html: &str) -> String {
     let (_, rest) = html.split_once("name=\"was\" value=\"").expect("the field");

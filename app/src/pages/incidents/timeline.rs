@@ -67,7 +67,8 @@ fn part(at: usize, entry: &IncidentEntryView, opened: Timestamp) -> impl IntoVie
 /// Everything, newest first.
 pub(super) fn log(incident: &IncidentView) -> AnyView {
     let mut entries: Vec<(usize, &IncidentEntryView)> = numbered(incident).collect();
-    entries.sort_by_key(|(_, entry)| std::cmp::Reverse(entry.recorded_at));
+    // What was written down in one instant stands in the order of the timeline.
+    entries.sort_by_key(|(at, entry)| std::cmp::Reverse((entry.recorded_at, *at)));
     let now = incident.now;
     let rows: Vec<_> = entries
         .into_iter()
