@@ -170,6 +170,30 @@ async fn every_number_leads_to_its_list() {
     }
 }
 
+/// So does the number of all that a figure counts some of.
+#[tokio::test]
+async fn the_number_of_all_leads_to_all() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    let browser = place.sign_in("vera").await;
+    all_of(&place, source().account.as_str()).await;
+    let low = incoming("low", |finding| finding.severity = Severity::Low);
+    place.backend.ingest(batch(vec![low])).await;
+    let watch = page(&place, &browser, "/").await;
+    for whole in [
+        "<a href=\"/findings?view=none\">of 1</a>",
+        "<a href=\"/endpoints\">of 1</a>",
+    ] {
+        assert!(watch.contains(whole), "{whole}: {watch}");
+    }
+    let account = source().account;
+    let pick = [("account", account.as_str()), ("region", "")];
+    place.post(&browser, "/api/scope/choose", &pick).await;
+    let watch = page(&place, &browser, "/").await;
+    let here = format!("<a href=\"/findings?view=none&amp;account={account}\">of 1</a>");
+    assert!(watch.contains(&here), "{here}: {watch}");
+}
+
 /// The calendar says how those of its calendars stand that concern what is looked at.
 #[tokio::test]
 async fn a_picked_account_narrows_what_the_calendar_says_of_now() {

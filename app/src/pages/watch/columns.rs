@@ -14,7 +14,11 @@ use crate::{
     api::{EndpointView, HealthView, WatchView},
     components::{Age, Shape, Unseen, due_sign, impact_sign, severity_sign, shape, unseen_at},
     format,
-    pages::{endpoints, findings::address::ListAddress, health},
+    pages::{
+        endpoints,
+        findings::{address::ListAddress, viewed::ALL_OPEN},
+        health,
+    },
 };
 
 /// Critical and high findings that nobody has.
@@ -43,6 +47,11 @@ fn head(
         </header>
     }
     .into_any()
+}
+
+/// How many there are of what a figure counts some, and where all of them are.
+fn of_all(href: String, count: u64) -> AnyView {
+    view! { <a href=href>{format!("of {}", format::count(count))}</a> }.into_any()
 }
 
 /// Leads to why a source is not there.
@@ -107,6 +116,7 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
     let href = needing.href();
     let (empty, overdue) = (watch.top.is_empty(), watch.rail.overdue);
     let within = watch.within.clone();
+    let all = of_all(format!("{ALL_OPEN}{within}"), total);
     let rows = watch
         .top
         .into_iter()
@@ -114,7 +124,7 @@ pub(super) fn FindingsColumn(watch: WatchView) -> impl IntoView {
     let rows = rows.collect_view();
     view! {
         <section class="column" class:blind=unseen.is_some_and(Unseen::is_silence)>
-            {head((needs, &href), (words, format!("of {}", format::count(total)).into_any()), watch.now, unseen)}
+            {head((needs, &href), (words, all), watch.now, unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer>
                 {match (unseen, empty, more) {
@@ -240,7 +250,7 @@ pub(super) fn EndpointsColumn(watch: WatchView) -> impl IntoView {
     let rows = rows.collect_view();
     view! {
         <section class="column" class:blind=unseen.is_some_and(Unseen::is_silence)>
-            {head((failing, FAILING), (words, format!("of {}", format::count(all)).into_any()), now, unseen)}
+            {head((failing, FAILING), (words, of_all("/endpoints".to_owned(), all)), now, unseen)}
             <ul class="rows two-line">{rows}</ul>
             <footer><a href="/endpoints">"Open endpoints"</a></footer>
         </section>
