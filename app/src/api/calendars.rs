@@ -296,7 +296,11 @@ pub async fn end_calendar(
             calendar::end_freeze(&backend, actor, target, address).await
         }
     };
-    done.map_err(|error| refuse(&asker, &error))
+    done.map_err(|error| {
+        let code = refuse(&asker, &error);
+        form_answer(EndCalendar::PATH, &code, &[("of", &of)]);
+        code
+    })
 }
 
 /// An id that is none belongs to nothing.

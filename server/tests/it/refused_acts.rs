@@ -2,6 +2,7 @@
 //! where nothing can be done any more.
 
 use backend::{
+    calendar,
     changes::{self, Decide, Target},
     incidents::{self, Declare, IncidentTarget},
     people::{self, PersonChange},
@@ -11,6 +12,7 @@ use backend::{
 use chrono::TimeDelta;
 use domain::{
     actor::{Actor, Role},
+    calendar::{FreezePlan, FreezeStrength},
     change::{ApprovalLevel, ChangeKind, Decision, Plan, Revision},
     id::{ChangeId, IncidentId},
     incident::Impact,
@@ -376,4 +378,44 @@ async fn a_request_that_was_left_alone_in_part_shows_what_holds_by_now() {
         html.contains("2030-01-02T12:00") && !html.contains("2030-01-02T11:00"),
         "what was left alone: {html}"
     );
+}
+
+/// An end that was refused is said at its button, in a fold that is open.
+#[tokio::test]
+async fn a_freeze_that_is_not_ended_says_so_at_its_button() {
+    let place = Place::new().await;
+    place.person("ida", &[Role::Admin]).await;
+    let ida = place.sign_in("ida").await;
+    let (ada, now) = (person("ada", &[Role::Admin]), place.backend.now());
+    let freeze = |name: &str| FreezePlan {
+        name: name.to_owned(),
+        strength: FreezeStrength::Hard,
+        scope: "organization".parse().expect("a place"),
+        reason: "The books are closed".to_owned(),
+        from: now,
+        until: now + TimeDelta::hours(3),
+    };
+    let mut ids = Vec::new();
+    for name in ["Year end", "Quarter end"] {
+        let made = calendar::make_freeze(&place.backend, &ada, freeze(name), None).await;
+        ids.push(made.expect("a freeze"));
+    }
+    let seen = (ids[1], Version::FIRST);
+    let changed = calendar::change_freeze(&place.backend, &ada, seen, freeze("Quarter"), None);
+    changed.await.expect("changed");
+    let end = |of| [("of", of), ("expected_version", "1"), ("what", "freeze")];
+    let page = ("/settings/calendars", "/api/calendar/end");
+    let (here, gone) = (ids[1].to_string(), "00000000-0000-7000-8000-000000000000");
+    let html = post(&place, &ida, page, &end(&here)).await;
+    let (above, at) = html.split_once("Change Quarter").expect("its fold");
+    let said = "Changed by ada at ";
+    assert!(at.contains(said) && !above.contains(said), "{html}");
+    assert_eq!(html.matches(said).count(), 1, "{html}");
+    assert!(
+        above.ends_with("<span>") && above.contains("<details open"),
+        "{html}"
+    );
+    let html = post(&place, &ida, page, &end(gone)).await;
+    let (above, _) = html.split_once("Change calendars").expect("the page");
+    assert!(above.contains("It is not there any more."), "{html}");
 }

@@ -50,24 +50,42 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    /// What belongs to no form of the page: an end that was refused, or something that is gone with its form.
-    fn apart(&self) -> Option<ApiError> {
+    /// What belongs to no form of the page: that of something that is gone.
+    fn apart(&self, shown: &CalendarsView) -> Option<ApiError> {
         let gone = [&self.calendar, &self.event, &self.freeze];
         let gone = gone.into_iter().flatten();
         let gone = gone.filter(|fault| **fault == ApiError::NotFound);
-        self.end.as_ref().into_iter().chain(gone).next().cloned()
+        let of = self.typed.get("of").unwrap_or_default();
+        let end = self.end.as_ref().filter(|_| !is_shown(shown, of));
+        end.into_iter().chain(gone).next().cloned()
     }
+
+    /// Why something was not ended.
+    pub(super) fn ending(&self, of: &str) -> Option<ApiError> {
+        let this = self.typed.get("of") == Some(of);
+        self.end.clone().filter(|_| this)
+    }
+}
+
+/// Whether the page has something that may be ended.
+fn is_shown(shown: &CalendarsView, of: &str) -> bool {
+    let calendars = shown.calendars.iter();
+    let mut known = calendars.flat_map(|one| {
+        let events = one.events.iter().map(|event| &event.id);
+        events.chain([&one.id])
+    });
+    known.any(|id| id == of) || shown.freezes.iter().any(|freeze| freeze.id == of)
 }
 
 #[component]
 fn Calendars(calendars: CalendarsView, faults: Faults) -> impl IntoView {
+    let gone = faults.apart(&calendars);
     let CalendarsView {
         calendars,
         freezes,
         may_change,
         ..
     } = calendars;
-    let gone = faults.apart();
     let empty = calendars.is_empty();
     let add = may_change.then(|| {
         let form = filled("calendar", &faults.calendar, &faults.typed, "");
@@ -143,14 +161,15 @@ fn calendar_acts(calendar: &CalendarRowView, faults: &Faults) -> AnyView {
         id: id.to_owned(),
         ..CalendarEventView::default()
     };
-    let (adding, changing) = (add.is_refused(), change.is_refused());
+    let end = faults.ending(id);
+    let (adding, changing) = (add.is_refused(), change.is_refused() || end.is_some());
     let name = &calendar.name;
     view! {
         <div class="kept-acts">
             {folded(format!("Add an event to {name}"), adding, event_form(&add, &blank))}
             {folded(format!("Change {name}"), changing, view! {
                 {calendar_form(&change, calendar)}
-                {ending(id, version, "calendar", format!("Remove {name}"))}
+                {ending((id, version), "calendar", format!("Remove {name}"), end)}
             }.into_any())}
         </div>
     }
@@ -160,13 +179,14 @@ fn calendar_acts(calendar: &CalendarRowView, faults: &Faults) -> AnyView {
 fn event_row(event: &CalendarEventView, may_change: bool, faults: &Faults) -> AnyView {
     let form = may_change.then(|| {
         let form = filled(&event.id, &faults.event, &faults.typed, &event.id);
-        let refused = form.is_refused();
+        let end = faults.ending(&event.id);
+        let refused = form.is_refused() || end.is_some();
         folded(
             format!("Change {}", event.title),
             refused,
             view! {
                 {event_form(&form, event)}
-                {ending(&event.id, event.version, "event", format!("Remove {}", event.title))}
+                {ending((&event.id, event.version), "event", format!("Remove {}", event.title), end)}
             }
             .into_any(),
         )
@@ -219,13 +239,19 @@ fn event_form(form: &Filled, event: &CalendarEventView) -> AnyView {
     .into_any()
 }
 
-/// A button that ends something, alone in its form.
-pub(super) fn ending(of: &str, version: i64, what: &'static str, words: String) -> AnyView {
+/// A button that ends something, alone in its form, with why that was refused.
+pub(super) fn ending(
+    (of, version): (&str, i64),
+    what: &'static str,
+    words: String,
+    fault: Option<ApiError>,
+) -> AnyView {
     view! {
-        <form method="post" action="/api/calendar/end">
+        <form class="form" method="post" action="/api/calendar/end">
+            {fault.map(|fault| view! { <FaultNote fault/> })}
             {target(of, version)}
             <input type="hidden" name="what" value=what/>
-            <button class="button danger">{words}</button>
+            <div class="buttons"><button class="button danger">{words}</button></div>
         </form>
     }
     .into_any()

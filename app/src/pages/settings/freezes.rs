@@ -55,10 +55,11 @@ fn row(freeze: &FreezeView, may_change: bool, faults: &Faults) -> AnyView {
     let form =
         may_change.then(|| {
             let form = filled(&freeze.id, &faults.freeze, &faults.typed, &freeze.id);
-            let refused = form.is_refused();
+            let end = faults.ending(&freeze.id);
+            let refused = form.is_refused() || end.is_some();
             folded(format!("Change {}", freeze.name), refused, view! {
             {freeze_form(&form, freeze)}
-            {ending(&freeze.id, freeze.version, "freeze", format!("End {} now", freeze.name))}
+            {ending((&freeze.id, freeze.version), "freeze", format!("End {} now", freeze.name), end)}
         }.into_any())
         });
     view! {
