@@ -158,3 +158,16 @@ test("a change in a hard freeze or while a calendar is closed says what blocks i
     expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(0);
   }
 });
+
+test("the word of an entry stands beside its time, whatever its digits", async ({ page, javaScriptEnabled }) => {
+  const account = javaScriptEnabled ? "909090909093" : "909090909094";
+  const forms = await formsOf("analyst");
+  for (const from of ["11:11", "10:48"]) await ask(forms, `Move at ${from}`, account, [at(20, from), at(20, "12:00")]);
+  await forms.dispose();
+  await lookAt(page, account);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`/calendar?month=${month}`);
+  const lines = day(page, 20).locator(".entry .line");
+  await expect(lines).toHaveText([/10:48.*conflict/, /11:11.*conflict/]);
+  for (const line of await lines.all()) expect((await line.boundingBox())?.height, await line.innerText()).toBeLessThan(24);
+});
