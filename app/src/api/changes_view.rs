@@ -61,6 +61,8 @@ pub enum RungState {
     Open,
     /// It comes later.
     Ahead,
+    /// It said no, which ended the change.
+    Rejected,
 }
 
 /// One level of approval.

@@ -9,7 +9,8 @@ use domain::{
     action::Action,
     actor::Actor,
     change::{
-        Approver, Change, ChangeKind, ChangeRefusal, ChangeState, ChangeVerb, Ladder, Plan, Rung,
+        Approval, Approver, Change, ChangeKind, ChangeRefusal, ChangeState, ChangeVerb, Decision,
+        Ladder, Plan, Rung,
     },
     id::{ChangeId, PersonId},
     scope::Scope,
@@ -228,14 +229,18 @@ fn ladder_view(
     let open = ladder.open().map(|rung| rung.level);
     let over = change.state.is_over();
     let asked = change.state == ChangeState::PendingApproval;
-    let rungs = ladder.rungs.iter().map(|rung| RungView {
-        name: format!("{} {}", rung.level, rung.name),
-        state: match open {
-            Some(open) if rung.level == open && asked => RungState::Open,
-            Some(open) if rung.level >= open => RungState::Ahead,
-            _ => RungState::Done,
-        },
-        says: rung_says(rung, ladder, me, (over, now)),
+    let rungs = ladder.rungs.iter().map(|rung| {
+        let no = rejection(change, rung.level);
+        RungView {
+            name: format!("{} {}", rung.level, rung.name),
+            state: match open {
+                _ if no.is_some() => RungState::Rejected,
+                Some(open) if rung.level == open && asked => RungState::Open,
+                Some(open) if rung.level >= open => RungState::Ahead,
+                _ => RungState::Done,
+            },
+            says: rung_says((rung, no), ladder, me, (over, now)),
+        }
     });
     let could = approvers.iter().any(|one| one.id == change.requester);
     let missing = ladder.check_satisfiable().err().filter(|_| !over);
@@ -249,8 +254,17 @@ fn ladder_view(
     }
 }
 
+/// The no of a level to the revision in force.
+fn rejection(change: &Change, level: usize) -> Option<&Approval> {
+    let mut said = change.approvals.iter();
+    said.find(|one| {
+        let here = one.level == level && one.revision == change.revision;
+        here && one.decision == Decision::Reject
+    })
+}
+
 fn rung_says(
-    rung: &Rung,
+    (rung, no): (&Rung, Option<&Approval>),
     ladder: &Ladder,
     me: Option<PersonId>,
     (over, now): (bool, Timestamp),
@@ -258,6 +272,7 @@ fn rung_says(
     let said = rung.counting.iter();
     let said = said.map(|said| format!("{} approved, {}", said.name, format::moment(said.at, now)));
     let mut says: Vec<String> = said.collect();
+    says.extend(no.map(|no| format!("{} rejected, {}", no.name, format::moment(no.at, now))));
     let void = rung.void.iter();
     says.extend(void.map(|said| format!("{} approved and does not count any more", said.name)));
     if rung.missing() > 0 && !over {

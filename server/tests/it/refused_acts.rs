@@ -127,6 +127,12 @@ async fn a_decision_that_came_too_late_says_who_was_faster() {
         !html.contains("/api/changes/decide"),
         "nothing is left to decide: {html}"
     );
+    let (_, rung) = html.split_once("rejected: </span>").expect("a rung");
+    let rung = rung.split("</li>").next().unwrap_or_default();
+    assert!(
+        rung.contains("1 Security lead") && rung.contains("bo rejected, "),
+        "{rung}"
+    );
     let approved = asked(&place, &ana).await;
     decided(&place, &bo, approved, Decision::Approve).await;
     let html = too_late(&place, &jo, approved.id).await;

@@ -39,6 +39,7 @@ fn rung(rung: RungView) -> impl IntoView {
         RungState::Done => ("st-ok", "t-ok", "complete: "),
         RungState::Open => ("st-waits", "t-waits", "decides now: "),
         RungState::Ahead => ("st-none", "t-quiet", "later: "),
+        RungState::Rejected => ("st-failing", "t-critical", "rejected: "),
     };
     let sign = Sign {
         symbol,
