@@ -134,6 +134,8 @@ pub(super) fn next_rows(wall: &Wall) -> WallListView {
         .events
         .iter()
         .filter(|event| event.status == HealthStatus::Upcoming)
+        // What has no beginning yet may be near.
+        .filter(|event| event.start.is_none_or(|start| start < wall.until))
         .map(|event| RowView {
             at: event.start,
             until: event.end,

@@ -202,12 +202,13 @@ async fn planned(
         .iter()
         .filter(|event| event.status == HealthStatus::Upcoming);
     let scheduled = scheduled.filter_map(|event| {
+        let start = event.start.filter(|start| *start < until)?;
         let row = (
             RowKind::Scheduled,
             titled(event),
             format!("/health/{}", event.id),
         );
-        Some(ahead_row(row, event.start?, event.end))
+        Some(ahead_row(row, start, event.end))
     });
     Ok(Planned {
         frozen: freezes.iter().filter(|one| one.from <= now).count() as u64,

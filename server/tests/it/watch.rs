@@ -194,6 +194,48 @@ async fn the_number_of_all_leads_to_all() {
     assert!(watch.contains(&here), "{here}: {watch}");
 }
 
+/// What AWS has scheduled far ahead is no more next than a change of that day.
+#[tokio::test]
+async fn what_lies_far_ahead_does_not_come_next() {
+    let place = Place::new().await;
+    place.person("vera", &[Role::Viewer]).await;
+    let (by, now) = (Actor::Worker("health".to_owned()), place.backend.now());
+    let scheduled = |service: &str, days| IncomingHealthEvent {
+        arn: format!("arn:aws:health:us-east-1::event/{service}/WORK/{days}"),
+        service: service.to_owned(),
+        type_code: format!("AWS_{service}_MAINTENANCE_SCHEDULED"),
+        category: HealthCategory::ScheduledChange,
+        status: HealthStatus::Upcoming,
+        start: Some(now + TimeDelta::days(days)),
+        ..api_issue(&place, source().account.as_str())
+    };
+    let batch = HealthBatch {
+        events: vec![
+            scheduled("RDS", 3),
+            scheduled("EKS", 20),
+            scheduled("Lambda", 170),
+        ],
+        rejects: Vec::new(),
+    };
+    let known = sources::register(&place.backend, &by, &aws_health(), 60).await;
+    known.expect("a source");
+    let taken = health::ingest(&place.backend, &by, &aws_health(), &batch, Some(now)).await;
+    taken.expect("the events go in");
+    let browser = place.sign_in("vera").await;
+    for (path, services) in [("/", &["RDS", "EKS"][..]), ("/wall", &["RDS"])] {
+        let html = page(&place, &browser, path).await;
+        let (_, next) = html.split_once(">Next").expect("what comes next");
+        for service in ["RDS", "EKS", "Lambda"] {
+            let named = next.contains(&format!("{service} "));
+            assert_eq!(
+                named,
+                services.contains(&service),
+                "{path} {service}: {next}"
+            );
+        }
+    }
+}
+
 /// The calendar says how those of its calendars stand that concern what is looked at.
 #[tokio::test]
 async fn a_picked_account_narrows_what_the_calendar_says_of_now() {

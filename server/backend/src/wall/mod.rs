@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use domain::{action::Action, actor::Actor, calendar::Freeze, id::ChangeId, scope::Scope};
+use domain::{
+    action::Action, actor::Actor, calendar::Freeze, id::ChangeId, scope::Scope, time::Timestamp,
+};
 
 use crate::{
     backend::{Backend, authorize},
@@ -30,6 +32,8 @@ pub struct Wall {
     pub blocked: BTreeSet<ChangeId>,
     /// Freezes that lie ahead or hold.
     pub freezes: Vec<Freeze>,
+    /// How far ahead it looks.
+    pub until: Timestamp,
     /// Whether the screen that asks is to be dim now.
     pub is_dim: bool,
 }
@@ -49,6 +53,7 @@ pub async fn read(backend: &Backend, actor: &Actor) -> Result<Wall> {
         blocked: changes::blocked(backend, &reader, &changes).await?,
         changes,
         freezes: calendar::freezes_between(backend, &reader, from, until).await?,
+        until,
         is_dim: match actor {
             Actor::Display { id, .. } => screens::is_dim(backend, *id).await?,
             _ => false,
