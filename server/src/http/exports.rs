@@ -1,22 +1,27 @@
 //! What is taken out of the house as a file.
 
-use app::api::{
-    context::{Asker, cookie_in},
-    findings_file::listed,
+use app::{
+    api::{
+        context::{Asker, cookie_in},
+        findings_file::listed,
+    },
+    query::Query as PageQuery,
 };
 use axum::{
     Extension, Router,
     body::Body,
-    extract::{Path, Query, RawQuery, State},
-    response::{IntoResponse as _, Response},
+    extract::{Path, Query, RawQuery, Request, State},
+    middleware::{Next, from_fn},
+    response::{IntoResponse as _, Redirect, Response},
     routing::get,
 };
 use backend::{
     findings::{self, Export, ExportFormat},
     incidents,
 };
+use domain::actor::Actor;
 use futures::stream;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode, Uri, header};
 use serde::Deserialize;
 
 use super::router::Site;
@@ -29,6 +34,30 @@ pub(super) fn routes() -> Router<Site> {
         .route("/findings/export.csv", get(findings_csv))
         .route("/findings/export.ndjson", get(findings_ndjson))
         .route("/findings/export.json", get(findings_json))
+        .layer(from_fn(to_sign_in))
+}
+
+/// Leads a browser in which nobody is signed in to sign-in, as pages do, and from there to the page that offers the file.
+async fn to_sign_in(
+    Extension(asker): Extension<Asker>,
+    uri: Uri,
+    headers: HeaderMap,
+    request: Request,
+    next: Next,
+) -> Response {
+    let accepts = headers
+        .get(header::ACCEPT)
+        .and_then(|kinds| kinds.to_str().ok());
+    let is_page = accepts.is_some_and(|kinds| kinds.contains("text/html"));
+    if !is_page || asker.actor != Actor::Anonymous {
+        return next.run(request).await;
+    }
+    let (page, _) = uri.path().rsplit_once('/').unwrap_or_default();
+    let page = PageQuery::parse(uri.query().unwrap_or_default()).href(page);
+    let sign_in = PageQuery::default()
+        .with("return_to", &page)
+        .href("/sign-in");
+    Redirect::to(&sign_in).into_response()
 }
 
 /// An incident as Markdown.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{
     import_command::asff,
-    place::Place,
+    place::{Place, location},
     uploads::{form, upload},
 };
 
@@ -186,4 +186,31 @@ async fn a_value_or_a_view_that_nobody_knows_gives_no_file_of_everything() {
     let (status, text) = get(&format!("{nobody}&severity=LOW")).await;
     assert_eq!(status, 200, "it says itself what it is: {text}");
     assert!(!text.contains("Finding high"), "{text}");
+}
+
+#[tokio::test]
+async fn a_browser_in_which_nobody_is_signed_in_is_led_to_sign_in_and_then_to_the_page_of_the_file()
+{
+    let place = Place::new().await;
+    let browser = place.browser();
+    let id = "01900000-0000-7000-8000-000000000001";
+    for (file, page) in [
+        (
+            format!("/incidents/{id}/export.md"),
+            format!("/incidents/{id}"),
+        ),
+        (
+            "/findings/export.csv?severity=HIGH".to_owned(),
+            "/findings?severity=HIGH".to_owned(),
+        ),
+    ] {
+        let answer = browser.get(place.at(&file)).header("accept", "text/html");
+        let answer = answer.send().await.expect("the server answers");
+        assert_eq!(answer.status(), 303, "{file}");
+        let to = location(&answer);
+        let query = app::query::Query::parse(to.strip_prefix("/sign-in").unwrap_or_default());
+        assert_eq!(query.get("return_to"), Some(page.as_str()), "{to}");
+        let bare = browser.get(place.at(&file)).send().await;
+        assert_eq!(bare.expect("the server answers").status(), 403, "{file}");
+    }
 }

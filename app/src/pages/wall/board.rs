@@ -26,9 +26,13 @@ const AT_EASE: usize = 4;
 pub(super) fn Board(wall: WallView, live: Live, turn: Memo<Option<i64>>) -> impl IntoView {
     let at = wall.now;
     let now = ticking(at);
-    let lost = Memo::new(move |_| match now() - at > LOST_AFTER {
-        true => Some(at),
-        false => live.lost_since.get(),
+    // Once it is said since when nothing was heard, it is said so to the end.
+    let lost = Memo::new(move |said: Option<&Option<Timestamp>>| {
+        let lost = match now() - at > LOST_AFTER {
+            true => Some(at),
+            false => live.lost_since.get(),
+        };
+        lost.and(said.copied().flatten()).or(lost)
     });
     // What is worst stands on the first page, which stays while something is critical.
     let stays = wall.verdict == Verdict::Critical;
