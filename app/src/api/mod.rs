@@ -159,7 +159,9 @@ pub use screens::{
     AddScreen, DimScreen, EnterCode, ListScreens, RevokeScreen, ScreenView, ScreensView,
     add_screen, dim_screen, enter_code, list_screens, revoke_screen,
 };
-pub use session::{FrameView, GetFrame, RailCounts, get_frame, of_each_kind, oldest_of_each_kind};
+pub use session::{
+    FrameView, GetFrame, RailCounts, get_frame, of_each_kind, oldest_of_each_kind, telling,
+};
 pub use sources::{
     ListRejects, ListSources, RejectView, RejectsView, SourceView, SourcesView, list_rejects,
     list_sources,

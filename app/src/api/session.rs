@@ -213,6 +213,18 @@ pub fn of_each_kind(all: &[SourceView]) -> Vec<SourceView> {
     kinds.filter_map(of_kind).collect()
 }
 
+/// Those of the sources that tell of these kinds. While AWS never said who we are no other source is known yet, and its
+/// silence is that of all.
+#[must_use]
+pub fn telling(mut sources: Vec<SourceView>, kinds: &[SourceKind]) -> Vec<SourceView> {
+    let is_known = sources.iter().any(|source| kinds.contains(&source.id.kind));
+    sources.retain(|source| match is_known {
+        true => kinds.contains(&source.id.kind),
+        false => source.id.kind == SourceKind::Identity,
+    });
+    sources
+}
+
 /// The sources of a kind that AWS does not offer where they ask, beside others of it that are answered.
 #[cfg(feature = "ssr")]
 #[must_use]

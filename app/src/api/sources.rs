@@ -12,6 +12,7 @@ use super::{error::ApiError, write_back::WriteBackView};
 use {
     super::{
         context::{asker, backend, refuse},
+        session,
         write_back::read_accounts,
     },
     backend::{
@@ -118,16 +119,10 @@ pub(super) async fn telling(
     scope: &Scope,
 ) -> backend::Result<Vec<SourceView>> {
     let all = sources::list(backend, actor).await?.into_iter();
-    let all = all.map(SourceView::from);
-    let (mut told, others): (Vec<_>, Vec<_>) =
-        all.partition(|source| kinds.contains(&source.id.kind));
+    let mut told = session::telling(all.map(SourceView::from).collect(), kinds);
     let is_own = |source: &SourceView| Some(&source.id.account) == scope.account.as_ref();
     if told.iter().any(is_own) {
         told.retain(is_own);
-    }
-    if told.is_empty() {
-        let others = others.into_iter();
-        told.extend(others.filter(|source| source.id.kind == SourceKind::Identity));
     }
     Ok(told)
 }

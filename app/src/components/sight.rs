@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{Sign, age::ticking};
 use crate::{
-    api::{SourceView, of_each_kind},
+    api::{SourceView, of_each_kind, telling},
     format,
 };
 
@@ -72,7 +72,7 @@ pub fn unseen(
     at: Timestamp,
 ) -> Memo<Option<(Unseen, String)>> {
     let now = ticking(at);
-    let asked = telling(sources, kinds);
+    let asked = telling(of_each_kind(sources), kinds);
     Memo::new(move |_| {
         let unseen = why(&asked, now())?;
         Some((unseen, unseen.words(now())))
@@ -82,19 +82,7 @@ pub fn unseen(
 /// The reason at `now`.
 #[must_use]
 pub fn unseen_at(sources: &[SourceView], kinds: &[SourceKind], now: Timestamp) -> Option<Unseen> {
-    why(&telling(sources, kinds), now)
-}
-
-/// The sources that tell of these kinds. While AWS never said who we are no other source is known yet, and its silence is
-/// that of all.
-fn telling(sources: &[SourceView], kinds: &[SourceKind]) -> Vec<SourceView> {
-    let mut telling = of_each_kind(sources);
-    let is_known = telling.iter().any(|source| kinds.contains(&source.id.kind));
-    telling.retain(|source| match is_known {
-        true => kinds.contains(&source.id.kind),
-        false => source.id.kind == SourceKind::Identity,
-    });
-    telling
+    why(&telling(of_each_kind(sources), kinds), now)
 }
 
 fn why(telling: &[SourceView], now: Timestamp) -> Option<Unseen> {
