@@ -4,6 +4,7 @@
 use domain::{
     chart::Svg,
     endpoint::{CheckerObservation, Standing},
+    source::SourceFault,
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -30,7 +31,7 @@ use {
     domain::{
         actor::Actor,
         chart::{ChartSpec, Spark},
-        endpoint::{CHECKER_REGIONS, RegionTally, city},
+        endpoint::{CHECKER_REGIONS, HealthCheckKind, RegionTally, city},
         scope::Scope,
         source::SourceKind,
     },
@@ -111,6 +112,10 @@ pub struct EndpointDetailView {
     pub checkers: Vec<CheckerObservation>,
     /// Why each checker last failed.
     pub last_failures: Vec<CheckerObservation>,
+    /// Why AWS did not answer when it was last asked for these.
+    pub fault: Option<SourceFault>,
+    /// Whether it follows other checks and has no checkers of its own.
+    pub is_calculated: bool,
     /// The incidents it is linked to.
     pub incidents: super::incidents::LinkedView,
     /// The server's time.
@@ -232,7 +237,10 @@ async fn read_one(
     charts: &Charts,
 ) -> backend::Result<EndpointDetailView> {
     let found = endpoints::get(backend, actor, id).await?;
-    endpoints::look(backend, actor, id)?;
+    let is_calculated = found.summary.check.kind == Some(HealthCheckKind::Calculated);
+    if !is_calculated {
+        endpoints::look(backend, actor, id)?;
+    }
     let all = endpoints::list(backend, actor).await?;
     let accounts = account_names(backend, actor).await?;
     let (now, named) = (backend.now(), Named::new(&all, &accounts));
@@ -246,6 +254,8 @@ async fn read_one(
         charts: history(&found, span, now, charts),
         checkers: found.checkers.into_iter().map(seen).collect(),
         last_failures: found.last_failures.into_iter().map(seen).collect(),
+        fault: found.fault,
+        is_calculated,
         incidents: linked(backend, actor, &Origin::Endpoint(id.to_owned())).await?,
         now,
     })

@@ -95,11 +95,22 @@ async fn observe(
     feed: &dyn EndpointFeed,
     (id, attention): (&str, Attention),
 ) -> Result<(), Failure> {
-    let mut answers = vec![(ObservationKind::Now, feed.observations(id).await?)];
+    let mut asked = vec![(ObservationKind::Now, feed.observations(id).await)];
     if attention == Attention::Page {
-        answers.push((ObservationKind::LastFailure, feed.last_failures(id).await?));
+        asked.push((ObservationKind::LastFailure, feed.last_failures(id).await));
     }
-    let account = feed.list_source().account.as_str();
-    endpoints::observe(backend, actor, (account, id), &answers).await?;
-    Ok(())
+    // What one question was answered is kept, whatever came of the other.
+    let (mut answers, mut fault) = (Vec::new(), None);
+    for (kind, answer) in asked {
+        match answer {
+            Ok(seen) => answers.push((kind, seen)),
+            Err(why) => fault = Some(why),
+        }
+    }
+    if !answers.is_empty() {
+        let account = feed.list_source().account.as_str();
+        endpoints::observe(backend, actor, (account, id), &answers).await?;
+    }
+    endpoints::answered(backend, actor, id, fault.clone()).await?;
+    fault.map_or(Ok(()), |why| Err(why.into()))
 }

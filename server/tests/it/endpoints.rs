@@ -1,7 +1,7 @@
 //! The pages of endpoints: complete without scripts, with their charts, and small.
 
 use backend::{
-    endpoints::{configure, observe, read},
+    endpoints::{self, configure, observe, read},
     sources,
 };
 use chrono::TimeDelta;
@@ -284,5 +284,30 @@ async fn a_check_that_never_failed_says_so() {
     assert!(
         asked.contains("None failed") && !asked.contains("Nothing yet"),
         "{asked}"
+    );
+}
+
+#[tokio::test]
+async fn a_check_whose_checkers_aws_does_not_tell_of_promises_nothing() {
+    let place = Place::new().await;
+    floor(&place).await;
+    place.person("vera", &[Role::Viewer]).await;
+    let browser = place.sign_in("vera").await;
+    let denied = SourceFault::AccessDenied("route53:GetHealthCheckStatus".to_owned());
+    let refused = endpoints::answered(&place.backend, &worker(), "well", Some(denied)).await;
+    refused.expect("kept");
+    let said = words(&place, &browser, "/endpoints/well").await;
+    assert!(
+        said.contains("AWS refuses route53:GetHealthCheckStatus") && !said.contains("Nothing yet"),
+        "{said}"
+    );
+    let again = endpoints::answered(&place.backend, &worker(), "well", None).await;
+    again.expect("kept");
+    let said = words(&place, &browser, "/endpoints/well").await;
+    assert!(said.contains("Nothing yet"), "{said}");
+    let said = words(&place, &browser, "/endpoints/all").await;
+    assert!(
+        said.contains("It has no checkers") && !said.contains("Nothing yet"),
+        "{said}"
     );
 }

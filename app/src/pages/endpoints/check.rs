@@ -3,6 +3,7 @@
 use domain::{
     endpoint::{CheckerObservation, EndpointStatus},
     event::Topic,
+    source::SourceFault,
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use super::words;
 use crate::{
     api::{EndpointDetailView, get_endpoint, wire::asked},
     components::{Age, Form, Lamp, Sign, State, chart, icon},
-    pages::{incidents::linked::linked, lasting::answered, served::served},
+    pages::{incidents::linked::linked, lasting::answered, served::served, settings::fault_words},
     query::Query,
 };
 
@@ -51,12 +52,12 @@ fn check_view(detail: EndpointDetailView, span: &str) -> impl IntoView + use<> {
     let sees = !detail.checkers.is_empty();
     let fails = |one: &CheckerObservation| one.verdict() == EndpointStatus::Unhealthy;
     let unfailed = sees && !detail.checkers.iter().any(fails);
-    let awaited = [
-        "Nothing yet",
-        "AWS is asked while somebody looks; it takes some seconds.",
-    ];
+    let awaited = awaited(detail.is_calculated, detail.fault.as_ref());
     let none_failed = ["None failed", "AWS knows of no failure that a checker saw."];
-    let failures = if unfailed { none_failed } else { awaited };
+    let failures = match unfailed && detail.fault.is_none() {
+        true => none_failed.map(str::to_owned),
+        false => awaited.clone(),
+    };
     let facts = detail.facts.into_iter().map(|(term, value)| {
         view! { <div><dt>{term}</dt><dd>{value}</dd></div> }
     });
@@ -88,6 +89,21 @@ fn check_view(detail: EndpointDetailView, span: &str) -> impl IntoView + use<> {
     }
 }
 
+/// What stands in place of what checkers see, and what to do.
+fn awaited(is_calculated: bool, fault: Option<&SourceFault>) -> [String; 2] {
+    match fault {
+        _ if is_calculated => [
+            "It has no checkers".to_owned(),
+            "It follows its children: look at what their checkers see.".to_owned(),
+        ],
+        Some(fault) => ["AWS did not say".to_owned(), fault_words(fault)],
+        None => [
+            "Nothing yet".to_owned(),
+            "AWS is asked while somebody looks; it takes some seconds.".to_owned(),
+        ],
+    }
+}
+
 fn spans(href: &str, chosen: &str) -> impl IntoView + use<> {
     let links = SPANS.map(|(span, words)| {
         let current = (span == chosen).then_some("true");
@@ -99,7 +115,7 @@ fn spans(href: &str, chosen: &str) -> impl IntoView + use<> {
 fn checkers(
     id: &'static str,
     title: &'static str,
-    (seen, [what, next]): (Vec<CheckerObservation>, [&'static str; 2]),
+    (seen, [what, next]): (Vec<CheckerObservation>, [String; 2]),
     now: Timestamp,
 ) -> impl IntoView {
     let empty = seen.is_empty();

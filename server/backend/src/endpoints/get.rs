@@ -4,6 +4,7 @@ use domain::{
     action::Action,
     actor::Actor,
     endpoint::{CheckerObservation, Minute, ObservationKind, quarters},
+    source::SourceFault,
     time::Timestamp,
 };
 
@@ -42,6 +43,8 @@ pub struct EndpointDetail {
     pub checkers: Vec<CheckerNow>,
     /// Why each checker last failed.
     pub last_failures: Vec<CheckerNow>,
+    /// Why AWS did not answer when it was last asked for these; nothing where it did, or was not asked yet.
+    pub fault: Option<SourceFault>,
 }
 
 /// One health check, by Route 53's id. Looking at it asks for its checkers' observations.
@@ -77,6 +80,7 @@ pub async fn get(backend: &Backend, actor: &Actor, id: &str) -> Result<EndpointD
         history: readings.into_iter().map(reading).collect::<Result<_>>()?,
         checkers: seen.into_iter().map(checker).collect(),
         last_failures: failed.into_iter().map(checker).collect(),
+        fault: backend.wanted().fault(id),
     })
 }
 

@@ -13,7 +13,7 @@ pub use get::{CheckerNow, EndpointDetail, get};
 pub use list::{EndpointSummary, list};
 pub use matrix::{MatrixRow, matrix};
 pub(crate) use observe::Wanted;
-pub use observe::{Attention, look, observe, wanted};
+pub use observe::{Attention, answered, look, observe, wanted};
 pub use read::{prune, read};
 
 use domain::{

@@ -11,11 +11,12 @@ use domain::{
     actor::Actor,
     endpoint::{CheckerObservation, ObservationKind},
     event::Topic,
+    source::SourceFault,
     time::Timestamp,
 };
 
 use crate::{
-    backend::{Backend, authorize},
+    backend::{Backend, Write, authorize},
     error::{Error, Result},
     store::endpoints::{self as store, ObservationRow},
 };
@@ -43,6 +44,8 @@ pub enum Attention {
 pub(crate) struct Wanted {
     looks: Mutex<HashMap<String, Timestamp>>,
     glances: Mutex<HashMap<String, Glance>>,
+    /// Why AWS did not answer, where it did not when it was last asked.
+    faults: Mutex<HashMap<String, SourceFault>>,
 }
 
 /// When a row was last read, and when AWS was last asked for it.
@@ -68,6 +71,11 @@ impl Wanted {
             let glance = glances.entry(id).or_insert(Glance { at: now, asked_at });
             glance.at = now;
         }
+    }
+
+    /// Why AWS did not answer for a check when it was last asked; nothing where it did.
+    pub(super) fn fault(&self, id: &str) -> Option<SourceFault> {
+        open(&self.faults).get(id).cloned()
     }
 
     fn looked_at(&self, now: Timestamp) -> Vec<String> {
@@ -171,6 +179,34 @@ pub async fn observe(
         let rows: Vec<ObservationRow> = seen.iter().map(row).collect();
         store::replace_observations(write.conn(), check.n, kind.as_str(), &rows).await?;
     }
+    tell(write, id).await
+}
+
+/// Keeps why AWS did not answer for a check, or that it did, for whoever looks at it until the process ends.
+///
+/// # Errors
+/// [`Error::Forbidden`], or when the database fails.
+pub async fn answered(
+    backend: &Backend,
+    actor: &Actor,
+    id: &str,
+    fault: Option<SourceFault>,
+) -> Result<()> {
+    authorize(actor, Action::Ingest)?;
+    let before = {
+        let mut faults = open(&backend.wanted().faults);
+        match fault.clone() {
+            Some(fault) => faults.insert(id.to_owned(), fault),
+            None => faults.remove(id),
+        }
+    };
+    match before == fault {
+        true => Ok(()),
+        false => tell(backend.write().await?, id).await,
+    }
+}
+
+async fn tell(mut write: Write<'_>, id: &str) -> Result<()> {
     let seq = write.take_seq().await?;
     let ids = vec![id.to_owned()];
     let written = write.finish(seq, Topic::Endpoints, "endpoints.observed", ids);
