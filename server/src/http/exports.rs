@@ -12,7 +12,7 @@ use axum::{
     body::Body,
     extract::{Path, Query, RawQuery, Request, State},
     middleware::{Next, from_fn},
-    response::{IntoResponse as _, Redirect, Response},
+    response::{IntoResponse as _, Response},
     routing::get,
 };
 use backend::{
@@ -57,7 +57,7 @@ async fn to_sign_in(
     let sign_in = PageQuery::default()
         .with("return_to", &page)
         .href("/sign-in");
-    Redirect::to(&sign_in).into_response()
+    (StatusCode::FOUND, [(header::LOCATION, sign_in)]).into_response()
 }
 
 /// An incident as Markdown.

@@ -206,7 +206,7 @@ async fn a_browser_in_which_nobody_is_signed_in_is_led_to_sign_in_and_then_to_th
     ] {
         let answer = browser.get(place.at(&file)).header("accept", "text/html");
         let answer = answer.send().await.expect("the server answers");
-        assert_eq!(answer.status(), 303, "{file}");
+        assert_eq!(answer.status(), 302, "{file}");
         let to = location(&answer);
         let query = app::query::Query::parse(to.strip_prefix("/sign-in").unwrap_or_default());
         assert_eq!(query.get("return_to"), Some(page.as_str()), "{to}");
