@@ -1,4 +1,4 @@
-import { drawer, lamp, openNewFinding } from "./drawer.ts";
+import { apply, drawer, lamp, openNewFinding } from "./drawer.ts";
 import { expect, signIn, test } from "./fixtures.ts";
 
 /** What is typed and not sent: no press beside it takes it away. */
@@ -37,6 +37,60 @@ test("what is typed for a finding waits there while another is looked at, and is
   await expect(lamp(page, "Resolved")).toBeVisible();
   await expect(reason).toBeHidden();
   await expect(reason).toHaveValue("");
+});
+
+test("what came of an act is of the finding that it was done to, whatever is open when the answer comes", async ({ page }) => {
+  await openNewFinding(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
+  const note = drawer(page).getByLabel("Note");
+  const rows = page.locator(".list a.cover");
+  const [second, third] = [await rows.nth(1).getAttribute("data-id"), await rows.nth(2).getAttribute("data-id")];
+  const openRow = async (id: string | null) => {
+    await page.locator(`.list a.cover[data-id="${id}"]`).click();
+    await expect(page).toHaveURL(new RegExp(String(id)));
+    await expect(drawer(page).locator(`input[name="ids[]"][value="${id}"]`)).toBeAttached();
+  };
+  await openRow(third);
+  await page.keyboard.press("c");
+  await note.fill("not sent yet");
+  await openRow(second);
+  await page.keyboard.press("c");
+  await note.fill("sent");
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/api/findings/act*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await apply(page).click();
+  await openRow(third);
+  await expect(note).toHaveValue("not sent yet");
+  const done = page.waitForResponse("**/api/findings/act*");
+  answer();
+  await done;
+  await openRow(second);
+  await expect(drawer(page).getByText("sent", { exact: true }).first()).toBeAttached();
+  await expect(note).toBeHidden();
+  await openRow(third);
+  await expect(note).toHaveValue("not sent yet");
+  await expect(drawer(page).getByText("1 finding changed.")).toHaveCount(0);
+});
+
+test("after an act in the drawer, and after the next finding, the keys are those of its row", async ({ page }) => {
+  await openNewFinding(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
+  await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
+  const rows = page.locator(".list a.cover");
+  await rows.nth(4).focus();
+  await page.keyboard.press("o");
+  const id = String(await rows.nth(4).getAttribute("data-id"));
+  await expect(drawer(page).locator(`input[name="ids[]"][value="${id}"]`)).toBeAttached();
+  await page.keyboard.press("n");
+  await expect(rows.nth(5)).toBeFocused();
+  await expect(page).toHaveURL(new RegExp(String(await rows.nth(5).getAttribute("data-id"))));
+  await page.keyboard.press("c");
+  await drawer(page).getByLabel("Note").fill("looked at");
+  await page.keyboard.press("Enter");
+  await expect(drawer(page).getByText("1 finding changed.")).toBeVisible();
+  await expect(rows.nth(5)).toBeFocused();
 });
 
 test("a query that is typed and not sent stays while facets are pressed, and leaves with another query", async ({ page }) => {

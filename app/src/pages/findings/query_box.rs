@@ -40,6 +40,7 @@ pub(super) fn QueryBox(
     });
     let kept = kept.collect_view();
     let offered = RwSignal::new(Written::default());
+    let last = StoredValue::new(String::new());
     // What a chip took away comes back by the list that had it.
     let undo = place
         .query
@@ -62,7 +63,7 @@ pub(super) fn QueryBox(
                 aria-describedby=fault_id
                 aria-invalid=fault_id.map(|_| "true")
                 placeholder="severity:, account:, or text"
-                on:input=move |event| offer(offered, place, event_target_value(&event))
+                on:input=move |event| offer(offered, (last, event_target_value(&event)), place)
             />
             {move || written(html::datalist().id("query-words"), offered.get(), "")}
             {undo.map(|href| view! { <a class="act small" href=href>"Undo"</a> })}
@@ -77,12 +78,14 @@ pub(super) fn QueryBox(
     }
 }
 
-/// Offers how what is typed may go on.
-fn offer(offered: RwSignal<Written>, place: Place, typed: String) {
+/// Offers how what is typed may go on; of several answers that of the `last` key, in whatever order they come.
+fn offer(offered: RwSignal<Written>, (last, typed): (StoredValue<String>, String), place: Place) {
     let list = place.list.get_untracked();
+    last.set_value(typed.clone());
     spawn_local(async move {
-        if let Ok(options) = complete_findings(list, typed).await {
-            offered.set(options);
+        let options = complete_findings(list, typed.clone()).await;
+        if last.get_value() == typed {
+            offered.set(options.unwrap_or_default());
         }
     });
 }

@@ -9,7 +9,7 @@ pub(super) fn Fault(fault: QueryFault, typed: String) -> impl IntoView {
     view! {
         <div class="query-fault" id="query-fault" role="alert">
             {fault_place(&fault, &typed)}
-            <p>{fault_words(&fault)}" The list is shown without it."</p>
+            <p>{fault_words(&fault)}" The list is shown without what is typed."</p>
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! What people do with a finding: take it, let go of it, resolve or suppress it, and all else by one form.
 
+use domain::id::FindingId;
 use leptos::prelude::*;
 
 use super::{
@@ -19,8 +20,27 @@ use crate::{
     format,
 };
 
+/// Follows what is done to the finding that is open, and to those that were.
+pub(super) fn follow(id: Memo<String>, acts: Acts, place: Place) {
+    remember(acts);
+    forget_with(id, acts);
+    renew_list(id, acts, place);
+}
+
+/// Remembers what the last act was done to: another finding may be open when the answer comes.
+fn remember(acts: Acts) {
+    let (act, assign) = (acts.act.input(), acts.assign.input());
+    Effect::new(move |_| {
+        let acted = act.with(|act| act.as_ref()?.ids.first().cloned());
+        let assigned = assign.with(|assign| Some(assign.as_ref()?.id.clone()));
+        if let Some(id) = acted.or(assigned) {
+            acts.of.set_value(id);
+        }
+    });
+}
+
 /// What came of the last act belongs to the finding it was done to.
-pub(super) fn forget_with(id: Memo<String>, acts: Acts) {
+fn forget_with(id: Memo<String>, acts: Acts) {
     let forget = move |_: &String, _: Option<&String>, _: Option<()>| {
         acts.act.value().set(None);
         acts.assign.value().set(None);
@@ -38,27 +58,38 @@ fn empty_forms() {
 
 /// One's own act is shown in the list at once. Where new rows wait above the list it is marked in its row like what
 /// others do: read anew, the list would move those in.
-pub(super) fn renew_list(acts: Acts, place: Place) {
+fn renew_list(id: Memo<String>, acts: Acts, place: Place) {
     let (done, given) = (acts.act.version(), acts.assign.version());
     let newer = expect_context::<Newer>();
-    #[cfg(feature = "hydrate")]
-    let open = place.open_finding();
-    let renew = move |_: &(usize, usize), _: Option<&(usize, usize)>, _: Option<()>| {
+    let renew = move |now: &(usize, usize), before: Option<&(usize, usize)>, _: Option<()>| {
         match newer.waits() {
             true => newer.ask(place),
             false => place.refresh.update(|n| *n += 1),
         }
-        #[cfg(feature = "hydrate")]
-        if acts
-            .act
-            .value()
-            .with_untracked(|value| matches!(value, Some(Ok(_))))
-        {
-            draft::forget(&open.get_untracked().unwrap_or_default());
-            empty_forms();
+        let (value, acted) = (acts.act.value(), before.is_none_or(|one| one.0 != now.0));
+        if acted && value.with_untracked(|value| matches!(value, Some(Ok(_)))) {
+            done_with(&acts.of.get_value(), id);
         }
     };
     Effect::watch(move || (done.get(), given.get()), renew, false);
+}
+
+/// What was typed for the finding that it was done to is needed no more; if it is still open, the keys are the list's again.
+#[cfg(feature = "hydrate")]
+fn done_with(done: &str, open: Memo<String>) {
+    draft::forget(done);
+    if open.with_untracked(|open| open == done) {
+        empty_forms();
+        crate::live::follow_cursor_soon();
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn done_with(_: &str, _: Memo<String>) {}
+
+/// Whether what came of the last act is of this finding; where no act was sent from here, the address says what came.
+fn is_of(acts: Acts, id: &str) -> bool {
+    acts.of.with_value(|of| of.is_empty() || of == id)
 }
 
 /// The foot of the drawer: the acts and what came of the last one.
@@ -69,11 +100,16 @@ pub(super) fn Foot(finding: FindingView, acts: Acts, place: Place) -> impl IntoV
         .history
         .first()
         .map(|last| (last.actor.clone(), last.at));
+    let id = finding.summary.id.to_string();
     let said = move || {
-        if let Some(Ok(id)) = done.get() {
+        let (done, given) = (done.get(), given.get());
+        if !is_of(acts, &id) {
+            return None;
+        }
+        if let Some(Ok(id)) = done {
             return Some(view! { <div class="outcome-line"><Outcome id/></div> }.into_any());
         }
-        let fault = given.get().and_then(Result::err)?;
+        let fault = given.and_then(Result::err)?;
         Some(act_fault(fault, last.clone()).into_any())
     };
     view! {
@@ -158,23 +194,30 @@ fn ActForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     let filled = Filled::of(place, Some(finding.summary.id));
     let open = filled.was_sent();
     let (value, pending) = (acts.act.value(), acts.act.pending());
-    let fault = Signal::derive(move || value.get().and_then(Result::err));
     let id = finding.summary.id.to_string();
+    let fault = {
+        let id = id.clone();
+        let fault = move || value.get().and_then(Result::err);
+        Signal::derive(move || fault().filter(|_| is_of(acts, &id)))
+    };
     #[cfg(feature = "hydrate")]
     {
         let id = id.clone();
         Effect::new(move |_| draft::fill(&id));
     }
-    let keep = {
-        let id = id.clone();
-        move |_| draft::keep(&id)
+    // Another finding may have been opened whose answer is still to come: what is typed is for it, and nothing is sent.
+    let open_id = place.open_finding();
+    let keep = move |_| draft::keep(&open_id.get_untracked().unwrap_or_default());
+    let is_another = move || {
+        let open = open_id.with(|open| open.as_ref()?.parse::<FindingId>().ok());
+        open.is_some_and(|open| open != finding.summary.id)
     };
     let sheet = view! {
                 <summary class="button square" aria-label="Edit…" title="Edit…"><Icon name="i-more"/></summary>
                 <div class="sheet form" on:input=keep>
                     {fields("one", &filled, fault)}
                     <div class="buttons">
-                        <button class="button" disabled=pending>"Apply"</button>
+                        <button class="button" disabled=move || pending.get() || is_another()>"Apply"</button>
                     </div>
                 </div>
     }.into_any();

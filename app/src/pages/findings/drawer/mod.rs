@@ -46,6 +46,8 @@ pub(crate) use {fix::fix, near::same, overview::overview, top::top};
 struct Acts {
     act: ServerAction<ActOnFindings>,
     assign: ServerAction<Assign>,
+    /// The finding that the last act was done to, by its id.
+    of: StoredValue<String>,
 }
 
 /// The finding of the route.
@@ -64,6 +66,7 @@ pub fn Drawer() -> impl IntoView {
     let acts = Acts {
         act: ServerAction::new(),
         assign: ServerAction::new(),
+        of: StoredValue::default(),
     };
     let (moved, given) = (acts.act.version(), acts.assign.version());
     // Without scripts the address asks AWS; with them the browser does, once the page stands.
@@ -99,8 +102,7 @@ pub fn Drawer() -> impl IntoView {
     });
     keep_and_send(acts.act, "kept-act");
     keep_and_send(acts.assign, "kept-assign");
-    acts::forget_with(id, acts);
-    acts::renew_list(acts, place);
+    acts::follow(id, acts, place);
     #[cfg(feature = "hydrate")]
     {
         crate::pages::served::tick_within(".drawer-body");
@@ -135,7 +137,12 @@ pub fn Drawer() -> impl IntoView {
 fn move_cursor_with(id: Memo<String>) {
     use crate::live;
 
-    Effect::new(move |_| id.with(|id| live::move_cursor(id)));
+    Effect::new(move |before: Option<()>| {
+        id.with(|id| live::move_cursor(id));
+        if before.is_some() {
+            live::follow_cursor();
+        }
+    });
     on_cleanup(live::follow_cursor_soon);
 }
 
