@@ -15,6 +15,7 @@ use {
     super::{
         calendar_words::{event_plan, event_view, freeze_plan, freeze_view, plan, until_words},
         context::{asker, backend, form_answer, read_id, refuse},
+        touched,
     },
     backend::calendar,
     domain::{action::Action, version::Version},
@@ -140,6 +141,9 @@ pub async fn keep_calendar(
     /// Its place as typed; empty for everywhere.
     #[server(default)]
     scope: String,
+    /// How each field was as the form was shown.
+    #[server(default)]
+    was: Vec<String>,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let (actor, address) = (&asker.actor, asker.address.as_deref());
@@ -154,7 +158,6 @@ pub async fn keep_calendar(
         calendar::change(&backend, actor, target, plan, address).await
     };
     done.await.map_err(|error| {
-        let code = refuse(&asker, &error);
         let typed = [
             ("of", &*of),
             ("name", &name),
@@ -162,8 +165,7 @@ pub async fn keep_calendar(
             ("zone", &zone),
             ("scope", &scope),
         ];
-        form_answer(KeepCalendar::PATH, &code, &typed);
-        code
+        touched::told(KeepCalendar::PATH, refuse(&asker, &error), &was, &typed)
     })
 }
 
@@ -189,6 +191,9 @@ pub async fn keep_calendar_event(
     /// The last day on which it may begin, as typed.
     #[server(default)]
     last: String,
+    /// How each field was as the form was shown.
+    #[server(default)]
+    was: Vec<String>,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let (actor, address) = (&asker.actor, asker.address.as_deref());
@@ -196,15 +201,13 @@ pub async fn keep_calendar_event(
     let done = async {
         let plan = event_plan([&title, &kind, &starts, &ends, &days, &last])?;
         if expected_version == 0 {
-            let calendar = absent(&of)?;
-            let added = calendar::add_event(&backend, actor, calendar, plan, address);
+            let added = calendar::add_event(&backend, actor, absent(&of)?, plan, address);
             return added.await.map(drop);
         }
         let target = (absent(&of)?, Version(expected_version));
         calendar::change_event(&backend, actor, target, plan, address).await
     };
     done.await.map_err(|error| {
-        let code = refuse(&asker, &error);
         let typed = [
             ("of", &*of),
             ("title", &title),
@@ -214,8 +217,8 @@ pub async fn keep_calendar_event(
             ("days", &days),
             ("last", &last),
         ];
-        form_answer(KeepCalendarEvent::PATH, &code, &typed);
-        code
+        let code = refuse(&asker, &error);
+        touched::told(KeepCalendarEvent::PATH, code, &was, &typed)
     })
 }
 
@@ -240,6 +243,9 @@ pub async fn keep_freeze(
     from: String,
     /// When it ends, as typed.
     until: String,
+    /// How each field was as the form was shown.
+    #[server(default)]
+    was: Vec<String>,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let (actor, address) = (&asker.actor, asker.address.as_deref());
@@ -254,7 +260,6 @@ pub async fn keep_freeze(
         calendar::change_freeze(&backend, actor, target, plan, address).await
     };
     done.await.map_err(|error| {
-        let code = refuse(&asker, &error);
         let typed = [
             ("of", &*of),
             ("name", &name),
@@ -264,8 +269,7 @@ pub async fn keep_freeze(
             ("from", &from),
             ("until", &until),
         ];
-        form_answer(KeepFreeze::PATH, &code, &typed);
-        code
+        touched::told(KeepFreeze::PATH, refuse(&asker, &error), &was, &typed)
     })
 }
 

@@ -7,8 +7,9 @@ use super::error::ApiError;
 #[cfg(feature = "ssr")]
 use {
     super::{
-        context::{answer, asker, backend, form_answer, refuse},
+        context::{answer, asker, backend, refuse},
         error::Field,
+        touched,
     },
     backend::findings,
     domain::{
@@ -71,6 +72,9 @@ pub async fn set_deadlines(
     /// Informational ones.
     #[server(default)]
     informational: String,
+    /// How each field was as the form was shown.
+    #[server(default)]
+    was: Vec<String>,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let typed = [
@@ -80,10 +84,7 @@ pub async fn set_deadlines(
         ("low", low.as_str()),
         ("informational", informational.as_str()),
     ];
-    let told = |code: ApiError| {
-        form_answer(SetDeadlines::PATH, &code, &typed);
-        code
-    };
+    let told = |code| touched::told(SetDeadlines::PATH, code, &was, &typed);
     let set = read_limits(typed.map(|(_, text)| text)).map_err(|code| told(answer(code)))?;
     let (set, address) = ((Version(expected_version), set), asker.address.as_deref());
     let done = findings::set_deadlines(&backend, &asker.actor, set, address).await;

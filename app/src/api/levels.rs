@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::error::ApiError;
 #[cfg(feature = "ssr")]
 use {
-    super::context::{answer, asker, backend, form_answer, refuse},
+    super::{
+        context::{answer, asker, backend, refuse},
+        touched,
+    },
     backend::changes::{self, KeptLevel},
     domain::{
         change::{ApprovalLevel, Approver, ChangeCode, check_levels},
@@ -66,6 +69,9 @@ pub async fn set_level(
     /// How many people it needs.
     #[server(default)]
     needed: String,
+    /// How each field was as the form was shown.
+    #[server(default)]
+    was: Vec<String>,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let typed = [
@@ -73,10 +79,7 @@ pub async fn set_level(
         ("name", name.as_str()),
         ("needed", needed.as_str()),
     ];
-    let told = |code: ApiError| {
-        form_answer(SetLevel::PATH, &code, &typed);
-        code
-    };
+    let told = |code| touched::told(SetLevel::PATH, code, &was, &typed);
     let Ok(number) = needed.trim().parse() else {
         let code = ApiError::Change(ChangeCode::LevelNeeds);
         return Err(told(answer(code)));

@@ -1,5 +1,10 @@
 //! Suppressions: all of them, one, what a rule would hide, and the forms that make, change and switch one.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a form has as many fields as it has, and each is an argument of its function"
+)]
+
 use domain::{
     finding::{FacetCount, FindingSummary},
     suppression::SuppressionState,
@@ -16,6 +21,7 @@ use {
         context::{answer, asker, backend, form_answer, lead_form, refuse},
         health::account_names,
         suppressions_form::{kept, line, new_form, seen_rule},
+        touched,
     },
     backend::{Error, suppressions},
     domain::{action::Action, suppression::read_filter},
@@ -242,8 +248,8 @@ pub async fn make_suppression(
             ("until", &until),
             (LOOKED, &looked),
         ];
-        form_answer(MakeSuppression::PATH, &code, &typed);
-        code
+        // Its form begins with what stands in the address.
+        touched::told(MakeSuppression::PATH, code, &[], &typed)
     };
     let (filter, plan) = seen_rule(&asker.actor, [&q, &looked], [&reason, &owner, &until])
         .map_err(|code| kept(answer(code)))?;
@@ -280,6 +286,9 @@ pub async fn change_suppression(
     /// The query of which the page showed what it hides; empty where no page did.
     #[server(default)]
     looked: String,
+    /// How each field was as the form was shown.
+    #[server(default)]
+    was: Vec<String>,
 ) -> Result<(), ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let number = of.to_string();
@@ -291,8 +300,7 @@ pub async fn change_suppression(
             ("owner", &owner),
             ("until", &until),
         ];
-        form_answer(ChangeSuppression::PATH, &code, &typed);
-        code
+        touched::told(ChangeSuppression::PATH, code, &was, &typed)
     };
     let (filter, plan) = seen_rule(&asker.actor, [&q, &looked], [&reason, &owner, &until])
         .map_err(|code| kept(answer(code)))?;

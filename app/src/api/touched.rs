@@ -39,6 +39,21 @@ pub(super) fn answer(
     form_answer(function, code, &typed);
 }
 
+/// The same of a form that sends all its fields, and beside them the mark of each; gives the refusal back.
+pub(super) fn told(
+    function: &str,
+    code: ApiError,
+    was: &[String],
+    sent: &[(&str, &str)],
+) -> ApiError {
+    let sent: Vec<_> = sent
+        .iter()
+        .map(|(name, text)| (*name, Some(*text)))
+        .collect();
+    answer(function, &code, (&was.join(","), &sent));
+    code
+}
+
 fn touched(was: &str, sent: &[(&str, Option<&str>)]) -> String {
     let known: Vec<_> = was
         .split(',')

@@ -4,7 +4,7 @@ use domain::{calendar::CalendarCode, change::ChangeCode, finding::Severity};
 use leptos::prelude::*;
 
 use crate::{
-    api::{ApiError, Field},
+    api::{ApiError, Field, touched},
     components::{FaultNote, Icon, fault_sentence, icon},
     query::Query,
 };
@@ -32,6 +32,7 @@ pub(super) fn filled(prefix: &str, fault: &Option<ApiError>, typed: &Query, of: 
     Filled {
         prefix: prefix.to_owned(),
         sent: Sent::to(fault.clone(), typed, of),
+        is_marked: true,
     }
 }
 
@@ -42,16 +43,25 @@ pub(super) struct Filled {
     pub(super) prefix: String,
     /// What it was refused with.
     pub(super) sent: Option<Sent>,
+    /// Whether it says beside each field how that was: what only begins nobody else changes meanwhile.
+    pub(super) is_marked: bool,
 }
 
 impl Filled {
-    /// What a field begins with: what was typed, else what is kept.
+    /// What a field begins with: what was typed, else what is kept. What was left alone is what somebody else may have made
+    /// of it by now.
     pub(super) fn value(&self, name: &str, kept: &str) -> String {
-        let typed = self
-            .sent
-            .as_ref()
-            .map(|sent| sent.typed.get(name).unwrap_or_default());
+        let sent = self.sent.as_ref();
+        let typed = sent.and_then(|sent| touched::typed(&sent.typed, name));
         typed.unwrap_or(kept).to_owned()
+    }
+
+    /// How a field is as the form begins.
+    fn mark(&self, name: &str, kept: &str) -> Option<AnyView> {
+        self.is_marked.then(|| {
+            let was = touched::was(&[(name, kept)]);
+            view! { <input type="hidden" name="was[]" value=was/> }.into_any()
+        })
     }
 
     /// Whether it was refused, so that it is to be seen.
@@ -111,6 +121,7 @@ impl Filled {
                 />
                 {(!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> })}
                 {fault.map(|fault| said(fault, fault_id))}
+                {self.mark(&name, kept)}
             </div>
         }
         .into_any()
@@ -133,6 +144,7 @@ impl Filled {
             <div class="field">
                 <label for=id.clone()>{label}</label>
                 <select class="input" id=id name=name>{options.collect_view()}</select>
+                {self.mark(name, kept)}
             </div>
         }
         .into_any()
@@ -158,6 +170,7 @@ impl Filled {
                 <div class="checks week">{checks.collect_view()}</div>
                 <p class="hint">"No day: it comes once."</p>
                 {self.fault("days").map(|fault| said(fault, fault_id))}
+                {self.mark("days", kept)}
             </fieldset>
         }
         .into_any()

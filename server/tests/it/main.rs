@@ -26,6 +26,7 @@ mod people;
 mod place;
 mod reading;
 mod refused_acts;
+mod refused_settings;
 mod screens;
 mod sessions;
 mod standards;

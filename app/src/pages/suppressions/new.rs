@@ -37,6 +37,7 @@ pub fn NewSuppressionPage() -> impl IntoView {
             {answered(seen, move |seen| {
                 let said = typed(&search.get_untracked());
                 let form = filled("rule", &form_fault::<MakeSuppression>(), &said, "");
+                let form = Filled { is_marked: false, ..form };
                 whole(&seen, &form)
             })}
         }
