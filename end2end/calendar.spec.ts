@@ -1,4 +1,5 @@
-import { expect, signIn, test } from "./fixtures.ts";
+import { phone } from "./change-asks.ts";
+import { deafen, expect, picture, signIn, test } from "./fixtures.ts";
 
 /** A day from now on, as a date. */
 function day(ahead: number): string {
@@ -88,6 +89,39 @@ test("what cannot be read is said at its field, and what was typed is kept", asy
   const place = page.locator(".field").filter({ has: page.locator("#freeze-scope") });
   await expect(place.getByRole("alert")).toHaveText(/an ARN/);
   await expect(page.locator("#freeze-reason")).toHaveValue("It cannot be");
+});
+
+test("what was not done to a freeze is said in sight on a phone", async ({ page, javaScriptEnabled }) => {
+  await signIn(page, "admin");
+  await page.setViewportSize(phone);
+  if (javaScriptEnabled) await deafen(page);
+  const name = named("Stocktaking again", javaScriptEnabled);
+  // Somebody else keeps it, who is faster; what a browser says of a form of our own pages.
+  const keep = (more: Record<string, string>) =>
+    page.request.post("/api/calendar/keep_freeze", {
+      headers: { "sec-fetch-site": "same-origin" },
+      form: { name, strength: "soft", scope: "444455556666 eu-west-1", reason: "Counting", from: `${day(20)}T00:00`, until: `${day(21)}T00:00`, ...more },
+    });
+  await keep({});
+  await page.goto("/settings/calendars");
+  await page.getByText(`Change ${name}`).click();
+  const end = page.getByRole("button", { name: `End ${name} now` });
+  const row = page.locator(".kept > li").filter({ has: page.getByRole("heading", { name }) });
+  const of = await row.locator("[name=of]").first().inputValue();
+  const refusal = page.getByRole("alert").filter({ hasText: "so yours was not applied" });
+  await keep({ of, expected_version: "1", reason: "Counting twice" });
+  await end.click();
+  await expect(refusal).toBeInViewport({ ratio: 1 });
+  await page.screenshot({ path: picture(`freeze-not-ended-${javaScriptEnabled ? "js" : "nojs"}`) });
+  await row.getByLabel("Reason").fill("Counting slowly");
+  await keep({ of, expected_version: "2", until: `${day(22)}T00:00` });
+  await row.getByRole("button", { name: "Save freeze" }).click();
+  await expect(refusal).toBeInViewport({ ratio: 1 });
+  await page.screenshot({ path: picture(`freeze-not-kept-${javaScriptEnabled ? "js" : "nojs"}`) });
+  await expect(row.getByLabel("Reason")).toHaveValue("Counting slowly");
+  await expect(row.getByLabel("Until")).toHaveValue(`${day(22)}T00:00`);
+  await end.click();
+  await expect(row).toHaveCount(0);
 });
 
 test("where a month has no room beside its agenda there is the agenda alone", async ({ page }) => {

@@ -79,7 +79,7 @@ impl Filled {
     pub(super) fn note(&self) -> Option<AnyView> {
         let fault = self.sent.as_ref().map(|sent| sent.fault.clone())?;
         let apart = fields_of(&fault).is_empty();
-        apart.then(|| view! { <FaultNote fault/> }.into_any())
+        apart.then(|| in_sight(fault))
     }
 
     /// A field of one line.
@@ -192,6 +192,11 @@ const DAYS: [(&str, &str); 7] = [
 
 fn said(fault: String, id: String) -> impl IntoView {
     view! { <p class="fault" role="alert" id=id>{icon("st-failing", "shape t-critical s12")}{fault}</p> }
+}
+
+/// A refusal in the midst of a page: the browser goes to it by itself, since the page opens at its top.
+pub(super) fn in_sight(fault: ApiError) -> AnyView {
+    view! { <div tabindex="-1" autofocus=true><FaultNote fault/></div> }.into_any()
 }
 
 /// The fields, by their names in the forms, to which a refusal belongs.

@@ -13,7 +13,7 @@ use crate::{
     components::{FaultNote, Form, Lamp, Sign, State},
     pages::{
         answer::{self, form_fault},
-        filled::{Filled, filled, folded, target},
+        filled::{Filled, filled, folded, in_sight, target},
         lasting::answered,
     },
     query::Query,
@@ -248,7 +248,7 @@ pub(super) fn ending(
 ) -> AnyView {
     view! {
         <form class="form" method="post" action="/api/calendar/end">
-            {fault.map(|fault| view! { <FaultNote fault/> })}
+            {fault.map(in_sight)}
             {target(of, version)}
             <input type="hidden" name="what" value=what/>
             <div class="buttons"><button class="button danger">{words}</button></div>
