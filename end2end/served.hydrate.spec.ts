@@ -141,6 +141,39 @@ test("a page goes on under a comment that was begun, and what came meanwhile is 
   for (const one of [approver, other]) await one.context().close();
 });
 
+test("a form that came back from a refusal goes on with the version that it came back with", async ({ page }) => {
+  await signIn(page, "analyst");
+  await page.goto("/incidents/new");
+  await page.getByLabel("Title").fill(name("Mail is late"));
+  await page.getByRole("button", { name: "Declare" }).click();
+  await expect(page).toHaveURL(/[0-9a-f-]{36}$/);
+  const id = page.url().split("/").at(-1) ?? "";
+  const change = (version: string, summary: string) =>
+    page.request.post("/api/incidents/change", { headers, form: { id, expected_version: version, summary } });
+  const head = page.locator(".incident-head");
+  const summary = page.getByLabel("Summary");
+  const version = page.locator("form").filter({ has: summary }).locator("[name=expected_version]");
+  const save = page.getByRole("button", { name: "Save" });
+  const refusal = page.getByRole("alert").filter({ hasText: "Yours was not applied" });
+  await page.locator("summary", { hasText: "Edit" }).click();
+  await summary.fill("The queue is full");
+  await change("1", "The disk is full");
+  await expect(head).toContainText("The disk is full");
+  const follows = page.waitForResponse(/\/events\?/);
+  await save.click();
+  await expect(refusal).toBeVisible();
+  await expect(summary).toHaveValue("The queue is full");
+  await expect(version).toHaveValue("2");
+  await follows;
+  await change("2", "Both are full");
+  await expect(head).toContainText("Both are full");
+  await expect(version).toHaveValue("2");
+  await save.click();
+  await expect(refusal).toBeVisible();
+  await expect(summary).toHaveValue("The queue is full");
+  await expect(version).toHaveValue("3");
+});
+
 test("a decision that is over can be pressed no more, and the comment that was begun is still read", async ({ page, browser, baseURL }) => {
   test.slow();
   await signIn(page, "requester");
@@ -168,6 +201,8 @@ test("a decision that is over can be pressed no more, and the comment that was b
     await approver.screenshot({ path: picture(`decision-over-${approver.viewportSize()?.width}`) });
     await approver.context().close();
   }
+});
+  await again.context().close();
 });
 
 test("an answer that comes too late is not shown", async ({ page }) => {

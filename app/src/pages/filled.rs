@@ -56,11 +56,12 @@ impl Filled {
         typed.unwrap_or(kept).to_owned()
     }
 
-    /// How a field is as the form begins.
+    /// How a field is as the form begins. A form that came back goes on with its own version until it is sent.
     fn mark(&self, name: &str, kept: &str) -> Option<AnyView> {
+        let typed = self.is_refused().then_some("");
         self.is_marked.then(|| {
             let was = touched::was(&[(name, kept)]);
-            view! { <input type="hidden" name="was[]" value=was/> }.into_any()
+            view! { <input type="hidden" name="was[]" value=was data-typed=typed/> }.into_any()
         })
     }
 

@@ -148,7 +148,7 @@ fn change_form(
             <form class="form" method="post" action="/api/incidents/change">
                 {above.map(|fault| said(fault, by))}
                 {hidden(incident)}
-                <input type="hidden" name="was" value=touched::was(&kept)/>
+                <input type="hidden" name="was" value=touched::was(&kept) data-typed=failed.then_some("")/>
                 {title_field(shown("title"))}
                 {impact_field(impact)}
                 <TextField name="commander" label="Commander" value=shown("commander") need=Need::Optional

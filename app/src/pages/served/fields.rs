@@ -5,12 +5,16 @@ use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, NodeList};
 
-const FIELDS: &str = "input:not([type=hidden]),textarea,select";
+/// What came back from a refusal says itself that somebody typed: there the server wrote what they typed.
+const TYPED: &str = "data-typed";
+const FIELDS: &str = "input:not([type=hidden]),textarea,select,[data-typed]";
 
 /// Whether it is a field in which somebody is, or has typed or chosen something.
 pub(super) fn is_held(field: &Element) -> bool {
     matches!(field.matches(FIELDS), Ok(true))
-        && (document().active_element().as_ref() == Some(field) || is_edited(field))
+        && (document().active_element().as_ref() == Some(field)
+            || field.has_attribute(TYPED)
+            || is_edited(field))
 }
 
 /// Whether such a field is inside.
