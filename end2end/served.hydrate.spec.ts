@@ -187,6 +187,12 @@ test("a decision that is over can be pressed no more, and the comment that was b
     await approver.getByLabel("Comment").fill("Only with a snapshot");
     approvers.push(approver);
   }
+  const again = await browserOf(browser, "requester", { baseURL, viewport: phone });
+  const hears = again.waitForResponse(/\/events\?/);
+  await again.goto(address);
+  await hears;
+  await again.getByLabel("Comment").fill("Not today");
+  await expect(again.getByText("What you wrote was not sent.")).toBeHidden();
   await page.getByRole("button", { name: "Withdraw" }).click();
   await expect(page.getByText("It was withdrawn.")).toBeVisible();
   for (const approver of approvers) {
@@ -201,7 +207,11 @@ test("a decision that is over can be pressed no more, and the comment that was b
     await approver.screenshot({ path: picture(`decision-over-${approver.viewportSize()?.width}`) });
     await approver.context().close();
   }
-});
+  await expect(again.getByText("It was withdrawn.")).toBeVisible();
+  await expect(again.getByLabel("Comment")).toHaveValue("Not today");
+  await expect(again.getByText("What you wrote was not sent.")).toBeVisible();
+  await expect(again.locator(".acts :is(button, a):visible")).toHaveCount(0);
+  await again.screenshot({ path: picture("act-over-390"), fullPage: true });
   await again.context().close();
 });
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     change::Said,
-    decision::{comment, fence},
+    decision::{comment, fence, unsent},
 };
 use crate::{api::ChangeDetailView, components::no_enter};
 
@@ -75,6 +75,7 @@ fn with_comment(view: &ChangeDetailView, said: &Said) -> AnyView {
             {no_enter()}
             {fence(view)}
             {comment(said, help)}
+            {unsent()}
             <div class="buttons">{start}{finish}{withdraw}</div>
         </form>
     }

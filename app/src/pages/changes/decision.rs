@@ -63,8 +63,8 @@ pub(super) fn overriding(
     .into_any()
 }
 
-/// What is said beside a comment whose decision is offered no more while it is written; the style shows it then.
-fn unsent() -> AnyView {
+/// What is said beside a comment whose act is offered no more while it is written; the style shows it then.
+pub(super) fn unsent() -> AnyView {
     view! { <p class="unsent">"What you wrote was not sent."</p> }.into_any()
 }
 
