@@ -18,6 +18,26 @@ test("a page of a list that is none leads to the first of the same list", async 
   forgive(complaints, 404);
 });
 
+test("the rows of Watch begin at one height, however large the numbers above them", async ({ page }) => {
+  await signIn(page, "analyst");
+  for (const width of [1440, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto("/");
+    const heads = await page.locator(".column > header").evaluateAll((all) =>
+      all.map((head) => {
+        for (const [part, text] of [[".figure", "3,877"], [".aside a", "of 12,726"]] as const) {
+          const found = head.querySelector(part);
+          if (found) found.textContent = text;
+        }
+        const beyond = head.scrollWidth > head.clientWidth;
+        return `${Math.round(head.getBoundingClientRect().height)}${beyond ? ", wider than its column" : ""}`;
+      }),
+    );
+    expect(heads).toHaveLength(4);
+    expect([...new Set(heads)], heads.join("; ")).toEqual(["55"]);
+  }
+});
+
 test("one account is looked at everywhere, until another is picked", async ({ page }) => {
   await signIn(page, "analyst");
   const pick = async (account: string): Promise<void> => {

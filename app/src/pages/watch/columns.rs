@@ -42,7 +42,7 @@ fn head(
     };
     view! {
         <header>
-            <h2><a class="figure" href=href.to_owned()>{count}</a>{words}</h2>
+            <h2><a class="figure" href=href.to_owned()>{count}</a><span class="clip">{words}</span></h2>
             <p class="aside">{beside}</p>
         </header>
     }
@@ -92,7 +92,7 @@ pub(super) fn IncidentsColumn(watch: WatchView) -> impl IntoView {
     view! {
         <section class="column">
             <header>
-                <h2><a class="figure" href="/incidents">{format::count(open)}</a>{words}</h2>
+                <h2><a class="figure" href="/incidents">{format::count(open)}</a><span class="clip">{words}</span></h2>
             </header>
             <ul class="rows two-line">{rows}</ul>
             <footer><a href="/incidents">{foot}</a></footer>
