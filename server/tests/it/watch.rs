@@ -80,7 +80,7 @@ async fn what_a_silent_source_last_said_does_not_stand_as_true() {
     let browser = place.sign_in("vera").await;
     let seen = page(&place, &browser, "/").await;
     let lamp = |n: &str| format!("AWS issue <span class=\"n\">{n}</span>");
-    let figure = |n: &str| format!(">{n}</a> AWS Health event");
+    let figure = |n: &str| format!(">{n}</a><span class=\"clip\"> AWS Health event");
     assert!(
         seen.contains(&lamp("1")) && seen.contains(&figure("1")),
         "{seen}"

@@ -76,6 +76,7 @@ const VERBS: &[(&str, Action)] = &[
     ("calendar::remove", Action::AdministerCalendars),
     ("calendar::remove_event", Action::AdministerCalendars),
     ("calendar::state", Action::ReadFloor),
+    ("endpoints::answered", Action::Ingest),
     ("endpoints::configure", Action::Ingest),
     ("endpoints::get", Action::ReadFloor),
     ("endpoints::list", Action::ReadFloor),
@@ -441,6 +442,7 @@ async fn call_screens(backend: &Backend, by: &Actor, verb: &str) -> Result<(), E
 async fn call_endpoints(backend: &Backend, by: &Actor, verb: &str) -> Result<(), Error> {
     let check = "0b3c";
     match verb {
+        "endpoints::answered" => endpoints::answered(backend, by, check, None).await,
         "endpoints::configure" => endpoints::configure(backend, by, &source(), &[])
             .await
             .map(drop),
