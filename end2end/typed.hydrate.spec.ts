@@ -14,9 +14,10 @@ test("what is typed for a finding waits there while another is looked at, and is
   await reason.fill("The port is closed since noon.");
 
   const other = page.locator(`.list a.cover:not([data-id="${own.split("/").pop()}"])`).first();
+  const id = await other.getAttribute("data-id");
   await other.click();
   await expect(page).not.toHaveURL(new RegExp(own));
-  await expect(lamp(page, "New")).toBeVisible();
+  await expect(drawer(page).locator(`input[name="ids[]"][value="${id}"]`)).toBeAttached();
   await expect(reason).toBeHidden();
   await drawer(page).locator(".act-sheet > summary").click();
   await expect(reason).toHaveValue("");
