@@ -425,3 +425,39 @@ async fn a_freeze_that_is_not_ended_says_so_at_its_button() {
     let (above, _) = html.split_once("Change calendars").expect("the page");
     assert!(above.contains("It is not there any more."), "{html}");
 }
+
+/// A freeze that is over by now has no form on the page any more: why it was not kept stands above all.
+#[tokio::test]
+async fn a_freeze_that_is_over_is_not_kept_without_a_word() {
+    let place = Place::new().await;
+    place.person("ida", &[Role::Admin]).await;
+    let ida = place.sign_in("ida").await;
+    let (ada, now) = (person("ada", &[Role::Admin]), place.backend.now());
+    let freeze = FreezePlan {
+        name: "Quarter end".to_owned(),
+        strength: FreezeStrength::Hard,
+        scope: "organization".parse().expect("a place"),
+        reason: "The books are closed".to_owned(),
+        from: now,
+        until: now + TimeDelta::hours(3),
+    };
+    let made = calendar::make_freeze(&place.backend, &ada, freeze, None).await;
+    let id = made.expect("a freeze");
+    let ended = calendar::end_freeze(&place.backend, &ada, (id, Version::FIRST), None).await;
+    ended.expect("ended");
+    let id = id.to_string();
+    let form = [
+        ("of", id.as_str()),
+        ("expected_version", "1"),
+        ("name", "Quarter, longer"),
+        ("strength", "hard"),
+        ("scope", ""),
+        ("reason", "The books are closed"),
+        ("from", "2026-11-24T12:00"),
+        ("until", "2026-11-25T12:00"),
+    ];
+    let page = ("/settings/calendars", "/api/calendar/keep_freeze");
+    let html = post(&place, &ida, page, &form).await;
+    let (above, _) = html.split_once("Change calendars").expect("the page");
+    assert!(above.contains("role=\"alert\""), "{html}");
+}

@@ -50,12 +50,13 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    /// What belongs to no form of the page: that of something that is gone.
+    /// What belongs to no form of the page: that of something that is gone, or over by now. What is new is of nothing yet.
     fn apart(&self, shown: &CalendarsView) -> Option<ApiError> {
+        let of = self.typed.get("of").unwrap_or_default();
+        let is_gone = !of.is_empty() && !is_shown(shown, of);
         let gone = [&self.calendar, &self.event, &self.freeze];
         let gone = gone.into_iter().flatten();
-        let gone = gone.filter(|fault| **fault == ApiError::NotFound);
-        let of = self.typed.get("of").unwrap_or_default();
+        let gone = gone.filter(|fault| **fault == ApiError::NotFound || is_gone);
         let end = self.end.as_ref().filter(|_| !is_shown(shown, of));
         end.into_iter().chain(gone).next().cloned()
     }
