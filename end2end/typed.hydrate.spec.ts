@@ -95,6 +95,31 @@ test("after an act in the drawer, and after the next finding, the keys are those
   await expect(rows.nth(5)).toBeFocused();
 });
 
+test("a key that comes before the next finding does nothing to the one before", async ({ page }) => {
+  await openNewFinding(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
+  await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
+  const rows = page.locator(".list a.cover");
+  await rows.nth(7).click();
+  const id = String(await rows.nth(7).getAttribute("data-id"));
+  await expect(drawer(page).locator(`input[name="ids[]"][value="${id}"]`)).toBeAttached();
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/api/findings/assign")) sent.push(request.postData() ?? "");
+  });
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/api/findings/get*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.keyboard.press("n");
+  await expect(page).not.toHaveURL(new RegExp(id));
+  await page.keyboard.press("a");
+  answer();
+  await expect(drawer(page).locator(`input[name="ids[]"][value="${id}"]`)).toHaveCount(0);
+  expect(sent).toEqual([]);
+});
+
 test("a query that is typed and not sent stays while facets are pressed, and leaves with another query", async ({ page }) => {
   await page.goto("/findings?severity=LOW");
   const box = page.getByRole("combobox", { name: "Search findings" });

@@ -115,7 +115,7 @@ pub(super) fn Foot(finding: FindingView, acts: Acts, place: Place) -> impl IntoV
     view! {
         <div class="drawer-said">{said}</div>
         <footer class="drawer-foot buttons">
-            <AssignForm finding=finding.clone() acts/>
+            <AssignForm finding=finding.clone() acts place/>
             <button class="button needs-js resolve" type="button" on:click=|_| open_at("RESOLVED")>
                 "Resolve…"<kbd>"r"</kbd>
             </button>
@@ -125,6 +125,15 @@ pub(super) fn Foot(finding: FindingView, acts: Acts, place: Place) -> impl IntoV
             <ActForm finding acts place/>
         </footer>
     }
+}
+
+/// Whether another finding than this one was opened, whose answer is still to come: until then nothing is done to this one.
+fn is_another(place: Place, id: FindingId) -> Memo<bool> {
+    let open = place.open_finding();
+    Memo::new(move |_| {
+        let open = open.with(|open| open.as_ref()?.parse::<FindingId>().ok());
+        open.is_some_and(|open| open != id)
+    })
 }
 
 /// Opens the form with a status chosen and the reason in focus; nothing is sent.
@@ -160,7 +169,7 @@ fn act_fault(fault: ApiError, last: Option<(String, domain::time::Timestamp)>) -
 }
 
 #[component]
-fn AssignForm(finding: FindingView, acts: Acts) -> impl IntoView {
+fn AssignForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     let me = finding.me;
     let (to, words, class) = match finding.summary.assignee {
         // The key `a` takes a finding and never gives it away: pressed twice it has taken it.
@@ -178,12 +187,13 @@ fn AssignForm(finding: FindingView, acts: Acts) -> impl IntoView {
         }
     };
     let pending = acts.assign.pending();
+    let another = is_another(place, finding.summary.id);
     view! {
         <ActionForm action=acts.assign>
             <input type="hidden" name="id" value=finding.summary.id.to_string()/>
             <input type="hidden" name="expected_version" value=finding.summary.version.0.to_string()/>
             <input type="hidden" name="to" value=to/>
-            <button class=class disabled=pending>{words}</button>
+            <button class=class disabled=move || pending.get() || another.get()>{words}</button>
         </ActionForm>
     }
 }
@@ -208,16 +218,13 @@ fn ActForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     // Another finding may have been opened whose answer is still to come: what is typed is for it, and nothing is sent.
     let open_id = place.open_finding();
     let keep = move |_| draft::keep(&open_id.get_untracked().unwrap_or_default());
-    let is_another = move || {
-        let open = open_id.with(|open| open.as_ref()?.parse::<FindingId>().ok());
-        open.is_some_and(|open| open != finding.summary.id)
-    };
+    let another = is_another(place, finding.summary.id);
     let sheet = view! {
                 <summary class="button square" aria-label="Edit…" title="Edit…"><Icon name="i-more"/></summary>
                 <div class="sheet form" on:input=keep>
                     {fields("one", &filled, fault)}
                     <div class="buttons">
-                        <button class="button" disabled=move || pending.get() || is_another()>"Apply"</button>
+                        <button class="button" disabled=move || pending.get() || another.get()>"Apply"</button>
                     </div>
                 </div>
     }.into_any();
