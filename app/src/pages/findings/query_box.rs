@@ -84,7 +84,8 @@ fn offer(offered: RwSignal<Written>, (last, typed): (StoredValue<String>, String
     last.set_value(typed.clone());
     spawn_local(async move {
         let options = complete_findings(list, typed.clone()).await;
-        if last.get_value() == typed {
+        // The list, and the box with it, may be another by then.
+        if last.try_get_value() == Some(typed) {
             offered.set(options.unwrap_or_default());
         }
     });
