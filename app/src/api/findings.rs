@@ -277,7 +277,7 @@ async fn read_list(backend: &Backend, actor: &Actor, query: &str) -> backend::Re
         false => Vec::new(),
     };
     let names = account_names(backend, actor).await?;
-    let [notes, instead] = beside_rows(backend, actor, &address, &listed).await?;
+    let [notes, instead] = beside_rows(backend, actor, &address, (&listed, &names)).await?;
     Ok(ListingView {
         notes,
         instead,

@@ -11,6 +11,7 @@ use {
         health::account_names,
         views_shown::meant,
     },
+    crate::pages::findings::address::ListAddress,
     backend::{Backend, findings, people},
     domain::{
         action::Action,
@@ -44,33 +45,42 @@ async fn offered(
     list: &str,
     typed: &str,
 ) -> backend::Result<Vec<String>> {
+    // Also where a name is typed: whoever may not read the list is offered nothing.
     let address = as_shown(backend, actor, meant(backend, actor, list).await?)?;
     let values = match facet_being_typed(typed) {
         None => Vec::new(),
-        Some((facet, begun)) => {
-            let counts = findings::facet_values(backend, actor, &address.list(), (facet, begun))?;
-            let values = counts.into_iter().flat_map(|counts| counts.values);
-            let mut values: Vec<String> = values.map(|one| one.value).collect();
-            values.extend(fixed_words(Some(facet)));
-            match facet {
-                // The worst first, as everywhere.
-                Facet::Severity => values.into_iter().rev().collect(),
-                Facet::Account => {
-                    let names = account_names(backend, actor).await?;
-                    let called = |id: String| [names.get(&id).cloned(), Some(id)];
-                    values.into_iter().flat_map(called).flatten().collect()
-                }
-                Facet::Assignee => {
-                    if actor.may(Action::TriageFindings) {
-                        values.extend(people::names(backend, actor).await?);
-                    }
-                    // Nobody, and whoever asks.
-                    values.extend([String::new(), "me".to_owned()]);
-                    values
-                }
-                _ => values,
-            }
-        }
+        Some(asked) => values(backend, actor, &address, asked).await?,
     };
     Ok(complete_query(typed, &values))
+}
+
+/// The values of a facet that hold what is begun, in the order in which they are to be offered.
+#[cfg(feature = "ssr")]
+async fn values(
+    backend: &Backend,
+    actor: &Actor,
+    address: &ListAddress,
+    (facet, begun): (Facet, &str),
+) -> backend::Result<Vec<String>> {
+    let counts = findings::facet_values(backend, actor, &address.list(), (facet, begun))?;
+    let values = counts.into_iter().flat_map(|counts| counts.values);
+    let mut values: Vec<String> = values.map(|one| one.value).collect();
+    match facet {
+        Facet::Account => {
+            let names = account_names(backend, actor).await?;
+            let called = |id: String| [names.get(&id).cloned(), Some(id)];
+            return Ok(values.into_iter().flat_map(called).flatten().collect());
+        }
+        Facet::Assignee => {
+            if actor.may(Action::TriageFindings) {
+                values.extend(people::names(backend, actor).await?);
+            }
+            // Nobody, and whoever asks.
+            values.extend([String::new(), "me".to_owned()]);
+        }
+        // The worst first, as everywhere.
+        Facet::Severity => values.extend(fixed_words(Some(facet)).into_iter().rev()),
+        _ => values.extend(fixed_words(Some(facet))),
+    }
+    Ok(values)
 }

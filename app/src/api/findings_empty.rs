@@ -9,7 +9,6 @@ use domain::{
 
 use super::{
     findings_view::{Listed, Written},
-    health::account_names,
     places::{Names, name_of},
     session::{closed_beside, of_each_kind},
     sources::SourceView,
@@ -24,14 +23,13 @@ pub(super) async fn beside_rows(
     backend: &Backend,
     actor: &Actor,
     address: &ListAddress,
-    listed: &Listed,
+    (listed, names): (&Listed, &Names),
 ) -> backend::Result<[Written; 2]> {
     let sources = sources::list(backend, actor).await?;
     let all: Vec<SourceView> = sources.into_iter().map(SourceView::from).collect();
     let mut sources = of_each_kind(&all);
     sources.retain(|source| source.id.kind.plane().is_some());
-    let names = account_names(backend, actor).await?;
-    let closed = SourceKind::OF_FINDINGS.map(|kind| (kind, closed(&all, kind, address, &names)));
+    let closed = SourceKind::OF_FINDINGS.map(|kind| (kind, closed(&all, kind, address, names)));
     let instead = match listed.is_empty() {
         true => {
             let why = why(backend, actor, address)?;
