@@ -17,6 +17,7 @@ use {
         context::{asker, backend, refuse},
         health::account_names,
         narrow::{narrowed, said},
+        places::name_of,
         standards_words::{
             account_line, control_lines, days_chart, detail_account, line, tell_apart, worst_first,
         },
@@ -217,7 +218,7 @@ async fn read_one(
         .map(|one| detail_account(one, &names, charts))
         .collect();
     accounts.sort_by_key(|one| worst_first(&one.standing));
-    let called = |id: &AccountId| names.get(id.as_str()).unwrap_or(&id.0).clone();
+    let called = |id: &AccountId| name_of(&names, id.as_str()).to_owned();
     let only = asked.or_else(|| scope.account.clone());
     Ok(StandardView {
         chart: days_chart("Score", &found.standing.days, charts),

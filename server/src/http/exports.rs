@@ -24,7 +24,7 @@ use futures::stream;
 use http::{HeaderMap, StatusCode, Uri, header};
 use serde::Deserialize;
 
-use super::router::Site;
+use super::{refusal_page::asks_for_page, router::Site};
 
 /// Every address of a file.
 pub(super) fn routes() -> Router<Site> {
@@ -41,15 +41,10 @@ pub(super) fn routes() -> Router<Site> {
 async fn to_sign_in(
     Extension(asker): Extension<Asker>,
     uri: Uri,
-    headers: HeaderMap,
     request: Request,
     next: Next,
 ) -> Response {
-    let accepts = headers
-        .get(header::ACCEPT)
-        .and_then(|kinds| kinds.to_str().ok());
-    let is_page = accepts.is_some_and(|kinds| kinds.contains("text/html"));
-    if !is_page || asker.actor != Actor::Anonymous {
+    if !asks_for_page(request.headers()) || asker.actor != Actor::Anonymous {
         return next.run(request).await;
     }
     let (page, _) = uri.path().rsplit_once('/').unwrap_or_default();

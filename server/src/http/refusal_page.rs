@@ -11,9 +11,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:
 /// Answers a browser with a page where a layer answers with bare text: too much, too often, not from here, or nobody is at
 /// home. Status and headers stay.
 pub(super) async fn as_page(request: Request, next: Next) -> Response {
-    let way = text(request.headers(), header::ACCEPT)
-        .contains("text/html")
-        .then(|| Way::from(&request));
+    let way = asks_for_page(request.headers()).then(|| Way::from(&request));
     let response = next.run(request).await;
     let is_text = text(response.headers(), header::CONTENT_TYPE).starts_with("text/plain");
     let Some(way) = way.filter(|_| is_text) else {
@@ -23,6 +21,11 @@ pub(super) async fn as_page(request: Request, next: Next) -> Response {
         Some(words) => with_page(response, words, &way),
         None => response,
     }
+}
+
+/// Whether a browser shows the answer as a page.
+pub(super) fn asks_for_page(headers: &HeaderMap) -> bool {
+    text(headers, header::ACCEPT).contains("text/html")
 }
 
 /// The way on from a refusal.
