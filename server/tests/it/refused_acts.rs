@@ -386,6 +386,17 @@ async fn a_request_that_was_left_alone_in_part_shows_what_holds_by_now() {
     );
 }
 
+fn freeze_of_all(name: &str, from: domain::time::Timestamp) -> FreezePlan {
+    FreezePlan {
+        name: name.to_owned(),
+        strength: FreezeStrength::Hard,
+        scope: "organization".parse().expect("a place"),
+        reason: "The books are closed".to_owned(),
+        from,
+        until: from + TimeDelta::hours(3),
+    }
+}
+
 /// An end that was refused is said at its button, in a fold that is open.
 #[tokio::test]
 async fn a_freeze_that_is_not_ended_says_so_at_its_button() {
@@ -393,14 +404,7 @@ async fn a_freeze_that_is_not_ended_says_so_at_its_button() {
     place.person("ida", &[Role::Admin]).await;
     let ida = place.sign_in("ida").await;
     let (ada, now) = (person("ada", &[Role::Admin]), place.backend.now());
-    let freeze = |name: &str| FreezePlan {
-        name: name.to_owned(),
-        strength: FreezeStrength::Hard,
-        scope: "organization".parse().expect("a place"),
-        reason: "The books are closed".to_owned(),
-        from: now,
-        until: now + TimeDelta::hours(3),
-    };
+    let freeze = |name| freeze_of_all(name, now);
     let mut ids = Vec::new();
     for name in ["Year end", "Quarter end"] {
         let made = calendar::make_freeze(&place.backend, &ada, freeze(name), None).await;
@@ -433,14 +437,7 @@ async fn a_freeze_that_is_over_is_not_kept_without_a_word() {
     place.person("ida", &[Role::Admin]).await;
     let ida = place.sign_in("ida").await;
     let (ada, now) = (person("ada", &[Role::Admin]), place.backend.now());
-    let freeze = FreezePlan {
-        name: "Quarter end".to_owned(),
-        strength: FreezeStrength::Hard,
-        scope: "organization".parse().expect("a place"),
-        reason: "The books are closed".to_owned(),
-        from: now,
-        until: now + TimeDelta::hours(3),
-    };
+    let freeze = freeze_of_all("Quarter end", now);
     let made = calendar::make_freeze(&place.backend, &ada, freeze, None).await;
     let id = made.expect("a freeze");
     let ended = calendar::end_freeze(&place.backend, &ada, (id, Version::FIRST), None).await;

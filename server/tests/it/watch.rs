@@ -521,26 +521,30 @@ async fn findings_that_were_never_read_say_why_once() {
     assert!(body.contains("No finding has been read yet"), "{body}");
 }
 
+/// A source of that kind that answers, and one in another account that AWS closes so; the answer is the latter.
+async fn one_closed(place: &Place, live: SourceId, why: SourceFault) -> SourceId {
+    let by = Actor::Worker("sources".to_owned());
+    let closed = SourceId {
+        account: "444455556666".into(),
+        ..live.clone()
+    };
+    for source in [&live, &closed] {
+        let known = sources::register(&place.backend, &by, source, 60).await;
+        known.expect("a source");
+    }
+    let answered = sources::answered(&place.backend, &by, &live).await;
+    answered.expect("an answer");
+    let failed = sources::failed(&place.backend, &by, &closed, &why).await;
+    failed.expect("written down");
+    closed
+}
+
 /// One account has no support plan, and another is told of: what is not told of the first is not called quiet.
 #[tokio::test]
 async fn an_account_without_a_support_plan_is_named_beside_others() {
     let place = Place::new().await;
     place.person("vera", &[Role::Viewer]).await;
-    let by = Actor::Worker("sources".to_owned());
-    let closed = SourceId {
-        account: "444455556666".into(),
-        ..aws_health()
-    };
-    for source in [&aws_health(), &closed] {
-        let known = sources::register(&place.backend, &by, source, 60).await;
-        known.expect("a source");
-    }
-    let answered = sources::answered(&place.backend, &by, &aws_health()).await;
-    answered.expect("an answer");
-    let none = SourceFault::NoSupportPlan;
-    let failed = sources::failed(&place.backend, &by, &closed, &none).await;
-    failed.expect("written down");
-
+    one_closed(&place, aws_health(), SourceFault::NoSupportPlan).await;
     let browser = place.sign_in("vera").await;
     let watch = page(&place, &browser, "/").await;
     assert!(
@@ -568,21 +572,8 @@ async fn an_account_without_a_support_plan_is_named_beside_others() {
 async fn a_place_without_security_hub_is_named_above_the_findings_of_others() {
     let place = Place::new().await;
     place.person("vera", &[Role::Viewer]).await;
-    let by = Actor::Worker("sources".to_owned());
-    let closed = SourceId {
-        account: "444455556666".into(),
-        ..source()
-    };
-    for source in [&source(), &closed] {
-        let known = sources::register(&place.backend, &by, source, 60).await;
-        known.expect("a source");
-    }
-    let answered = sources::answered(&place.backend, &by, &source()).await;
-    answered.expect("an answer");
     let off = SourceFault::NotEnabled("Security Hub".to_owned());
-    let failed = sources::failed(&place.backend, &by, &closed, &off).await;
-    failed.expect("written down");
-
+    let closed = one_closed(&place, source(), off).await;
     let browser = place.sign_in("vera").await;
     let told = format!(
         "Security Hub is not switched on in 444455556666 {}.",

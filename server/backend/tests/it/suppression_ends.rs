@@ -78,12 +78,7 @@ async fn switched_off_it_shows_and_switched_on_it_hides_again(#[case] engine: En
     };
     let ids = taken_in(&backend, ["one", "two"]).await;
     let number = made(&backend, "finding", 30).await;
-    let until = backend.now() + TimeDelta::days(30);
-    let chosen = Touch {
-        workflow: Some(Suppressed),
-        until: Some(until),
-        ..Touch::default()
-    };
+    let chosen = hidden_for(&backend, 30);
     let [three] = taken_in(&backend, ["3"]).await;
     // Two rules for one finding: the first keeps it.
     acted(&backend, &ben(), ask(&backend, &[three], chosen)).await;
@@ -108,6 +103,15 @@ async fn switched_off_it_shows_and_switched_on_it_hides_again(#[case] engine: En
     }
 }
 
+/// What hides findings for so many days.
+fn hidden_for(backend: &TestBackend, days: i64) -> Touch {
+    Touch {
+        workflow: Some(Suppressed),
+        until: Some(backend.now() + TimeDelta::days(days)),
+        ..Touch::default()
+    }
+}
+
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
@@ -117,11 +121,7 @@ async fn chosen_findings_are_hidden_until_a_time_or_until_it_is_undone(#[case] e
         return;
     };
     let [one, two] = taken_in(&backend, ["one", "two"]).await;
-    let hide = |days| Touch {
-        workflow: Some(Suppressed),
-        until: Some(backend.now() + TimeDelta::days(days)),
-        ..Touch::default()
-    };
+    let hide = |days| hidden_for(&backend, days);
     let act = acted(&backend, &ben(), ask(&backend, &[one, two], hide(1))).await;
     keep_up(&backend).await;
     let made = get(&backend, 1).await;
@@ -161,11 +161,7 @@ async fn what_is_hidden_already_keeps_its_end_and_is_left_out_with_the_name_of_i
         return;
     };
     let [one, two] = taken_in(&backend, ["one", "two"]).await;
-    let hide = |days| Touch {
-        workflow: Some(Suppressed),
-        until: Some(backend.now() + TimeDelta::days(days)),
-        ..Touch::default()
-    };
+    let hide = |days| hidden_for(&backend, days);
     acted(&backend, &ben(), ask(&backend, &[one], hide(1))).await;
     keep_up(&backend).await;
     let again = acted(&backend, &ben(), ask(&backend, &[one, two], hide(9))).await;
