@@ -67,7 +67,8 @@ pub(super) struct Target<'a> {
     pub(super) address: Option<&'a str>,
 }
 
-/// Changes one finding: `change` edits the row and says what it changed; nothing changed is no error.
+/// Changes one finding: `change` edits the row and says what it changed; nothing changed is no error. What a person did
+/// since the actor looked stands in its way; what AWS reported is not aimed at.
 pub(super) async fn act(
     backend: &Backend,
     actor: &Actor,
@@ -84,20 +85,21 @@ pub(super) async fn act(
     let mut row = store::find(write.conn(), target.id.0)
         .await?
         .ok_or(Error::NotFound)?;
-    if row.version != target.expected.0 {
-        return Err(conflict(&mut write, target.id).await?);
+    if let Some(faster) = by_people_since(&mut write, row.n, target.expected).await? {
+        return Err(faster);
     }
     let Some(change) = change(&mut row)? else {
         return Ok(None);
     };
-    let n = row.n;
+    let (n, updated) = (row.n, row.updated);
     let old = change.old.as_deref().unwrap_or("nobody");
     let new = change.new.as_deref().unwrap_or("nobody");
     let detail = format!("{} from {old} to {new}", change.field);
     let changes = vec![change];
     let changed = [Changed { row, changes }];
     let Some(seq) = save(&mut write, Author::of(actor), &changed).await? else {
-        return Err(conflict(&mut write, target.id).await?);
+        let faster = by_people_since(&mut write, n, target.expected).await?;
+        return Err(faster.unwrap_or_else(|| by_report(updated)));
     };
     write
         .audit(audit::Entry {
@@ -116,23 +118,21 @@ pub(super) async fn act(
     Ok(Some(seq))
 }
 
-/// Says who made the version that is in force.
-async fn conflict(write: &mut Write<'_>, id: FindingId) -> Result<Error> {
-    let row = store::find(write.conn(), id.0)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let made = finding_history::of_version(write.conn(), row.n, row.version).await?;
-    Ok(match made {
-        Some(change) => Error::Conflict {
-            by: change.actor,
-            at: change.at,
-        },
-        // A report changed what has no history, such as the title: AWS says when.
-        None => Error::Conflict {
-            by: "AWS".to_owned(),
-            at: from_micros(row.updated),
-        },
-    })
+/// The last act of a person since a version, as what stands in the way.
+async fn by_people_since(write: &mut Write<'_>, n: i64, seen: Version) -> Result<Option<Error>> {
+    let last = finding_history::by_people_since(write.conn(), n, seen.0).await?;
+    Ok(last.map(|change| Error::Conflict {
+        by: change.actor,
+        at: change.at,
+    }))
+}
+
+/// A report that was faster while this was written.
+fn by_report(updated: i64) -> Error {
+    Error::Conflict {
+        by: "AWS".to_owned(),
+        at: from_micros(updated),
+    }
 }
 
 /// Saves what people changed on findings, each fenced by the version that its row was read with, and keeps it in their

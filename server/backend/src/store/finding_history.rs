@@ -6,9 +6,9 @@ use uuid::Uuid;
 use super::db::{Conn, Sql, build_on, on, push_list, statements};
 
 statements! {
-    OF_VERSION = Sql::same(
+    BY_PEOPLE_SINCE = Sql::same(
         "SELECT seq, field, at, actor, old, new, reason FROM finding_history
-         WHERE n = $1 AND version = $2 LIMIT 1"
+         WHERE n = $1 AND version > $2 AND person_id IS NOT NULL ORDER BY seq DESC LIMIT 1"
     );
     OF_FINDING = Sql::same(
         "SELECT seq, field, at, actor, old, new, reason FROM finding_history
@@ -67,13 +67,13 @@ pub(crate) async fn insert(conn: Conn<'_>, rows: &[NewHistory]) -> sqlx::Result<
     })
 }
 
-/// A change that made this version of a finding; none when a report made it that changed no field of ours.
-pub(crate) async fn of_version(
+/// The last change of a finding by a person after this version of it.
+pub(crate) async fn by_people_since(
     conn: Conn<'_>,
     n: i64,
     version: i64,
 ) -> sqlx::Result<Option<HistoryRow>> {
-    on!(conn, OF_VERSION, |c, q| sqlx::query_as(q).bind(n).bind(version).fetch_optional(c).await)
+    on!(conn, BY_PEOPLE_SINCE, |c, q| sqlx::query_as(q).bind(n).bind(version).fetch_optional(c).await)
 }
 
 /// At most `limit` changes of one finding, newest first.
