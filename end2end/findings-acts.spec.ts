@@ -1,7 +1,7 @@
-import { type Browser, type Locator, type Page } from "@playwright/test";
+import { type Locator, type Page } from "@playwright/test";
 
-import { expect, forgive, picture, signIn, test } from "./fixtures.ts";
-import { password } from "./people.ts";
+import { apply, drawer, openNewFinding } from "./drawer.ts";
+import { colleague, deafen, expect, forgive, picture, signIn, test } from "./fixtures.ts";
 
 const rows = (page: Page): Locator => page.locator(".list .table tbody tr:has(a.cover)");
 
@@ -18,14 +18,6 @@ async function openForm(page: Page): Promise<Locator> {
   const sheet = page.locator(".selection .act-sheet .sheet");
   await expect(sheet).toBeVisible();
   return sheet;
-}
-
-/** A browser in which somebody else is signed in. */
-async function somebody(browser: Browser, base: string, name: string, word = password): Promise<Page> {
-  const context = await browser.newContext({ baseURL: base });
-  const form = { name, password: word, return_to: "/" };
-  await context.request.post("/api/people/sign_in", { form, maxRedirects: 0 });
-  return context.newPage();
 }
 
 test.beforeEach(async ({ page }) => signIn(page, "analyst"));
@@ -51,6 +43,31 @@ test("two findings get one note and tag, the result says so, and it is undone", 
   await expect(page.getByRole("status").first()).toContainText("2 findings changed.");
 });
 
+test("an act that somebody was faster than leaves what was typed, and is sent again", async ({ page, browser, complaints, javaScriptEnabled }) => {
+  test.setTimeout(90_000);
+  // What the colleague does is not heard of: the form is sent as it was shown.
+  await deafen(page);
+  await openNewFinding(page, "/findings?by=flat&severity=INFORMATIONAL&workflow=NEW&sort=created&order=descending");
+  const id = new URL(page.url()).pathname.split("/").pop();
+  const name = `cleo-${javaScriptEnabled ? "js" : "nojs"}`;
+  const faster = await (await colleague(browser, name)).newPage();
+  await faster.goto(`/findings/${id}?by=flat`);
+  await faster.getByRole("button", { name: /Assign to me/ }).click();
+  await expect(faster.getByRole("button", { name: "Unassign" })).toBeVisible();
+  await faster.context().close();
+
+  await drawer(page).locator(".act-sheet > summary").click();
+  await drawer(page).getByLabel("Note").fill("typed and not lost");
+  await apply(page).click();
+  await expect(drawer(page).locator(".act-sheet .note")).toContainText(`Changed by ${name} at `);
+  await expect(drawer(page).getByLabel("Note")).toBeVisible();
+  await expect(drawer(page).getByLabel("Note")).toHaveValue("typed and not lost");
+  await expect(drawer(page).getByRole("button", { name: `Take from ${name}` })).toBeVisible();
+  await apply(page).click();
+  await expect(page.getByText("1 finding changed.")).toBeVisible();
+  forgive(complaints, 409);
+});
+
 test("what hides findings needs a reason, and what was typed is kept", async ({ page, complaints }) => {
   await openList(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
   await rows(page).nth(2).getByRole("checkbox").check();
@@ -67,23 +84,10 @@ test("what hides findings needs a reason, and what was typed is kept", async ({ 
   forgive(complaints, 422);
 });
 
-/** A second analyst, whom the admin adds. */
-async function secondAnalyst(browser: Browser, base: string, name: string): Promise<Page> {
-  const admin = await somebody(browser, base, "admin");
-  await admin.request.post("/api/people/add", {
-    form: { name, password: "a long password", "roles[]": "analyst" },
-    headers: { accept: "text/html", origin: new URL(base).origin },
-    maxRedirects: 0,
-  });
-  await admin.context().close();
-  return somebody(browser, base, name, "a long password");
-}
-
-test("a finding that somebody else changed meanwhile is left out, with who and when", async ({ page, browser, baseURL, javaScriptEnabled }) => {
+test("a finding that somebody else changed meanwhile is left out, with who and when", async ({ page, browser, javaScriptEnabled }) => {
   test.setTimeout(90_000);
-  const base = baseURL ?? "";
   const name = `bea-${javaScriptEnabled ? "js" : "nojs"}`;
-  const other = await secondAnalyst(browser, base, name);
+  const other = await (await colleague(browser, name)).newPage();
   await openList(page, "/findings?by=flat&severity=INFORMATIONAL&sort=created&order=asc");
   await rows(page).nth(0).getByRole("checkbox").check();
   await rows(page).nth(1).getByRole("checkbox").check();

@@ -1,23 +1,6 @@
-import { type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { type Page } from "@playwright/test";
 
-import { deafen, expect, picture, signIn, test } from "./fixtures.ts";
-import { password } from "./people.ts";
-
-/** A browser in which another analyst is signed in, whom the admin adds. */
-async function colleague(browser: Browser, base: string, name: string, javaScriptEnabled?: boolean): Promise<BrowserContext> {
-  const admin = await browser.newContext({ baseURL: base });
-  await admin.request.post("/api/people/sign_in", { form: { name: "admin", password, return_to: "/" }, maxRedirects: 0 });
-  await admin.request.post("/api/people/add", {
-    form: { name, password: "a long password", "roles[]": "analyst" },
-    headers: { accept: "text/html", origin: new URL(base).origin },
-    maxRedirects: 0,
-  });
-  await admin.close();
-  const context = await browser.newContext({ baseURL: base, javaScriptEnabled });
-  const form = { name, password: "a long password", return_to: "/" };
-  await context.request.post("/api/people/sign_in", { form, maxRedirects: 0 });
-  return context;
-}
+import { colleague, deafen, expect, picture, signIn, test } from "./fixtures.ts";
 
 /** A finding of the demo's that nobody has, by its id; tests that take others choose other offsets. */
 async function unassigned(page: Page, offset: number): Promise<string> {
@@ -29,11 +12,11 @@ async function unassigned(page: Page, offset: number): Promise<string> {
   return (await cover.getAttribute("data-id")) ?? "";
 }
 
-test("of two who claim the same finding at once exactly one has it, and the other reads who", async ({ page, browser, baseURL, complaints, javaScriptEnabled }) => {
+test("of two who claim the same finding at once exactly one has it, and the other reads who", async ({ page, browser, complaints, javaScriptEnabled }) => {
   test.setTimeout(90_000);
   await signIn(page, "analyst");
   const rival = `rival-${javaScriptEnabled ? "js" : "nojs"}`;
-  const context = await colleague(browser, baseURL ?? "", rival, javaScriptEnabled);
+  const context = await colleague(browser, rival, { javaScriptEnabled });
   const other = await context.newPage();
   const id = await unassigned(page, javaScriptEnabled ? 6 : 8);
 
@@ -57,12 +40,12 @@ test("of two who claim the same finding at once exactly one has it, and the othe
   await context.close();
 });
 
-test("what a colleague has is taken from them by a button that says so, and by no key", async ({ page, browser, baseURL, complaints, javaScriptEnabled }) => {
+test("what a colleague has is taken from them by a button that says so, and by no key", async ({ page, browser, complaints, javaScriptEnabled }) => {
   test.setTimeout(90_000);
   const js = javaScriptEnabled ?? true;
   await signIn(page, "analyst");
   const bea = `taker-${js ? "js" : "nojs"}`;
-  const context = await colleague(browser, baseURL ?? "", bea, js);
+  const context = await colleague(browser, bea, { javaScriptEnabled });
   const other = await context.newPage();
   const id = await unassigned(page, js ? 10 : 12);
   const foot = page.locator(".drawer-foot");

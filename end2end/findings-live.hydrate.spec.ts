@@ -1,7 +1,6 @@
-import { type Browser, type Locator, type Page } from "@playwright/test";
+import { type Locator, type Page } from "@playwright/test";
 
-import { expect, signIn, test } from "./fixtures.ts";
-import { password } from "./people.ts";
+import { colleague, expect, signIn, test } from "./fixtures.ts";
 
 const rows = (page: Page): Locator => page.locator(".list .table tbody tr:has(a.cover)");
 
@@ -13,22 +12,6 @@ async function openList(page: Page, address: string): Promise<void> {
   await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
 }
 
-/** A browser in which another analyst is signed in, whom the admin adds. */
-async function colleague(browser: Browser, base: string): Promise<Page> {
-  const admin = await browser.newContext({ baseURL: base });
-  await admin.request.post("/api/people/sign_in", { form: { name: "admin", password, return_to: "/" }, maxRedirects: 0 });
-  await admin.request.post("/api/people/add", {
-    form: { name: "lena", password: "a long password", "roles[]": "analyst" },
-    headers: { accept: "text/html", origin: new URL(base).origin },
-    maxRedirects: 0,
-  });
-  await admin.close();
-  const context = await browser.newContext({ baseURL: base });
-  const form = { name: "lena", password: "a long password", return_to: "/" };
-  await context.request.post("/api/people/sign_in", { form, maxRedirects: 0 });
-  return context.newPage();
-}
-
 /** How many pixels an element is from where it was; less than one is what a browser rounds away. */
 async function moved(element: Locator, from: { y: number } | null): Promise<number> {
   const now = await element.boundingBox();
@@ -37,17 +20,18 @@ async function moved(element: Locator, from: { y: number } | null): Promise<numb
 
 test.beforeEach(async ({ page }) => signIn(page, "analyst"));
 
-test("what a colleague claims shows in an open list, and nothing moves", async ({ page, browser, baseURL }) => {
+test("what a colleague claims shows in an open list, and nothing moves", async ({ page, browser }) => {
   test.setTimeout(90_000);
   await openList(page, "/findings?by=flat&severity=MEDIUM&sort=created&order=asc&assignee=");
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   const under = page.locator(".list a.cover:focus");
-  const id = await rows(page).nth(3).locator("a.cover").getAttribute("data-id");
+  // Those at the top are what other tests act on.
+  const id = await rows(page).nth(30).locator("a.cover").getAttribute("data-id");
   const mine = await under.getAttribute("data-id");
   const place = await under.boundingBox();
 
-  const other = await colleague(browser, baseURL ?? "");
+  const other = await (await colleague(browser, "lena")).newPage();
   await other.goto(`/findings/${id}?by=flat`);
   await other.getByRole("button", { name: /Assign to me/ }).click();
   await expect(other.getByRole("button", { name: "Unassign" })).toBeVisible();

@@ -1,7 +1,6 @@
 import { type Browser, type Locator, type Page } from "@playwright/test";
 
-import { attend, expect, picture, signIn, test } from "./fixtures.ts";
-import { password } from "./people.ts";
+import { attend, colleague, expect, picture, signIn, test } from "./fixtures.ts";
 
 const rows = (page: Page): Locator => page.locator(".list .table tbody tr:has(a.cover)");
 const heads = (page: Page): Locator => page.locator(".list .table.flat thead th");
@@ -24,19 +23,10 @@ async function menu(page: Page, name: string): Promise<Locator> {
   return sheet;
 }
 
-/** A browser in which somebody of this test alone is signed in: what they choose is nobody else's. */
-async function somebody(browser: Browser, base: string, name: string, role: string, complaints: string[], javaScriptEnabled?: boolean): Promise<Page> {
-  const admin = await browser.newContext({ baseURL: base });
-  await admin.request.post("/api/people/sign_in", { form: { name: "admin", password, return_to: "/" }, maxRedirects: 0 });
-  await admin.request.post("/api/people/add", {
-    form: { name, password: "a long password", "roles[]": role },
-    headers: { accept: "text/html", origin: new URL(base).origin },
-    maxRedirects: 0,
-  });
-  await admin.close();
-  const context = await browser.newContext({ baseURL: base, javaScriptEnabled });
+/** A page of somebody of this test alone: what they choose is nobody else's. */
+async function somebody(browser: Browser, name: string, role: string, complaints: string[], javaScriptEnabled?: boolean): Promise<Page> {
+  const context = await colleague(browser, name, { role, javaScriptEnabled });
   attend(context, complaints);
-  await context.request.post("/api/people/sign_in", { form: { name, password: "a long password", return_to: "/" }, maxRedirects: 0 });
   return context.newPage();
 }
 
@@ -47,11 +37,11 @@ async function saveAs(page: Page, name: string, sharing: "private" | "shared"): 
   await sheet.getByRole("button", { name: "Save as a new view" }).click();
 }
 
-test("a view keeps filters, grouping, order and columns, and opens for somebody else when it is shared", async ({ page, browser, baseURL, complaints, javaScriptEnabled }) => {
+test("a view keeps filters, grouping, order and columns, and opens for somebody else when it is shared", async ({ page, browser, complaints, javaScriptEnabled }) => {
   test.setTimeout(90_000);
-  const [base, mode] = [baseURL ?? "", javaScriptEnabled ? "js" : "nojs"];
+  const mode = javaScriptEnabled ? "js" : "nojs";
   const name = `High by age ${mode}`;
-  const owner = await somebody(browser, base, `vi-${mode}`, "viewer", complaints, javaScriptEnabled);
+  const owner = await somebody(browser, `vi-${mode}`, "viewer", complaints, javaScriptEnabled);
   await openList(owner, "/findings?by=flat&severity=HIGH&-region=eu-west-1&sort=created&order=asc&cols=region,age");
   await saveAs(owner, name, "private");
   await expect(owner).toHaveURL(/\/findings\?view=[0-9a-f-]{36}$/);
@@ -93,12 +83,12 @@ test("a view keeps filters, grouping, order and columns, and opens for somebody 
   await owner.context().close();
 });
 
-test("the list of a role begins with its view, one's own choice wins, and all open findings are a link away", async ({ page, browser, baseURL, complaints, javaScriptEnabled }) => {
+test("the list of a role begins with its view, one's own choice wins, and all open findings are a link away", async ({ page, browser, complaints, javaScriptEnabled }) => {
   test.setTimeout(90_000);
-  const [base, mode] = [baseURL ?? "", javaScriptEnabled ? "js" : "nojs"];
+  const mode = javaScriptEnabled ? "js" : "nojs";
   // Two roles, since both runs share one server; nobody of either looks at findings elsewhere.
   const role = javaScriptEnabled ? "requester" : "approver";
-  const person = await somebody(browser, base, `ro-${mode}`, role, complaints, javaScriptEnabled);
+  const person = await somebody(browser, `ro-${mode}`, role, complaints, javaScriptEnabled);
   await signIn(page, "admin");
   const name = `Start of ${role}s`;
   await openList(page, "/findings?by=account&severity=CRITICAL");
@@ -151,10 +141,10 @@ test("an unknown view says so and shows the list", async ({ page }) => {
   await expect(chips(page).filter({ hasText: "severity" })).toContainText("Low");
 });
 
-test("what cannot be saved says why and keeps what was typed and chosen", async ({ browser, baseURL, complaints, javaScriptEnabled }) => {
+test("what cannot be saved says why and keeps what was typed and chosen", async ({ browser, complaints, javaScriptEnabled }) => {
   test.setTimeout(60_000);
   const mode = javaScriptEnabled ? "js" : "nojs";
-  const page = await somebody(browser, baseURL ?? "", `ke-${mode}`, "viewer", complaints, javaScriptEnabled);
+  const page = await somebody(browser, `ke-${mode}`, "viewer", complaints, javaScriptEnabled);
   await openList(page, "/findings?by=flat&severity=LOW");
   await saveAs(page, "Low", "private");
   await openList(page, "/findings?by=product&severity=LOW");
@@ -179,10 +169,10 @@ test("what cannot be saved says why and keeps what was typed and chosen", async 
   await page.context().close();
 });
 
-test("columns that were chosen stay, and however many there are none goes over the edge", async ({ browser, baseURL, complaints, javaScriptEnabled }) => {
+test("columns that were chosen stay, and however many there are none goes over the edge", async ({ browser, complaints, javaScriptEnabled }) => {
   test.setTimeout(60_000);
   const mode = javaScriptEnabled ? "js" : "nojs";
-  const page = await somebody(browser, baseURL ?? "", `co-${mode}`, "viewer", complaints, javaScriptEnabled);
+  const page = await somebody(browser, `co-${mode}`, "viewer", complaints, javaScriptEnabled);
   await page.setViewportSize({ width: 1280, height: 800 });
   await openList(page, "/findings?by=flat&severity=HIGH");
   await expect(heads(page)).toHaveText(["Severity", "Finding", "Account", "Workflow", "Updated", "Age", "Assignee"]);

@@ -1,4 +1,4 @@
-import { expect, test as base, type BrowserContext, type Page } from "@playwright/test";
+import { expect, test as base, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { fileURLToPath } from "node:url";
 
 import { password, sessionOf, type Name } from "./people.ts";
@@ -13,6 +13,21 @@ export async function submitSignIn(page: Page, name: string, secret: string = pa
 /** Makes `name` the person of this browser, with the session that all tests share; a test that ends it makes its own. */
 export async function signIn(page: Page, name: Name): Promise<void> {
   await page.context().addCookies(sessionOf(name));
+}
+
+/** A browser in which somebody else is signed in, whom the admin adds unless they are there. */
+export async function colleague(browser: Browser, name: string, { role = "analyst", javaScriptEnabled = true } = {}): Promise<BrowserContext> {
+  const baseURL = process.env.WATCHFLOOR_URL ?? "";
+  const word = "a long password";
+  const admin = await browser.newContext({ baseURL });
+  await admin.addCookies(sessionOf("admin"));
+  const headers = { accept: "text/html", origin: new URL(baseURL).origin };
+  const form = { name, password: word, "roles[]": role };
+  await admin.request.post("/api/people/add", { form, headers, maxRedirects: 0 });
+  await admin.close();
+  const context = await browser.newContext({ baseURL, javaScriptEnabled });
+  await context.request.post("/api/people/sign_in", { form: { name, password: word, return_to: "/" }, maxRedirects: 0 });
+  return context;
 }
 
 /** A file below `target/pictures`, for a person to look at. */

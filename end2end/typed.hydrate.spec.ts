@@ -1,5 +1,5 @@
 import { apply, drawer, lamp, openNewFinding } from "./drawer.ts";
-import { expect, signIn, test } from "./fixtures.ts";
+import { expect, forgive, signIn, test } from "./fixtures.ts";
 
 /** What is typed and not sent: no press beside it takes it away. */
 
@@ -75,6 +75,36 @@ test("what came of an act is of the finding that it was done to, whatever is ope
   await openRow(third);
   await expect(note).toHaveValue("not sent yet");
   await expect(drawer(page).getByText("1 finding changed.")).toHaveCount(0);
+});
+
+test("a refusal that comes while another finding is open says so there, and leads back to what was typed", async ({ page, complaints }) => {
+  await openNewFinding(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
+  const rows = page.locator(".list a.cover");
+  const openRow = async (nth: number) => {
+    const id = String(await rows.nth(nth).getAttribute("data-id"));
+    await rows.nth(nth).click();
+    await expect(drawer(page).locator(`input[name="ids[]"][value="${id}"]`)).toBeAttached();
+    return id;
+  };
+  const refused = await openRow(8);
+  await drawer(page).locator(".act-sheet > summary").click();
+  await drawer(page).getByLabel("Workflow status").selectOption("RESOLVED");
+  await drawer(page).getByLabel("Note").fill("patched, it seems");
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/api/findings/act*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await apply(page).click();
+  await openRow(9);
+  answer();
+  await expect(drawer(page).locator(".drawer-said")).toContainText("Another finding: ");
+  await drawer(page).getByRole("link", { name: "Open it" }).click();
+  await expect(page).toHaveURL(new RegExp(refused));
+  await expect(drawer(page).getByLabel("Note")).toHaveValue("patched, it seems");
+  await expect(drawer(page).locator(".drawer-said")).toBeEmpty();
+  forgive(complaints, 422);
 });
 
 test("after an act in the drawer, and after the next finding, the keys are those of its row", async ({ page }) => {

@@ -5,7 +5,10 @@ use domain::change::ChangeCode;
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
-use super::{sign::Sign, state::Note};
+use super::{
+    sign::{CAUTION, Sign},
+    state::Note,
+};
 use crate::{
     api::{ApiError, Field, context::faster},
     format,
@@ -165,16 +168,11 @@ const fn calendar_refused(code: CalendarCode) -> &'static str {
 /// A lost race, told with who was faster, as the server knows it: `jo rejected it at 14:02 UTC`.
 #[must_use]
 pub fn faster_note(who_did_what: &str, at: Timestamp) -> AnyView {
-    let sign = Sign {
-        symbol: "st-partial",
-        tone: "t-warn",
-        word: "",
-    };
     let clock = format::clock(at);
     let text = format!(
         "{who_did_what} at {clock} UTC. Yours was not applied; what you wrote is still here."
     );
-    view! { <Note sign text/> }.into_any()
+    view! { <Note sign=CAUTION text/> }.into_any()
 }
 
 /// What somebody wrote in a form that is not there any more, each text by what it was; nothing where they wrote nothing.
@@ -195,14 +193,13 @@ pub fn FaultNote(
     /// The code.
     fault: ApiError,
 ) -> impl IntoView {
-    let (symbol, tone) = match fault {
-        ApiError::Conflict | ApiError::Worse => ("st-partial", "t-warn"),
-        _ => ("st-failing", "t-critical"),
-    };
-    let sign = Sign {
-        symbol,
-        tone,
-        word: "",
+    let sign = match fault {
+        ApiError::Conflict | ApiError::Worse => CAUTION,
+        _ => Sign {
+            symbol: "st-failing",
+            tone: "t-critical",
+            word: "",
+        },
     };
     let text = match (&fault, faster()) {
         (ApiError::Conflict, Some((by, at))) => format!(

@@ -35,8 +35,8 @@ pub use reason::reason_sentence;
 pub use search_form::SearchForm;
 pub use sight::{Unseen, unseen, unseen_at};
 pub use sign::{
-    Form, Sign, freshness_sign, grade_sign, impact_sign, incident_sign, severity_sign, strip_sign,
-    verdict_sign, workflow_form, workflow_sign,
+    CAUTION, Form, Sign, freshness_sign, grade_sign, impact_sign, incident_sign, severity_sign,
+    strip_sign, verdict_sign, workflow_form, workflow_sign,
 };
 pub use state::{Loading, Note, State};
 pub use strip::{DecisionStrip, StripOf};

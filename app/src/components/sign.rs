@@ -19,6 +19,13 @@ pub struct Sign {
     pub word: &'static str,
 }
 
+/// Something did not go as it was meant to, and nothing is broken: before a sentence that says so.
+pub const CAUTION: Sign = Sign {
+    symbol: "st-partial",
+    tone: "t-warn",
+    word: "",
+};
+
 /// How much a lamp stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {

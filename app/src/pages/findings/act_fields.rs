@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::Place;
 use crate::{
     api::{ActOnFindings, ApiError},
-    components::{FaultNote, Sign, fault_sentence, shape},
+    components::{Sign, fault_sentence, shape},
     pages::answer::form_fault,
     query::Query,
 };
@@ -92,7 +92,6 @@ pub(super) fn fields(
         fault,
     };
     view! {
-        {move || apart(fault.get())}
         <div class="pair even">
             {part.choice("workflow", "Workflow status", words(WorkflowStatus::ALL, WorkflowStatus::as_str, WorkflowStatus::label))}
             {part.choice("until", "Suppressed for", ENDS.to_vec())}
@@ -140,10 +139,9 @@ fn words<T: Copy>(
     all.iter().map(|one| (value(*one), label(*one))).collect()
 }
 
-/// A refusal that belongs to no field.
-fn apart(fault: Option<ApiError>) -> Option<impl IntoView> {
-    let fault = fault.filter(|fault| place(fault).is_none())?;
-    Some(view! { <FaultNote fault/> })
+/// A refusal that belongs to no field, which whoever shows the fields tells.
+pub(super) fn apart(fault: Option<ApiError>) -> Option<ApiError> {
+    fault.filter(|fault| place(fault).is_none())
 }
 
 #[derive(Clone)]

@@ -5,14 +5,14 @@ use leptos::prelude::*;
 
 use super::{
     Place,
-    act_fields::{Filled, IDS, fields},
+    act_fields::{Filled, IDS, apart, fields},
     address::ListAddress,
     groups::group_name,
     outcome::Outcome,
 };
 use crate::{
     api::{ActOnFindings, Listed, ListingView},
-    components::{folded, icon},
+    components::{FaultNote, folded, icon},
     format,
     query::Query,
 };
@@ -235,7 +235,6 @@ pub(super) fn SelectionBar(
         ticked.all(false, &[], Meant::These);
         act.value().set(None);
     };
-    let query = address.query().to_text();
     Effect::new(move |_| {
         if value.with(|value| matches!(value, Some(Ok(_)))) {
             ticked.all(false, &[], Meant::These);
@@ -247,10 +246,13 @@ pub(super) fn SelectionBar(
             }
         }
     });
+    // In the form, and where it is shut in the bar: a button beside it may have been what was refused.
+    let told = move || apart(fault.get()).map(|fault| view! { <FaultNote fault/> });
     let sheet = view! {
                 <summary class="button">"Edit…"{icon("i-chevron-up", "icon s12")}</summary>
                 <div class="sheet form">
                     {choices}
+                    {told}
                     {fields("many", &filled, fault)}
                     <div class="buttons">
                         <button class="button" disabled=pending>"Apply"</button>
@@ -261,7 +263,7 @@ pub(super) fn SelectionBar(
     view! {
         <div class="selection" class:idle=idle>
         <ActionForm action=act attr:class="act-form" attr:id=FORM>
-            <input type="hidden" name="query" value=query/>
+            <input type="hidden" name="query" value=address.query().to_text()/>
             <input type="hidden" name="page" value=page.join(",")/>
             <input type="hidden" name="as_of" value=as_of.0.to_string()/>
             <b class="needs-js">{words}</b>
@@ -281,6 +283,7 @@ pub(super) fn SelectionBar(
             </label>
         </ActionForm>
         {move || value.get().and_then(Result::ok).map(|id| view! { <Outcome id/> })}
+        {told}
         <button class="button bare end needs-js" type="button" on:click=clear>"Clear"</button>
         </div>
     }

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use super::place;
 use crate::{
     api::{ApiError, LevelView, LevelsView, SetLevel, list_levels, wire::asked},
-    components::{Note, Sign},
+    components::{CAUTION, Note},
     pages::{
         answer::form_fault,
         filled::{filled, target},
@@ -30,14 +30,7 @@ pub fn ApprovalsPage() -> impl IntoView {
 fn page(view: LevelsView, sent: &(Option<ApiError>, Query)) -> AnyView {
     let levels = view.levels.iter().map(|one| level(one, sent));
     let levels = levels.collect_view();
-    let fault = view.fault.map(|text| {
-        let sign = Sign {
-            symbol: "st-partial",
-            tone: "t-warn",
-            word: "",
-        };
-        view! { <Note sign text/> }
-    });
+    let fault = view.fault.map(|text| view! { <Note sign=CAUTION text/> });
     view! {
         <section class="panel" aria-labelledby="levels">
             <header class="panel-head">

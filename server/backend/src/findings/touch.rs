@@ -6,7 +6,9 @@ use domain::{
     action::Action,
     actor::{Actor, PersonActor},
     event::Seq,
-    finding::{self, Assignment, FindingList, Link, Severity, Touch, TouchRule, WorkflowStatus},
+    finding::{
+        self, Assignment, FindingList, Link, Severity, SkipKind, Touch, TouchRule, WorkflowStatus,
+    },
     id::{BulkActId, FindingId},
     time::Timestamp,
 };
@@ -60,8 +62,8 @@ pub struct TouchFindings<'a> {
 /// Acts on findings; the answer is the act, which may still be going on.
 ///
 /// # Errors
-/// [`Error::Forbidden`], [`Error::NotFound`] when one of the findings is none, or [`Error::Touch`] when a rule is against
-/// it: then nothing is changed.
+/// [`Error::Forbidden`], [`Error::NotFound`] when one of the findings is none, [`Error::Touch`] when a rule is against
+/// it, or [`Error::Conflict`] when it is one finding and somebody was faster: then nothing is changed.
 pub async fn touch(backend: &Backend, actor: &Actor, ask: TouchFindings<'_>) -> Result<BulkActId> {
     let subject = match &ask.which {
         Which::These(ids) => named(ids.len(), ids.first().copied()),
@@ -109,7 +111,23 @@ pub async fn touch(backend: &Backend, actor: &Actor, ask: TouchFindings<'_>) -> 
         seq: None,
     };
     let chunks: Vec<ChunkRow> = (0..).zip(ns.chunks(CHUNK)).map(chunk).collect();
-    begin(write, actor, (&act, &chunks), (&subject, ask.address)).await
+    let act = begin(write, actor, (&act, &chunks), (&subject, ask.address)).await?;
+    unless_lost(backend, act, ns.len()).await
+}
+
+/// One finding alone that was left out since somebody was faster is a lost race: whoever acted has it before them, with
+/// what they typed.
+async fn unless_lost(backend: &Backend, act: BulkActId, total: usize) -> Result<BulkActId> {
+    if total > 1 {
+        return Ok(act);
+    }
+    let mut reader = backend.reader().await?;
+    let left_out = bulk_acts::skips(reader.conn(), act.0, 1).await?.pop();
+    let left_out = left_out.filter(|skip| skip.why == SkipKind::Changed.as_str());
+    match left_out.and_then(|skip| skip.changed_by.zip(skip.changed_at)) {
+        Some((by, at)) => Err(Error::Conflict { by, at }),
+        None => Ok(act),
+    }
 }
 
 /// Until when the touch hides findings, if it does so until a time.

@@ -2,14 +2,14 @@
 
 use backend::{
     Error, audit,
-    findings::{Assign, ChangeWorkflow, assign, change_workflow},
+    findings::{Assign, ChangeWorkflow, TouchFindings, assign, change_workflow},
     testing::{Engine, TestBackend, batch, incoming},
 };
 use chrono::TimeDelta;
 use domain::{
     actor::Role,
     event::Seq,
-    finding::{Severity, WorkflowStatus},
+    finding::{Severity, SkipKind, Touch, WorkflowStatus, tags},
     id::FindingId,
     person::PersonName,
     version::Version,
@@ -20,6 +20,7 @@ use crate::{
     asks::{admin, analyst, detail, history, id_of, viewer},
     change_asks::hire,
     own_sql::OwnSql,
+    touch_asks::{acted, ask, ben, counts, refused, with},
 };
 
 fn to(id: FindingId, expected: Version, to: WorkflowStatus) -> ChangeWorkflow<'static> {
@@ -301,4 +302,36 @@ async fn a_lost_race_is_told_of_the_person_who_won(#[case] engine: Engine) {
     let seen = to(id, version.next(), WorkflowStatus::Resolved);
     let seq = change_workflow(&backend, &analyst(), seen).await;
     assert!(seq.expect("it is hers").is_some());
+}
+
+/// The form for one finding is kept by whoever lost the race; an act on many tells what was left out.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn an_act_on_one_finding_that_somebody_changed_is_a_lost_race(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let ids = with(&backend, 2).await;
+    let before = backend.board().as_of();
+    let tagged = |ids: &[FindingId], tag: &str| {
+        let touch = Touch {
+            add_tags: tags(tag).expect("a tag"),
+            ..Touch::default()
+        };
+        TouchFindings {
+            as_of: before,
+            ..ask(&backend, ids, touch)
+        }
+    };
+    acted(&backend, &ben(), tagged(&ids[..1], "known")).await;
+    let then = backend.now();
+    let error = refused(&backend, tagged(&ids[..1], "new")).await;
+    assert!(
+        matches!(&error, Error::Conflict { by, at } if by == "ben" && *at == then),
+        "{error}"
+    );
+    let act = acted(&backend, &analyst(), tagged(&ids, "new")).await;
+    assert_eq!(counts(&act), (1, vec![(SkipKind::Changed, 1)]));
 }

@@ -1,12 +1,12 @@
 //! What people do with a finding: take it, let go of it, resolve or suppress it, and all else by one form.
 
-use domain::id::FindingId;
+use domain::{id::FindingId, time::Timestamp};
 use leptos::prelude::*;
 
 use super::{
     super::{
         Place,
-        act_fields::{Filled, fields},
+        act_fields::{Filled, apart, fields},
         kept::draft,
         outcome::Outcome,
         waiting::Newer,
@@ -16,8 +16,9 @@ use super::{
 };
 use crate::{
     api::{ApiError, FindingView},
-    components::{FaultNote, Icon, Note, Sign, folded},
+    components::{CAUTION, FaultNote, Icon, Note, faster_note, fault_sentence, folded},
     format,
+    query::Query,
 };
 
 /// Follows what is done to the finding that is open, and to those that were.
@@ -96,18 +97,16 @@ fn is_of(acts: Acts, id: &str) -> bool {
 #[component]
 pub(super) fn Foot(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     let (done, given) = (acts.act.value(), acts.assign.value());
-    let last = finding
-        .history
-        .first()
-        .map(|last| (last.actor.clone(), last.at));
+    let last = last_by_a_person(&finding);
     let id = finding.summary.id.to_string();
     let said = move || {
         let (done, given) = (done.get(), given.get());
         if !is_of(acts, &id) {
-            return None;
+            let fault = done.and_then(Result::err).or(given.and_then(Result::err));
+            return fault.map(|fault| elsewhere(&fault, acts.of.get_value(), place));
         }
         if let Some(Ok(id)) = done {
-            return Some(view! { <div class="outcome-line"><Outcome id/></div> }.into_any());
+            return Some(view! { <Outcome id/> }.into_any());
         }
         let fault = given.and_then(Result::err)?;
         Some(act_fault(fault, last.clone()).into_any())
@@ -125,6 +124,17 @@ pub(super) fn Foot(finding: FindingView, acts: Acts, place: Place) -> impl IntoV
             <ActForm finding acts place/>
         </footer>
     }
+}
+
+/// A refusal that came while another finding is open than the one it is of.
+fn elsewhere(fault: &ApiError, id: String, place: Place) -> AnyView {
+    let text = format!("Another finding: {}", fault_sentence(fault));
+    let href = Query::parse(&place.list.get()).href(&format!("/findings/{id}"));
+    view! {
+        <Note sign=CAUTION text/>
+        <a class="act" href=href>"Open it"</a>
+    }
+    .into_any()
 }
 
 /// Whether another finding than this one was opened, whose answer is still to come: until then nothing is done to this one.
@@ -148,21 +158,30 @@ fn open_at(status: &str) {
 #[cfg(not(feature = "hydrate"))]
 fn open_at(_: &str) {}
 
+type Last = Option<(String, Timestamp)>;
+
+/// Who was faster, where somebody was: what AWS reports is in nobody's way.
+fn last_by_a_person(finding: &FindingView) -> Last {
+    let mut changes = finding.history.iter();
+    let last = changes.find(|change| who(&change.actor) == change.actor)?;
+    Some((last.actor.clone(), last.at))
+}
+
+/// Why the form was refused; what was typed is still in it.
+fn refused(fault: ApiError, last: Last) -> AnyView {
+    match (fault, last) {
+        (ApiError::Conflict, Some((actor, at))) => faster_note(&format!("Changed by {actor}"), at),
+        (fault, _) => view! { <FaultNote fault/> }.into_any(),
+    }
+}
+
 /// Who was faster stands in the history, never in the address.
-fn act_fault(fault: ApiError, last: Option<(String, domain::time::Timestamp)>) -> impl IntoView {
+fn act_fault(fault: ApiError, last: Last) -> AnyView {
     match (fault, last) {
         (ApiError::Conflict, Some((actor, at))) => {
-            let sign = Sign {
-                symbol: "st-partial",
-                tone: "t-warn",
-                word: "",
-            };
-            let text = format!(
-                "Changed by {} at {} UTC. Yours was not applied.",
-                who(&actor),
-                format::clock(at)
-            );
-            view! { <Note sign text/> }.into_any()
+            let at = format::clock(at);
+            let text = format!("Changed by {actor} at {at} UTC. Yours was not applied.");
+            view! { <Note sign=CAUTION text/> }.into_any()
         }
         (fault, _) => view! { <FaultNote fault/> }.into_any(),
     }
@@ -219,9 +238,12 @@ fn ActForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     let open_id = place.open_finding();
     let keep = move |_| draft::keep(&open_id.get_untracked().unwrap_or_default());
     let another = is_another(place, finding.summary.id);
+    let last = last_by_a_person(&finding);
+    let told = move || Some(refused(apart(fault.get())?, last.clone()));
     let sheet = view! {
                 <summary class="button square" aria-label="Edit…" title="Edit…"><Icon name="i-more"/></summary>
                 <div class="sheet form" on:input=keep>
+                    {told}
                     {fields("one", &filled, fault)}
                     <div class="buttons">
                         <button class="button" disabled=move || pending.get() || another.get()>"Apply"</button>
