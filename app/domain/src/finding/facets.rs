@@ -27,6 +27,8 @@ text_enum! {
         Standard = "standard",
         /// Who has it.
         Assignee = "assignee",
+        /// Any of the tags that people put on it.
+        Tag = "tag",
         /// How long ago the product made it.
         Age = "age",
         /// Whether it came after the reader last said that everything is seen.
@@ -62,6 +64,7 @@ impl Facet {
             "type" => Some(Self::ResourceType),
             "status" => Some(Self::Workflow),
             "result" => Some(Self::Compliance),
+            "tags" => Some(Self::Tag),
             _ => None,
         };
         other.or_else(|| word.parse().ok())

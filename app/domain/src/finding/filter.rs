@@ -78,6 +78,8 @@ pub struct FindingFilter {
     pub resource_type: Vec<String>,
     /// Sign-in names of assignees, the empty text for nobody; empty is any.
     pub assignee: Vec<String>,
+    /// Tags of which it has one; empty is any, and tagged or not.
+    pub tag: Vec<String>,
     /// How old; empty is any.
     pub age: Vec<AgeBand>,
     /// Whether it is new to the reader; empty is any.
@@ -151,6 +153,7 @@ impl FindingFilter {
             Facet::Standard => &self.standard,
             Facet::ResourceType => &self.resource_type,
             Facet::Assignee => &self.assignee,
+            Facet::Tag => &self.tag,
         }
     }
 
@@ -180,6 +183,7 @@ impl FindingFilter {
             Facet::Standard => flip(&mut self.standard, Some(value.to_owned())),
             Facet::ResourceType => flip(&mut self.resource_type, Some(value.to_owned())),
             Facet::Assignee => flip(&mut self.assignee, Some(value.to_owned())),
+            Facet::Tag => flip(&mut self.tag, Some(value.to_owned())),
         }
         self
     }

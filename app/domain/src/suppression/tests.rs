@@ -142,12 +142,14 @@ proptest! {
     fn a_rule_reads_back_as_it_was_kept(
         control in option::of("[A-Z0-9.]{1,8}"),
         account in option::of("[0-9]{12}"),
+        tag in option::of("[a-z0-9./:_-]{1,8}"),
         archived in any::<bool>(),
         text in "[a-z]{1,6}",
     ) {
         let filter = FindingFilter {
             control: control.into_iter().collect(),
             account: account.into_iter().collect(),
+            tag: tag.into_iter().collect(),
             record_state: if archived { vec![RecordState::Archived] } else { vec![RecordState::Active] },
             text,
             ..FindingFilter::open()

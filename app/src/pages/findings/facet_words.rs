@@ -23,6 +23,7 @@ pub(super) const fn facet_label(facet: Facet) -> &'static str {
         Facet::Control => "Control",
         Facet::Standard => "Standard",
         Facet::Assignee => "Assignee",
+        Facet::Tag => "Tag",
         Facet::Age => "Age",
         Facet::Seen => "New to you",
         Facet::Until => "Suppressed until",

@@ -46,6 +46,8 @@ pub struct BoardRow {
     pub addresses: Vec<String>,
     /// Sign-in name of who has it.
     pub assignee: Option<String>,
+    /// Tags that people put on it; most findings have none.
+    pub tags: Vec<String>,
     /// The number of the suppression that hides it; one that is suppressed without has none.
     pub suppression: Option<u32>,
     /// When the product made it.

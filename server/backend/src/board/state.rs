@@ -100,6 +100,7 @@ impl State {
                 Facet::Assignee,
                 words.assignees.code(row.assignee.as_deref().unwrap_or("")),
             ),
+            (Facet::Tag, words.tag_set(&row.tags)),
         ] {
             cell[facet as usize] = code;
         }

@@ -7,7 +7,7 @@ use super::{
 };
 
 /// How many dictionaries there are.
-pub(super) const DICTIONARIES: usize = 12;
+pub(super) const DICTIONARIES: usize = 13;
 
 /// What the codes of rows and cells mean.
 #[derive(Debug)]
@@ -26,6 +26,9 @@ pub(super) struct Words {
     pub(super) type_sets: Lists,
     /// Code 0 is nobody.
     pub(super) assignees: Dictionary,
+    pub(super) tags: Dictionary,
+    /// Set 0 is that of an untagged finding.
+    pub(super) tag_sets: Lists,
     /// What AWS's ids begin with, folded.
     pub(super) id_heads: Dictionary,
     pub(super) resources: Resources,
@@ -49,6 +52,8 @@ impl Default for Words {
             types: Dictionary::default(),
             type_sets: Lists::default(),
             assignees: Dictionary::with_none(),
+            tags: Dictionary::default(),
+            tag_sets: Lists::default(),
             id_heads: Dictionary::default(),
             resources: Resources::default(),
             addresses: Dictionary::default(),
@@ -76,6 +81,7 @@ impl Words {
             Facet::Control => Some(&self.controls),
             Facet::Standard => Some(&self.standards),
             Facet::Assignee => Some(&self.assignees),
+            Facet::Tag => Some(&self.tags),
         }
     }
 
@@ -84,6 +90,7 @@ impl Words {
         match facet {
             Facet::Standard => Some(&self.standard_sets),
             Facet::ResourceType => Some(&self.type_sets),
+            Facet::Tag => Some(&self.tag_sets),
             _ => None,
         }
     }
@@ -99,6 +106,7 @@ impl Words {
             &self.standards,
             &self.types,
             &self.assignees,
+            &self.tags,
             &self.id_heads,
             &self.resources.heads,
             &self.resources.tails,
@@ -117,6 +125,7 @@ impl Words {
             &mut self.standards,
             &mut self.types,
             &mut self.assignees,
+            &mut self.tags,
             &mut self.id_heads,
             &mut self.resources.heads,
             &mut self.resources.tails,
@@ -156,9 +165,12 @@ impl Words {
 
     /// The code of the set of the row's standards.
     pub(super) fn standard_set(&mut self, standards: &[String]) -> u32 {
-        let codes = standards.iter().map(|name| self.standards.code(name));
-        let codes = as_set(codes.collect());
-        self.standard_sets.code(&codes)
+        set_of(&mut self.standards, &mut self.standard_sets, standards)
+    }
+
+    /// The code of the set of the row's tags.
+    pub(super) fn tag_set(&mut self, tags: &[String]) -> u32 {
+        set_of(&mut self.tags, &mut self.tag_sets, tags)
     }
 
     /// The code of the list of the row's addresses.
@@ -180,6 +192,11 @@ impl Words {
         let list = self.resources.list_code(&list);
         (list, self.type_sets.code(&types))
     }
+}
+
+fn set_of(texts: &mut Dictionary, sets: &mut Lists, values: &[String]) -> u32 {
+    let codes = values.iter().map(|value| texts.code(value));
+    sets.code(&as_set(codes.collect()))
 }
 
 fn as_set(mut codes: Vec<u32>) -> Vec<u32> {

@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use domain::{
     event::{Event, Seq, Topic},
-    finding::Severity,
+    finding::{Severity, Tag},
     id::FindingId,
     time::from_micros,
     version::Version,
 };
+use sqlx::types::Json;
 
 use super::{act::corrupt, deadlines};
 use crate::{
@@ -260,6 +261,7 @@ impl Shared {
             aws_finding_id: row.aws_finding_id,
             addresses: words(row.addresses.as_deref()),
             assignee: row.assignee,
+            tags: tags(row.tags),
             suppression: row
                 .suppression
                 .and_then(|number| u32::try_from(number).ok()),
@@ -268,6 +270,12 @@ impl Shared {
             not_reported_since: row.not_reported_since.map(from_micros),
         })
     }
+}
+
+/// The tags of a row as texts; most rows have none.
+fn tags(tags: Option<Json<Vec<Tag>>>) -> Vec<String> {
+    let tags = tags.map(|tags| tags.0).unwrap_or_default().into_iter();
+    tags.map(Tag::into_text).collect()
 }
 
 /// The parts of a text with a space between them.

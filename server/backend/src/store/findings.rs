@@ -26,7 +26,7 @@ macro_rules! columns {
 macro_rules! indexed_columns {
     () => {
         "n, id, version, kind_n, product_n, account, region, aws_finding_id, severity, workflow, record_state,
-            compliance, resources, assignee, open_since, updated, not_reported_since, suppression, addresses"
+            compliance, resources, assignee, open_since, updated, not_reported_since, suppression, addresses, tags"
     };
 }
 
@@ -125,6 +125,7 @@ pub(crate) struct IndexedRow {
     pub(crate) not_reported_since: Option<i64>,
     pub(crate) suppression: Option<i64>,
     pub(crate) addresses: Option<String>,
+    pub(crate) tags: Option<Json<Vec<Tag>>>,
 }
 
 impl From<FindingRow> for IndexedRow {
@@ -149,6 +150,7 @@ impl From<FindingRow> for IndexedRow {
             not_reported_since: row.not_reported_since,
             suppression: row.suppression,
             addresses: row.addresses,
+            tags: row.tags,
         }
     }
 }

@@ -71,6 +71,7 @@ mod suppression_sequences;
 mod suppression_warnings;
 mod suppressions;
 mod sweep;
+mod tags;
 mod touch_asks;
 mod touch_bulk;
 mod touch_races;

@@ -104,6 +104,7 @@ mod tests {
             Some(Facet::Product) => &["Security Hub", "Macie", "Evil \"Corp\" Inc"],
             Some(Facet::Assignee) => &["", "ana", "ana", "me"],
             Some(Facet::Account) => &["Payments prod", "111122223333"],
+            Some(Facet::Tag) => &["pci", "prod"],
             _ => &[],
         };
         let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
@@ -123,6 +124,8 @@ mod tests {
         );
         assert_eq!(offered("account:pay"), ["account:\"Payments prod\""]);
         assert_eq!(offered("account:11"), ["account:111122223333"]);
+        assert_eq!(offered("t"), ["tag:"]);
+        assert_eq!(offered("-tag:pci,P"), ["-tag:pci,prod"]);
         let people = ["assignee:nobody", "assignee:ana", "assignee:me"];
         assert_eq!(offered("assignee:"), people);
     }

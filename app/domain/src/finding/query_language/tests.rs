@@ -42,6 +42,25 @@ fn any_and_nobody_are_words() {
     assert_eq!(filter.record_state, [RecordState::NotReported]);
 }
 
+/// An untagged finding has no value of the facet, as one without standards has none: nothing stands for that.
+#[test]
+fn tags_are_values_like_any_other() {
+    let filter = open(r#"tag:pci,team/web Tags:"any" -tag:q3,"nobody" tagged stage:x"#);
+    assert_eq!(filter.tag, ["pci", "team/web", "any"]);
+    assert_eq!(filter.excluded(Facet::Tag), ["q3", "nobody"]);
+    assert_eq!(filter.text, "tagged stage:x");
+    assert_eq!(
+        write_query(&filter),
+        r#"tag:pci,team/web,"any" -tag:q3,nobody tagged stage:x"#
+    );
+    let any = apply_query(filter, "tag:any").expect("a query");
+    assert_eq!(any.tag, [""; 0]);
+    for empty in ["tag:", "-tag:", r#"tag:"""#] {
+        let (_, mistake, facet) = mistake(empty);
+        assert_eq!((mistake, facet), (QueryMistake::NoValue, Some(Facet::Tag)));
+    }
+}
+
 #[test]
 fn in_quotes_a_word_of_the_language_is_a_value() {
     let filter = open(r#"assignee:nobody,"nobody" product:"any" any"#);
@@ -77,7 +96,8 @@ fn an_arn_is_a_word() {
 #[test]
 fn a_short_word_before_a_colon_is_a_word() {
     for text in [
-        "name:x", "date:x", "page:1", "dude:1", "scene:2", "use:x", "code:x", "count:3",
+        "name:x", "date:x", "page:1", "dude:1", "scene:2", "use:x", "code:x", "count:3", "tab:1",
+        "stag:x", "target:x",
     ] {
         assert_eq!(open(text).text, text);
     }
@@ -148,13 +168,14 @@ prop_compose! {
         age in proptest::sample::subsequence(AgeBand::ALL, 0..=5),
         account in texts(),
         control in texts(),
+        tag in texts(),
         excluded in texts(),
         assignee in prop_oneof![Just(vec![]), Just(vec![String::new(), "ana".to_owned()])],
         words in proptest::collection::vec((prop_oneof![4 => "[a-z:\"-]{0,3}[a-z\"]( [a-z\"])?", 1 => Just("any".to_owned())], any::<bool>()), 0..3),
     ) -> FindingFilter {
         let words = words.into_iter().map(|(text, excluded): (String, bool)| Wanted { text, excluded });
         let text = words.map(|one| written(&one)).collect::<Vec<_>>().join(" ");
-        let filter = FindingFilter { severity, workflow, record_state, age, account, control, assignee, text, ..FindingFilter::default() };
+        let filter = FindingFilter { severity, workflow, record_state, age, account, control, tag, assignee, text, ..FindingFilter::default() };
         excluded.iter().fold(filter, |filter, value| filter.excluding(Facet::Product, value))
     }
 }

@@ -38,6 +38,12 @@ impl Tag {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The same as a text of its own.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.0
+    }
 }
 
 impl fmt::Display for Tag {

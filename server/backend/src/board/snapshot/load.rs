@@ -144,6 +144,7 @@ fn words<R: Read>(frames: &mut FrameReader<R>, words: &mut Words) -> Result<(), 
     })?;
     lists(frames, &mut words.standard_sets)?;
     lists(frames, &mut words.type_sets)?;
+    lists(frames, &mut words.tag_sets)?;
     lists(frames, &mut words.address_lists)?;
     for texts in words.dictionaries_mut() {
         let mut known = texts.len();
@@ -202,6 +203,7 @@ fn explained(state: &State, cells: &[Cell]) -> Result<(), BadSnapshot> {
         && lists_below(&words.resources.lists, resources.len())
         && lists_below(&words.standard_sets, words.standards.len())
         && lists_below(&words.type_sets, words.types.len())
+        && lists_below(&words.tag_sets, words.tags.len())
         && lists_below(&words.address_lists, words.addresses.len())
         && resources.iter().all(|[kind, head, tail]| {
             below(&[*kind], words.types.len())

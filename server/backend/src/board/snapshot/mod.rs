@@ -33,4 +33,4 @@ pub enum BadSnapshot {
 }
 
 /// Counts up whenever what the frames hold changes.
-const SCHEMA: u32 = 3;
+const SCHEMA: u32 = 4;

@@ -52,7 +52,7 @@ impl Board {
 type Table = (fn(&State) -> usize, fn(&State, Range<usize>, &mut Vec<u8>));
 
 /// Each table stands before those that explain its codes. [`super::load`] reads the same order.
-const TABLES: [Table; 20] = [
+const TABLES: [Table; 22] = [
     (|s| s.rows.len(), rows),
     (
         |s| s.cells.all().len(),
@@ -81,6 +81,12 @@ const TABLES: [Table; 20] = [
         },
     ),
     (
+        |s| s.words.tag_sets.len(),
+        |s, range, out| {
+            lists(&s.words.tag_sets, range, out);
+        },
+    ),
+    (
         |s| s.words.address_lists.len(),
         |s, range, out| {
             lists(&s.words.address_lists, range, out);
@@ -98,6 +104,7 @@ const TABLES: [Table; 20] = [
     texts::<9>(),
     texts::<10>(),
     texts::<11>(),
+    texts::<12>(),
     (
         |s| s.words.account_names.len(),
         |s, range, out| {

@@ -342,6 +342,7 @@ fn values(row: &BoardRow, facet: Facet, from: Standpoint) -> BTreeSet<String> {
         Facet::Control => row.control.iter().cloned().collect(),
         Facet::Standard => row.standards.iter().cloned().collect(),
         Facet::Assignee => one(row.assignee.as_deref().unwrap_or("")),
+        Facet::Tag => row.tags.iter().cloned().collect(),
         Facet::Age => one(match day(from.now) - day(row.open_since) {
             ..=0 => "today",
             1..=6 => "week",

@@ -32,6 +32,8 @@ const EXCLUDED: &[(Facet, &str)] = &[
     (Facet::Standard, "one"),
     (Facet::ResourceType, "AwsS3Bucket"),
     (Facet::Assignee, ""),
+    (Facet::Tag, "pci"),
+    (Facet::Tag, ""),
     (Facet::Age, "today"),
     (Facet::Seen, "yes"),
     (Facet::Until, "never"),
@@ -83,6 +85,7 @@ const IDS: &[&str] = &[
 ];
 const ADDRESSES: &[&str] = &["203.0.113.7", "203.0.113.70", "10.0.0.1", "2001:db8::7"];
 const PEOPLE: &[&str] = &["ana", "ben"];
+const TAGS: &[&str] = &["pci", "prod", "team/web"];
 const WORDS: &[&str] = &[
     "arn",
     "ARN:aws",
@@ -185,7 +188,7 @@ prop_compose! {
             account: String::new(), account_name: None, region: String::new(),
             product: String::new(), control: None, title: String::new(), standards: Vec::new(),
             resources: Vec::new(), aws_finding_id: String::new(), addresses: Vec::new(), assignee: None,
-            suppression, open_since, updated, not_reported_since,
+            tags: Vec::new(), suppression, open_since, updated, not_reported_since,
         }
     }
 }
@@ -206,6 +209,7 @@ prop_compose! {
         tail in 0..20u32,
         addresses in prop_oneof![2 => Just(Vec::new()), 1 => texts(ADDRESSES)],
         assignee in option::of(text(PEOPLE)),
+        tags in prop_oneof![2 => Just(Vec::new()), 1 => texts(TAGS)],
     ) -> BoardRow {
         let aws_finding_id = match tail {
             0 => "Unparted-Id".to_owned(),
@@ -216,7 +220,7 @@ prop_compose! {
             account: ACCOUNTS[account].to_owned(),
             account_name: ACCOUNT_NAMES[account].map(str::to_owned),
             region, product, control, title, standards, resources, aws_finding_id, addresses, assignee,
-            ..row
+            tags, ..row
         }
     }
 }
@@ -251,6 +255,7 @@ prop_compose! {
         standard in seldom(STANDARDS),
         resource_type in seldom(TYPES),
         assignee in seldom(&["", "ana", "zoe"]),
+        tag in seldom(&["pci", "prod", "", "never"]),
         words in prop_oneof![2 => Just(Vec::new()), 1 => vec((select(WORDS), select(&["", "", "-"][..])), 1..3)],
         age in prop_oneof![2 => Just(Vec::new()), 1 => subsequence(AgeBand::ALL, 0..4)],
         seen in prop_oneof![3 => Just(Vec::new()), 1 => subsequence(Seen::ALL, 0..3)],
@@ -260,7 +265,7 @@ prop_compose! {
     ) -> FindingFilter {
         let words: Vec<String> = words.iter().map(|(word, minus)| format!("{minus}{word}")).collect();
         let filter = FindingFilter {
-            account, region, product, control, standard, resource_type, assignee, age, seen, until, due,
+            account, region, product, control, standard, resource_type, assignee, tag, age, seen, until, due,
             text: words.join("  "), ..fixed
         };
         excluded.into_iter().fold(filter, |filter, (facet, value)| filter.excluding(facet, value))

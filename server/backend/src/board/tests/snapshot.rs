@@ -99,17 +99,20 @@ proptest! {
 
 #[test]
 fn a_file_of_another_schema_says_so() {
-    let mut file = Vec::new();
-    let content = [99u32.to_le_bytes().as_slice(), &7i64.to_le_bytes()].concat();
-    file.extend_from_slice(&12u32.to_le_bytes());
-    file.extend_from_slice(&content);
-    let number_and_content = [&0u64.to_le_bytes(), content.as_slice()].concat();
-    file.extend_from_slice(blake3::hash(&number_and_content).as_bytes());
-    let refused = Board::load(&*file).expect_err("schema 99 is not ours");
-    assert!(
-        matches!(refused, BadSnapshot::OtherSchema { found: 99, .. }),
-        "{refused}"
-    );
+    // That before findings had tags, and one that is to come.
+    for schema in [3u32, 99] {
+        let mut file = Vec::new();
+        let content = [schema.to_le_bytes().as_slice(), &7i64.to_le_bytes()].concat();
+        file.extend_from_slice(&12u32.to_le_bytes());
+        file.extend_from_slice(&content);
+        let number_and_content = [&0u64.to_le_bytes(), content.as_slice()].concat();
+        file.extend_from_slice(blake3::hash(&number_and_content).as_bytes());
+        let refused = Board::load(&*file).expect_err("it is not ours");
+        assert!(
+            matches!(refused, BadSnapshot::OtherSchema { found, .. } if found == schema),
+            "{refused}"
+        );
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use domain::finding::{
 };
 use proptest::{collection::vec, option::weighted, prelude::*, sample::select};
 
-use super::steps::{ACCOUNTS, CONTROLS, NAMES, PRODUCTS, REGIONS, STANDARDS, TITLES, TYPES};
+use super::steps::{ACCOUNTS, CONTROLS, NAMES, PRODUCTS, REGIONS, STANDARDS, TAGS, TITLES, TYPES};
 
 /// A few lists, the one that everybody sees first among them.
 pub(crate) fn lists() -> impl Strategy<Value = Vec<FindingList>> {
@@ -85,6 +85,7 @@ fn choice() -> impl Strategy<Value = (Facet, &'static str)> {
             Facet::Control => CONTROLS.to_vec(),
             Facet::Standard => STANDARDS.to_vec(),
             Facet::Assignee => [NAMES, &[""]].concat(),
+            Facet::Tag => TAGS.to_vec(),
             Facet::Age => words(AgeBand::ALL, AgeBand::as_str),
             Facet::Seen => words(Seen::ALL, Seen::as_str),
             Facet::Until => words(UntilBand::ALL, UntilBand::as_str),

@@ -32,6 +32,7 @@ pub(crate) struct Kept {
     pub(crate) aws_finding_id: String,
     pub(crate) addresses: Vec<String>,
     pub(crate) assignee: Option<String>,
+    pub(crate) tags: Vec<String>,
     pub(crate) open_since: i64,
     pub(crate) updated: i64,
     not_reported_since: Option<i64>,
@@ -50,7 +51,7 @@ fn question(own: &OwnSql) -> String {
         "SELECT f.n, {id}, f.version, f.severity, f.workflow, f.record_state, f.compliance, f.account,
             a.name, f.region, p.product_name, k.control, k.title, k.standards, f.resources,
             f.aws_finding_id, f.assignee, f.open_since, f.updated, f.not_reported_since,
-            f.addresses, s.number, s.until_at
+            f.addresses, s.number, s.until_at, f.tags
          FROM findings f JOIN finding_kinds k ON k.n = f.kind_n JOIN finding_products p ON p.n = f.product_n
             LEFT JOIN accounts a ON a.id = f.account
             LEFT JOIN suppressions s ON s.number = f.suppression
@@ -111,6 +112,7 @@ impl Kept {
                 .map(str::to_owned)
                 .collect(),
             assignee: row[16].clone(),
+            tags: row[23].as_deref().map(json).unwrap_or_default(),
             open_since: number(&text(17)),
             updated: number(&text(18)),
             not_reported_since: row[19].as_deref().map(number),

@@ -31,6 +31,7 @@ fn values(facet: Facet, row: &Kept) -> BTreeSet<String> {
         Facet::Control => row.control.iter().cloned().collect(),
         Facet::Standard => row.standards.iter().cloned().collect(),
         Facet::Assignee => one(row.assignee.as_deref().unwrap_or_default()),
+        Facet::Tag => row.tags.iter().cloned().collect(),
         Facet::Age => one(match day(row.now) - day(from_micros(row.open_since)) {
             ..=0 => "today",
             1..=6 => "week",

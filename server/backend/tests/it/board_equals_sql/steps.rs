@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use domain::{
     finding::{
         ComplianceStatus, IncomingFinding, RecordState, Resource, Severity, Touch, WorkflowStatus,
-        address,
+        address, tags,
     },
     id::FindingId,
     person::PersonName,
@@ -38,8 +38,10 @@ pub(super) const QUERIES: &[&str] = &[
     "severity:low,medium",
     "account:111122223333",
     "control:EC2.1",
+    "tag:pci",
 ];
 pub(super) const NAMES: &[&str] = &["ana", "ben"];
+pub(super) const TAGS: &[&str] = &["pci", "prod", "team/web"];
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -50,6 +52,8 @@ pub(super) enum Step {
     Assign(usize, Option<&'static str>),
     /// Of two findings with one form, suppressed for so many days or else as it says; then perhaps taken back.
     Touch([usize; 2], WorkflowStatus, Option<i64>, Then),
+    /// Of two findings with one form: a tag that they get, and one that they lose.
+    Tag([usize; 2], Option<&'static str>, Option<&'static str>, Then),
     /// A rule for what a query admits, for so many days.
     Suppress(&'static str, i64),
     /// Switches a suppression off, or on again.
@@ -76,6 +80,7 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (0..12_usize, select(WorkflowStatus::ALL)).prop_map(|(at, to)| Step::Workflow(at, to)),
         2 => (0..12_usize, option::of(select(NAMES))).prop_map(|(at, to)| Step::Assign(at, to)),
         2 => touch(),
+        2 => tag(),
         1 => (select(QUERIES), 1..9_i64).prop_map(|(query, days)| Step::Suppress(query, days)),
         1 => (0..4_usize).prop_map(Step::Switch),
         1 => (1..9_i64).prop_map(Step::Later),
@@ -92,6 +97,14 @@ fn touch() -> impl Strategy<Value = Step> {
     let days = option::of(1..9_i64);
     (places, select(WorkflowStatus::ALL), days, then)
         .prop_map(|((one, two), to, days, then)| Step::Touch([one, two], to, days, then))
+}
+
+fn tag() -> impl Strategy<Value = Step> {
+    let then = select(&[Then::Stays, Then::IsTakenBack][..]);
+    let places = (0..12_usize, 0..12_usize);
+    let some = || option::of(select(TAGS));
+    (places, some(), some(), then)
+        .prop_map(|((one, two), gets, loses, then)| Step::Tag([one, two], gets, loses, then))
 }
 
 prop_compose! {
@@ -158,7 +171,11 @@ impl Step {
                 }
             }
             Self::Touch(places, to, days, then) => {
-                touched(&backend, places, (to, days), then).await
+                let touch = moved(&backend, to, days);
+                touched(&backend, places, touch, then).await;
+            }
+            Self::Tag(places, gets, loses, then) => {
+                touched(&backend, places, tagged(gets, loses), then).await;
             }
             Self::Suppress(query, days) => {
                 // One that hides nothing is refused.
@@ -202,26 +219,36 @@ async fn swept(backend: &TestBackend, mask: u32) {
     marked.expect("it ends");
 }
 
+/// A form that moves findings to a status, suppressed for so many days or else as it says.
+fn moved(backend: &TestBackend, to: WorkflowStatus, days: Option<i64>) -> Touch {
+    let until = days.filter(|_| to == WorkflowStatus::Suppressed);
+    Touch {
+        workflow: Some(to),
+        until: until.map(|days| backend.now() + TimeDelta::days(days)),
+        ..Touch::default()
+    }
+}
+
+/// A form by which findings get a tag and lose one; the same tag is only got.
+fn tagged(gets: Option<&str>, loses: Option<&str>) -> Touch {
+    let one = |tag: Option<&str>| tags(tag.unwrap_or_default()).expect("a tag");
+    Touch {
+        add_tags: one(gets),
+        remove_tags: one(loses.filter(|tag| Some(*tag) != gets)),
+        ..Touch::default()
+    }
+}
+
 /// Changes two findings with one form, and perhaps takes that back.
-async fn touched(
-    backend: &TestBackend,
-    places: [usize; 2],
-    (to, days): (WorkflowStatus, Option<i64>),
-    then: Then,
-) {
+async fn touched(backend: &TestBackend, places: [usize; 2], touch: Touch, then: Then) {
     let mut ids = BTreeSet::new();
     for at in places {
         ids.extend(nth(backend, at).await.map(|row| row.summary().id));
     }
-    if ids.is_empty() {
+    // A form that says nothing is refused.
+    if ids.is_empty() || touch == Touch::default() {
         return;
     }
-    let until = days.filter(|_| to == WorkflowStatus::Suppressed);
-    let touch = Touch {
-        workflow: Some(to),
-        until: until.map(|days| backend.now() + TimeDelta::days(days)),
-        ..Touch::default()
-    };
     let ids: Vec<FindingId> = ids.into_iter().collect();
     let act = acted(backend, &analyst(), ask(backend, &ids, touch)).await;
     carry_on(backend).await;
