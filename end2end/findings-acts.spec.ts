@@ -43,6 +43,44 @@ test("two findings get one note and tag, the result says so, and it is undone", 
   await expect(page.getByRole("status").first()).toContainText("2 findings changed.");
 });
 
+test("what is tagged is found by its tag until that is taken back", async ({ page, javaScriptEnabled }) => {
+  const tag = `team/${javaScriptEnabled ? "js" : "nojs"}`;
+  await openList(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
+  const first = javaScriptEnabled ? 4 : 6;
+  await rows(page).nth(first).getByRole("checkbox").check();
+  await rows(page).nth(first + 1).getByRole("checkbox").check();
+  const sheet = await openForm(page);
+  await sheet.getByLabel("Add tags").fill(tag);
+  await sheet.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByText("2 findings changed.").first()).toBeVisible();
+  if (javaScriptEnabled) await page.getByRole("link", { name: "Details" }).click();
+  await expect(page).toHaveURL(/\/findings\/acts\//);
+  const act = page.url();
+
+  await page.goto("/findings?by=flat");
+  const box = page.getByRole("search", { name: "This list" }).getByRole("combobox");
+  await box.fill(`tag:${tag.toUpperCase()}`);
+  await box.press("Enter");
+  const chip = page.locator(".query .chip").filter({ hasText: /^tag/ });
+  await expect(chip).toContainText(tag);
+  await expect(rows(page)).toHaveCount(2);
+  const value = page.getByRole("complementary", { name: "Filters" }).getByRole("link", { name: tag });
+  await expect(value).toHaveAttribute("aria-current", "true");
+  await expect(value).toContainText("2");
+  await page.screenshot({ path: picture(`findings-by-tag-${javaScriptEnabled ? "js" : "nojs"}`) });
+  await rows(page).first().locator("a.cover").click();
+  await drawer(page).locator(".terms").getByRole("link", { name: tag }).click();
+  await expect(page).toHaveURL(/\/findings\?tag=/);
+  await expect(chip).toContainText(tag);
+
+  await page.goto(act);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Taken back");
+  await page.goto(`/findings?by=flat&tag=${encodeURIComponent(tag)}`);
+  await expect(page.locator(".list .state")).toBeVisible();
+  await expect(rows(page)).toHaveCount(0);
+});
+
 test("an act that somebody was faster than leaves what was typed, and is sent again", async ({ page, browser, complaints, javaScriptEnabled }) => {
   test.setTimeout(90_000);
   // What the colleague does is not heard of: the form is sent as it was shown.

@@ -29,6 +29,7 @@ const ORDER: &[Facet] = &[
     Facet::Product,
     Facet::Region,
     Facet::Assignee,
+    Facet::Tag,
     Facet::RecordState,
     Facet::Compliance,
     Facet::ResourceType,
@@ -141,7 +142,12 @@ fn FacetBox(
             {values}
     }
     .into_any();
-    folded(open, "facet", inside)
+    let class = match facet {
+        // There is nothing to choose before somebody has put a tag on a finding.
+        Facet::Tag => "facet if-any",
+        _ => "facet",
+    };
+    folded(open, class, inside)
 }
 
 /// The values that stand openly, and those that wait behind a line. What is chosen or left out is in sight wherever it

@@ -1,7 +1,7 @@
 //! What a finding says: links and texts, which the server writes.
 
 use domain::{
-    finding::VerificationState,
+    finding::{Facet, VerificationState},
     standard::{standard_id, standard_name},
     suppression::suppression_name,
 };
@@ -11,6 +11,7 @@ use super::planes;
 use crate::{
     api::{FindingNoteView, FindingText, FindingView, Written},
     components::{Age, Since, due_clock, icon},
+    pages::findings::address::ListAddress,
 };
 
 /// Terms and values, what provider and Security Hub see differently, and the note.
@@ -21,7 +22,7 @@ pub(crate) fn overview(finding: FindingView, text: FindingText, more: Written) -
 #[component]
 fn Overview(finding: FindingView, text: FindingText, more: Written) -> impl IntoView {
     let (summary, reported, now) = (finding.summary, text.reported, finding.now);
-    let (notes, tags, held) = (text.notes, text.tags.join(" "), text.verification);
+    let (notes, tags, held) = (text.notes, text.tags, text.verification);
     let standards: Vec<String> = reported
         .standards
         .iter()
@@ -71,7 +72,7 @@ fn Overview(finding: FindingView, text: FindingText, more: Written) -> impl Into
                 None => view! { <span class="second">"nobody"</span> }.into_any(),
             })}
             {(held != VerificationState::Unknown).then(|| term("Verification", held.label()))}
-            {(!tags.is_empty()).then(|| term("Tags", tags))}
+            {(!tags.is_empty()).then(|| term("Tags", tags.iter().map(|tag| tagged(tag)).collect_view()))}
             {planes::identities(&text.planes, &reported.aws_finding_id)}
         </dl>
         <div inner_html=more.into_markup()></div>
@@ -90,6 +91,12 @@ fn Overview(finding: FindingView, text: FindingText, more: Written) -> impl Into
 
 pub(super) fn term(name: &'static str, value: impl IntoView) -> impl IntoView {
     view! { <div><dt>{name}</dt><dd>{value}</dd></div> }
+}
+
+/// A tag, with the way to all that have it.
+fn tagged(tag: &str) -> impl IntoView + use<> {
+    let all = ListAddress::parse("").toggled(Facet::Tag, tag);
+    view! { <a class="act" href=all.href()>{tag.to_owned()}</a>" " }
 }
 
 /// What is named elsewhere by it, with the button that copies it.
