@@ -21,7 +21,7 @@ use crate::{
         findings::{self as store, FindingRow},
         suppressed_findings,
     },
-    write_back::{Decision, queue as queue_for_aws},
+    write_back::{Decided, Decision, queue as queue_for_aws},
 };
 
 /// One field that an act or a report really changed.
@@ -179,16 +179,18 @@ pub(super) async fn release(write: &mut Write<'_>, shown: Vec<i64>) -> Result<()
 
 /// Keeps for AWS what people changed, as far as it is to be told.
 async fn queue(write: &mut Write<'_>, by: &str, changed: &[Changed]) -> Result<()> {
-    let fields = |one: &Changed| -> Vec<(&'static str, Option<String>)> {
-        let changes = one.changes.iter();
-        changes.map(|one| (one.field, one.new.clone())).collect()
+    let decided = |change: &FieldChange| Decided {
+        field: change.field,
+        old: change.old.clone(),
+        new: change.new.clone(),
     };
     let decisions: Vec<Decision<'_>> = changed
         .iter()
         .map(|one| Decision {
             n: one.row.n,
             account: &one.row.account,
-            fields: fields(one),
+            fields: one.changes.iter().map(decided).collect(),
+            aws_verification: one.row.aws_verification.as_deref(),
         })
         .collect();
     queue_for_aws(write, by, &decisions).await

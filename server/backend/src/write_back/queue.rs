@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    finding::{Plane, RecordState},
+    finding::{Plane, RecordState, VerificationState},
     source::SourceKind,
 };
 
@@ -24,8 +24,21 @@ pub(crate) struct Decision<'a> {
     pub(crate) n: i64,
     /// Its account.
     pub(crate) account: &'a str,
-    /// What changed, by the history's word for the field, and what it is now.
-    pub(crate) fields: Vec<(&'static str, Option<String>)>,
+    /// What changed.
+    pub(crate) fields: Vec<Decided>,
+    /// What AWS says of its verification, as far as it was read.
+    pub(crate) aws_verification: Option<&'a str>,
+}
+
+/// One field that somebody decided.
+#[derive(Debug, Clone)]
+pub(crate) struct Decided {
+    /// The history's word for it.
+    pub(crate) field: &'static str,
+    /// What it was here.
+    pub(crate) old: Option<String>,
+    /// What it is now.
+    pub(crate) new: Option<String>,
 }
 
 /// Keeps what AWS is to be told of what `by` decided. Of a field that already waits the last decision counts. Nothing is
@@ -44,19 +57,30 @@ pub(crate) async fn queue(
     for some in told.chunks(store::CHUNK) {
         let ns: Vec<i64> = some.iter().map(|one| one.n).collect();
         let waiting = store::of(write.conn(), &ns).await?.into_iter();
-        let mut waiting: HashMap<(i64, String), FindingUpdate> = waiting
-            .map(|row| ((row.n, row.plane), row.wanted.0))
+        let mut waiting: HashMap<(i64, String), (FindingUpdate, FindingUpdate)> = waiting
+            .map(|row| ((row.n, row.plane), (row.wanted.0, row.written.0)))
             .collect();
         let mut wanted = Vec::new();
         for one in some {
             for plane in planes.get(&one.n).map_or(CSPM_ALONE, Vec::as_slice) {
                 let key = (one.n, plane.as_str().to_owned());
-                let before = waiting.remove(&key);
-                let mut update = before.clone().unwrap_or_default();
-                for (field, value) in &one.fields {
-                    set(&mut update, (*plane, by), field, value.as_deref());
+                let row = waiting.remove(&key);
+                let is_kept = row.is_some();
+                let (mut update, written) = row.unwrap_or_default();
+                for decided in &one.fields {
+                    set(
+                        &mut update,
+                        (*plane, by),
+                        decided.field,
+                        decided.new.as_deref(),
+                    );
+                    if decided.field == "verification" && *plane == Plane::Cspm {
+                        let known = written.verification.map(VerificationState::as_str);
+                        let given_back = given_back(decided, known, one.aws_verification);
+                        update.verification = update.verification.or(given_back);
+                    }
                 }
-                if before.is_some() || !update.is_empty() {
+                if is_kept || !update.is_empty() {
                     wanted.push(WantedRow {
                         n: one.n,
                         plane: plane.as_str(),
@@ -111,11 +135,30 @@ async fn planes_of(
     Ok(planes)
 }
 
-fn is_told((field, _): &(&'static str, Option<String>)) -> bool {
-    matches!(*field, "workflow" | "severity" | "verification" | "note")
+/// What AWS is told of a verification that nobody here holds any more and that it was told: what it said before, or that
+/// nobody knows. `written` is what it was told and has not reported yet, `read` what it reported last.
+fn given_back(
+    decided: &Decided,
+    written: Option<&str>,
+    read: Option<&str>,
+) -> Option<VerificationState> {
+    let held = decided.old.as_deref().filter(|old| !old.is_empty())?;
+    if decided.new.as_deref().is_some_and(|new| !new.is_empty()) || written.or(read) != Some(held) {
+        return None;
+    }
+    let before = read.filter(|read| *read != held);
+    let before = before.and_then(|before| before.parse().ok());
+    Some(before.unwrap_or(VerificationState::Unknown))
 }
 
-/// AWS lets no field be emptied: one that is empty here is not told, and waits no longer.
+fn is_told(decided: &Decided) -> bool {
+    matches!(
+        decided.field,
+        "workflow" | "severity" | "verification" | "note"
+    )
+}
+
+/// AWS lets no field be emptied: one that is empty here is not told by it, and waits no longer.
 fn set(told: &mut FindingUpdate, (plane, by): (Plane, &str), field: &str, value: Option<&str>) {
     let value = value.filter(|value| !value.is_empty());
     match field {

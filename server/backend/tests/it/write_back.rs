@@ -478,6 +478,7 @@ async fn taken_back(backend: &TestBackend, writer: &FakeWriter, act: BulkActId) 
     send(backend, writer).await;
     let back = FindingUpdate {
         severity: Some(Severity::High),
+        verification: Some(VerificationState::Unknown),
         ..FindingUpdate::default()
     };
     assert_eq!(writer.calls(), [(1, back)], "a note stays said");

@@ -1,18 +1,21 @@
-//! What AWS refuses waits and says why; it keeps nothing else from being told.
+//! What AWS refuses waits and says why; it keeps nothing else from being told. What is undone is taken back there too.
 
 use backend::{
+    findings,
+    ports::FindingUpdate,
     testing::{Engine, FakeWriter},
     write_back::list,
 };
 use chrono::TimeDelta;
 use domain::{
-    finding::{WorkflowStatus, WriteBackState},
+    finding::{Touch, VerificationState, WorkflowStatus, WriteBackState},
     source::SourceFault,
 };
 use rstest::rstest;
 
 use crate::{
-    asks::admin,
+    asks::{admin, analyst},
+    touch_asks::{acted, ask},
     write_back::{aws_id, decide, id, report, send, standing, status, workflow, writing},
 };
 
@@ -104,4 +107,57 @@ async fn what_may_not_be_written_keeps_nothing_else_from_being_written(#[case] e
     assert_eq!(refused.state, WriteBackState::Refused);
     assert_eq!(writer.known(&aws_id("b")), status(Resolved));
     assert_eq!(writer.known(&aws_id("c")), status(Suppressed));
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite, false)]
+#[case::postgres(Engine::Postgres, false)]
+#[case::reported_sqlite(Engine::Sqlite, true)]
+#[case::reported_postgres(Engine::Postgres, true)]
+#[tokio::test]
+async fn a_verification_that_is_undone_is_taken_back_in_aws_too(
+    #[case] engine: Engine,
+    #[case] is_reported: bool,
+) {
+    use VerificationState::{FalsePositive, Unknown};
+
+    let Some(backend) = writing(engine, &["a"]).await else {
+        return;
+    };
+    let writer = FakeWriter::new();
+    let touch = Touch {
+        verification: Some(FalsePositive),
+        ..Touch::default()
+    };
+    let act = acted(&backend, &analyst(), ask(&backend, &[id("a")], touch)).await;
+    assert_eq!(send(&backend, &writer).await, 1);
+    if is_reported {
+        report(&backend, "a", |finding| {
+            finding.verification = FalsePositive
+        })
+        .await;
+        backend.clock.advance(TimeDelta::minutes(9));
+        assert_eq!(send(&backend, &writer).await, 0);
+    }
+    let undo = findings::undo(&backend, &analyst(), act.id, None).await;
+    undo.expect("it is taken back");
+    assert_eq!(send(&backend, &writer).await, 1);
+    let told = |to| FindingUpdate {
+        verification: Some(to),
+        ..FindingUpdate::default()
+    };
+    assert_eq!(
+        writer.calls(),
+        [(1, told(FalsePositive)), (1, told(Unknown))]
+    );
+    // What was never told is not taken back.
+    let touch = Touch {
+        verification: Some(FalsePositive),
+        ..Touch::default()
+    };
+    let act = acted(&backend, &analyst(), ask(&backend, &[id("a")], touch)).await;
+    let undo = findings::undo(&backend, &analyst(), act.id, None).await;
+    undo.expect("it is taken back");
+    assert_eq!(standing(&backend, id("a")).await, None);
+    assert_eq!(send(&backend, &writer).await, 0);
 }
