@@ -106,6 +106,77 @@ test("an act that somebody was faster than leaves what was typed, and is sent ag
   forgive(complaints, 409);
 });
 
+test("an act that leaves all out keeps what is ticked and typed", async ({ page, browser, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, "without scripts the page of the act has it");
+  test.setTimeout(90_000);
+  await deafen(page);
+  await openList(page, "/findings?by=flat&severity=INFORMATIONAL&sort=created&order=asc");
+  const faster = await (await colleague(browser, "dora")).newPage();
+  for (const nth of [20, 21]) {
+    await rows(page).nth(nth).getByRole("checkbox").check();
+    await faster.goto(`/findings/${await rows(page).nth(nth).getByRole("checkbox").getAttribute("value")}?by=flat`);
+    await faster.getByRole("button", { name: /Assign to me|Take from/ }).click();
+    await expect(faster.getByRole("button", { name: "Unassign" })).toBeVisible();
+  }
+  await faster.context().close();
+  const sheet = await openForm(page);
+  await sheet.getByLabel("Note").fill("typed and not lost");
+  await sheet.getByRole("button", { name: "Apply" }).click();
+  await expect(page.locator(".selection .outcome")).toContainText("0 findings changed, 2 left out.");
+  await expect(sheet.getByLabel("Note")).toHaveValue("typed and not lost");
+  await expect(page.locator(".selection")).toContainText("2 selected");
+});
+
+test("what the drawer's form was refused for is told there alone", async ({ page, complaints }) => {
+  await openNewFinding(page, "/findings?by=flat&severity=LOW&workflow=NEW&sort=created&order=descending");
+  await drawer(page).locator(".act-sheet > summary").click();
+  await apply(page).click();
+  await expect(drawer(page).locator(".act-sheet .note")).toContainText("Choose what to change.");
+  await expect(page.locator(".selection .note")).toHaveCount(0);
+  await expect(page.locator(".list tbody input.check:checked")).toHaveCount(0);
+  forgive(complaints, 422);
+});
+
+test("on a phone a reason that is missing is asked for in sight", async ({ page, complaints }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openNewFinding(page, "/findings?by=flat&severity=LOW&workflow=NEW&sort=created&order=descending");
+  await drawer(page).locator(".act-sheet > summary").click();
+  await drawer(page).getByLabel("Workflow status").selectOption("RESOLVED");
+  await apply(page).click();
+  const fault = drawer(page).locator(".field .fault");
+  await expect(fault).toContainText("Say why");
+  await expect(async () => {
+    const [said, foot] = [await fault.boundingBox(), await apply(page).boundingBox()];
+    expect((said?.y ?? Infinity) + (said?.height ?? 0)).toBeLessThanOrEqual(foot?.y ?? 0);
+  }).toPass({ timeout: 5_000 });
+  forgive(complaints, 422);
+});
+
+test("who may not act any more is told so, with the form open", async ({ page, browser, complaints, javaScriptEnabled }) => {
+  test.setTimeout(90_000);
+  const name = `edda-${javaScriptEnabled ? "js" : "nojs"}`;
+  const context = await colleague(browser, name, { javaScriptEnabled });
+  const theirs = await context.newPage();
+  await deafen(theirs);
+  await openNewFinding(theirs, "/findings?by=flat&severity=LOW&workflow=NEW&sort=created&order=descending");
+  await drawer(theirs).locator(".act-sheet > summary").click();
+  await drawer(theirs).getByLabel("Note").fill("typed and refused");
+
+  await signIn(page, "admin");
+  await page.goto("/settings/people");
+  const person = page.getByRole("row", { name: new RegExp(`^${name} `) });
+  await person.locator("details.menu > summary").click();
+  await person.getByLabel("Analyst").uncheck();
+  await person.getByLabel("Viewer").check();
+  await person.getByRole("button", { name: "Set roles" }).click();
+  await expect(person).toContainText("Viewer");
+
+  await apply(theirs).click();
+  await expect(drawer(theirs).locator(".drawer-said")).toContainText("Your roles do not allow this.");
+  await context.close();
+  forgive(complaints, 403);
+});
+
 test("what hides findings needs a reason, and what was typed is kept", async ({ page, complaints }) => {
   await openList(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
   await rows(page).nth(2).getByRole("checkbox").check();

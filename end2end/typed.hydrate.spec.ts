@@ -1,5 +1,5 @@
 import { apply, drawer, lamp, openNewFinding } from "./drawer.ts";
-import { expect, forgive, signIn, test } from "./fixtures.ts";
+import { colleague, expect, forgive, signIn, test } from "./fixtures.ts";
 
 /** What is typed and not sent: no press beside it takes it away. */
 
@@ -105,6 +105,28 @@ test("a refusal that comes while another finding is open says so there, and lead
   await expect(drawer(page).getByLabel("Note")).toHaveValue("patched, it seems");
   await expect(drawer(page).locator(".drawer-said")).toBeEmpty();
   forgive(complaints, 422);
+});
+
+test("what a colleague does while a form is written in is in its way, also where the page heard of it", async ({ page, browser, complaints }) => {
+  test.setTimeout(90_000);
+  await openNewFinding(page, "/findings?by=flat&severity=LOW&workflow=NEW&sort=created&order=descending");
+  const id = new URL(page.url()).pathname.split("/").pop();
+  await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
+  await drawer(page).locator(".act-sheet > summary").click();
+  await drawer(page).getByLabel("Note").fill("typed before");
+  const context = await colleague(browser, "fred");
+  const faster = await context.newPage();
+  await faster.goto(`/findings/${id}?by=flat`);
+  await faster.getByRole("button", { name: /Assign to me/ }).click();
+  await expect(faster.getByRole("button", { name: "Unassign" })).toBeVisible();
+  await context.close();
+  await expect(drawer(page).getByRole("button", { name: "Take from fred" })).toBeVisible();
+  await apply(page).click();
+  await expect(drawer(page).locator(".act-sheet .note")).toContainText("Changed by fred at ");
+  await expect(drawer(page).getByLabel("Note")).toHaveValue("typed before");
+  await apply(page).click();
+  await expect(page.getByText("1 finding changed.")).toBeVisible();
+  forgive(complaints, 409);
 });
 
 test("after an act in the drawer, and after the next finding, the keys are those of its row", async ({ page }) => {

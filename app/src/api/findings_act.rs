@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     error::ApiError,
-    findings_act_view::{BulkActView, OutcomeView, TouchForm},
+    findings_act_view::{Acted, BulkActView, OutcomeView, TouchForm},
 };
 #[cfg(feature = "ssr")]
 use {
@@ -20,8 +20,7 @@ use {
     leptos::server_fn::ServerFn,
 };
 
-/// Acts on findings; answers the act's id, under which `findings/bulk_act` tells how far it has come. A plain form is
-/// led to its page.
+/// Acts on findings. A plain form is led to the act's page.
 #[server(prefix = "/api", endpoint = "findings/act")]
 pub async fn act_on_findings(
     /// Which, by their ids: as a field `ids[]` each, or with commas between them. Not looked at for `matching`.
@@ -30,7 +29,7 @@ pub async fn act_on_findings(
     /// The rest of the form, each of its fields by its own name.
     #[server(flatten)]
     form: TouchForm,
-) -> Result<String, ApiError> {
+) -> Result<Acted, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let ids = ids.join(",");
     let kept = |code: ApiError| {
@@ -43,7 +42,12 @@ pub async fn act_on_findings(
     let act = findings::touch(&backend, &asker.actor, ask).await;
     let act = act.map_err(|error| kept(refuse(&asker, &error)))?;
     lead_form(&act_href(act, &form.query));
-    Ok(act.to_string())
+    let begun = findings::bulk_act(&backend, &asker.actor, act).await;
+    let begun = begun.map_err(|error| refuse(&asker, &error))?;
+    Ok(Acted {
+        id: act.to_string(),
+        is_nothing: begun.done == 0 && begun.finished_at.is_some(),
+    })
 }
 
 /// The page of an act that was done in a list.

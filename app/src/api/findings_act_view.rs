@@ -73,6 +73,15 @@ impl TouchForm {
     }
 }
 
+/// An act as it has begun.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acted {
+    /// Its id, under which `findings/bulk_act` tells how far it has come.
+    pub id: String,
+    /// Whether it is over and all that was named was left out.
+    pub is_nothing: bool,
+}
+
 /// What came of an act, in short.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutcomeView {

@@ -54,7 +54,12 @@ fn which(ids: &str, form: &TouchForm) -> Result<Which, ApiError> {
             Ok(Which::Matching(Box::new(list)))
         }
         "page" => these(&form.page),
-        "" | "these" => these(ids),
+        // The form of one finding names it and says no more.
+        "" => these(ids).map(|which| match which {
+            Which::These(ids) if ids.len() == 1 => Which::One(ids[0]),
+            which => which,
+        }),
+        "these" => these(ids),
         _ => Err(invalid(Field::Choice)),
     }
 }

@@ -126,7 +126,7 @@ pub use findings_act::{
     ActOnFindings, GetBulkAct, GetOutcome, UndoBulkAct, act_on_findings, get_bulk_act, get_outcome,
     undo_bulk_act,
 };
-pub use findings_act_view::{BulkActView, OutcomeView, SkippedView, TouchForm};
+pub use findings_act_view::{Acted, BulkActView, OutcomeView, SkippedView, TouchForm};
 pub use findings_complete::{CompleteFindings, complete_findings};
 pub use findings_view::{
     ChangeView, FindingView, Listed, ListingView, OpenGroup, RowPart, TallyView, Written,

@@ -137,6 +137,13 @@ pub fn focus(selectors: &[&str]) {
     }
 }
 
+/// Scrolls until the end of the first element that matches is in sight.
+pub fn show(selector: &str) {
+    if let Some(element) = find(selector) {
+        element.scroll_into_view_with_bool(false);
+    }
+}
+
 /// Presses the first element that matches.
 pub fn click(selector: &str) {
     if let Some(element) = find(selector) {

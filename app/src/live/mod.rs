@@ -20,7 +20,7 @@ use leptos::prelude::*;
 #[cfg(feature = "hydrate")]
 pub use browser::{
     all, choose, click, copy, copy_pressed, focus, is_hidden, mark_scripted, reset, server_now,
-    step, typing,
+    show, step, typing,
 };
 #[cfg(feature = "hydrate")]
 pub use menus::{leave, leave_others};

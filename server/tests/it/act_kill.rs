@@ -88,12 +88,13 @@ async fn begun(serving: &Serving, browser: &Client, backend: &TestBackend) -> Bu
         .header("accept", "application/json")
         .form(&form)
         .send();
-    let id: String = answer
+    let acted: serde_json::Value = answer
         .await
         .expect("an answer")
         .json()
         .await
-        .expect("an id");
+        .expect("an act");
+    let id = acted["id"].as_str().expect("an id");
     id.parse().expect("an id")
 }
 

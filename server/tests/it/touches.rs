@@ -61,7 +61,8 @@ async fn a_tool_acts_reads_and_undoes() {
         ("reason", "Meant to be so."),
     ];
     let id = answer(&place, &browser, ACT, &form).await;
-    let id = id.as_str().expect("an id").to_owned();
+    assert_eq!(id["is_nothing"], false);
+    let id = id["id"].as_str().expect("an id").to_owned();
     assert_eq!(workflow(&place, ids[1]), "SUPPRESSED");
     let read = "/api/findings/bulk_act";
     let act = answer(&place, &browser, read, &[("id", &id)]).await;
@@ -397,7 +398,7 @@ async fn a_page_or_an_open_group_is_acted_on() {
             ("add_tags", tag),
         ];
         let id = answer(&place, &browser, ACT, &form).await;
-        let id = id.as_str().expect("an id").to_owned();
+        let id = id["id"].as_str().expect("an id").to_owned();
         let read = "/api/findings/bulk_act";
         answer(&place, &browser, read, &[("id", &id)]).await["done"].clone()
     };

@@ -47,6 +47,15 @@ impl Filled {
         }
     }
 
+    /// Why what was sent was refused: from here, or by the form that the address tells of.
+    pub(super) fn fault_of(&self, act: ServerAction<ActOnFindings>) -> Signal<Option<ApiError>> {
+        let (value, answers, was_sent) = (act.value(), act.version(), self.was_sent());
+        Signal::derive(move || {
+            let fault = value.get().and_then(Result::err);
+            fault.filter(|_| was_sent || answers.get() > 0)
+        })
+    }
+
     /// Whether it was sent, so that it is to be seen. One that named nothing has its fault alone.
     pub(super) fn was_sent(&self) -> bool {
         self.fault.is_some()
@@ -110,12 +119,22 @@ pub(super) fn fields(
     .into_any()
 }
 
-/// Whoever sent the form is led to the field that is wrong: the form is longer than its sheet.
+/// Whoever sent the form is led to the field that is wrong, and to why, which stands beneath it a moment later: the form is
+/// longer than its sheet.
 #[cfg(feature = "hydrate")]
 fn lead_to_fault(prefix: &'static str, fault: Signal<Option<ApiError>>) {
+    use std::time::Duration;
+
     Effect::new(move |_| {
         if let Some(name) = fault.with(|fault| fault.as_ref().and_then(place)) {
-            crate::live::focus(&[&format!("#{prefix}-{name}")]);
+            let field = format!("#{prefix}-{name}");
+            set_timeout(
+                move || {
+                    crate::live::focus(&[&field]);
+                    crate::live::show(&format!(".field:has({field})"));
+                },
+                Duration::ZERO,
+            );
         }
     });
 }

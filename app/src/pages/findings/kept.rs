@@ -67,23 +67,47 @@ pub(super) mod draft {
 
     const FIELDS: &str = ".drawer .act-form :is(input,select):not([type=hidden])";
     const VALUE: &str = "value";
+    /// What the page knew: what somebody else does after it is in the way.
+    const AS_OF: &str = ".drawer .act-form [name=as_of]";
 
     fn key(id: &str) -> String {
         format!("draft {} {id}", person())
     }
 
-    fn values() -> impl Iterator<Item = (web_sys::HtmlElement, String)> {
-        live::all(FIELDS).into_iter().map(|field| {
+    fn key_of_as_of(id: &str) -> String {
+        format!("{} as_of", key(id))
+    }
+
+    fn values(fields: &str) -> impl Iterator<Item = (web_sys::HtmlElement, String)> {
+        live::all(fields).into_iter().map(|field| {
             let value = Reflect::get(&field, &JsValue::from(VALUE));
             let value = value.ok().and_then(|value| value.as_string());
             (field, value.unwrap_or_default())
         })
     }
 
-    /// Keeps it.
+    fn set(field: &web_sys::HtmlElement, value: &str) {
+        let _ = Reflect::set(field, &JsValue::from(VALUE), &JsValue::from(value));
+    }
+
+    /// Keeps it, with what was known when it was begun.
     pub(in super::super) fn keep(id: &str) {
-        let values: Vec<String> = values().map(|(_, value)| value).collect();
-        store(&key(id), &values.join("\n"));
+        let typed: Vec<String> = values(FIELDS).map(|(_, value)| value).collect();
+        store(&key(id), &typed.join("\n"));
+        for (_, now) in values(AS_OF) {
+            as_of(id, now);
+        }
+    }
+
+    /// What was known when it was begun; where nothing is begun, what is known `now`.
+    pub(in super::super) fn as_of(id: &str, now: String) -> String {
+        let key_of_it = key_of_as_of(id);
+        read(&key_of_it).unwrap_or_else(|| {
+            if read(&key(id)).is_some() {
+                store(&key_of_it, &now);
+            }
+            now
+        })
     }
 
     /// Fills the form in as it was left.
@@ -91,23 +115,36 @@ pub(super) mod draft {
         let Some(kept) = read(&key(id)) else {
             return;
         };
-        for ((field, now), kept) in values().zip(kept.split('\n')) {
+        for ((field, now), kept) in values(FIELDS).zip(kept.split('\n')) {
             if now != kept {
-                let _ = Reflect::set(&field, &JsValue::from(VALUE), &JsValue::from(kept));
+                set(&field, kept);
                 live::unfold(".drawer .act-sheet");
             }
         }
+        for (field, now) in values(AS_OF) {
+            set(&field, &as_of(id, now));
+        }
+    }
+
+    /// Whoever typed it knows now what somebody else did meanwhile.
+    pub(in super::super) fn told(id: &str) {
+        take(&key_of_as_of(id));
     }
 
     /// Forgets it.
     pub(in super::super) fn forget(id: &str) {
         take(&key(id));
+        told(id);
     }
 }
 
 #[cfg(not(feature = "hydrate"))]
 pub(super) mod draft {
     pub(in super::super) const fn keep(_: &str) {}
+    pub(in super::super) const fn as_of(_: &str, now: String) -> String {
+        now
+    }
+    pub(in super::super) const fn told(_: &str) {}
 }
 
 /// Who is signed in, as the page says it.

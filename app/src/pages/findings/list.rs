@@ -16,7 +16,7 @@ use super::{
     head::Head,
     pager::Pager,
     query_box::QueryBox,
-    selection::{SelectionBar, Ticked, Whole},
+    selection::{RefusedBar, SelectionBar, Ticked, Whole},
     waiting::Newer,
 };
 use crate::{
@@ -87,7 +87,10 @@ pub(super) fn List(
             {written(html::div().class("source-notes"), listing.notes.clone(), "")}
             <Rows address=address.clone() listing newer place/>
             <Pager address=address.clone() next total/>
-            {may_triage.then(|| view! { <SelectionBar address whole as_of place act/> })}
+            {match may_triage {
+                true => view! { <SelectionBar address whole as_of place act/> }.into_any(),
+                false => view! { <RefusedBar place act/> }.into_any(),
+            }}
         </section>
     }
 }

@@ -60,10 +60,11 @@ pub(super) struct Ticked {
 impl Ticked {
     /// For the page that is being made.
     pub(super) fn provide(query: &Query) {
-        // What was chosen before a refusal is chosen again.
-        let before = query.get(IDS).unwrap_or_default().split(',');
-        let before = before.filter_map(|id| id.parse().ok()).collect();
+        // What was chosen before a refusal is chosen again. The drawer's form has no scope, and chose nothing here.
         let scope = query.get("act-scope").unwrap_or_default();
+        let before = query.get(IDS).filter(|_| !scope.is_empty());
+        let before = before.unwrap_or_default().split(',');
+        let before = before.filter_map(|id| id.parse().ok()).collect();
         let meant = Meant::ALL.into_iter().find(|meant| meant.word() == scope);
         provide_context(Self {
             ids: RwSignal::new(before),
@@ -207,6 +208,16 @@ impl Whole {
     }
 }
 
+/// In place of the bar, for who may not act on findings any more and did.
+#[component]
+pub(super) fn RefusedBar(place: Place, act: ServerAction<ActOnFindings>) -> impl IntoView {
+    let fault = Filled::of(place, None).fault_of(act);
+    move || {
+        let fault = fault.get()?;
+        Some(view! { <div class="selection"><FaultNote fault/></div> })
+    }
+}
+
 /// The bar. Without scripts it always stands there, since nobody can tell whether something is ticked.
 #[component]
 pub(super) fn SelectionBar(
@@ -221,7 +232,7 @@ pub(super) fn SelectionBar(
     let filled = Filled::of(place, None);
     let open = filled.was_sent();
     let (value, pending) = (act.value(), act.pending());
-    let fault = Signal::derive(move || value.get().and_then(Result::err));
+    let fault = filled.fault_of(act);
     let matching = whole.words(Meant::Matching);
     let choices = whole.choices(ticked);
     let page: Vec<String> = whole.page.iter().map(ToString::to_string).collect();
@@ -236,7 +247,8 @@ pub(super) fn SelectionBar(
         act.value().set(None);
     };
     Effect::new(move |_| {
-        if value.with(|value| matches!(value, Some(Ok(_)))) {
+        // What was left out altogether is still chosen, and what was typed for it is still there.
+        if value.with(|value| matches!(value, Some(Ok(acted)) if !acted.is_nothing)) {
             ticked.all(false, &[], Meant::These);
             #[cfg(feature = "hydrate")]
             {
@@ -282,7 +294,7 @@ pub(super) fn SelectionBar(
                 {matching}
             </label>
         </ActionForm>
-        {move || value.get().and_then(Result::ok).map(|id| view! { <Outcome id/> })}
+        {move || value.get().and_then(Result::ok).map(|acted| view! { <Outcome id=acted.id/> })}
         {told}
         <button class="button bare end needs-js" type="button" on:click=clear>"Clear"</button>
         </div>

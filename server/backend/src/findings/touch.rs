@@ -38,7 +38,9 @@ const AT_ONCE: usize = 2;
 /// The findings that are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Which {
-    /// These.
+    /// One that was looked at alone: when somebody was faster, whoever acts has lost a race, and is told so.
+    One(FindingId),
+    /// These, each of which is done or left out.
     These(Vec<FindingId>),
     /// All that filter and group of this list, as its page reads them, admit when the act begins; its order and page are not looked at.
     Matching(Box<FindingList>),
@@ -63,9 +65,10 @@ pub struct TouchFindings<'a> {
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`] when one of the findings is none, [`Error::Touch`] when a rule is against
-/// it, or [`Error::Conflict`] when it is one finding and somebody was faster: then nothing is changed.
+/// it, or [`Error::Conflict`] when it is [`Which::One`] and somebody was faster: then nothing is changed.
 pub async fn touch(backend: &Backend, actor: &Actor, ask: TouchFindings<'_>) -> Result<BulkActId> {
     let subject = match &ask.which {
+        Which::One(id) => named(1, Some(*id)),
         Which::These(ids) => named(ids.len(), ids.first().copied()),
         Which::Matching(_) => "findings".to_owned(),
     };
@@ -95,6 +98,7 @@ pub async fn touch(backend: &Backend, actor: &Actor, ask: TouchFindings<'_>) -> 
     };
     let ns: Vec<i64> = ns.into_iter().map(i64::from).collect();
     let subject = match &ask.which {
+        Which::One(id) => named(1, Some(*id)),
         Which::These(ids) => named(ns.len(), ids.first().copied()),
         Which::Matching(_) => named(ns.len(), None),
     };
@@ -112,13 +116,12 @@ pub async fn touch(backend: &Backend, actor: &Actor, ask: TouchFindings<'_>) -> 
     };
     let chunks: Vec<ChunkRow> = (0..).zip(ns.chunks(CHUNK)).map(chunk).collect();
     let act = begin(write, actor, (&act, &chunks), (&subject, ask.address)).await?;
-    unless_lost(backend, act, ns.len()).await
+    unless_lost(backend, act, &ask.which).await
 }
 
-/// One finding alone that was left out since somebody was faster is a lost race: whoever acted has it before them, with
-/// what they typed.
-async fn unless_lost(backend: &Backend, act: BulkActId, total: usize) -> Result<BulkActId> {
-    if total > 1 {
+/// The act, unless it is on one finding alone that was left out since somebody was faster.
+async fn unless_lost(backend: &Backend, act: BulkActId, which: &Which) -> Result<BulkActId> {
+    if !matches!(which, Which::One(_)) {
         return Ok(act);
     }
     let mut reader = backend.reader().await?;
@@ -236,6 +239,10 @@ fn numbers(backend: &Backend, actor: &Actor, which: &Which) -> Result<Vec<u32>> 
             };
             let ns = backend.board().numbers(&ask, standpoint(backend, actor));
             (ns, TouchRule::NothingMatches)
+        }
+        Which::One(id) => {
+            let n = backend.board().number(*id);
+            (vec![n.ok_or(Error::NotFound)?], TouchRule::NothingChosen)
         }
         Which::These(ids) => {
             let ns = ids.iter().map(|id| backend.board().number(*id));

@@ -2,7 +2,7 @@
 
 use backend::{
     Error, audit,
-    findings::{Assign, ChangeWorkflow, TouchFindings, assign, change_workflow},
+    findings::{Assign, ChangeWorkflow, TouchFindings, Which, assign, change_workflow},
     testing::{Engine, TestBackend, batch, incoming},
 };
 use chrono::TimeDelta;
@@ -327,7 +327,11 @@ async fn an_act_on_one_finding_that_somebody_changed_is_a_lost_race(#[case] engi
     };
     acted(&backend, &ben(), tagged(&ids[..1], "known")).await;
     let then = backend.now();
-    let error = refused(&backend, tagged(&ids[..1], "new")).await;
+    let alone = TouchFindings {
+        which: Which::One(ids[0]),
+        ..tagged(&ids[..1], "new")
+    };
+    let error = refused(&backend, alone).await;
     assert!(
         matches!(&error, Error::Conflict { by, at } if by == "ben" && *at == then),
         "{error}"

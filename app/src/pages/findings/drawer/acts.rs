@@ -67,9 +67,13 @@ fn renew_list(id: Memo<String>, acts: Acts, place: Place) {
             true => newer.ask(place),
             false => place.refresh.update(|n| *n += 1),
         }
-        let (value, acted) = (acts.act.value(), before.is_none_or(|one| one.0 != now.0));
-        if acted && value.with_untracked(|value| matches!(value, Some(Ok(_)))) {
-            done_with(&acts.of.get_value(), id);
+        if before.is_none_or(|one| one.0 != now.0) {
+            let of = acts.of.get_value();
+            acts.act.value().with_untracked(|value| match value {
+                Some(Ok(_)) => done_with(&of, id),
+                Some(Err(ApiError::Conflict)) => draft::told(&of),
+                _ => {}
+            });
         }
     };
     Effect::watch(move || (done.get(), given.get()), renew, false);
@@ -93,26 +97,33 @@ fn is_of(acts: Acts, id: &str) -> bool {
     acts.of.with_value(|of| of.is_empty() || of == id)
 }
 
-/// The foot of the drawer: the acts and what came of the last one.
+/// What came of the last act.
 #[component]
-pub(super) fn Foot(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
+pub(super) fn Said(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     let (done, given) = (acts.act.value(), acts.assign.value());
+    let fault = Filled::of(place, Some(finding.summary.id)).fault_of(acts.act);
     let last = last_by_a_person(&finding);
     let id = finding.summary.id.to_string();
     let said = move || {
-        let (done, given) = (done.get(), given.get());
+        let given = given.get().and_then(Result::err);
         if !is_of(acts, &id) {
-            let fault = done.and_then(Result::err).or(given.and_then(Result::err));
+            let fault = fault.get().or(given);
             return fault.map(|fault| elsewhere(&fault, acts.of.get_value(), place));
         }
-        if let Some(Ok(id)) = done {
-            return Some(view! { <Outcome id/> }.into_any());
+        if let Some(Ok(acted)) = done.get() {
+            return Some(view! { <Outcome id=acted.id/> }.into_any());
         }
-        let fault = given.and_then(Result::err)?;
-        Some(act_fault(fault, last.clone()).into_any())
+        // The form says why it was refused, where there is one.
+        let fault = fault.get().filter(|_| !finding.may_triage).or(given)?;
+        Some(act_fault(fault, last.clone()))
     };
+    view! { <div class="drawer-said">{said}</div> }
+}
+
+/// The foot of the drawer: the acts.
+#[component]
+pub(super) fn Foot(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     view! {
-        <div class="drawer-said">{said}</div>
         <footer class="drawer-foot buttons">
             <AssignForm finding=finding.clone() acts place/>
             <button class="button needs-js resolve" type="button" on:click=|_| open_at("RESOLVED")>
@@ -222,12 +233,11 @@ fn AssignForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
 fn ActForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     let filled = Filled::of(place, Some(finding.summary.id));
     let open = filled.was_sent();
-    let (value, pending) = (acts.act.value(), acts.act.pending());
+    let (sent, pending) = (filled.fault_of(acts.act), acts.act.pending());
     let id = finding.summary.id.to_string();
     let fault = {
         let id = id.clone();
-        let fault = move || value.get().and_then(Result::err);
-        Signal::derive(move || fault().filter(|_| is_of(acts, &id)))
+        Signal::derive(move || sent.get().filter(|_| is_of(acts, &id)))
     };
     #[cfg(feature = "hydrate")]
     {
@@ -239,6 +249,7 @@ fn ActForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     let keep = move |_| draft::keep(&open_id.get_untracked().unwrap_or_default());
     let another = is_another(place, finding.summary.id);
     let last = last_by_a_person(&finding);
+    let as_of = draft::as_of(&id, finding.as_of.0.to_string());
     let told = move || Some(refused(apart(fault.get())?, last.clone()));
     let sheet = view! {
                 <summary class="button square" aria-label="Edit…" title="Edit…"><Icon name="i-more"/></summary>
@@ -253,7 +264,7 @@ fn ActForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     view! {
         <ActionForm action=acts.act attr:class="act-form">
             <input type="hidden" name="ids[]" value=id/>
-            <input type="hidden" name="as_of" value=finding.as_of.0.to_string()/>
+            <input type="hidden" name="as_of" value=as_of/>
             <input type="hidden" name="query" value=place.list.get_untracked()/>
             {folded(open, "menu up at-end act-sheet", sheet)}
         </ActionForm>

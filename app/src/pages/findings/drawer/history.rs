@@ -65,6 +65,7 @@ pub(super) fn History(finding: FindingView, told: Told, address: ListAddress) ->
 /// The changes with those that `told` has from AWS, if AWS was asked.
 fn with_aws(finding: &FindingView, told: &FindingView, ask: &str) -> AnyView {
     let said = match told.said.clone() {
+        Some(said) if said.is_empty() => ().into_any(),
         Some(said) => view! { <p class="aside">{said}</p> }.into_any(),
         None => asking(ask.to_owned()),
     };
@@ -130,20 +131,36 @@ fn rows(changes: Vec<ChangeView>, now: Timestamp) -> AnyView {
     view! { <ul class="rows two-line">{rows.collect_view()}</ul> }.into_any()
 }
 
+/// The fields whose values are words that AWS or we have for them; all others are as somebody wrote them.
+const WORDS: [&str; 5] = [
+    "workflow",
+    "severity",
+    "verification",
+    "compliance",
+    "record_state",
+];
+
 fn sentence(change: &ChangeView) -> String {
+    // What AWS calls a field is its name; our own are words.
+    let is_of_aws = change
+        .field
+        .contains(|letter: char| letter.is_ascii_uppercase());
+    let has_words =
+        WORDS.contains(&change.field.as_str()) || (is_of_aws && !change.field.starts_with("Note"));
     let word = |value: &Option<String>| match value.as_deref() {
         None | Some("") if change.field == "assignee" => "nobody".to_owned(),
         None | Some("") => "nothing".to_owned(),
-        Some(value) if value.chars().all(|c| c.is_ascii_uppercase() || c == '_') => {
+        Some(value) if has_words && value.chars().all(|c| c.is_ascii_uppercase() || c == '_') => {
             format::plain_word(value)
         }
         Some(value) => value.to_owned(),
     };
-    // What AWS calls a field is its name; our own are words.
-    let field = match change
-        .field
-        .contains(|letter: char| letter.is_ascii_uppercase())
+    if change.field == "note"
+        && let Some(text) = change.new.as_deref().filter(|text| !text.is_empty())
     {
+        return format!("Noted: {text}");
+    }
+    let field = match is_of_aws {
         true => change.field.clone(),
         false => format::plain_word(&change.field),
     };
@@ -161,7 +178,11 @@ pub(in crate::pages::findings) fn who(actor: &str) -> &str {
 fn by(change: &ChangeView) -> String {
     let actor = who(&change.actor);
     match change.reason.as_deref() {
-        Some(reason) => format!("{}, {}", actor, format::lower(&format::plain_word(reason))),
+        // Ours is one word, such as `active_again`; what a person wrote stands as they wrote it.
+        Some(reason) if reason.chars().all(|c| c.is_ascii_lowercase() || c == '_') => {
+            format!("{actor}, {}", format::lower(&format::plain_word(reason)))
+        }
+        Some(reason) => format!("{actor}, {reason}"),
         None => actor.to_owned(),
     }
 }
@@ -194,6 +215,26 @@ mod tests {
             ..change
         };
         assert_eq!(sentence(&created), "Created");
+    }
+
+    #[test]
+    fn what_a_person_wrote_stands_as_they_wrote_it() {
+        let noted = ChangeView {
+            field: "note".to_owned(),
+            at: domain::time::from_micros(0),
+            actor: "ana".to_owned(),
+            old: None,
+            new: Some("OK".to_owned()),
+            reason: Some("Accepted by CISO, see JIRA ABC_12".to_owned()),
+        };
+        assert_eq!(sentence(&noted), "Noted: OK");
+        assert_eq!(by(&noted), "ana, Accepted by CISO, see JIRA ABC_12");
+        let given = ChangeView {
+            field: "assignee".to_owned(),
+            new: Some("BEN".to_owned()),
+            ..noted
+        };
+        assert_eq!(sentence(&given), "Assignee: nobody to BEN");
     }
 
     #[test]

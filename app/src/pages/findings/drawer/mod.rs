@@ -171,6 +171,7 @@ fn Whole(
                 }}
             </div>
         </div>
+        <acts::Said finding=finding.clone() acts place/>
         {finding.may_triage.then(|| view! { <acts::Foot finding acts place/> })}
     }
 }
