@@ -57,6 +57,13 @@ impl Query {
             .map(|(_, value)| value)
     }
 
+    /// The last value of a key, which may be empty; nothing where the key does not stand at all.
+    #[must_use]
+    pub fn given(&self, key: &str) -> Option<&str> {
+        let values = self.pairs().filter(|(name, _)| *name == key);
+        values.last().map(|(_, value)| value)
+    }
+
     /// The same with `key` having this value alone.
     #[must_use]
     pub fn with(self, key: &str, value: &str) -> Self {
@@ -147,6 +154,17 @@ mod tests {
     #[test]
     fn a_form_writes_blanks_as_plus() {
         assert_eq!(Query::parse("?q=port+22").get("q"), Some("port 22"));
+    }
+
+    #[test]
+    fn a_key_without_a_value_is_given_and_says_nothing() {
+        let query = Query::parse("open=a&open=&q=");
+        assert_eq!(
+            (query.given("open"), query.get("open")),
+            (Some(""), Some("a"))
+        );
+        assert_eq!((query.given("q"), query.get("q")), (Some(""), None));
+        assert_eq!(query.given("by"), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod finding_overview;
 mod freeze_line;
 mod full_disk;
 mod functions;
+mod groups;
 mod http_basics;
 mod import_command;
 mod import_running;

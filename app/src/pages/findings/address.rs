@@ -68,6 +68,8 @@ impl ListAddress {
     #[must_use]
     pub fn read(query: &Query) -> Self {
         let text = |key: &str| query.get(key).map(str::to_owned);
+        // The key of a group may be empty, such as that of what is suppressed without an end.
+        let group_key = |key: &str| query.given(key).map(str::to_owned);
         let word = |key: &str| query.get(key).unwrap_or_default();
         let (filter, fault) = read_pairs(query.pairs());
         let typed = || text("q").unwrap_or_default();
@@ -78,8 +80,8 @@ impl ListAddress {
         Self {
             filter,
             grouping: word("by").parse().unwrap_or(Grouping::Control),
-            open: text("open"),
-            within: text("within").map(within),
+            open: group_key("open"),
+            within: group_key("within").map(within),
             sort: word("sort").parse().unwrap_or(SortKey::Severity),
             order: word("order").parse().unwrap_or(SortOrder::Descending),
             after: text("after"),
@@ -350,6 +352,18 @@ mod tests {
         let address = ListAddress::parse(text);
         assert_eq!(address.filter.text, "ssh port");
         assert_eq!(ListAddress::read(&address.query()), address);
+    }
+
+    #[test]
+    fn a_group_whose_key_is_empty_is_one() {
+        let open = ListAddress::parse("by=suppression&open=");
+        assert_eq!(open.open.as_deref(), Some(""));
+        assert_eq!(ListAddress::read(&open.query()), open);
+        assert_eq!(open.opened("").open, None, "it is closed again");
+        let inside = ListAddress::parse(&open.inside("").query().to_text());
+        let group = inside.within.expect("the list is of the group");
+        assert_eq!((group.by, group.key.as_str()), (Grouping::Suppression, ""));
+        assert_eq!(ListAddress::parse("by=suppression").open, None);
     }
 
     #[test]

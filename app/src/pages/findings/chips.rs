@@ -9,6 +9,7 @@ use super::{
     account_names::AccountNames,
     address::{ListAddress, WAS},
     facet_words::{facet_label, value_label},
+    groups::name_among,
 };
 use crate::{components::icon, format};
 
@@ -25,7 +26,8 @@ pub(crate) fn chips(
             within: None,
             ..address.clone()
         };
-        chip("group".to_owned(), group.key, left(all))
+        let name = name_among(&names, group.by, &group.key);
+        chip("group".to_owned(), name, left(all))
     });
     let words = |facet: Facet, values: &[&str]| {
         let words: Vec<String> = values

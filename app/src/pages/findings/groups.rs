@@ -136,10 +136,15 @@ fn named(by: Grouping, group: &FindingGroup) -> (String, Option<String>) {
     }
 }
 
-/// What a group is called by its key.
+/// What a group is called by its key, where accounts are called as in this list.
+    name_among(&AccountNames::here(), by, key)
+}
+
+/// The same, where accounts are called so.
+pub(super) fn name_among(names: &AccountNames, by: Grouping, key: &str) -> String {
 pub(super) fn group_name(by: Grouping, key: &str) -> String {
     match by {
-        Grouping::Account => AccountNames::here().of(key),
+        Grouping::Account => names.of(key),
         Grouping::Suppression if key.is_empty() => "Without an end".to_owned(),
         Grouping::Resource => match key.split_once(' ') {
             Some((kind, id)) => format!("{id} ({kind})"),
@@ -153,8 +158,8 @@ pub(super) fn group_name(by: Grouping, key: &str) -> String {
 #[component]
 fn Inside(address: ListAddress, inside: OpenGroup, place: Place, looked: Looked) -> impl IntoView {
     let more = inside.total.saturating_sub(inside.page.rows.len() as u64);
-    let label = format!("Findings of {}", inside.key);
     let all = address.inside(&inside.key).href();
+    let label = format!("Findings of {name}");
     let name = group_name(address.grouping, &inside.key);
     let whole = looked.may_triage.then(|| tick_group(&inside, &name));
     let rows = inside.page.rows.into_iter().map(|finding| {
