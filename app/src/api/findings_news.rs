@@ -17,7 +17,10 @@ use super::findings_view::{Listed, RowPart, TallyView, Written};
 use crate::{
     components::{Avatar, Lamp, workflow_form, workflow_sign},
     format,
-    pages::findings::{address::ListAddress, group_counts::group_counts},
+    pages::findings::{
+        address::ListAddress,
+        group_counts::{counts, in_full},
+    },
 };
 
 /// Rows of a list that are looked after; a page has no more.
@@ -115,8 +118,7 @@ pub(super) fn tally(
 
 /// How much of a group there is.
 fn counted(group: &FindingGroup) -> impl IntoView + use<> {
-    let (count, of) = group_counts(group);
-    view! { <td class="num of now">{count}<span class="aside">{of}</span></td> }
+    view! { <td class="num of now" title=in_full(group)>{counts(group)}</td> }
 }
 
 /// Puts what is sought among the values of a facet in place of its most frequent ones.

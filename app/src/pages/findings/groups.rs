@@ -12,7 +12,7 @@ use super::{
     account_names::AccountNames,
     address::ListAddress,
     flat::new_mark,
-    group_counts::group_counts,
+    group_counts::{counts, in_full},
     list::Looked,
     selection::{Meant, Tick, Ticked},
     trend::Trend,
@@ -94,7 +94,6 @@ fn Group(
     } else {
         0
     };
-    let (count, of) = group_counts(&group);
     let class = if title.is_some() { "control" } else { "title" };
     let href = address.opened(&group.key).href();
     view! {
@@ -111,7 +110,7 @@ fn Group(
                     </a>
                 </th>
                 {title.map(|title| view! { <td class="title" title=title.clone()>{title.clone()}</td> })}
-                <td class="num of">{count}<span class="aside">{of}</span></td>
+                <td class="num of" title=in_full(&group)>{counts(&group)}</td>
                 <td class="num opt">
                     {format::count(group.accounts)}
                     <span class="aside">" in "{format::counted(group.regions, "region", "regions")}</span>
