@@ -107,7 +107,17 @@ for (const [by, head] of [
     await group.locator(".group-row a.cover").click();
     await expect(page).toHaveURL(/open=/);
     const children = page.locator("tbody.group.open .children tr");
-    await expect(children.first()).toBeVisible();
+    await expect(children.first().locator(".named > .shape")).toBeVisible();
+    // Long figures and names stay within their columns.
+    await page.locator(".group-row .of .whole").first().evaluate((one) => (one.textContent = "999,999 of 999,999"));
+    for (const width of [1280, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await page.locator(".group-row .of").first().evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
+    }
+    const title = await children.first().locator("a.cover").innerText();
+    await children.first().locator("a.cover").click();
+    await expect(page.getByRole("complementary", { name: title })).toBeVisible();
+    await page.locator(".drawer a[rel=up]").click();
     const more = page.locator("tbody.group.open a.more");
     if ((await more.count()) > 0) {
       await more.click();

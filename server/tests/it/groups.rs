@@ -79,3 +79,23 @@ async fn a_group_whose_key_is_empty_opens_is_a_list_and_is_acted_on() {
     let row = place.backend.board().row(hidden).expect("it is there");
     assert_eq!(row.workflow.as_str(), "NEW");
 }
+
+/// A row says what is wrong where its group does not say it.
+#[tokio::test]
+async fn a_finding_of_an_account_is_called_by_its_title() {
+    let (place, browser, [_, open]) = floor().await;
+    let row = place.backend.board().row(open).expect("it is there");
+    let title = format!(">{}</a>", row.title);
+    let by_account = format!("/findings?by=account&open={}", row.account);
+    let html = page(&place, &browser, &by_account).await;
+    assert!(html.contains(&title), "{html}");
+    let key = row.control.clone().unwrap_or_else(|| row.title.clone());
+    let by_control = format!("/findings?open={}", key.replace(' ', "%20"));
+    let html = page(&place, &browser, &by_control).await;
+    assert_eq!(
+        html.matches(&format!("data-id=\"{open}\"")).count(),
+        1,
+        "{html}"
+    );
+    assert!(!html.contains(&title), "its group says it: {html}");
+}

@@ -136,12 +136,12 @@ fn named(by: Grouping, group: &FindingGroup) -> (String, Option<String>) {
 }
 
 /// What a group is called by its key, where accounts are called as in this list.
+pub(super) fn group_name(by: Grouping, key: &str) -> String {
     name_among(&AccountNames::here(), by, key)
 }
 
 /// The same, where accounts are called so.
 pub(super) fn name_among(names: &AccountNames, by: Grouping, key: &str) -> String {
-pub(super) fn group_name(by: Grouping, key: &str) -> String {
     match by {
         Grouping::Account => names.of(key),
         Grouping::Suppression if key.is_empty() => "Without an end".to_owned(),
@@ -158,8 +158,8 @@ pub(super) fn group_name(by: Grouping, key: &str) -> String {
 fn Inside(address: ListAddress, inside: OpenGroup, place: Place, looked: Looked) -> impl IntoView {
     let more = inside.total.saturating_sub(inside.page.rows.len() as u64);
     let all = address.inside(&inside.key).href();
-    let label = format!("Findings of {name}");
     let name = group_name(address.grouping, &inside.key);
+    let label = format!("Findings of {name}");
     let whole = looked.may_triage.then(|| tick_group(&inside, &name));
     let rows = inside.page.rows.into_iter().map(|finding| {
         view! { <Child address=address.clone() finding place looked/> }
@@ -211,17 +211,27 @@ fn Child(
     looked: Looked,
 ) -> impl IntoView {
     let (now, is_new) = (looked.now, looked.is_new(finding.n));
-    // What the group says already is not said again.
-    let by_resource = address.grouping == Grouping::Resource;
     let current = place.is_open(finding.id);
-    let name = match by_resource {
-        true => finding.title.clone(),
-        false => format::resource_name(&finding.resource_id).to_owned(),
+    // What the group says already is not said again: its control and title, its resource, its account.
+    let resource = || format::resource_name(&finding.resource_id).to_owned();
+    let of_control = address.grouping == Grouping::Control;
+    let (name, under) = match address.grouping {
+        Grouping::Control => (resource(), None),
+        Grouping::Resource => (finding.title.clone(), None),
+        _ => (finding.title.clone(), Some(resource())),
+    };
+    let severity = (!of_control).then(|| view! { <Shape sign=severity_sign(finding.severity)/> });
+    let account = (address.grouping != Grouping::Account)
+        .then(|| AccountNames::here().of(&finding.account) + " ");
+    let whole = match of_control {
+        true => finding.resource_id.clone(),
+        false => finding.title.clone(),
     };
     let href = address.finding_href(finding.id);
     let (id, tick_name) = (finding.id, name.clone());
-    let clock = looked.clock(&finding);
-    let account = AccountNames::here().of(&finding.account);
+    let mut clock = looked.clock(&finding);
+    // Beneath the title it takes nothing from it.
+    let under = under.map(|under| view! { <span class="under id">{clock.take()}{under}</span> });
     let (workflow, fails) = (finding.workflow, fails_for(&finding, now));
     view! {
         <tr class:cursor=current aria-current=move || current.get().then_some("true")>
@@ -230,12 +240,14 @@ fn Child(
             </td>
             <th scope="row">
                 <span class="named">
-                    <a class="cover" class:id=!by_resource data-id=id.to_string() href=href title=finding.resource_id>{name}</a>
+                    {severity}
+                    <a class="cover" class:id=of_control data-id=id.to_string() href=href title=whole>{name}</a>
                     {is_new.then(new_mark)}
                     {clock}
                 </span>
+                {under}
             </th>
-            <td class="c-account clip" title=finding.account.clone()>{account}" "<span class="aside">{finding.region}</span></td>
+            <td class="c-account clip" title=finding.account.clone()>{account}<span class="aside">{finding.region}</span></td>
             <td class="c-lamp">
                 <Lamp sign=workflow_sign(workflow) form=workflow_form(workflow)/>
             </td>
