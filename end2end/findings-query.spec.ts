@@ -4,6 +4,8 @@ import { expect, signIn, test } from "./fixtures.ts";
 
 const box = (page: Page): Locator => page.getByRole("search", { name: "This list" }).getByRole("combobox");
 const rows = (page: Page): Locator => page.locator(".list .table tbody tr:has(a.cover)");
+const filter = (page: Page, name: RegExp): Locator =>
+  page.getByRole("complementary", { name: "Filters" }).getByRole("link", { name });
 const chip = (page: Page, text: RegExp): Locator => page.locator(".query .chip").filter({ hasText: text });
 
 async function openList(page: Page, address: string): Promise<void> {
@@ -128,6 +130,28 @@ for (const [by, head] of [
   });
 }
 
+test("a group by control is called by its whole name beside the drawer", async ({ page }) => {
+  await openList(page, "/findings");
+  await page.locator("tbody.group .group-row a.cover").first().click();
+  const child = page.locator("tbody.group.open .children tr").first();
+  await child.locator("a.cover").click();
+  await expect(page.locator(".drawer")).toBeVisible();
+  const name = page.locator(".group-row .control").first();
+  await name.evaluate((one) => (one.textContent = "SecretsManager.1"));
+  for (const width of [1280, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await name.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+  }
+});
+
+test("a facet says its words whole beside figures of five digits", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await openList(page, "/findings?by=flat");
+  const value = filter(page, /^Informational/);
+  await value.locator(".n").evaluate((one) => (one.textContent = "15,388"));
+  expect(await value.locator(".v").evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+});
+
 test("what came is new until it is marked as seen", async ({ page }) => {
   await openList(page, "/findings?by=flat&sort=came");
   await expect(page.locator(".head .seen").first()).toContainText("new to you");
@@ -160,7 +184,7 @@ test("what came since it was marked stands above a line, and as a number in the 
 
 test("an excluded value is marked among the others, and one press lets it in again", async ({ page }) => {
   await openList(page, "/findings?by=flat&-product=Macie");
-  const macie = page.getByRole("complementary", { name: "Filters" }).getByRole("link", { name: /^Macie/ });
+  const macie = filter(page, /^Macie/);
   await expect(macie).toHaveClass(/out/);
   await macie.click();
   await expect(page).not.toHaveURL(/product/);
