@@ -38,6 +38,29 @@ test("the rows of Watch begin at one height, however large the numbers above the
   }
 });
 
+test("a number of the rail stays within its place, however large it is", async ({ page }) => {
+  await signIn(page, "analyst");
+  await page.goto("/");
+  const place = page.locator(".rail-item[href='/findings']");
+  await place.evaluate((one) => {
+    one.querySelector(".new")?.remove();
+    one.querySelector(".word")?.insertAdjacentHTML("afterend", '<span class="new">888k new</span>');
+    const count = one.querySelector(".count");
+    if (count?.lastChild) count.lastChild.textContent = "8.8M";
+  });
+  for (const width of [320, 390, 1280, 1440]) {
+    await page.setViewportSize({ width, height: 844 });
+    const beyond = await place.evaluate((one) => {
+      const edge = one.getBoundingClientRect();
+      const parts = [...one.children].filter((part) => part.checkVisibility()).map((part) => part.getBoundingClientRect());
+      const out = parts.filter((part) => part.right > edge.right || part.left < edge.left || part.bottom > edge.bottom);
+      const over = parts.filter((part, at) => parts.slice(at + 1).some((next) => next.left < part.right && part.left < next.right && next.top < part.bottom && part.top < next.bottom));
+      return [out.length, over.length];
+    });
+    expect(beyond, `${width}`).toEqual([0, 0]);
+  }
+});
+
 test("one account is looked at everywhere, until another is picked", async ({ page }) => {
   await signIn(page, "analyst");
   const pick = async (account: string): Promise<void> => {

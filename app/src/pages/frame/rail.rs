@@ -139,10 +139,10 @@ const WAITS: Sign = Sign {
     word: "",
 };
 
-/// How many findings are new to who looks, before those that need somebody.
+/// How many findings are new to who looks, beneath the word.
 fn new_findings(unseen: u64) -> Option<impl IntoView> {
     let title = format!("{} new to you", format::count(unseen));
-    let short = format!("+{}", format::short_count(unseen));
+    let short = format!("{} new", format::short_count(unseen));
     (unseen > 0).then(|| view! { <span class="new" title=title>{short}</span> })
 }
 
@@ -152,7 +152,7 @@ fn overdue(overdue: u64) -> AnyView {
     match overdue {
         0 => ().into_any(),
         overdue => {
-            let (sign, count) = (shape(due_sign(Due::Overdue)), format::count(overdue));
+            let (sign, count) = (shape(due_sign(Due::Overdue)), format::short_count(overdue));
             view! { <span class="count needs due" title=title>{sign}{count}</span> }.into_any()
         }
     }
@@ -181,12 +181,15 @@ fn seen_count(
     shown.into_any()
 }
 
-/// What needs somebody, with its shape; else how many there are.
+/// What needs somebody, with its shape; else how many there are. Beside the word is room for five signs.
 fn counted(needs: u64, all: u64, sign: Sign) -> AnyView {
+    let n = if needs > 0 { needs } else { all };
+    let (title, figure) = (format::count(n), format::short_count(n));
     match needs {
-        0 => view! { <span class="count">{format::count(all)}</span> }.into_any(),
-        needs => view! { <span class="count needs">{shape(sign)}{format::count(needs)}</span> }
-            .into_any(),
+        0 => view! { <span class="count" title=title>{figure}</span> }.into_any(),
+        _ => {
+            view! { <span class="count needs" title=title>{shape(sign)}{figure}</span> }.into_any()
+        }
     }
 }
 
