@@ -277,7 +277,10 @@ pub fn resource_name(id: &str) -> &str {
     let parts: Vec<&str> = last.split('/').collect();
     let name = match parts[..] {
         // These end in a number that AWS made, which nobody knows.
-        ["loadbalancer", _, name, _] | ["targetgroup", name, _] => name,
+        ["loadbalancer", _, name, _] | ["targetgroup", name, _] | [.., "webacl", name, _] => name,
+        // A stage is told apart by whose it is, and a repository by its folder.
+        ["", _, _, "stages", _] => last.splitn(3, '/').last().unwrap_or(last),
+        ["repository", ..] => last.split_once('/').map_or(last, |(_, name)| name),
         [.., name] => name,
         [] => last,
     };
@@ -397,6 +400,26 @@ mod tests {
         assert_eq!(resource_name("arn:aws:s3:::logs"), "logs");
         let balancer = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/alb-prod/50dc6c495c0c9188";
         assert_eq!(resource_name(balancer), "alb-prod");
+        let stage = |path| format!("arn:aws:apigateway:us-east-1::{path}");
+        for (arn, name) in [
+            (
+                stage("/restapis/6d72bfd1/stages/live"),
+                "6d72bfd1/stages/live",
+            ),
+            (
+                stage("/apis/a1b2c3/stages/$default"),
+                "a1b2c3/stages/$default",
+            ),
+            (stage("/restapis/6d72bfd1"), "6d72bfd1"),
+        ] {
+            assert_eq!(resource_name(&arn), name);
+        }
+        let firewall = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/shop/8f1c0c2e-1111";
+        assert_eq!(resource_name(firewall), "shop");
+        for (repository, name) in [("team/app", "team/app"), ("app", "app")] {
+            let arn = format!("arn:aws:ecr:eu-west-1:111122223333:repository/{repository}");
+            assert_eq!(resource_name(&arn), name);
+        }
         assert_eq!(resource_name("AWS::::Account:1"), "AWS::::Account:1");
     }
 
