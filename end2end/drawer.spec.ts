@@ -113,17 +113,29 @@ test("what sends the form of a finding is in sight", async ({ page }) => {
   }
 });
 
-test("a text is found in a document, which is there as it came", async ({ page }) => {
+test("a text is found in a document, which is there as it came", async ({ page, javaScriptEnabled }) => {
   await open(page, "/findings?by=flat&severity=LOW&sort=created&order=asc");
   await tab(page, /^Document/).click();
   await part(page).getByLabel("Find in the document").fill("productarn");
   await part(page).getByLabel("Find in the document").press("Enter");
   await expect(part(page).locator("mark").first()).toHaveText("ProductArn");
-  await expect(part(page).getByRole("status")).toHaveText(/places?$/);
+  await expect(part(page).locator("mark").first()).toBeInViewport({ ratio: 1 });
+  if (javaScriptEnabled) await expect(part(page).getByLabel("Find in the document")).toBeFocused();
+  await part(page).locator(".document").evaluate((one) => (one.scrollTop = one.scrollHeight));
+  await part(page).getByRole("status").getByRole("link", { name: /places?$/ }).click();
+  await expect(part(page).locator("mark").first()).toBeInViewport({ ratio: 1 });
   await expect(page.locator(".list a.cover").first()).toBeVisible();
   const raw = await part(page).getByRole("link", { name: "As it came" }).getAttribute("href");
   const answer = await page.request.get(raw ?? "");
   expect((await answer.json()).ProductArn).toMatch(/^arn:aws:/);
+});
+
+test("what copies an identity is large enough for a finger", async ({ page, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, "without scripts nothing is copied");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, "/findings?by=flat&product=Security%20Hub&sort=created&order=asc");
+  const button = await part(page).locator(".copy").first().boundingBox();
+  expect(Math.min(button?.width ?? 0, button?.height ?? 0)).toBeGreaterThanOrEqual(44);
 });
 
 test("a finding is the next one of its list, and says which", async ({ page }) => {

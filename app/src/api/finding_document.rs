@@ -10,6 +10,8 @@ use crate::{components::icon, format, query::Query};
 pub(crate) const SEEK: &str = "seek";
 /// Places that are marked; a document in which a letter is sought has thousands.
 const MARKED: usize = 500;
+/// What the first of them is called in an address.
+const FIRST: &str = "place-1";
 
 /// Which document is asked for.
 pub(super) struct Asked<'a> {
@@ -28,11 +30,7 @@ pub(super) fn document(asked: &Asked<'_>, planes: &[PlaneView], document: &str) 
     let text = laid_out(document);
     let (id, sought) = (asked.id, asked.sought.trim());
     let places = places(&text, sought);
-    let said = (!sought.is_empty()).then(|| match places.len() {
-        0 => "It is nowhere in the document.".to_owned(),
-        MARKED => format!("The first {MARKED} places are marked."),
-        n => format::counted(n as u64, "place", "places"),
-    });
+    let said = (!sought.is_empty()).then(|| said(places.len()));
     let (plane, kept) = (asked.plane.as_str(), address(asked));
     let kept = kept.pairs().map(|(key, value)| {
         view! { <input type="hidden" name=key.to_owned() value=value.to_owned()/> }
@@ -41,10 +39,11 @@ pub(super) fn document(asked: &Asked<'_>, planes: &[PlaneView], document: &str) 
     let raw = format!("/findings/{id}/document.json?plane={plane}");
     Written::by_server(view! {
         {other_planes(asked, planes)}
-        <form class="find" action=format!("/findings/{id}")>
+        // What is found is led to by the browser itself, and then no field has the focus unless it is given.
+        <form class="find" action=format!("/findings/{id}#{FIRST}")>
             {icon("i-search", "icon")}
             <input class="input" type="search" name=SEEK value=sought.to_owned() placeholder="Find"
-                autocomplete="off" aria-label="Find in the document"/>
+                autocomplete="off" autofocus=!sought.is_empty() aria-label="Find in the document"/>
             {kept}
         </form>
         {said.map(|said| view! { <p class="aside" role="status">{said}</p> })}
@@ -53,6 +52,16 @@ pub(super) fn document(asked: &Asked<'_>, planes: &[PlaneView], document: &str) 
         </p>
         <pre class="document" tabindex="0"><code>{marked(&text, &places)}</code></pre>
     })
+}
+
+/// How often it was found, which leads to the first place.
+fn said(found: usize) -> AnyView {
+    let words = match found {
+        0 => return "It is nowhere in the document.".into_any(),
+        MARKED => format!("The first {MARKED} places are marked."),
+        n => format::counted(n as u64, "place", "places"),
+    };
+    view! { <a class="act" href=format!("#{FIRST}")>{words}</a> }.into_any()
 }
 
 /// Where the document stands, in the plane that is shown where the finding has two.
@@ -102,7 +111,11 @@ fn marked(text: &str, places: &[(usize, usize)]) -> Vec<AnyView> {
     let mut at = 0;
     for (from, to) in places {
         parts.push(text[at..*from].to_owned().into_any());
-        parts.push(view! { <mark>{text[*from..*to].to_owned()}</mark> }.into_any());
+        let first = parts.len() == 1;
+        parts.push(
+            view! { <mark id=first.then_some(FIRST)>{text[*from..*to].to_owned()}</mark> }
+                .into_any(),
+        );
         at = *to;
     }
     parts.push(text[at..].to_owned().into_any());
@@ -126,7 +139,16 @@ mod tests {
             plane: Plane::Cspm,
         };
         let html = document(&asked("by=flat", "unsafe"), &[], given).into_markup();
-        assert_eq!(html.matches("<mark>").count(), 2, "{html}");
+        assert_eq!(html.matches("</mark>").count(), 2, "{html}");
+        assert_eq!(html.matches("<mark id=\"place-1\">").count(), 1, "{html}");
+        assert!(
+            html.contains("href=\"#place-1\" class=\"act\">2 places"),
+            "{html}"
+        );
+        assert!(
+            html.contains("#place-1\" class=\"find\""),
+            "the search leads there: {html}"
+        );
         assert!(html.contains("2 places") && !html.contains("<b>"), "{html}");
         let kept = [r#"name="by""#, r#"name="tab""#, r#"value="unsafe""#];
         assert!(kept.iter().all(|kept| html.contains(kept)), "{html}");

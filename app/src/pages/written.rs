@@ -50,6 +50,10 @@ mod browser {
         let kept = |name: &str| Reflect::get(&element, &JsValue::from(name)).unwrap_or_default();
         let (filled, was_of) = (kept(FILLED), kept(OF));
         let by_server = filled.is_undefined() && element.has_child_nodes();
+        if by_server {
+            // The browser passes over it where the address leads to a part of the page.
+            crate::live::focus(&[".drawer-part [autofocus]"]);
+        }
         if !by_server && filled != html {
             show(&element, part.as_markup(), was_of == of);
         }
