@@ -241,6 +241,17 @@ test("the row of keys has those that the role can use", async ({ page }) => {
   await open(page, "LOW");
   const row = page.locator(".key-row");
   await expect(row.getByText("resolve")).toBeVisible();
+  // Where there is no room for all of them the last ones stay, and none is cut in two.
+  for (const width of [1024, 1280, 1366]) {
+    await page.setViewportSize({ width, height: 844 });
+    await expect(row.getByText("all keys")).toBeInViewport({ ratio: 1 });
+    const cut = await row.evaluate((one) => {
+      const edge = one.getBoundingClientRect();
+      const keys = [...one.querySelectorAll("li")].map((key) => key.getBoundingClientRect());
+      return keys.filter((key) => key.top < edge.bottom && (key.bottom > edge.bottom + 1 || key.right > edge.right)).length;
+    });
+    expect(cut, `${width}`).toBe(0);
+  }
   await signIn(page, "viewer");
   await page.reload();
   await expect(row.getByText("move")).toBeVisible();

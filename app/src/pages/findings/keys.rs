@@ -30,12 +30,12 @@ pub(super) fn KeyRow(said: RwSignal<String>) -> impl IntoView {
     });
     view! {
         <footer class="key-row needs-js" aria-label="Keys">
-            <p class="said" role="status">{said}</p>
+            <ul class="some">{keys.collect_view()}</ul>
             <ul>
-                {keys.collect_view()}
-                <li class="end"><kbd>"Ctrl K"</kbd><span>"do anything"</span></li>
+                <li><kbd>"Ctrl K"</kbd><span>"do anything"</span></li>
                 <li><kbd>"?"</kbd><span>"all keys"</span></li>
             </ul>
+            <p class="said" role="status">{said}</p>
         </footer>
     }
 }
