@@ -78,8 +78,8 @@ fn touch(form: &TouchForm, now: Timestamp) -> Result<Touch, ApiError> {
         verification: word(&form.verification)?,
         note: note(&form.note).map_err(ApiError::Touch)?,
         assignee: assignment(form)?,
-        add_tags: some_tags(&form.add_tags)?,
-        remove_tags: some_tags(&form.remove_tags)?,
+        add_tags: some_tags(&form.add_tags, TouchRule::TagMalformed)?,
+        remove_tags: some_tags(&form.remove_tags, TouchRule::RemovedTagMalformed)?,
         link: match form.link.trim() {
             "" => None,
             text => Some(text.parse().map_err(ApiError::Touch)?),
@@ -148,8 +148,8 @@ fn word<T: std::str::FromStr>(text: &str) -> Result<Option<T>, ApiError> {
     }
 }
 
-fn some_tags(text: &str) -> Result<Vec<Tag>, ApiError> {
-    tags(text).map_err(|_| ApiError::Touch(TouchRule::TagMalformed))
+fn some_tags(text: &str, malformed: TouchRule) -> Result<Vec<Tag>, ApiError> {
+    tags(text).map_err(|_| ApiError::Touch(malformed))
 }
 
 const fn invalid(field: Field) -> ApiError {

@@ -46,6 +46,9 @@ pub enum TouchRule {
     /// A tag that is none.
     #[error("A tag has 1 to 40 letters, digits, dashes, dots, colons, slashes or underscores.")]
     TagMalformed,
+    /// The same, among those that are taken away.
+    #[error("A tag has 1 to 40 letters, digits, dashes, dots, colons, slashes or underscores.")]
+    RemovedTagMalformed,
     /// A tag that is added and removed.
     #[error("A tag cannot be added and removed at once.")]
     TagTwice,
@@ -82,6 +85,7 @@ impl TouchRule {
             Self::AssigneeUnknown | Self::NameUnused => "assignee",
             Self::EndUnused => "until_on",
             Self::TagMalformed | Self::TagTwice => "add_tags",
+            Self::RemovedTagMalformed => "remove_tags",
             Self::LinkMalformed | Self::LinkUnknown => "link",
             Self::NothingTouched
             | Self::NothingChosen

@@ -202,6 +202,7 @@ fn what_cannot_be_meant_is_said() {
         ..Touch::default()
     };
     assert_eq!(both.checked(), Err(TouchRule::TagTwice));
+    assert_eq!(TouchRule::RemovedTagMalformed.place(), "remove_tags");
     assert_eq!(note(" \r\n"), Ok(None));
     assert!(note(&"ä".repeat(MAX_NOTE)).is_ok());
     assert_eq!(note(&"x".repeat(MAX_NOTE + 1)), Err(TouchRule::NoteTooLong));
