@@ -3,6 +3,7 @@
 use domain::{
     event::Topic,
     finding::{Assignment, SkipKind, Touch, WorkflowStatus},
+    id::BulkActId,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -20,6 +21,7 @@ use crate::{
     components::{FaultNote, Shape, Since, severity_sign},
     format,
     pages::{answer::form_fault, lasting::answered, served::served},
+    query::Query,
 };
 
 /// The page of one act.
@@ -58,6 +60,7 @@ fn whole(act: &BulkActView, fault: Option<ApiError>) -> AnyView {
             <section class="panel">
                 <div class="panel-body">
                     <p role="status">{act.count_words()}</p>
+                    {taken_back(act.undone_by, &list)}
                     {going.then(|| view! {
                         <progress class="progress" max=act.total.to_string() value=handled.to_string() aria-label="Findings handled"></progress>
                         <p class="second">"It goes on by itself, also when you leave this page or the server starts anew."</p>
@@ -80,6 +83,15 @@ fn whole(act: &BulkActView, fault: Option<ApiError>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The way to the act that takes this one back, where one does.
+fn taken_back(by: Option<BulkActId>, list: &str) -> Option<impl IntoView + use<>> {
+    let query = Query::default().with(LIST, list);
+    by.map(|by| {
+        let href = query.href(&format!("/findings/acts/{by}"));
+        view! { <p><a class="act" href=href>"It was taken back: what came of that"</a></p> }
+    })
 }
 
 fn terms(act: &BulkActView) -> impl IntoView + use<> {
@@ -169,6 +181,19 @@ mod tests {
     use super::*;
 
     const ID: &str = "01900000-0000-7000-8000-000000000001";
+
+    #[test]
+    fn an_act_that_was_taken_back_leads_to_what_did_that() {
+        let by: BulkActId = ID.parse().expect("an id");
+        let html = taken_back(Some(by), "by=flat").map(|line| line.to_html());
+        let html = html.expect("a line");
+        let href = format!(r#"href="/findings/acts/{ID}?list=by%3Dflat""#);
+        assert!(
+            html.contains(&href) && html.contains("taken back"),
+            "{html}"
+        );
+        assert!(taken_back(None, "").is_none());
+    }
 
     #[test]
     fn what_aws_changed_meanwhile_is_said_to_be_aws() {
