@@ -29,6 +29,7 @@ test("two findings get one note and tag, the result says so, and it is undone", 
   await rows(page).nth(1).getByRole("checkbox").check();
   const sheet = await openForm(page);
   await sheet.getByLabel("Add tags").fill(tag);
+  await expect(sheet.getByLabel("Note")).toHaveAttribute("maxlength", "512");
   await sheet.getByLabel("Note").fill("looked at both");
   await page.screenshot({ path: picture(`findings-act-form-${javaScriptEnabled ? "js" : "nojs"}`) });
   await sheet.getByRole("button", { name: "Apply" }).click();
@@ -38,9 +39,15 @@ test("two findings get one note and tag, the result says so, and it is undone", 
   await expect(page).toHaveURL(/\/findings\/acts\//);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Findings changed");
   await page.screenshot({ path: picture(`findings-act-${javaScriptEnabled ? "js" : "nojs"}`) });
+  const done = page.url();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Taken back");
   await expect(page.getByRole("status").first()).toContainText("2 findings changed.");
+  // What was taken back leads to what took it back.
+  const taken = page.url();
+  await page.goto(done);
+  await page.getByRole("link", { name: "It was taken back" }).click();
+  await expect(page).toHaveURL((url) => url.pathname === new URL(taken).pathname);
 });
 
 test("what is tagged is found by its tag until that is taken back", async ({ page, javaScriptEnabled }) => {

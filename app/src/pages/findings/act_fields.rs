@@ -1,7 +1,7 @@
 //! The fields of the form by which people act on findings, one or many: what stays empty is left as it is.
 
 use domain::{
-    finding::{Severity, VerificationState, WorkflowStatus},
+    finding::{MAX_NOTE, MAX_REASON, Severity, VerificationState, WorkflowStatus},
     id::FindingId,
 };
 use leptos::prelude::*;
@@ -211,10 +211,11 @@ impl Part {
     fn text(&self, name: &'static str, label: &'static str, hint: &'static str) -> AnyView {
         let id = format!("{}-{name}", self.prefix);
         let seen = self.filled.fault_at(name).is_some();
+        let most = if name == "note" { MAX_NOTE } else { MAX_REASON };
         view! {
             <div class="field">
                 <label for=id.clone()>{label}</label>
-                <input class="input" id=id name=name type="text" autocomplete="off" maxlength="1000"
+                <input class="input" id=id name=name type="text" autocomplete="off" maxlength=most.to_string()
                     autofocus=seen value=self.filled.value(name)/>
                 <p class="hint">{hint}</p>
                 {self.said(name)}
