@@ -111,7 +111,9 @@ for (const [by, head] of [
     const children = page.locator("tbody.group.open .children tr");
     await expect(children.first().locator(".named > .shape")).toBeVisible();
     // Long figures and names stay within their columns.
-    await page.locator(".group-row .of .whole").first().evaluate((one) => (one.textContent = "999,999 of 999,999"));
+    await page.locator(".group-row .of .whole").first().evaluate((one) => {
+      one.innerHTML = '999,999<span class="aside"> of 999,999</span>';
+    });
     for (const width of [1280, 1440]) {
       await page.setViewportSize({ width, height: 900 });
       expect(await page.locator(".group-row .of").first().evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
