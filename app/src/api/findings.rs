@@ -34,7 +34,7 @@ use {
         pages::findings::{
             address::{ListAddress, says_where},
             chips::chips,
-            drawer::{fix, overview, same, top},
+            drawer::{Told, changes, fix, overview, same, top, who},
             facets::kept,
             menus::{heads, menus},
             views_menu::view_line,
@@ -110,13 +110,13 @@ pub async fn get_finding(
 ) -> Result<FindingView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let id: FindingId = read_id(&asker, Action::ReadFloor, &id)?;
-    let found = read_finding(&backend, &asker, id, &query).await;
-    let mut found = found.map_err(|error| refuse(&asker, &error))?;
-    if ask == "aws" {
-        let told = ask_aws(&backend, &asker.actor, id, &mut found).await;
-        told.map_err(|error| refuse(&asker, &error))?;
-    }
-    Ok(found)
+    let told = match ask.as_str() {
+        "aws" => ask_aws(&backend, &asker.actor, id).await.map(Some),
+        _ => Ok(None),
+    };
+    let told = told.map_err(|error| refuse(&asker, &error))?;
+    let found = read_finding(&backend, &asker, id, (&query, told)).await;
+    found.map_err(|error| refuse(&asker, &error))
 }
 
 /// The other findings that name the same resource first, worst first.
@@ -336,7 +336,7 @@ async fn read_finding(
     backend: &Backend,
     asker: &Asker,
     id: FindingId,
-    query: &str,
+    (query, told): (&str, Option<Told>),
 ) -> backend::Result<FindingView> {
     let actor = &asker.actor;
     let address = as_shown(backend, actor, meant(backend, actor, query).await?)?;
@@ -346,11 +346,18 @@ async fn read_finding(
     let stands = findings::neighbours(backend, actor, id, &address.list_around(&found.summary))?;
     let same = findings::of_same_resource(backend, actor, id)?.total;
     let text = read_text(backend, actor, &found).await?;
+    let ours: Vec<ChangeView> = found.history.into_iter().map(ChangeView::from).collect();
+    let by_people = ours
+        .iter()
+        .find(|change| who(&change.actor) == change.actor);
+    let beside = (id, &ListAddress::parse(query));
+    let history = changes(beside, &ours, told.as_ref(), backend.now());
+    let theirs = told.map_or(0, |told| told.changes.len());
     let mut view = FindingView {
         summary: found.summary,
-        history: found.history.into_iter().map(ChangeView::from).collect(),
-        told: Vec::new(),
-        said: None,
+        changes: (ours.len() + theirs) as u64,
+        last: by_people.map(|last| (last.actor.clone(), last.at)),
+        history: Written::by_server(history),
         previous: stands.previous,
         next: stands.next,
         place: stands.place,

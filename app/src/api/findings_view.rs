@@ -210,7 +210,8 @@ pub struct SameResourceView {
 }
 
 /// One change of one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeView {
     /// Which field.
     pub field: String,
@@ -309,12 +310,12 @@ pub struct FindingText {
 pub struct FindingView {
     /// As lists show it.
     pub summary: FindingSummary,
-    /// What changed, newest first.
-    pub history: Vec<ChangeView>,
-    /// What AWS remembers of it, newest first, where AWS was asked.
-    pub told: Vec<ChangeView>,
-    /// What there is to say of that; empty when nothing is, and none where AWS was not asked.
-    pub said: Option<String>,
+    /// What changed, newest first, with what AWS remembers of it where AWS was asked.
+    pub history: Written,
+    /// How many changes these are.
+    pub changes: u64,
+    /// Who of the people changed it last, and when.
+    pub last: Option<(String, Timestamp)>,
     /// The finding before it in the list that the address describes.
     pub previous: Option<FindingId>,
     /// The finding after it.
@@ -337,4 +338,12 @@ pub struct FindingView {
     pub as_of: Seq,
     /// The server's time.
     pub now: Timestamp,
+}
+
+impl FindingView {
+    /// Whether the other is the same finding in the same state.
+    #[must_use]
+    pub fn is_of(&self, other: &Self) -> bool {
+        (self.summary.id, self.summary.version) == (other.summary.id, other.summary.version)
+    }
 }

@@ -128,13 +128,11 @@ pub use findings_act::{
 };
 pub use findings_act_view::{Acted, BulkActView, OutcomeView, SkippedView, TouchForm};
 pub use findings_complete::{CompleteFindings, complete_findings};
-pub use findings_view::{
-    ChangeView, FindingView, Listed, ListingView, OpenGroup, RowPart, TallyView, Written,
-};
 #[cfg(feature = "ssr")]
 pub use findings_view::{
-    FindingNoteView, FindingText, LinkedChangeView, PlaneView, SameResourceView,
+    ChangeView, FindingNoteView, FindingText, LinkedChangeView, PlaneView, SameResourceView,
 };
+pub use findings_view::{FindingView, Listed, ListingView, OpenGroup, RowPart, TallyView, Written};
 pub use freeze_line::FreezeLineView;
 pub use health::{
     GetHealth, HealthDetailView, HealthListView, HealthView, ListHealth, get_health, list_health,

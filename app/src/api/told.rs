@@ -13,25 +13,25 @@ use domain::{
     source::SourceFault,
 };
 
-use super::findings_view::{ChangeView, FindingView};
-use crate::format;
+use super::findings_view::ChangeView;
+use crate::{format, pages::findings::drawer::Told};
 
 /// Letters shown of a value: some of AWS's fields are lists.
 const SHOWN: usize = 120;
 
-/// Asks AWS what it remembers of `view`'s finding.
+/// Asks AWS what it remembers of a finding.
 pub(super) async fn ask_aws(
     backend: &Backend,
     actor: &Actor,
     id: FindingId,
-    view: &mut FindingView,
-) -> backend::Result<()> {
+) -> backend::Result<Told> {
+    let mut told = Vec::new();
     let said = match findings::aws_history(backend, actor, id).await? {
         AwsHistory::Told(changes) if changes.is_empty() => {
             "AWS remembers no change. It keeps 90 days, and 30 of what is archived.".to_owned()
         }
         AwsHistory::Told(changes) => {
-            view.told = changes.into_iter().map(change).collect();
+            told = changes.into_iter().map(change).collect();
             String::new()
         }
         AwsHistory::Unread(SourceFault::AccessDenied(action)) => unread(&format!(
@@ -43,8 +43,10 @@ pub(super) async fn ask_aws(
         }
         AwsHistory::NotConnected => unread("AWS has not been reached yet"),
     };
-    view.said = Some(said);
-    Ok(())
+    Ok(Told {
+        changes: told,
+        said,
+    })
 }
 
 fn unread(why: &str) -> String {

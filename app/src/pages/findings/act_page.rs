@@ -10,7 +10,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::{
     address::ListAddress,
-    drawer::history::who,
+    drawer::who,
     outcome::{LIST, undo},
 };
 use crate::{

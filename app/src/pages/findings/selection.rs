@@ -231,8 +231,7 @@ pub(super) fn SelectionBar(
     let meant = ticked.meant;
     let filled = Filled::of(place, None);
     let open = filled.was_sent();
-    let (value, pending) = (act.value(), act.pending());
-    let fault = filled.fault_of(act);
+    let (value, pending, fault) = (act.value(), act.pending(), filled.fault_of(act));
     let matching = whole.words(Meant::Matching);
     let choices = whole.choices(ticked);
     let page: Vec<String> = whole.page.iter().map(ToString::to_string).collect();

@@ -46,6 +46,18 @@ pub enum Which {
     Matching(Box<FindingList>),
 }
 
+impl Which {
+    /// What the audit calls them; `total` is how many they are, once that is known.
+    fn named(&self, total: Option<usize>) -> String {
+        match (self, total) {
+            (Self::One(id), _) => named(1, Some(*id)),
+            (Self::These(ids), total) => named(total.unwrap_or(ids.len()), ids.first().copied()),
+            (Self::Matching(_), Some(total)) => named(total, None),
+            (Self::Matching(_), None) => "findings".to_owned(),
+        }
+    }
+}
+
 /// What is asked.
 #[derive(Debug, Clone)]
 pub struct TouchFindings<'a> {
@@ -67,11 +79,7 @@ pub struct TouchFindings<'a> {
 /// [`Error::Forbidden`], [`Error::NotFound`] when one of the findings is none, [`Error::Touch`] when a rule is against
 /// it, or [`Error::Conflict`] when it is [`Which::One`] and somebody was faster: then nothing is changed.
 pub async fn touch(backend: &Backend, actor: &Actor, ask: TouchFindings<'_>) -> Result<BulkActId> {
-    let subject = match &ask.which {
-        Which::One(id) => named(1, Some(*id)),
-        Which::These(ids) => named(ids.len(), ids.first().copied()),
-        Which::Matching(_) => "findings".to_owned(),
-    };
+    let subject = ask.which.named(None);
     may(backend, actor, ask.touch.link, (&subject, ask.address)).await?;
     let touch = ask.touch.checked()?;
     let reason = finding::reason(ask.reason)?;
@@ -97,11 +105,7 @@ pub async fn touch(backend: &Backend, actor: &Actor, ask: TouchFindings<'_>) -> 
         Some(link) => Some(target(&mut write, link).await?),
     };
     let ns: Vec<i64> = ns.into_iter().map(i64::from).collect();
-    let subject = match &ask.which {
-        Which::One(id) => named(1, Some(*id)),
-        Which::These(ids) => named(ns.len(), ids.first().copied()),
-        Which::Matching(_) => named(ns.len(), None),
-    };
+    let subject = ask.which.named(Some(ns.len()));
     let act = ActRow {
         as_of: ask.as_of.0,
         total: ns.len() as i64,

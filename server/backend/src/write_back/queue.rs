@@ -30,6 +30,20 @@ pub(crate) struct Decision<'a> {
     pub(crate) aws_verification: Option<&'a str>,
 }
 
+impl Decision<'_> {
+    /// Adds it to what a plane is told; `written` is what the plane was told and has not reported yet.
+    fn tell(&self, told: &mut FindingUpdate, to: (Plane, &str), written: &FindingUpdate) {
+        for decided in &self.fields {
+            set(told, to, decided.field, decided.new.as_deref());
+            if decided.field == "verification" && to.0 == Plane::Cspm {
+                let known = written.verification.map(VerificationState::as_str);
+                let given_back = given_back(decided, known, self.aws_verification);
+                told.verification = told.verification.or(given_back);
+            }
+        }
+    }
+}
+
 /// One field that somebody decided.
 #[derive(Debug, Clone)]
 pub(crate) struct Decided {
@@ -67,19 +81,7 @@ pub(crate) async fn queue(
                 let row = waiting.remove(&key);
                 let is_kept = row.is_some();
                 let (mut update, written) = row.unwrap_or_default();
-                for decided in &one.fields {
-                    set(
-                        &mut update,
-                        (*plane, by),
-                        decided.field,
-                        decided.new.as_deref(),
-                    );
-                    if decided.field == "verification" && *plane == Plane::Cspm {
-                        let known = written.verification.map(VerificationState::as_str);
-                        let given_back = given_back(decided, known, one.aws_verification);
-                        update.verification = update.verification.or(given_back);
-                    }
-                }
+                one.tell(&mut update, (*plane, by), &written);
                 if is_kept || !update.is_empty() {
                     wanted.push(WantedRow {
                         n: one.n,

@@ -12,7 +12,6 @@ use super::{
         waiting::Newer,
     },
     Acts,
-    history::who,
 };
 use crate::{
     api::{ApiError, FindingView},
@@ -102,7 +101,7 @@ fn is_of(acts: Acts, id: &str) -> bool {
 pub(super) fn Said(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     let (done, given) = (acts.act.value(), acts.assign.value());
     let fault = Filled::of(place, Some(finding.summary.id)).fault_of(acts.act);
-    let last = last_by_a_person(&finding);
+    let last = finding.last.clone();
     let id = finding.summary.id.to_string();
     let said = move || {
         let given = given.get().and_then(Result::err);
@@ -169,14 +168,8 @@ fn open_at(status: &str) {
 #[cfg(not(feature = "hydrate"))]
 fn open_at(_: &str) {}
 
+/// The last act of a person on the finding: what AWS reports is in nobody's way.
 type Last = Option<(String, Timestamp)>;
-
-/// Who was faster, where somebody was: what AWS reports is in nobody's way.
-fn last_by_a_person(finding: &FindingView) -> Last {
-    let mut changes = finding.history.iter();
-    let last = changes.find(|change| who(&change.actor) == change.actor)?;
-    Some((last.actor.clone(), last.at))
-}
 
 /// Why the form was refused; what was typed is still in it.
 fn refused(fault: ApiError, last: Last) -> AnyView {
@@ -248,7 +241,7 @@ fn ActForm(finding: FindingView, acts: Acts, place: Place) -> impl IntoView {
     let open_id = place.open_finding();
     let keep = move |_| draft::keep(&open_id.get_untracked().unwrap_or_default());
     let another = is_another(place, finding.summary.id);
-    let last = last_by_a_person(&finding);
+    let last = finding.last.clone();
     let as_of = draft::as_of(&id, finding.as_of.0.to_string());
     let told = move || Some(refused(apart(fault.get())?, last.clone()));
     let sheet = view! {

@@ -3,10 +3,12 @@
 mod acts;
 mod bar;
 #[cfg(feature = "ssr")]
+mod changes;
+#[cfg(feature = "ssr")]
 mod console;
 #[cfg(feature = "ssr")]
 mod fix;
-pub(super) mod history;
+mod history;
 #[cfg(feature = "ssr")]
 mod near;
 #[cfg(feature = "ssr")]
@@ -39,7 +41,13 @@ use crate::{
 };
 use tab::{Tab, Tabs};
 #[cfg(feature = "ssr")]
-pub(crate) use {fix::fix, near::same, overview::overview, top::top};
+pub(crate) use {
+    changes::{Told, changes, who},
+    fix::fix,
+    near::same,
+    overview::overview,
+    top::top,
+};
 
 /// What people can do here, with what came of it.
 #[derive(Clone, Copy)]
@@ -166,7 +174,7 @@ fn Whole(
                 {match tab {
                     Tab::Overview => written(html::div(), finding.overview.clone(), of),
                     Tab::Fix => written(html::div(), finding.fix.clone(), of),
-                    Tab::History => view! { <history::History finding=finding.clone() told address=address.clone()/> }.into_any(),
+                    Tab::History => view! { <history::History finding=finding.clone() told of/> }.into_any(),
                     Tab::Same | Tab::Around | Tab::Document => asked_part(part, of),
                 }}
             </div>

@@ -96,22 +96,20 @@ pub(super) fn Tabs(
     tab: Tab,
     told: Told,
 ) -> impl IntoView {
-    let (id, ours, theirs) = (
-        finding.summary.id,
-        finding.history.len(),
-        finding.told.len(),
-    );
     // As many as the part lists: with what AWS remembers, once it was asked.
-    let changes = move || match told.get() {
-        Some(Ok(told)) if told.summary.id == id => ours + told.told.len(),
-        _ => ours + theirs,
+    let shown = finding.clone();
+    let changes = move || {
+        told.with(|told| match told {
+            Some(Ok(told)) if told.is_of(&shown) => told.changes,
+            _ => shown.changes,
+        })
     };
     let (changes, same) = (Signal::derive(changes), finding.same_resource);
     let tabs = Tab::ALL.into_iter().map(|one| {
         let current = (one == tab).then_some("page");
         let href = one.href(&address, finding.summary.id);
         let count = move || match one {
-            Tab::History => changes.get() as u64,
+            Tab::History => changes.get(),
             Tab::Same => same,
             _ => 0,
         };
