@@ -94,8 +94,10 @@ pub struct SuppressionView {
     pub line: SuppressionLine,
     /// What its form begins with.
     pub form: SuppressionForm,
-    /// How many open findings it would hide now by the query that was typed, or switched on; nothing where neither is asked.
-    pub would_hide: Option<u64>,
+    /// How many findings a rule that is off would hide now, switched on.
+    pub switched_on: Option<u64>,
+    /// How many findings it would hide now, on and by the query that was typed; nothing where none was.
+    pub by_typed: Option<u64>,
     /// Whether the reader may change it.
     pub may_change: bool,
     /// The server's time.
@@ -164,22 +166,24 @@ pub async fn get_suppression(
     let found = suppressions::get(&backend, &asker.actor, number).await;
     let found = found.map_err(|error| refuse(&asker, &error))?;
     let line = line(found);
-    let asked = match (typed.is_empty(), line.state) {
-        (false, _) => Some(typed),
-        (true, SuppressionState::Off) => line.query.clone(),
-        (true, _) => None,
+    let hides = async |query: &str| {
+        // Of what is no rule the form says why.
+        let filter = read_filter(query).ok()?;
+        let hides = suppressions::would_hide(&backend, &asker.actor, number, filter);
+        hides.await.ok()
     };
-    let would_hide = match asked.map(|query| read_filter(&query)) {
-        Some(Ok(filter)) => {
-            let seen = suppressions::preview(&backend, &asker.actor, filter);
-            // Of what is no rule the form says why.
-            seen.ok().map(|seen| seen.hides)
-        }
+    let switched_on = match (line.state, &line.query) {
+        (SuppressionState::Off, Some(query)) => hides(query).await,
         _ => None,
+    };
+    let by_typed = match typed.is_empty() {
+        true => None,
+        false => hides(&typed).await,
     };
     Ok(SuppressionView {
         form: kept(&line),
-        would_hide,
+        switched_on,
+        by_typed,
         line,
         may_change: asker.actor.may(Action::TriageFindings),
         now: backend.now(),

@@ -2,6 +2,7 @@
 
 use domain::calendar::CalendarCode;
 use domain::change::ChangeCode;
+use domain::suppression::SuppressionRule;
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
@@ -194,7 +195,9 @@ pub fn FaultNote(
     fault: ApiError,
 ) -> impl IntoView {
     let sign = match fault {
-        ApiError::Conflict | ApiError::Worse => CAUTION,
+        ApiError::Conflict
+        | ApiError::Worse
+        | ApiError::Suppression(SuppressionRule::QueryNotSeen) => CAUTION,
         _ => Sign {
             symbol: "st-failing",
             tone: "t-critical",

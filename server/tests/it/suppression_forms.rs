@@ -14,6 +14,7 @@ use crate::{
 
 const NEW: &str = "/suppressions/new";
 const MAKE: &str = "/api/suppressions/make";
+const CHANGE: &str = "/api/suppressions/change";
 
 /// A place with two low findings, three high ones, and an analyst.
 async fn floor() -> (Place, Client) {
@@ -128,40 +129,68 @@ async fn looking_keeps_what_was_typed_also_with_a_mistake_in_the_query() {
     assert_eq!(rules(&place).await, 0);
 }
 
+/// The form of the first rule in a version.
+fn change<'a>(version: &'a str, q: &'a str, looked: &'a str) -> Vec<(&'a str, &'a str)> {
+    let of = [("of", "1"), ("expected_version", version)];
+    [of.as_slice(), form(q, looked).as_slice()].concat()
+}
+
 #[tokio::test]
-async fn a_rule_that_is_changed_or_switched_on_again_says_first_what_it_hides() {
+async fn a_rule_that_is_changed_says_first_what_it_hides() {
     let (place, ana) = floor().await;
     let made = place.post(&ana, MAKE, &form("severity:low", "")).await;
     let rule = location(&made);
-    let change = "/api/suppressions/change";
-    let sent = |version: &'static str, q, looked| {
-        let of = [("of", "1"), ("expected_version", version)];
-        [of.as_slice(), form(q, looked).as_slice()].concat()
-    };
     let html = page(&place, &ana, &rule).await;
     assert!(
         html.contains("name=\"looked\" value=\"severity:low\""),
         "{html}"
     );
-    let other = sent("1", "severity:high", "severity:low");
-    let html = post(&place, &ana, (&rule, change), &other).await;
+    let other = change("1", "severity:high", "severity:low");
+    let html = post(&place, &ana, (&rule, CHANGE), &other).await;
     for told in [
         "You changed the query; this is what it hides now.",
         "What is typed below hides 3 findings now.",
         "Hide 3 findings",
         "Hides 2 findings now",
         "name=\"looked\" value=\"severity:high\"",
+        "class=\"note t-warn\"",
     ] {
         assert!(html.contains(told), "{told}: {html}");
     }
-    let seen = sent("1", "severity:high", "severity:high");
-    place.post(&ana, change, &seen).await;
-    let html = page(&place, &ana, &rule).await;
-    assert!(html.contains("Hides 3 findings now"), "{html}");
+    assert!(!html.contains("class=\"note t-critical\""), "{html}");
 
-    let off = [("of", "1"), ("expected_version", "2"), ("to", "off")];
+    // What it hides already counts, where the new query still has it: as it gets wider, and as it gets narrower.
+    for (version, before, query, hides) in [
+        ("1", "severity:low", "severity:low,high", "5 findings"),
+        ("2", "severity:low,high", "severity:high", "3 findings"),
+    ] {
+        let sent = change(version, query, before);
+        let html = post(&place, &ana, (&rule, CHANGE), &sent).await;
+        let told = format!("What is typed below hides {hides} now.");
+        let button = format!("Hide {hides}<");
+        assert!(html.contains(&told) && html.contains(&button), "{html}");
+        let seen = change(version, query, query);
+        place.post(&ana, CHANGE, &seen).await;
+        let html = page(&place, &ana, &rule).await;
+        assert!(html.contains(&format!("Hides {hides} now")), "{html}");
+    }
+}
+
+#[tokio::test]
+async fn a_rule_that_is_off_says_what_it_hides_once_it_is_on() {
+    let (place, ana) = floor().await;
+    let made = place.post(&ana, MAKE, &form("severity:high", "")).await;
+    let rule = location(&made);
+    let off = [("of", "1"), ("expected_version", "1"), ("to", "off")];
     place.post(&ana, "/api/suppressions/switch", &off).await;
     let html = page(&place, &ana, &rule).await;
-    let told = "Hides nothing now. Switched on, it hides 3 findings";
-    assert!(html.contains(told), "{html}");
+    let kept = "Hides nothing now. Switched on, it hides 3 findings";
+    assert!(html.contains(kept), "{html}");
+    // A query that was refused is no part of what is switched on.
+    let refused = change("2", "severity:low,high", "severity:high");
+    let html = post(&place, &ana, (&rule, CHANGE), &refused).await;
+    let typed = "Switched on, what is typed below hides 5 findings.";
+    for told in [kept, typed, ">Save<"] {
+        assert!(html.contains(told), "{told}: {html}");
+    }
 }

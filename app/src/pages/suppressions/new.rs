@@ -1,16 +1,13 @@
 //! A new rule: its query, what it would hide now, and the form that makes it.
 
-use domain::{event::Topic, suppression::SuppressionRule};
+use domain::event::Topic;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::form;
 use crate::{
-    api::{
-        ApiError, LOOKED, MakeSuppression, NewSuppressionView, UNSEEN, preview_suppression,
-        wire::asked,
-    },
-    components::{Note, Sign, fault_sentence, icon, shape},
+    api::{LOOKED, MakeSuppression, NewSuppressionView, UNSEEN, preview_suppression, wire::asked},
+    components::{Sign, fault_sentence, icon, shape},
     format,
     pages::{
         answer::{form_fault, typed},
@@ -56,7 +53,7 @@ fn whole(seen: &NewSuppressionView, form: &Filled) -> AnyView {
                 <div class="panel-body">
                     <input type="hidden" name=LOOKED value=looked.to_owned()/>
                     {look(seen)}
-                    {changed().or_else(|| form.note())}
+                    {form.note()}
                     {shown.then(|| preview(seen))}
                 </div>
             </section>
@@ -74,19 +71,6 @@ fn whole(seen: &NewSuppressionView, form: &Filled) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-/// What is shown now is another query than the one whose findings were shown before.
-fn changed() -> Option<AnyView> {
-    let unseen = ApiError::Suppression(SuppressionRule::QueryNotSeen);
-    let sign = Sign {
-        symbol: "st-partial",
-        tone: "t-warn",
-        word: "",
-    };
-    let is_changed = form_fault::<MakeSuppression>()? == unseen;
-    let text = fault_sentence(&unseen);
-    is_changed.then(|| view! { <Note sign text/> }.into_any())
 }
 
 /// The query, looked at again before anything is made of it. Its button is the first of the form: Enter looks, and makes no

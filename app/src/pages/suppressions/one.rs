@@ -76,7 +76,7 @@ fn gone(typed: &Query) -> Option<ApiError> {
 fn facts(found: &SuppressionView) -> AnyView {
     let line = &found.line;
     let findings = |n| format::counted(n, "finding", "findings");
-    let hidden = match (line.state, line.hidden, found.would_hide) {
+    let hidden = match (line.state, line.hidden, found.switched_on) {
         (SuppressionState::Off, _, Some(n)) => {
             format!("Hides nothing now. Switched on, it hides {}", findings(n))
         }
@@ -136,15 +136,16 @@ fn change(found: &SuppressionView, typed: &Query) -> AnyView {
     // What is in the field was looked at: as it is kept, or as it was typed.
     let looked = form.value("q", &found.form.query);
     let is_other = query && looked != found.form.query;
-    let (told, save) = match found.would_hide.filter(|_| is_other) {
-        Some(hides) => {
-            let hides = format::counted(hides, "finding", "findings");
-            (
-                Some(format!("What is typed below hides {hides} now.")),
-                format!("Hide {hides}"),
-            )
-        }
-        None => (None, "Save".to_owned()),
+    let hides = found.by_typed.filter(|_| is_other);
+    let findings = hides.map(|n| format::counted(n, "finding", "findings"));
+    let is_off = found.line.state == SuppressionState::Off;
+    let told = findings.as_ref().map(|findings| match is_off {
+        true => format!("Switched on, what is typed below hides {findings}."),
+        false => format!("What is typed below hides {findings} now."),
+    });
+    let save = match findings {
+        Some(findings) if !is_off && hides > Some(0) => format!("Hide {findings}"),
+        _ => "Save".to_owned(),
     };
     view! {
         <section class="panel" aria-labelledby="change">

@@ -20,7 +20,7 @@ pub use get::get;
 pub use keep_up::keep_up;
 pub use list::{SuppressionStatus, ending, list};
 pub use make::{MakeSuppression, make};
-pub use preview::{Preview, preview};
+pub use preview::{Preview, preview, would_hide};
 
 pub(crate) use make::{of_chosen, tell_made};
 

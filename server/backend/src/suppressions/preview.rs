@@ -1,16 +1,20 @@
-//! What a rule would hide now, before anybody makes it.
+//! What a rule would hide now, before anybody makes or changes it.
+
+use std::collections::HashSet;
 
 use domain::{
     action::Action,
     actor::Actor,
     finding::{FacetCount, FindingFilter, FindingList, FindingSummary},
-    suppression::{rule_filter, written_filter},
+    suppression::{matching, rule_filter, written_filter},
 };
 
+use super::turn::numbers;
 use crate::{
     backend::{Backend, authorize},
     error::Result,
     findings::{canonical, list, standpoint},
+    store::suppressed_findings,
 };
 
 /// Findings that are shown of it.
@@ -59,4 +63,27 @@ pub fn preview(backend: &Backend, actor: &Actor, filter: FindingFilter) -> Resul
         worst: listing.page.rows,
         filter,
     })
+}
+
+/// How many findings a suppression would hide now if it was on and its rule had this filter: what it hides already and the
+/// filter still matches, and what is open and matches, but for what somebody showed again.
+///
+/// # Errors
+/// As [`preview`], or when the database fails.
+pub async fn would_hide(
+    backend: &Backend,
+    actor: &Actor,
+    number: i64,
+    filter: FindingFilter,
+) -> Result<u64> {
+    authorize(actor, Action::TriageFindings)?;
+    let filter = rule_filter(canonical(backend, actor, filter)?)?;
+    let mut reader = backend.reader().await?;
+    let released = suppressed_findings::released(reader.conn(), number).await?;
+    drop(reader);
+    let released: HashSet<i64> = released.into_iter().collect();
+    let stays = numbers(backend, matching(&filter), Some(number)).len();
+    let open = numbers(backend, filter, None).into_iter().map(i64::from);
+    let comes = open.filter(|n| !released.contains(n)).count();
+    Ok((stays + comes) as u64)
 }

@@ -86,7 +86,7 @@ impl<'b> Turn<'b> {
 
     /// Hides what the rule matches by now.
     async fn hide_matched(&self, rule: &Suppression, filter: &FindingFilter) -> Result<bool> {
-        let found = self.numbers(filter.clone(), None);
+        let found = numbers(self.backend, filter.clone(), None);
         if found.is_empty() {
             return Ok(false);
         }
@@ -131,8 +131,8 @@ impl<'b> Turn<'b> {
 
     /// Shows what the rule hides and no longer matches.
     async fn show_unmatched(&self, rule: &Suppression, filter: &FindingFilter) -> Result<bool> {
-        let hidden = self.numbers(FindingFilter::default(), Some(rule.number));
-        let matched = self.numbers(matching(filter), Some(rule.number));
+        let hidden = numbers(self.backend, FindingFilter::default(), Some(rule.number));
+        let matched = numbers(self.backend, matching(filter), Some(rule.number));
         if hidden.len() == matched.len() {
             return Ok(false);
         }
@@ -192,28 +192,12 @@ impl<'b> Turn<'b> {
             let filter = matching(other.filter.as_ref()?);
             Some((
                 other.number,
-                self.numbers(filter, Some(number)).into_iter().collect(),
+                numbers(self.backend, filter, Some(number))
+                    .into_iter()
+                    .collect(),
             ))
         });
         matched.collect()
-    }
-
-    /// The row numbers of what the filter admits, of what a suppression hides where one is named.
-    fn numbers(&self, filter: FindingFilter, hidden_by: Option<i64>) -> Vec<u32> {
-        let group = hidden_by.map(|number| GroupKey {
-            by: Grouping::Suppression,
-            key: suppression_name(number),
-        });
-        let ask = FindingList {
-            group,
-            ..FindingList::first(filter, 1)
-        };
-        let from = Standpoint {
-            now: self.backend.now(),
-            seen: 0,
-            deadlines: self.backend.board().deadlines(),
-        };
-        self.backend.board().numbers(&ask, from)
     }
 
     /// Waits until the index knows, so that the next look is at what this one did.
@@ -234,6 +218,28 @@ impl<'b> Turn<'b> {
         let told = write.finish(seq, Topic::Suppressions, "suppressions.ended", subjects);
         told.await.map(drop)
     }
+}
+
+/// The row numbers of what the filter admits, of what a suppression hides where one is named.
+pub(super) fn numbers(
+    backend: &Backend,
+    filter: FindingFilter,
+    hidden_by: Option<i64>,
+) -> Vec<u32> {
+    let group = hidden_by.map(|number| GroupKey {
+        by: Grouping::Suppression,
+        key: suppression_name(number),
+    });
+    let ask = FindingList {
+        group,
+        ..FindingList::first(filter, 1)
+    };
+    let from = Standpoint {
+        now: backend.now(),
+        seen: 0,
+        deadlines: backend.board().deadlines(),
+    };
+    backend.board().numbers(&ask, from)
 }
 
 /// The first of the other rules that matches a finding too.

@@ -161,6 +161,7 @@ const VERBS: &[(&str, Action)] = &[
     ("suppressions::make", Action::TriageFindings),
     ("suppressions::preview", Action::TriageFindings),
     ("suppressions::switch", Action::TriageFindings),
+    ("suppressions::would_hide", Action::TriageFindings),
     ("views::change", Action::KeepViews),
     ("views::clear_role", Action::AdministerViews),
     ("views::desk", Action::ReadFloor),

@@ -39,6 +39,10 @@ pub(crate) async fn call(backend: &Backend, by: &Actor, verb: &str) -> Result<()
         "suppressions::switch" => {
             suppressions::switch(backend, by, (99, Version::FIRST), true, address).await
         }
+        "suppressions::would_hide" => {
+            let hides = suppressions::would_hide(backend, by, 99, filter).await;
+            hides.map(drop)
+        }
         _ => not_called(verb),
     }
 }

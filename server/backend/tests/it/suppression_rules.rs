@@ -2,12 +2,13 @@
 
 use backend::{
     Backend, Error,
+    findings::{self, ChangeWorkflow},
     suppressions::{self, ChangeSuppression, MakeSuppression},
     testing::{Engine, batch, incoming},
 };
 use chrono::TimeDelta;
 use domain::{
-    finding::{FindingFilter, Severity},
+    finding::{FindingFilter, IncomingFinding, Severity, WorkflowStatus},
     person::PersonName,
     suppression::{SuppressionPlan, SuppressionRule, read_filter},
     version::Version,
@@ -15,8 +16,8 @@ use domain::{
 use rstest::rstest;
 
 use crate::{
-    asks::{admin, analyst},
-    suppression_asks::{get, made, plan, rule, taken_in, with_people},
+    asks::{admin, analyst, id_of},
+    suppression_asks::{get, keep_up, made, plan, reported, rule, taken_in, with_people},
     touch_asks::ben,
 };
 
@@ -133,6 +134,56 @@ async fn a_preview_says_what_would_be_hidden(#[case] engine: Engine) {
         look("record:any"),
         Err(Error::Suppression(SuppressionRule::NotNarrowed))
     ));
+}
+
+/// Of what a rule hides already counts what another filter still has, and nothing that somebody showed again.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_change_is_previewed_with_what_the_rule_hides_already(#[case] engine: Engine) {
+    let Some(backend) = with_people(engine).await else {
+        return;
+    };
+    let severities = [
+        Severity::High,
+        Severity::High,
+        Severity::Low,
+        Severity::Medium,
+    ];
+    let findings = severities.iter().zip(["a", "b", "c", "d"]);
+    let findings = findings.map(|(severity, id)| reported(id, 0, |one| one.severity = *severity));
+    let findings: Vec<IncomingFinding> = findings.collect();
+    let shown_again = id_of(&findings[0]);
+    backend.ingest(batch(findings)).await;
+    let number = made(&backend, "severity:high,low", 1).await;
+    keep_up(&backend).await;
+    let would_hide = async |query: &str| {
+        let filter = read_filter(query).expect("a query");
+        let hides = suppressions::would_hide(&backend, &analyst(), number, filter).await;
+        hides.expect("a number")
+    };
+    for (query, hides) in [
+        ("severity:high,low", 3),
+        ("severity:high", 2),
+        ("severity:high,low,medium", 4),
+        ("severity:medium", 1),
+    ] {
+        assert_eq!(would_hide(query).await, hides, "{query}");
+    }
+    let ask = ChangeWorkflow {
+        id: shown_again,
+        expected: backend
+            .board()
+            .row(shown_again)
+            .expect("it is there")
+            .version,
+        to: WorkflowStatus::New,
+        address: None,
+    };
+    let shown = findings::change_workflow(&backend, &analyst(), ask).await;
+    shown.expect("it is shown again");
+    assert_eq!(would_hide("severity:high,low").await, 2);
 }
 
 /// Values that are excluded are not counted, and there may be more of them than a page lists.
