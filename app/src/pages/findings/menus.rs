@@ -158,8 +158,9 @@ fn columns_menu(shown: &[Column], list: &str) -> impl IntoView + use<> {
 fn files_menu(list: &str, may_import: bool) -> impl IntoView + use<> {
     let files = [("csv", "CSV"), ("ndjson", "NDJSON"), ("json", "ASFF")].map(|(ending, words)| {
         let href = format!("/findings/export.{ending}?{list}");
+        let act = format!("Export this list as {words}");
         // A file, which is no page: the router would look for one.
-        view! { <a class="row" rel="external" download href=href>{format!("Export as {words}")}</a> }
+        view! { <a class="row" rel="external" download href=href data-do=act>{format!("Export as {words}")}</a> }
     });
     let import = may_import.then(|| {
         view! {
@@ -196,8 +197,11 @@ fn GroupMenu(address: ListAddress) -> impl IntoView {
     let label = label.map_or("By control", |(_, words)| *words);
     let rows = rows.into_iter().map(|(grouping, words)| {
         let current = (grouping == address.grouping).then_some("true");
-        let class = format!("row by-{grouping}");
-        view! { <a class=class href=address.grouped(grouping).href() aria-current=current>{words}</a> }
+        let act = match grouping {
+            Grouping::Flat => "Group by nothing: one by one".to_owned(),
+            _ => format!("Group {}", words.to_lowercase()),
+        };
+        view! { <a class="row" href=address.grouped(grouping).href() aria-current=current data-do=act>{words}</a> }
     });
     menu(label, rows.collect_view())
 }
@@ -215,7 +219,8 @@ fn SortMenu(address: ListAddress) -> impl IntoView {
     let label = label.map_or("Worst first", |(_, words)| *words);
     let rows = rows.map(|(sort, words)| {
         let current = (sort == address.sort).then_some("true");
-        view! { <a class="row" href=address.sorted(sort).href() aria-current=current>{words}</a> }
+        let act = format!("Order this list: {}", words.to_lowercase());
+        view! { <a class="row" href=address.sorted(sort).href() aria-current=current data-do=act>{words}</a> }
     });
     menu(label, rows.collect_view())
 }

@@ -18,8 +18,9 @@ pub(super) fn views_menu(menu: &ViewsMenu, list: &str, now: Timestamp) -> AnyVie
     let line = |view: &ViewLine| {
         let (href, is_it) = (view_href(view.id), current == Some(view.id));
         let current = is_it.then_some("true");
+        let act = format!("Open view {} of {}", view.name, view.owner);
         view! {
-            <a class="row" href=href aria-current=current>
+            <a class="row" href=href aria-current=current data-do=act>
                 {view.name.clone()}<span class="n">{view.owner.clone()}</span>
             </a>
         }
@@ -33,7 +34,7 @@ pub(super) fn views_menu(menu: &ViewsMenu, list: &str, now: Timestamp) -> AnyVie
     let sheet = view! {
         <summary class="button">"Views"{icon("i-chevron-down", "icon s12")}</summary>
         <div class="sheet">
-            <a class="row" href=ALL_OPEN>"All open findings"</a>
+            <a class="row" href=ALL_OPEN data-do="Go to all open findings">"All open findings"</a>
             {part("Yours", &menu.own)}
             {part("Shared", &menu.shared)}
             <hr/>

@@ -118,6 +118,18 @@ const PRESSED: &[(&str, &str)] = &[
     ("Resolve this finding", ".drawer-foot .resolve"),
     ("Suppress this finding", ".drawer-foot .suppress"),
     (
+        "Unassign this finding",
+        ".drawer-foot [name=to][value=''] + button",
+    ),
+    (
+        "Take this finding from who has it",
+        ".drawer-foot button:has(.take)",
+    ),
+    (
+        "Undo what was just done to this finding",
+        ".drawer-said form button",
+    ),
+    (
         "Comment on this finding, tag it, link it, change its severity",
         ".drawer .act-sheet:not([open]) > summary",
     ),
@@ -135,15 +147,18 @@ const PRESSED: &[(&str, &str)] = &[
         "Resolve, suppress, comment on or edit what is selected",
         ".selection:not(.idle) .act-sheet:not([open]) > summary",
     ),
+    (
+        "Undo what was just done to this list",
+        ".selection form[action*=undo] button",
+    ),
     ("Select this page", ".page-all"),
-    ("Group by control", ".menus .by-control"),
-    ("Group by resource", ".menus .by-resource"),
-    ("Group by account", ".menus .by-account"),
-    ("Group by product", ".menus .by-product"),
-    ("Group by nothing: one by one", ".menus .by-flat"),
+    ("Select all that match", ".selection .needs-js .check"),
+    (
+        "Hide what this list shows by a rule",
+        ".query [href^='/suppressions/new']",
+    ),
     ("Mark all findings as seen", "form.seen button"),
     ("Save this list as a view", ".head .menu > summary"),
-    ("Export this list as CSV", ".head a[download]"),
     ("Switch the theme", "form[action*=theme] button"),
     ("Sign out", "form[action*=sign_out] button"),
 ];
@@ -168,7 +183,25 @@ fn entries(roles: &[Role]) -> Vec<Entry> {
     let account = entry("Go to your account", "/settings/account");
     let pressed = PRESSED.iter().filter(|(_, selector)| is_there(selector));
     let pressed = pressed.map(|(words, selector)| entry(words, &format!("{PRESS}{selector}")));
-    places.chain(acts).chain([account]).chain(pressed).collect()
+    let all = places.chain(acts).chain([account]).chain(pressed);
+    all.chain(offered()).collect()
+}
+
+/// Links of the page that say themselves what the palette calls them.
+#[cfg(feature = "hydrate")]
+fn offered() -> Vec<Entry> {
+    let links = crate::live::all("[data-do]").into_iter();
+    let offered = links.filter_map(|link| {
+        let (words, href) = (link.get_attribute("data-do")?, link.get_attribute("href")?);
+        // Pressed and not followed: a file is for the browser to fetch.
+        Some(entry(&words, &format!("{PRESS}[data-do][href=\"{href}\"]")))
+    });
+    offered.collect()
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn offered() -> Vec<Entry> {
+    Vec::new()
 }
 
 #[cfg(feature = "hydrate")]
