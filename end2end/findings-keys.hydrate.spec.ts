@@ -5,6 +5,14 @@ import { expect, picture, signIn, test } from "./fixtures.ts";
 const covers = (page: Page): Locator => page.locator(".list a.cover");
 const boxes = (page: Page): Locator => page.locator(".list tbody input.check");
 const options = (page: Page): Locator => page.getByRole("dialog", { name: "Do anything" }).getByRole("option");
+
+/** Chooses in the palette what these words find first. */
+async function act(page: Page, words: string): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(words);
+  await expect(options(page).first()).toHaveText(new RegExp(`^${words}`, "i"));
+  await page.keyboard.press("Enter");
+}
 const bar = (page: Page): Locator => page.locator(".selection");
 
 /** A list that is still while it is looked at: the demo's oldest findings of one severity. */
@@ -234,7 +242,13 @@ test("an incident and a change begin at the row under the cursor", async ({ page
     const id = await covers(page).first().getAttribute("data-id");
     await page.keyboard.press(key);
     await expect(page).toHaveURL(`${path}?finding=${id}`);
+    // Whoever came by a key goes on in the first field.
+    await expect(page.getByLabel("Title")).toBeFocused();
   }
+  await page.goto("/calendar");
+  await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
+  await act(page, "new suppression rule");
+  await expect(page.getByLabel("Query")).toBeFocused();
 });
 
 test("the row of keys has those that the role can use", async ({ page }) => {
@@ -357,9 +371,29 @@ test("the palette goes anywhere, and does what the role may", async ({ page }) =
   await expect(options(page).first()).toContainText("Search findings");
 });
 
+test("what was just done is undone, and a finding let go, by the palette", async ({ page }) => {
+  await open(page, "LOW");
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press("j");
+  await page.keyboard.press("a");
+  await expect(bar(page).locator(".outcome")).toContainText("1 finding changed.");
+  await expect(bar(page).getByRole("button", { name: "Undo" })).toBeVisible();
+  await act(page, "undo what was just done to this list");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Taken back");
+
+  await open(page, "LOW");
+  for (let step = 0; step < 4; step += 1) await page.keyboard.press("j");
+  await page.keyboard.press("o");
+  const drawer = page.locator(".drawer");
+  await expect(drawer.getByRole("heading", { level: 2 })).toBeVisible();
+  await page.keyboard.press("a");
+  await expect(drawer.getByRole("button", { name: "Unassign" })).toBeVisible();
+  await act(page, "unassign this finding");
+  await expect(drawer.getByRole("button", { name: "Assign to me" })).toBeVisible();
+});
+
 test("the palette does what the list offers", async ({ page }) => {
   await open(page, "LOW");
-  for (const words of ["New suppression rule", "Import findings", "Views of findings", "Save this list as a view", "Export this list as CSV", "Switch the theme"]) {
+  for (const words of ["New suppression rule", "Import findings", "Views of findings", "Save this list as a view", "Export this list as CSV", "Export this list as NDJSON", "Export this list as ASFF", "Hide what this list shows by a rule", "Order this list: due first", "Switch the theme"]) {
     await page.keyboard.press("Control+k");
     await page.keyboard.type(words);
     await expect(options(page).first()).toHaveText(words);
@@ -369,7 +403,19 @@ test("the palette does what the list offers", async ({ page }) => {
   await page.keyboard.press("Control+k");
   await page.keyboard.type("save this list");
   await page.keyboard.press("Enter");
-  await expect(page.getByLabel("Save this list as")).toBeVisible();
+  const name = page.getByLabel("Save this list as");
+  await expect(name).toBeVisible();
+  await name.fill('Low, "as found"');
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/view=/);
+  await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
+  await act(page, "go to all open");
+  await expect(page).not.toHaveURL(/severity=LOW/);
+  await act(page, 'open view low, "as found" of');
+  await expect(page).toHaveURL(/view=/);
+  await expect(page.locator(".view-line")).toContainText('Low, "as found"');
+  await act(page, "select all that match");
+  await expect(bar(page)).toContainText(/All [\d,]+ matching selected/);
   await page.goto("/calendar");
   await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
   await page.keyboard.press("Control+k");

@@ -30,6 +30,9 @@ pub fn TextField(
     /// What is wrong. Whoever was refused goes on here, however far down the page it is.
     #[prop(optional_no_strip)]
     fault: Option<String>,
+    /// Whether whoever opens the form begins here.
+    #[prop(optional)]
+    begins: bool,
     /// Whether the form is sent without it: `required` or not.
     #[prop(default = Need::Required)]
     need: Need,
@@ -56,7 +59,7 @@ pub fn TextField(
                 autocapitalize="none"
                 spellcheck="false"
                 required=need == Need::Required
-                autofocus=wrong
+                autofocus=wrong || begins
                 aria-invalid=wrong.then_some("true")
                 aria-describedby=described
             />

@@ -186,8 +186,9 @@ fn fields(draft: ChangeDraft, wrong: Option<(&str, String)>) -> AnyView {
         let selected = kind.as_str() == draft.kind;
         view! { <option value=kind.as_str() selected=selected>{words}</option> }
     });
+    let begins = wrong.is_none();
     view! {
-        <TextField name="title" label="Title" most=MAX_TITLE fault=at("title") value=draft.title/>
+        <TextField name="title" label="Title" most=MAX_TITLE fault=at("title") value=draft.title begins/>
         <TextArea name="description" label="What is done" most=MAX_TEXT fault=at("description") text=draft.description/>
         <TextArea
             name="targets"

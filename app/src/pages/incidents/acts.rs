@@ -149,7 +149,7 @@ fn change_form(
                 {above.map(|fault| said(fault, by))}
                 {hidden(incident)}
                 <input type="hidden" name="was" value=touched::was(&kept) data-typed=failed.then_some("")/>
-                {title_field(shown("title"))}
+                {title_field(shown("title"), false)}
                 {impact_field(impact)}
                 <TextField name="commander" label="Commander" value=shown("commander") need=Need::Optional
                     hint="A sign-in name; left empty, nobody commands." fault=at_commander/>

@@ -47,6 +47,7 @@ fn form_view(form: NewIncidentView, query: &Query) -> impl IntoView + use<> {
     let impact = typed("impact").and_then(|word| word.parse().ok());
     let fault = form_fault::<DeclareIncident>();
     let at_scopes = at_scopes(fault.as_ref());
+    let begins = fault.is_none();
     let above = fault.filter(|_| at_scopes.is_none());
     let scopes = form
         .scopes
@@ -67,7 +68,7 @@ fn form_view(form: NewIncidentView, query: &Query) -> impl IntoView + use<> {
                     {above.map(|fault| view! { <FaultNote fault/> })}
                     <input type="hidden" name="kind" value=kind/>
                     <input type="hidden" name="target" value=target/>
-                    {title_field(typed("title").unwrap_or(form.title))}
+                    {title_field(typed("title").unwrap_or(form.title), begins)}
                     {impact_field(impact.unwrap_or(form.impact))}
                     <TextArea name="summary" label="Summary, if something is known" most=MAX_SUMMARY text=typed("summary").unwrap_or_default()/>
                     {scopes_field("What else it touches, a place a line", typed("scopes").unwrap_or_default(), at_scopes)}
@@ -78,9 +79,9 @@ fn form_view(form: NewIncidentView, query: &Query) -> impl IntoView + use<> {
     }
 }
 
-/// The field of a title.
-pub(super) fn title_field(title: String) -> impl IntoView {
-    view! { <TextField name="title" label="Title" most=MAX_TITLE value=title/> }
+/// The field of a title; `begins` is whether whoever opens the form begins there.
+pub(super) fn title_field(title: String, begins: bool) -> impl IntoView {
+    view! { <TextField name="title" label="Title" most=MAX_TITLE value=title begins/> }
 }
 
 /// What is wrong with the places, where that is what was refused.

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     api::{ApiError, wire::any_awaited},
     components::{Loading, Ticker},
-    live::{Live, is_filling, is_hidden, server_now},
+    live::{Live, focus, is_filling, is_hidden, server_now},
     pages::{lasting::AGAIN, refused::Refused},
 };
 
@@ -193,7 +193,8 @@ impl Page {
             return;
         };
         let path = |address: &str| address.split('?').next().map(str::to_owned);
-        if self.shown.with_value(|shown| path(shown)) != path(&address) {
+        let is_other = self.shown.with_value(|shown| path(shown)) != path(&address);
+        if is_other {
             place.set_text_content(None);
         }
         merge(&place, sent);
@@ -201,6 +202,9 @@ impl Page {
         times::tick(&place, server_now());
         self.know(sent);
         self.shown.set_value(address);
+        if is_other {
+            begin();
+        }
     }
 
     fn fail(self) {
@@ -238,5 +242,22 @@ impl Page {
             return false;
         };
         now - at >= every
+    }
+}
+
+/// The least width, in CSS pixels, at which no keyboard rises over a field that has the focus.
+const WIDE: i32 = 640;
+
+/// Whoever came to a form goes on in its first field, as after a page that was loaded whole.
+fn begin() {
+    let page = document();
+    let is_wide = page
+        .document_element()
+        .is_some_and(|root| root.client_width() >= WIDE);
+    let is_typing = page
+        .active_element()
+        .is_some_and(|one| matches!(one.matches("input,textarea,select"), Ok(true)));
+    if is_wide && !is_typing {
+        focus(&[".served [autofocus]"]);
     }
 }

@@ -52,7 +52,7 @@ fn whole(seen: &NewSuppressionView, form: &Filled) -> AnyView {
                 <header class="panel-head"><h2 id="what">"What it hides"</h2></header>
                 <div class="panel-body">
                     <input type="hidden" name=LOOKED value=looked.to_owned()/>
-                    {look(seen)}
+                    {look(seen, !form.is_refused())}
                     {form.note()}
                     {shown.then(|| preview(seen))}
                 </div>
@@ -74,8 +74,8 @@ fn whole(seen: &NewSuppressionView, form: &Filled) -> AnyView {
 }
 
 /// The query, looked at again before anything is made of it. Its button is the first of the form: Enter looks, and makes no
-/// rule.
-fn look(seen: &NewSuppressionView) -> AnyView {
+/// rule. `begins` is whether whoever opens the page goes on here.
+fn look(seen: &NewSuppressionView, begins: bool) -> AnyView {
     let wrong = seen.fault.as_ref().map(fault_sentence);
     let sign = Sign {
         symbol: "st-failing",
@@ -89,7 +89,8 @@ fn look(seen: &NewSuppressionView) -> AnyView {
                 <label for="rule-q">"Query"</label>
                 <div class="with-button">
                     <input class="input" id="rule-q" name="q" type="text" autocomplete="off" spellcheck="false"
-                        value=seen.form.query.clone() aria-invalid=is_wrong.then_some("true")
+                        value=seen.form.query.clone() autofocus=is_wrong || begins
+                        aria-invalid=is_wrong.then_some("true")
                         aria-describedby=is_wrong.then_some("rule-q-fault")/>
                     <button class="button" formmethod="get" formaction="/suppressions/new">"Look"</button>
                 </div>
