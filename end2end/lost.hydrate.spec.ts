@@ -36,6 +36,22 @@ test("a list whose first answer is lost says so, and is asked for again", async 
   complaints.length = 0;
 });
 
+test("a page that could not be read is asked for again", async ({ page, complaints }) => {
+  await signIn(page, "analyst");
+  await page.goto("/");
+  const whole = (url: URL): boolean => url.pathname === "/standards";
+  await page.route(whole, (route) => route.abort());
+  await page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: "Standards" }).click();
+  await expect(page.getByRole("heading", { name: "This could not be read" })).toBeVisible();
+  // Not once alone: the first time that it is asked again there is no answer either.
+  await page.waitForRequest((request) => whole(new URL(request.url())), { timeout: 15_000 });
+  await expect(page.getByRole("heading", { name: "This could not be read" })).toBeVisible();
+  await page.unroute(whole);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Standards", { timeout: 20_000 });
+  await expect(page.getByRole("heading", { name: "This could not be read" })).toHaveCount(0);
+  complaints.length = 0;
+});
+
 test("a server that is gone is told within some seconds, on every page, and what is shown stays", async ({
   browser,
   complaints,

@@ -100,7 +100,7 @@ struct Page {
     title: RwSignal<String>,
     standing: RwSignal<Standing>,
     topics: StoredValue<Vec<Topic>>,
-    /// The address of what is shown.
+    /// The address of what is shown, or of what could not be.
     shown: StoredValue<String>,
     /// Grows with each question: only the answer to the last one counts.
     turn: StoredValue<u32>,
@@ -178,7 +178,7 @@ impl Page {
                     );
                 }
                 Answer::Page(sent) => self.show(&sent, address),
-                Answer::Nothing => self.fail(),
+                Answer::Nothing => self.fail(address),
             }
         });
     }
@@ -207,11 +207,13 @@ impl Page {
         }
     }
 
-    fn fail(self) {
+    /// Says that there was no answer, and goes on asking for it.
+    fn fail(self, address: String) {
         if let Some(place) = self.place.get_untracked() {
             place.set_text_content(None);
         }
-        self.shown.set_value(String::new());
+        self.shown.set_value(address);
+        self.owe();
         self.standing.set(Standing::Failed);
     }
 
