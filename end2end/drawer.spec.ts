@@ -144,3 +144,14 @@ test("a finding is the next one of its list, and says which", async ({ page }) =
   await page.getByRole("link", { name: "Next finding" }).click();
   await expect(drawer(page).locator(".place")).toHaveText(/^2 of/);
 });
+
+test("a description with a long id stays in the drawer", async ({ page }) => {
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await open(page, "/findings?q=%22Image%20of%20a%20public%20task%22&by=flat");
+    const text = part(page).locator("p.second").first();
+    await expect(text).toContainText(/sha256:/);
+    const [shown, all] = await text.evaluate((one) => [one.clientWidth, one.scrollWidth]);
+    expect(all).toBeLessThanOrEqual(shown ?? 0);
+  }
+});
