@@ -135,6 +135,8 @@ pub struct StandardView {
     pub accounts: Vec<AccountLine>,
     /// The account whose controls are shown, with its name, where it is one.
     pub account: Option<(String, String)>,
+    /// Whether such an account is known.
+    pub is_account_known: bool,
     /// The region and account that findings are looked at in.
     pub place: (Option<String>, Option<String>),
     /// The score over the last days; nothing within one region.
@@ -227,6 +229,7 @@ async fn read_one(
         controls: control_lines(found.controls),
         accounts,
         account: asked_name(account, called),
+        is_account_known: found.is_account_known,
         place: (
             scope.region.as_ref().map(|one| one.0.clone()),
             only.map(|one| one.0),

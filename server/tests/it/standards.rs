@@ -90,8 +90,18 @@ async fn a_score_is_shown_with_its_method_and_each_number_leads_to_its_findings(
     assert!(!findings.contains("sg-hidden") && !findings.contains("sg-passing"));
     let passed = page(&place, &viewer, &format!("{ONE}?status=passed")).await;
     assert!(passed.contains("S3.9") && !passed.contains("S3.8 "));
-    let of_nobody = page(&place, &viewer, &format!("{ONE}?account=nobody")).await;
-    assert!(of_nobody.contains("No control of this standard is known here"));
+    let hub = page(&place, &viewer, &format!("{ONE}?account=111122223333")).await;
+    assert!(
+        hub.contains("as they are in") && hub.contains("S3.9"),
+        "{hub}"
+    );
+    // An account that nobody named has no controls without data: there is none.
+    let nobody = place.at(&format!("{ONE}?account=1"));
+    let nobody = viewer.get(nobody).send().await.expect("an answer");
+    assert_eq!(nobody.status(), StatusCode::NOT_FOUND);
+    let nobody = nobody.text().await.expect("text");
+    assert!(nobody.contains("There is no account 1 here"), "{nobody}");
+    assert!(!nobody.contains("as they are in"), "{nobody}");
 }
 
 #[tokio::test]

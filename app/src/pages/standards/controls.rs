@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::words;
 use crate::{
-    api::{ControlLine, StandardView},
+    api::{ApiError, ControlLine, StandardView, context::answer_with},
     components::{Lamp, Shape, Sign, State, icon, severity_sign},
     format,
     query::Query,
@@ -16,9 +16,10 @@ pub(super) fn panel(found: &StandardView, status: Option<ControlStatus>) -> AnyV
     let shown = found.controls.iter();
     let shown = shown.filter(|one| status.is_none_or(|status| one.status == status));
     let shown: Vec<&ControlLine> = shown.collect();
-    let body = match shown.is_empty() {
-        true => nothing(status),
-        false => table(found, &shown),
+    let (tabs, body) = match (found.is_account_known, shown.is_empty()) {
+        (false, _) => (None, no_account(found)),
+        (true, true) => (Some(tabs(found, status)), nothing(status)),
+        (true, false) => (Some(tabs(found, status)), table(found, &shown)),
     };
     view! {
         <section class="panel" aria-labelledby="controls">
@@ -26,7 +27,7 @@ pub(super) fn panel(found: &StandardView, status: Option<ControlStatus>) -> AnyV
                 <h2 id="controls">"Controls"</h2>
                 {of_account(found, status)}
             </header>
-            <nav class="tabs" aria-label="Statuses">{tabs(found, status)}</nav>
+            {tabs.map(|tabs| view! { <nav class="tabs" aria-label="Statuses">{tabs}</nav> })}
             {body}
         </section>
     }
@@ -36,6 +37,7 @@ pub(super) fn panel(found: &StandardView, status: Option<ControlStatus>) -> AnyV
 /// Whose controls are shown, and the way back to those of all.
 fn of_account(found: &StandardView, status: Option<ControlStatus>) -> AnyView {
     match &found.account {
+        Some(_) if !found.is_account_known => ().into_any(),
         Some((_, name)) => view! {
             <p class="aside">"as they are in "<strong>{name.clone()}</strong></p>
             <a class="end act" href=href(found, status, false)>"In all accounts"</a>
@@ -73,6 +75,21 @@ fn tabs(found: &StandardView, status: Option<ControlStatus>) -> AnyView {
         }
     });
     links.collect_view().into_any()
+}
+
+/// An account that nobody named has none.
+fn no_account(found: &StandardView) -> AnyView {
+    answer_with(ApiError::NotFound.status());
+    let sign = Sign {
+        symbol: "st-none",
+        tone: "t-quiet s16",
+        word: "",
+    };
+    let asked = found.account.as_ref();
+    let what = asked.map(|(id, _)| format!("There is no account {id} here"));
+    let next = "Neither Organizations nor a finding names it. A digit of the address may be wrong.";
+    let way = (href(found, None, false), "In all accounts");
+    view! { <State sign what=what.unwrap_or_default() next way=Some(way)/> }.into_any()
 }
 
 fn nothing(status: Option<ControlStatus>) -> AnyView {

@@ -18,6 +18,7 @@ use super::{
     sources_of,
 };
 use crate::{
+    accounts,
     backend::{Backend, authorize},
     error::{Error, Result},
     sources::SourceStatus,
@@ -55,6 +56,8 @@ pub struct StandardDetail {
     pub standing: StandardStanding,
     /// Its controls, by id; in the account that is looked at, if one is.
     pub controls: Vec<ControlStanding>,
+    /// Whether Organizations or a finding named the account that is looked at; so too where none is.
+    pub is_account_known: bool,
     /// Each account within the scope that has findings of it.
     pub accounts: Vec<AccountStanding>,
     /// Whether AWS said anything of its standards: else all of this comes from findings.
@@ -109,6 +112,7 @@ pub async fn get(
         }
     });
     Ok(StandardDetail {
+        is_account_known: is_known(backend, actor, account).await?,
         standing: standing(&found, &definitions, &whole, now),
         accounts: accounts.collect(),
         controls: described(backend, &definitions, &found.id, controls),
@@ -116,6 +120,15 @@ pub async fn get(
         sources: sources_of(backend).await?,
         computed_at: now,
     })
+}
+
+/// Whether Organizations or a finding named the account, where one is looked at.
+async fn is_known(backend: &Backend, actor: &Actor, account: Option<&AccountId>) -> Result<bool> {
+    let Some(account) = account.filter(|one| !backend.board().has_account(one)) else {
+        return Ok(true);
+    };
+    let named = accounts::list(backend, actor).await?;
+    Ok(named.iter().any(|one| one.id == *account))
 }
 
 /// The days of what is looked at as a whole.
