@@ -26,7 +26,7 @@ pub enum TouchRule {
     #[error("The query of this list cannot be read, so no finding was chosen.")]
     QueryUnreadable,
     /// No reason, where something is hidden.
-    #[error("Say why: these findings will be hidden or called less severe.")]
+    #[error("Say why: a reason is needed to resolve, to suppress, or to call less severe.")]
     ReasonMissing,
     /// Over [`MAX_REASON`].
     #[error("A reason has at most 1000 characters.")]
