@@ -422,3 +422,15 @@ test("the palette does what the list offers", async ({ page }) => {
   await page.keyboard.type("save this list");
   await expect(options(page).first()).toContainText("Search findings");
 });
+
+test("on a phone what is chosen stays in sight beside the reason for it", async ({ page }) => {
+  await open(page, "LOW");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await covers(page).first().click();
+  const drawer = page.locator(".drawer");
+  await drawer.getByRole("button", { name: "Suppress…" }).click();
+  await expect(drawer.getByLabel("Reason")).toBeFocused();
+  for (const field of ["Workflow status", "Suppressed for", "Reason"]) {
+    await expect(drawer.getByLabel(field)).toBeInViewport({ ratio: 1 });
+  }
+});
