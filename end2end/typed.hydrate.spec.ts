@@ -177,6 +177,7 @@ test("a query that is typed and not sent stays while facets are pressed, and lea
   const box = page.getByRole("combobox", { name: "Search findings" });
   const region = page.locator("a[href*='region=eu-west-1']").first();
   await expect(region).toBeVisible();
+  await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
   // How it may go on is answered when the box that asked is gone.
   let answer = (): void => undefined;
   const held = new Promise<void>((resolve) => (answer = resolve));

@@ -48,7 +48,7 @@ pub(super) fn History(finding: FindingView, told: Told, of: String) -> impl Into
         let history = answer.unwrap_or_else(|| finding.history.clone());
         view! {
             {fault.map(|fault| view! { <FaultNote fault/> })}
-            {written(html::div().class("history-part"), history, of.clone())}
+            {written(html::div(), history, of.clone())}
         }
     }
 }
