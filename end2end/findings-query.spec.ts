@@ -139,7 +139,12 @@ test("a group by control is called by its whole name beside the drawer", async (
   await child.locator("a.cover").click();
   await expect(page.locator(".drawer")).toBeVisible();
   const name = page.locator(".group-row .control").first();
-  await name.evaluate((one) => (one.textContent = "SecretsManager.1"));
+  // Also where some of the group are new.
+  await name.evaluate((one) => {
+    one.textContent = "SecretsManager.1";
+    one.parentElement?.querySelector(".new-mark")?.remove();
+    one.insertAdjacentHTML("afterend", '<span class="new-mark">102 new</span>');
+  });
   for (const width of [1280, 1440]) {
     await page.setViewportSize({ width, height: 900 });
     expect(await name.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);

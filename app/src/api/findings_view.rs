@@ -14,6 +14,7 @@ use domain::{
     id::FindingId,
     page::Page,
     time::Timestamp,
+    version::Version,
 };
 use serde::{Deserialize, Serialize};
 
@@ -341,9 +342,9 @@ pub struct FindingView {
 }
 
 impl FindingView {
-    /// Whether the other is the same finding in the same state.
+    /// Which finding it is of, and which state of it.
     #[must_use]
-    pub fn is_of(&self, other: &Self) -> bool {
-        (self.summary.id, self.summary.version) == (other.summary.id, other.summary.version)
+    pub const fn state(&self) -> (FindingId, Version) {
+        (self.summary.id, self.summary.version)
     }
 }

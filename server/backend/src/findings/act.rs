@@ -21,16 +21,18 @@ use crate::{
         findings::{self as store, FindingRow},
         suppressed_findings,
     },
-    write_back::{Decided, Decision, queue as queue_for_aws},
+    write_back::{Decision, queue as queue_for_aws},
 };
 
 /// One field that an act or a report really changed.
-pub(super) struct FieldChange {
-    pub(super) field: &'static str,
-    pub(super) old: Option<String>,
-    pub(super) new: Option<String>,
+#[derive(Debug)]
+pub(crate) struct FieldChange {
+    /// The history's word for it.
+    pub(crate) field: &'static str,
+    pub(crate) old: Option<String>,
+    pub(crate) new: Option<String>,
     /// A person's words, or the word for why a report did it.
-    pub(super) reason: Option<String>,
+    pub(crate) reason: Option<String>,
 }
 
 /// A finding as it is from now on, and what differs from before.
@@ -179,17 +181,12 @@ pub(super) async fn release(write: &mut Write<'_>, shown: Vec<i64>) -> Result<()
 
 /// Keeps for AWS what people changed, as far as it is to be told.
 async fn queue(write: &mut Write<'_>, by: &str, changed: &[Changed]) -> Result<()> {
-    let decided = |change: &FieldChange| Decided {
-        field: change.field,
-        old: change.old.clone(),
-        new: change.new.clone(),
-    };
     let decisions: Vec<Decision<'_>> = changed
         .iter()
         .map(|one| Decision {
             n: one.row.n,
             account: &one.row.account,
-            fields: one.changes.iter().map(decided).collect(),
+            changes: &one.changes,
             aws_verification: one.row.aws_verification.as_deref(),
         })
         .collect();

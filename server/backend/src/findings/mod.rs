@@ -33,6 +33,7 @@ mod touch;
 mod triage;
 mod undo;
 
+pub(crate) use act::FieldChange;
 pub use around::{Around, Cut, around};
 pub use assign::{Assign, assign};
 pub(crate) use aws_history::Histories;

@@ -15,7 +15,7 @@ mod switch;
 
 pub(crate) use held::{Held, held};
 pub use list::{AccountWrites, list};
-pub(crate) use queue::{Decided, Decision, queue};
+pub(crate) use queue::{Decision, queue};
 pub use send::{places_due, send_due};
 pub use standing::WriteBackStanding;
 pub(crate) use standing::standing;

@@ -10,6 +10,7 @@ use domain::{
 use crate::{
     backend::Write,
     error::Result,
+    findings::FieldChange,
     ports::{FindingUpdate, WrittenNote},
     store::{
         finding_planes, sources, write_back_accounts as accounts,
@@ -25,7 +26,7 @@ pub(crate) struct Decision<'a> {
     /// Its account.
     pub(crate) account: &'a str,
     /// What changed.
-    pub(crate) fields: Vec<Decided>,
+    pub(crate) changes: &'a [FieldChange],
     /// What AWS says of its verification, as far as it was read.
     pub(crate) aws_verification: Option<&'a str>,
 }
@@ -33,7 +34,7 @@ pub(crate) struct Decision<'a> {
 impl Decision<'_> {
     /// Adds it to what a plane is told; `written` is what the plane was told and has not reported yet.
     fn tell(&self, told: &mut FindingUpdate, to: (Plane, &str), written: &FindingUpdate) {
-        for decided in &self.fields {
+        for decided in self.changes {
             set(told, to, decided.field, decided.new.as_deref());
             if decided.field == "verification" && to.0 == Plane::Cspm {
                 let known = written.verification.map(VerificationState::as_str);
@@ -42,17 +43,6 @@ impl Decision<'_> {
             }
         }
     }
-}
-
-/// One field that somebody decided.
-#[derive(Debug, Clone)]
-pub(crate) struct Decided {
-    /// The history's word for it.
-    pub(crate) field: &'static str,
-    /// What it was here.
-    pub(crate) old: Option<String>,
-    /// What it is now.
-    pub(crate) new: Option<String>,
 }
 
 /// Keeps what AWS is to be told of what `by` decided. Of a field that already waits the last decision counts. Nothing is
@@ -65,7 +55,7 @@ pub(crate) async fn queue(
     let written = accounts::written_to(write.conn()).await?;
     let written: HashSet<String> = written.into_iter().collect();
     let told = decisions.iter();
-    let told = told.filter(|one| written.contains(one.account) && one.fields.iter().any(is_told));
+    let told = told.filter(|one| written.contains(one.account) && one.changes.iter().any(is_told));
     let told: Vec<&Decision<'_>> = told.collect();
     let planes = planes_of(write, &told).await?;
     for some in told.chunks(store::CHUNK) {
@@ -140,7 +130,7 @@ async fn planes_of(
 /// What AWS is told of a verification that nobody here holds any more and that it was told: what it said before, or that
 /// nobody knows. `written` is what it was told and has not reported yet, `read` what it reported last.
 fn given_back(
-    decided: &Decided,
+    decided: &FieldChange,
     written: Option<&str>,
     read: Option<&str>,
 ) -> Option<VerificationState> {
@@ -153,7 +143,7 @@ fn given_back(
     Some(before.unwrap_or(VerificationState::Unknown))
 }
 
-fn is_told(decided: &Decided) -> bool {
+fn is_told(decided: &FieldChange) -> bool {
     matches!(
         decided.field,
         "workflow" | "severity" | "verification" | "note"

@@ -1,5 +1,6 @@
 //! The part of a finding that says what changed: what was kept here first, and what AWS remembers once it has answered.
 
+use domain::{id::FindingId, version::Version};
 use leptos::{html, prelude::*, task::spawn_local};
 
 use super::{super::Place, tab::Tab};
@@ -12,22 +13,20 @@ use crate::{
 /// The finding once more, with what AWS remembers of it.
 pub(super) type Told = RwSignal<Option<Result<FindingView, ApiError>>>;
 
-/// Asks AWS whenever somebody looks at the history of another finding or has acted on this one. Effects never run on the
-/// server: a page does not wait for AWS.
+/// Asks AWS whenever somebody looks at the history of the finding that is `shown`, and again when it has changed. Effects
+/// never run on the server: a page does not wait for AWS.
 pub(super) fn ask_aws(
-    id: Memo<String>,
+    shown: Memo<Option<(FindingId, Version)>>,
     tab: Memo<Tab>,
     place: Place,
-    acted: impl Fn() + 'static,
 ) -> Told {
     let told = RwSignal::new(None);
     Effect::new(move |_| {
-        acted();
-        let id = id.get();
-        if tab.get() == Tab::History {
+        let shown = shown.get().filter(|_| tab.get() == Tab::History);
+        if let Some((id, _)) = shown {
             spawn_local(async move {
                 let list = place.list.get_untracked();
-                let answer = get_finding(id, list, "aws".to_owned()).await;
+                let answer = get_finding(id.to_string(), list, "aws".to_owned()).await;
                 // The drawer may be closed by now.
                 let _ = told.try_set(Some(answer));
             });
@@ -42,7 +41,7 @@ pub(super) fn History(finding: FindingView, told: Told, of: String) -> impl Into
     move || {
         let (fault, answer) = told.with(|told| match told {
             Some(Err(fault)) => (Some(fault.clone()), None),
-            Some(Ok(told)) if told.is_of(&finding) => (None, Some(told.history.clone())),
+            Some(Ok(told)) if told.state() == finding.state() => (None, Some(told.history.clone())),
             _ => (None, None),
         });
         let history = answer.unwrap_or_else(|| finding.history.clone());

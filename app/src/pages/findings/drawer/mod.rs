@@ -79,10 +79,6 @@ pub fn Drawer() -> impl IntoView {
     let (moved, given) = (acts.act.version(), acts.assign.version());
     // Without scripts the address asks AWS; with them the browser does, once the page stands.
     let asks_aws = Memo::new(move |_| said("ask"));
-    let told = history::ask_aws(id, tab, place, move || {
-        moved.track();
-        given.track();
-    });
     let finding = asked(
         move || {
             let heard = [Topic::Findings, Topic::Incidents].map(|topic| live.version(topic));
@@ -91,6 +87,9 @@ pub fn Drawer() -> impl IntoView {
         },
         move |(id, list, _)| get_finding(id, list, asks_aws.get_untracked()),
     );
+    let shown =
+        Memo::new(move |_| finding.with(|answer| Some(answer.as_ref()?.as_ref().ok()?.state())));
+    let told = history::ask_aws(shown, tab, place);
     let part = asked(
         move || {
             let topics = tab.get().topics().iter();

@@ -100,7 +100,7 @@ pub(super) fn Tabs(
     let shown = finding.clone();
     let changes = move || {
         told.with(|told| match told {
-            Some(Ok(told)) if told.is_of(&shown) => told.changes,
+            Some(Ok(told)) if told.state() == shown.state() => told.changes,
             _ => shown.changes,
         })
     };
