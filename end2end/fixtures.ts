@@ -76,6 +76,17 @@ export async function deafen(page: Page): Promise<void> {
   });
 }
 
+/** Keeps what a page asks for from being answered, until what this answers is called. */
+export async function holdBack(page: Page, address: string): Promise<() => void> {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(address, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return () => release();
+}
+
 interface Fixtures {
   /** What the pages complained about. The test fails if it is not empty; a test that provokes a complaint empties it. */
   complaints: string[];

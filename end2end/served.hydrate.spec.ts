@@ -1,7 +1,7 @@
 import { type Locator, type Page } from "@playwright/test";
 
 import { ask, browserOf, instance, phone } from "./change-asks.ts";
-import { expect, forgive, picture, signIn, test } from "./fixtures.ts";
+import { expect, forgive, holdBack, picture, signIn, test } from "./fixtures.ts";
 import { password, sessionOf } from "./people.ts";
 
 // What a browser says of a form of our own pages.
@@ -219,12 +219,7 @@ test("an answer that comes too late is not shown", async ({ page }) => {
   await signIn(page, "admin");
   await page.goto("/settings/sources");
   await mark(page);
-  let release = (): void => {};
-  const held = new Promise<void>((go) => (release = go));
-  await page.route("**/settings/audit", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdBack(page, "**/settings/audit");
   const places = page.getByRole("navigation", { name: "Settings" });
   const late = page.waitForResponse("**/settings/audit");
   await places.getByRole("link", { name: "Audit" }).click();

@@ -1,5 +1,5 @@
 import { apply, drawer, lamp, openNewFinding } from "./drawer.ts";
-import { colleague, expect, forgive, signIn, test } from "./fixtures.ts";
+import { colleague, expect, forgive, holdBack, signIn, test } from "./fixtures.ts";
 
 /** What is typed and not sent: no press beside it takes it away. */
 
@@ -57,12 +57,7 @@ test("what came of an act is of the finding that it was done to, whatever is ope
   await openRow(second);
   await page.keyboard.press("c");
   await note.fill("sent");
-  let answer = (): void => undefined;
-  const held = new Promise<void>((resolve) => (answer = resolve));
-  await page.route("**/api/findings/act*", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const answer = await holdBack(page, "**/api/findings/act*");
   await apply(page).click();
   await openRow(third);
   await expect(note).toHaveValue("not sent yet");
@@ -90,12 +85,7 @@ test("a refusal that comes while another finding is open says so there, and lead
   await drawer(page).locator(".act-sheet > summary").click();
   await drawer(page).getByLabel("Workflow status").selectOption("RESOLVED");
   await drawer(page).getByLabel("Note").fill("patched, it seems");
-  let answer = (): void => undefined;
-  const held = new Promise<void>((resolve) => (answer = resolve));
-  await page.route("**/api/findings/act*", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const answer = await holdBack(page, "**/api/findings/act*");
   await apply(page).click();
   await openRow(9);
   answer();
@@ -158,12 +148,7 @@ test("a key that comes before the next finding does nothing to the one before", 
   page.on("request", (request) => {
     if (request.url().includes("/api/findings/assign")) sent.push(request.postData() ?? "");
   });
-  let answer = (): void => undefined;
-  const held = new Promise<void>((resolve) => (answer = resolve));
-  await page.route("**/api/findings/get*", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const answer = await holdBack(page, "**/api/findings/get*");
   await page.keyboard.press("n");
   await expect(page).not.toHaveURL(new RegExp(id));
   await page.keyboard.press("a");
@@ -179,12 +164,7 @@ test("a query that is typed and not sent stays while facets are pressed, and lea
   await expect(region).toBeVisible();
   await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
   // How it may go on is answered when the box that asked is gone.
-  let answer = (): void => undefined;
-  const held = new Promise<void>((resolve) => (answer = resolve));
-  await page.route("**/api/findings/complete*", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const answer = await holdBack(page, "**/api/findings/complete*");
   await box.fill("bucket");
   await region.click();
   await expect(page).toHaveURL(/region=eu-west-1/);
