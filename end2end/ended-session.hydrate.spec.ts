@@ -4,7 +4,7 @@ import { enter, expect, forgive, submitSignIn, test } from "./fixtures.ts";
 test("what somebody else sent is not sent in the name of who signs in next", async ({ page, context, complaints }) => {
   test.slow();
   await enter(page, "analyst");
-  await openNewFinding(page, "/findings?by=flat&severity=INFORMATIONAL&workflow=NEW&sort=created&order=ascending");
+  await openNewFinding(page, "/findings?by=flat&severity=INFORMATIONAL&sort=created&order=asc");
   const address = page.url();
   await drawer(page).locator(".act-sheet > summary").click();
   await status(page).selectOption("NOTIFIED");
@@ -40,7 +40,7 @@ test("what was sent for many findings after the session had ended is sent again"
 test("news that come after the session has ended leave a form that is being filled in where it is", async ({ page, context, complaints }) => {
   test.slow();
   await enter(page, "analyst");
-  await openNewFinding(page, "/findings?by=flat&severity=HIGH&workflow=NEW&sort=created&order=ascending");
+  await openNewFinding(page, "/findings?by=flat&severity=HIGH&sort=created&order=asc");
   await drawer(page).locator(".act-sheet > summary").click();
   await drawer(page).getByLabel("Reason").fill("Half a sen");
   await context.clearCookies();

@@ -7,7 +7,7 @@ test("what was sent after the session had ended is not lost", async ({ page, con
   await enter(page, "analyst");
   // Each of the two ways has its own end of the list, so that neither finds what the other has changed.
   const severity = javaScriptEnabled ? "LOW" : "MEDIUM";
-  await openNewFinding(page, `/findings?by=flat&severity=${severity}&workflow=NEW&sort=created&order=ascending`);
+  await openNewFinding(page, `/findings?by=flat&severity=${severity}&sort=created&order=asc`);
   const address = page.url();
 
   await drawer(page).locator(".act-sheet > summary").click();
@@ -34,7 +34,7 @@ test("a press of one button after the session had ended leads through sign-in on
   // News would lead to sign-in before the button is pressed.
   await deafen(page);
   await enter(page, "analyst");
-  await openNewFinding(page, `/findings?by=flat&severity=${javaScriptEnabled ? "LOW" : "MEDIUM"}&workflow=NEW&sort=created&order=descending`);
+  await openNewFinding(page, `/findings?by=flat&severity=${javaScriptEnabled ? "LOW" : "MEDIUM"}&sort=created&order=desc`);
   const address = new URL(page.url());
 
   await context.clearCookies();

@@ -92,7 +92,7 @@ test("an act that somebody was faster than leaves what was typed, and is sent ag
   test.setTimeout(90_000);
   // What the colleague does is not heard of: the form is sent as it was shown.
   await deafen(page);
-  await openNewFinding(page, "/findings?by=flat&severity=INFORMATIONAL&workflow=NEW&sort=created&order=descending");
+  await openNewFinding(page, "/findings?by=flat&severity=INFORMATIONAL&sort=created&order=desc");
   const id = new URL(page.url()).pathname.split("/").pop();
   const name = `cleo-${javaScriptEnabled ? "js" : "nojs"}`;
   const faster = await (await colleague(browser, name)).newPage();
@@ -135,7 +135,7 @@ test("an act that leaves all out keeps what is ticked and typed", async ({ page,
 });
 
 test("what the drawer's form was refused for is told there alone", async ({ page, complaints }) => {
-  await openNewFinding(page, "/findings?by=flat&severity=LOW&workflow=NEW&sort=created&order=descending");
+  await openNewFinding(page, "/findings?by=flat&severity=LOW&sort=created&order=desc");
   await drawer(page).locator(".act-sheet > summary").click();
   await apply(page).click();
   await expect(drawer(page).locator(".act-sheet .note")).toContainText("Choose what to change.");
@@ -146,7 +146,7 @@ test("what the drawer's form was refused for is told there alone", async ({ page
 
 test("on a phone a reason that is missing is asked for in sight", async ({ page, complaints }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await openNewFinding(page, "/findings?by=flat&severity=LOW&workflow=NEW&sort=created&order=descending");
+  await openNewFinding(page, "/findings?by=flat&severity=LOW&sort=created&order=desc");
   await drawer(page).locator(".act-sheet > summary").click();
   await drawer(page).getByLabel("Workflow status").selectOption("RESOLVED");
   await apply(page).click();
@@ -165,7 +165,7 @@ test("who may not act any more is told so, with the form open", async ({ page, b
   const context = await colleague(browser, name, { javaScriptEnabled });
   const theirs = await context.newPage();
   await deafen(theirs);
-  await openNewFinding(theirs, "/findings?by=flat&severity=LOW&workflow=NEW&sort=created&order=descending");
+  await openNewFinding(theirs, "/findings?by=flat&severity=LOW&sort=created&order=desc");
   await drawer(theirs).locator(".act-sheet > summary").click();
   await drawer(theirs).getByLabel("Note").fill("typed and refused");
 

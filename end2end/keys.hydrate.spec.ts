@@ -14,7 +14,7 @@ const expectShown = (page: Page): Promise<void> =>
 test.beforeEach(async ({ page }) => {
   await signIn(page, "analyst");
   await expect(async () => {
-    await page.goto("/findings?by=flat&severity=HIGH&sort=created&order=ascending");
+    await page.goto("/findings?by=flat&severity=HIGH&sort=created&order=asc");
     await expect(links(page).nth(2)).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 25_000 });
   // The keys are offered as soon as they work.

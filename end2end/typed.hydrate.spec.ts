@@ -99,7 +99,7 @@ test("a refusal that comes while another finding is open says so there, and lead
 
 test("what a colleague does while a form is written in is in its way, also where the page heard of it", async ({ page, browser, complaints }) => {
   test.setTimeout(90_000);
-  await openNewFinding(page, "/findings?by=flat&severity=LOW&workflow=NEW&sort=created&order=descending");
+  await openNewFinding(page, "/findings?by=flat&severity=LOW&sort=created&order=desc");
   const id = new URL(page.url()).pathname.split("/").pop();
   await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
   await drawer(page).locator(".act-sheet > summary").click();
