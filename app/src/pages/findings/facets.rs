@@ -240,10 +240,25 @@ fn link(
                 {mark}
                 <span class="v clip">{label}</span>
                 {left_out.then(|| view! { <span class="visually-hidden">" left out"</span> })}
-                <span class="n">{format::count(value.count)}</span>
+                {figure(value.count)}
             </a>
         </li>
     }
+}
+
+/// Signs of a count that leave a value its room.
+const SIGNS: usize = 6;
+
+/// How many findings have a value; a count that is too long for the word beside it is shorter there.
+fn figure(count: u64) -> impl IntoView + use<> {
+    let exact = format::count(count);
+    let is_long = exact.len() > SIGNS;
+    let figure = if is_long {
+        format::short_count(count)
+    } else {
+        exact.clone()
+    };
+    view! { <span class="n" title=is_long.then_some(exact)>{figure}</span> }
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -288,6 +303,15 @@ mod tests {
             "{html}"
         );
         assert!(!html.contains("aria-current"), "{html}");
+    }
+
+    #[test]
+    fn a_long_count_leaves_the_word_its_room_and_is_told_in_full() {
+        let short = figure(99_999).to_html();
+        assert!(short.contains(r#""n">99,999<"#), "{short}");
+        let long = figure(412_345).to_html();
+        assert!(long.contains(r#"title="412,345""#), "{long}");
+        assert!(long.contains(">412k<"), "{long}");
     }
 
     #[test]
