@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use zstd::{
     bulk::{Compressor, Decompressor},
     dict,
+    zstd_safe::compress_bound,
 };
 
 use super::prepare::go_on_later;
@@ -60,9 +61,16 @@ impl Archive {
             .as_mut()
             .map_err(|error| Error::Broken(format!("zstd: {error}")))?;
         let mut packed = Vec::with_capacity(documents.len());
+        // As long as the longest could become: of its own each document would hold several times what it needs.
+        let mut room = Vec::new();
         for document in documents {
             go_on_later(packed.len()).await;
-            let body = compressor.compress(document.as_bytes()).map_err(failed)?;
+            room.clear();
+            room.reserve(compress_bound(document.len()));
+            compressor
+                .compress_to_buffer(document.as_bytes(), &mut room)
+                .map_err(failed)?;
+            let body = room.as_slice().to_vec();
             packed.push(DocumentRow { dictionary, body });
         }
         Ok(packed)
