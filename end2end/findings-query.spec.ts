@@ -28,6 +28,7 @@ test("typed facets become chips, and an excluded value keeps its findings out", 
   await ask(page, "severity:critical,HIGH -product:guardduty");
   await expect(chip(page, /severity\s*Critical, High/)).toBeVisible();
   await expect(chip(page, /product not\s*GuardDuty/)).toBeVisible();
+  await expect(box(page)).toHaveValue("");
   await expect(rows(page).filter({ hasText: "GuardDuty" })).toHaveCount(0);
   await page.getByRole("link", { name: /Remove product not/ }).click();
   await expect(rows(page).filter({ hasText: "GuardDuty" })).toHaveCount(1);

@@ -91,9 +91,13 @@ fn offer(offered: RwSignal<Written>, (last, typed): (StoredValue<String>, String
     });
 }
 
-/// Shows the text that the list was asked with; what was typed and not sent stays while that is the same.
+/// Shows the text that the list was asked with; what was typed and not sent stays while that is the same. Where more
+/// was sent than stays text, the rest is chips now.
 fn show(place: Place, text: &str) {
-    if place.text.with_untracked(|before| before != text) {
+    let became_chips = place
+        .query
+        .with_untracked(|query| query.get("q").is_some_and(|sent| sent != text));
+    if became_chips || place.text.with_untracked(|before| before != text) {
         place.text.set(text.to_owned());
         #[cfg(feature = "hydrate")]
         Effect::new(|_| crate::live::reset(".query"));
