@@ -1,7 +1,11 @@
 //! What a document says beside what every finding has: terms with their lines, out of ASFF, and out of OCSF where it has the same.
 
+mod vulnerabilities;
+
 use domain::finding::IncomingFinding;
 use serde_json::{Map, Value};
+
+use vulnerabilities::vulnerabilities;
 
 /// Lines of a term: of more than these the first are shown.
 const SHOWN: usize = 20;
@@ -36,7 +40,10 @@ pub(super) fn terms(finding: &IncomingFinding, document: &Value) -> Vec<Term> {
 
 /// What the document alone says, of ASFF and then of OCSF; most of it is empty.
 fn said(document: &Value) -> Vec<Term> {
+    let sample = document["Sample"] == Value::Bool(true);
+    let sample = sample.then(|| "Made to try things out: nothing of it happened.".to_owned());
     let mut all = vec![
+        in_words("Sample", sample),
         in_words("Status reasons", reasons(document)),
         in_words("Requirements", requirements(document)),
         ids("Parameters", parameters(document)),
@@ -196,12 +203,6 @@ fn parameters(document: &Value) -> Vec<String> {
         Some(format!("{name}: {}", listed.join(", ")))
     };
     ours.chain(theirs).filter_map(line).collect()
-}
-
-fn vulnerabilities(document: &Value) -> Vec<String> {
-    let all = either(document, "Vulnerabilities", "vulnerabilities");
-    all.filter_map(|one| first(one, &["/Id", "/cve/uid"]))
-        .collect()
 }
 
 fn malware(document: &Value) -> Vec<String> {

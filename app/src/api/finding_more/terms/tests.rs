@@ -202,3 +202,40 @@ fn findings_in(value: &Value, check: &dyn Fn(&Value)) -> usize {
         false => inner,
     }
 }
+
+#[test]
+fn a_flaw_says_how_bad_it_is_and_what_mends_it() {
+    let said = [
+        "CVE-2026-1: CVSS 9.8, EPSS 0.5, exploit known, fix available",
+        "CVSS:3.1/AV:N",
+        "zlib 1.2.7, fixed in 1.3.1",
+        "old",
+    ];
+    let asff = json!({"Vulnerabilities": [{
+        "Id": "CVE-2026-1", "EpssScore": 0.5, "ExploitAvailable": "YES", "FixAvailable": "YES",
+        "Cvss": [{"BaseScore": 5, "BaseVector": "AV:N"}, {"BaseScore": 9.8, "BaseVector": "CVSS:3.1/AV:N"}],
+        "VulnerablePackages": [{"Name": "zlib", "Version": "1.2.7", "FixedInVersion": "1.3.1"}, {"Name": "old"}],
+    }]});
+    let ocsf = json!({"vulnerabilities": [{
+        "cve": {"uid": "CVE-2026-1", "epss": {"score": "0.5"},
+            "cvss": [{"base_score": 9.8, "vector_string": "CVSS:3.1/AV:N"}, {"base_score": 5}]},
+        "is_exploit_available": true, "is_fix_available": true,
+        "affected_packages": [{"name": "zlib", "version": "1.2.7", "fixed_in_version": "1.3.1"}, {"name": "old"}],
+    }]});
+    for document in [asff, ocsf] {
+        assert_eq!(lines(&document), expected(&[("Vulnerabilities", &said)]));
+    }
+    let unmended = json!({"Vulnerabilities": [{"Id": "CVE-2026-2", "FixAvailable": "NO", "ExploitAvailable": "NO"}]});
+    let said = ["CVE-2026-2: no fix yet"];
+    assert_eq!(lines(&unmended), expected(&[("Vulnerabilities", &said)]));
+}
+
+#[test]
+fn a_sample_says_that_nothing_of_it_happened() {
+    let said = ["Made to try things out: nothing of it happened."];
+    assert_eq!(
+        lines(&json!({"Sample": true})),
+        expected(&[("Sample", &said)])
+    );
+    assert_eq!(lines(&json!({"Sample": false})), expected(&[]));
+}
