@@ -84,6 +84,8 @@ test("an account is written to once an administrator says so, and a refusal stan
     await shows(analyst, /Security Hub CSPM was not told \(AccessDenied\).*next try at \d\d:\d\d UTC/);
     await expect(analyst.locator(".drawer-top").getByText("Notified")).toBeVisible();
     await shows(admin, /0 waiting, 1 not taken/);
+    const untold = admin.getByRole("table", { name: "Decisions that AWS did not take" }).getByRole("link");
+    await expect(untold.first()).toHaveAttribute("href", new URL(analyst.url()).pathname);
 
     await faults(demo.aws, []);
     await move(analyst, "RESOLVED", "the owner mended it");

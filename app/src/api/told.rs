@@ -63,10 +63,17 @@ fn change(change: AwsChange) -> ChangeView {
         field: change.field.unwrap_or_else(|| "Created".to_owned()),
         at: change.at,
         actor: format!("in AWS, {who}"),
-        old: change.old.map(cut),
-        new: change.new.map(cut),
+        old: change.old.map(plain).map(cut),
+        new: change.new.map(plain).map(cut),
         reason: None,
     }
+}
+
+/// What a note says: AWS writes one as an object with who wrote it and when, which the change says as well.
+fn plain(value: String) -> String {
+    let note: Option<serde_json::Value> = serde_json::from_str(&value).ok();
+    let text = note.as_ref().and_then(|note| note["Text"].as_str());
+    text.map(str::to_owned).unwrap_or(value)
 }
 
 /// What AWS has still to be told of a finding that so many planes have: that it waits, and why AWS did not take it.
@@ -74,27 +81,34 @@ pub(super) fn untold(
     standings: Vec<WriteBackStanding>,
     planes: usize,
 ) -> (Option<String>, Option<String>) {
-    let name = |plane: Plane| match (planes, plane) {
-        (..=1, Plane::Cspm) => "Security Hub",
-        _ => plane.label(),
-    };
     let (waiting, refused): (Vec<_>, Vec<_>) = standings
         .into_iter()
         .partition(|one| one.state == WriteBackState::Waiting);
     let waits = waiting.iter().map(|one| {
-        let name = name(one.plane);
+        let name = name(one.plane, planes);
         format!("{name} is about to be told what was decided here.")
     });
-    let refused = refused.iter().map(|one| {
-        format!(
-            "{} was not told ({}): {}. What was decided holds here; next try at {} UTC.",
-            name(one.plane),
-            one.code,
-            one.fault.trim_end_matches('.'),
-            format::clock(one.next_at)
-        )
-    });
+    let refused = refused.iter().map(|one| refusal(one, planes));
     (sentences(waits), sentences(refused))
+}
+
+/// Why AWS did not take what was decided of a finding that so many planes have.
+pub(super) fn refusal(one: &WriteBackStanding, planes: usize) -> String {
+    format!(
+        "{} was not told ({}): {}. What was decided holds here; next try at {} UTC.",
+        name(one.plane, planes),
+        one.code,
+        one.fault.trim_end_matches('.'),
+        format::clock(one.next_at)
+    )
+}
+
+/// What a plane is called at a finding that so many have.
+fn name(plane: Plane, planes: usize) -> &'static str {
+    match (planes, plane) {
+        (..=1, Plane::Cspm) => "Security Hub",
+        _ => plane.label(),
+    }
 }
 
 fn sentences(all: impl Iterator<Item = String>) -> Option<String> {
@@ -117,6 +131,17 @@ mod tests {
         });
         assert_eq!(told.actor, "in AWS, assumed-role/Triage/ana");
         assert_eq!(told.new.map(|new| new.chars().count()), Some(SHOWN + 1));
+    }
+
+    #[test]
+    fn a_note_is_its_text() {
+        let said = |value: &str| plain(value.to_owned());
+        let note =
+            r#"{"Text":"told the owner","UpdatedAt":"2026-03-01T08:00:00Z","UpdatedBy":"ana"}"#;
+        assert_eq!(said(note), "told the owner");
+        for other in ["NEW", "[1]", r#"{"Label":"HIGH"}"#] {
+            assert_eq!(said(other), other);
+        }
     }
     #[test]
     fn what_one_plane_refuses_does_not_hide_that_another_waits() {

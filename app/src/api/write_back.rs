@@ -1,6 +1,8 @@
 //! Which accounts are written to. The sentences are made on the server.
 
+use domain::time::Timestamp;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::error::ApiError;
 #[cfg(feature = "ssr")]
@@ -8,13 +10,18 @@ use {
     super::{
         context::{Asker, answer, asker, backend, form_answer, refuse},
         error::Field,
+        told,
     },
     crate::format,
     backend::{
         Backend, accounts,
-        write_back::{self, AccountWrites, SwitchAccount},
+        write_back::{self, AccountWrites, RefusedWrite, SwitchAccount},
     },
-    domain::{finding::WriteBackMode, scope::AccountId, version::Version},
+    domain::{
+        finding::{Plane, WriteBackMode},
+        scope::AccountId,
+        version::Version,
+    },
     leptos::server_fn::ServerFn,
     std::collections::BTreeMap,
 };
@@ -23,8 +30,31 @@ use {
 /// what it is called, and how writing goes.
 pub type SwitchView = [String; 3];
 
-/// Every account: those that are written to, and those that are only observed.
-pub type WriteBackView = [Vec<SwitchView>; 2];
+/// Every account, and what AWS did not take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WriteBackView {
+    /// Accounts that are written to.
+    pub written: Vec<SwitchView>,
+    /// Accounts that are only observed.
+    pub observed: Vec<SwitchView>,
+    /// The decisions that AWS did not take, the last ones first.
+    pub refused: Vec<RefusedView>,
+}
+
+/// A decision about a finding that AWS did not take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedView {
+    /// Where the finding is shown.
+    pub href: String,
+    /// What it is called.
+    pub title: String,
+    /// What its account is called.
+    pub account: String,
+    /// Which plane did not take it, why, and when it is tried again.
+    pub says: String,
+    /// Since when it waits.
+    pub since: Timestamp,
+}
 
 /// Switches an account: to writing, or back to observing.
 #[server(prefix = "/api", endpoint = "sources/write_back")]
@@ -80,7 +110,7 @@ fn read(account: &str) -> Option<(AccountId, Option<Version>)> {
     Some((AccountId::from(id), version))
 }
 
-/// Every account, for whoever may switch one.
+/// Every account and what AWS did not take, for whoever may switch one.
 #[cfg(feature = "ssr")]
 pub(super) async fn read_accounts(
     backend: &Backend,
@@ -110,7 +140,25 @@ pub(super) async fn read_accounts(
     };
     let of = |mode| all.iter().filter(move |one| one.mode == mode).map(view);
     let (written, observed) = (of(WriteBackMode::WriteBack), of(WriteBackMode::ObserveOnly));
-    Ok([written.collect(), observed.collect()])
+    let refused = write_back::refused(backend, &asker.actor).await?;
+    let refused = refused.into_iter().map(|one| refused_view(one, &names));
+    Ok(WriteBackView {
+        written: written.collect(),
+        observed: observed.collect(),
+        refused: refused.collect(),
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn refused_view(one: RefusedWrite, names: &BTreeMap<AccountId, String>) -> RefusedView {
+    let name = names.get(&one.account).cloned();
+    RefusedView {
+        href: format!("/findings/{}", one.finding),
+        title: one.title,
+        account: name.unwrap_or_else(|| one.account.to_string()),
+        says: told::refusal(&one.standing, Plane::ALL.len()),
+        since: one.standing.since,
+    }
 }
 
 #[cfg(test)]

@@ -5,17 +5,17 @@ use leptos::prelude::*;
 use crate::{
     api::{
         ApiError,
-        write_back::{SwitchView, WriteBackView},
+        write_back::{RefusedView, SwitchView, WriteBackView},
     },
-    components::{FaultNote, Sign, State},
+    components::{FaultNote, Sign, Since, State},
 };
 
 /// The accounts that are written to, each with the way back, and a form for the others.
 pub(super) fn panel(view: WriteBackView, fault: Option<ApiError>) -> AnyView {
-    let [written, observed] = view;
-    let none = written.is_empty();
-    let rows = written.into_iter().map(row).collect_view();
-    let options = observed.into_iter();
+    let none = view.written.is_empty();
+    let rows = view.written.into_iter().map(row).collect_view();
+    let refused = refused(view.refused);
+    let options = view.observed.into_iter();
     let options = options.map(|[account, name, _]| view! { <option value=account>{name}</option> });
     view! {
         <section class="panel" aria-labelledby="write-back">
@@ -32,6 +32,7 @@ pub(super) fn panel(view: WriteBackView, fault: Option<ApiError>) -> AnyView {
                 />
             })}
             <ul class="kept">{rows}</ul>
+            {refused}
             <div class="panel-body">
                 <p class="second">
                     "Write back: from the switch on, each decision about a finding of the account is written over it in Security Hub, with BatchUpdateFindings; what was decided before is not. Observe only: nothing is written, what waits is dropped, and all that was decided goes on holding here."
@@ -62,4 +63,35 @@ fn row([account, name, says]: SwitchView) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// What AWS did not take; nothing where it took all.
+fn refused(all: Vec<RefusedView>) -> Option<AnyView> {
+    let rows = all.iter().map(|one| {
+        view! {
+            <tr>
+                <th scope="row">
+                    <a class="cover" href=one.href.clone()>{one.title.clone()}</a>
+                    <span class="under">{one.says.clone()}</span>
+                </th>
+                <td class="phone-off">{one.account.clone()}</td>
+                <td class="num"><Since at=one.since/></td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let table = view! {
+        <table class="table tall">
+            <caption class="visually-hidden">"Decisions that AWS did not take"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Not taken by AWS"</th>
+                    <th scope="col" class="phone-off">"Account"</th>
+                    <th scope="col" class="num">"Since"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    (!all.is_empty()).then(|| table.into_any())
 }

@@ -2,6 +2,7 @@
 
 use domain::time::Timestamp;
 use sqlx::types::Json;
+use uuid::Uuid;
 
 use super::db::{Conn, Sql, build_on, on, push_list, statements};
 use crate::ports::FindingUpdate;
@@ -44,6 +45,12 @@ statements! {
         " FROM write_backs WHERE state = 'written' AND next_at <= $1 ORDER BY next_at, n LIMIT $2"
     ));
     DROP_WAITING = Sql::same("DELETE FROM write_backs WHERE account = $1 AND state <> 'written'");
+    REFUSED = Sql::same(concat!(
+        "SELECT f.id, k.title, f.account, ",
+        "w.n, w.plane, w.turn, w.state, w.wanted, w.written, w.queued_at, w.next_at, w.attempts, w.code, w.fault",
+        " FROM write_backs w JOIN findings f ON f.n = w.n JOIN finding_kinds k ON k.n = f.kind_n
+         WHERE w.state IN ('failed', 'refused') ORDER BY w.queued_at DESC, w.n, w.plane LIMIT $1"
+    ));
     COUNTS = Sql::same(
         "SELECT account, state, COUNT(DISTINCT n) FROM write_backs WHERE state <> 'written' GROUP BY account, state
          ORDER BY account, state LIMIT 60000"
@@ -67,6 +74,16 @@ pub(crate) struct WriteBackRow {
     pub(crate) attempts: i64,
     pub(crate) code: Option<String>,
     pub(crate) fault: Option<String>,
+}
+
+/// A row that AWS did not take, with what its finding is called.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct RefusedRow {
+    pub(crate) id: Uuid,
+    pub(crate) title: String,
+    pub(crate) account: String,
+    #[sqlx(flatten)]
+    pub(crate) row: WriteBackRow,
 }
 
 /// A row that is due, with how AWS addresses its finding and where the finding was read.
@@ -266,6 +283,11 @@ pub(crate) async fn drop_waiting(conn: Conn<'_>, account: &str) -> sqlx::Result<
         .execute(c)
         .await
         .map(|done| done.rows_affected()))
+}
+
+/// What AWS did not take, the last decision first.
+pub(crate) async fn refused(conn: Conn<'_>, limit: i64) -> sqlx::Result<Vec<RefusedRow>> {
+    on!(conn, REFUSED, |c, q| sqlx::query_as(q).bind(limit).fetch_all(c).await)
 }
 
 /// How many findings are in which state, by account.

@@ -8,6 +8,7 @@
 mod held;
 mod list;
 mod queue;
+mod refused;
 mod send;
 mod settle;
 mod standing;
@@ -16,6 +17,7 @@ mod switch;
 pub(crate) use held::{Held, held};
 pub use list::{AccountWrites, list};
 pub(crate) use queue::{Decision, queue};
+pub use refused::{RefusedWrite, refused};
 pub use send::{places_due, send_due};
 pub use standing::WriteBackStanding;
 pub(crate) use standing::standing;

@@ -7,7 +7,10 @@ use domain::{
 
 use crate::{
     error::{Error, Result},
-    store::{db::Conn, write_backs as store},
+    store::{
+        db::Conn,
+        write_backs::{self as store, WriteBackRow},
+    },
 };
 
 /// What of a finding AWS has not been told.
@@ -32,24 +35,26 @@ pub struct WriteBackStanding {
 /// The standings of the finding `n`, one a plane that has not all it is to be told.
 pub(crate) async fn standing(conn: Conn<'_>, n: i64) -> Result<Vec<WriteBackStanding>> {
     let rows = store::of_finding(conn, n).await?;
-    let standings = rows.into_iter().map(|row| {
-        let corrupt = |error: domain::UnknownWord| Error::Corrupt {
-            table: "write_backs",
-            row: n.to_string(),
-            what: error.to_string(),
-        };
-        Ok(WriteBackStanding {
-            plane: row.plane.parse().map_err(corrupt)?,
-            state: row.state.parse().map_err(corrupt)?,
-            since: row.queued_at,
-            attempts: row.attempts,
-            next_at: row.next_at,
-            code: row.code.unwrap_or_default(),
-            fault: row.fault.unwrap_or_default(),
-        })
-    });
-    let standings: Result<Vec<WriteBackStanding>> = standings.collect();
-    let mut standings = standings?;
+    let mut standings: Vec<WriteBackStanding> =
+        rows.into_iter().map(of_row).collect::<Result<_>>()?;
     standings.retain(|one| one.state != WriteBackState::Written);
     Ok(standings)
+}
+
+/// How far the decisions of one row have come.
+pub(super) fn of_row(row: WriteBackRow) -> Result<WriteBackStanding> {
+    let corrupt = |error: domain::UnknownWord| Error::Corrupt {
+        table: "write_backs",
+        row: row.n.to_string(),
+        what: error.to_string(),
+    };
+    Ok(WriteBackStanding {
+        plane: row.plane.parse().map_err(corrupt)?,
+        state: row.state.parse().map_err(corrupt)?,
+        since: row.queued_at,
+        attempts: row.attempts,
+        next_at: row.next_at,
+        code: row.code.unwrap_or_default(),
+        fault: row.fault.unwrap_or_default(),
+    })
 }

@@ -173,6 +173,7 @@ const VERBS: &[(&str, Action)] = &[
     ("views::set_role", Action::AdministerViews),
     ("wall::read", Action::ReadWall),
     ("write_back::list", Action::AdministerSources),
+    ("write_back::refused", Action::AdministerSources),
     ("write_back::switch", Action::AdministerSources),
 ];
 
@@ -424,6 +425,7 @@ async fn call_write_back(backend: &Backend, by: &Actor, verb: &str) -> Result<()
     };
     match verb {
         "write_back::list" => write_back::list(backend, by).await.map(drop),
+        "write_back::refused" => write_back::refused(backend, by).await.map(drop),
         "write_back::switch" => write_back::switch(backend, by, ask).await.map(drop),
         _ => not_called(verb),
     }

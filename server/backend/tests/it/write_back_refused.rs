@@ -4,7 +4,7 @@ use backend::{
     findings,
     ports::FindingUpdate,
     testing::{Engine, FakeWriter},
-    write_back::list,
+    write_back::{list, refused},
 };
 use chrono::TimeDelta;
 use domain::{
@@ -103,8 +103,18 @@ async fn what_may_not_be_written_keeps_nothing_else_from_being_written(#[case] e
     decide(&backend, id("b"), Resolved).await;
     decide(&backend, id("c"), Suppressed).await;
     assert_eq!(send(&backend, &writer).await, 2);
-    let refused = standing(&backend, id("a")).await.expect("it waits");
-    assert_eq!(refused.state, WriteBackState::Refused);
+    let waits = standing(&backend, id("a")).await.expect("it waits");
+    assert_eq!(waits.state, WriteBackState::Refused);
+    let all = refused(&backend, &admin()).await.expect("a list");
+    let all: Vec<_> = all
+        .into_iter()
+        .map(|one| (one.finding, one.standing))
+        .collect();
+    assert_eq!(
+        all,
+        [(id("a"), waits)],
+        "it is found without looking at each finding"
+    );
     assert_eq!(writer.known(&aws_id("b")), status(Resolved));
     assert_eq!(writer.known(&aws_id("c")), status(Suppressed));
 }
