@@ -56,15 +56,14 @@ pub(super) fn GroupRows(
             <caption class="visually-hidden">{caption}</caption>
             <thead>
                 <tr>
-                    <th scope="col" class="c-control">{head}</th>
-                    <th scope="col"><span class="visually-hidden">"Title"</span></th>
+                    <th scope="col">{head}</th>
                     <th scope="col" class="num c-of">{of}</th>
                     <th scope="col" class="num c-places opt">"Accounts"</th>
                     <th scope="col" class="num c-age">"Since"</th>
                     <th scope="col" class="num c-spark opt">"14 days"</th>
                 </tr>
             </thead>
-            <WaitingRow address newer place columns=6/>
+            <WaitingRow address newer place columns=5/>
             {groups}
         </table>
     }
@@ -86,8 +85,6 @@ fn Group(
     };
     let expanded = if is_open { "true" } else { "false" };
     let (name, title) = named(address.grouping, &group);
-    // Without a second text the name takes the place of both.
-    let columns = if title.is_some() { "1" } else { "2" };
     let now = looked.now;
     let unseen = if looked.seen_up_to > 0 {
         group.unseen
@@ -99,17 +96,19 @@ fn Group(
     view! {
         <tbody class="group" class:open=is_open>
             <tr class="group-row">
-                <th scope="rowgroup" colspan=columns>
-                    <a class="cover" data-id=group.key.clone() href=href aria-expanded=expanded>
-                        {icon(chevron, "icon s12")}
-                        <Shape sign=severity_sign(group.severity)/>
-                        <span class=class title=name.clone()>{name.clone()}</span>
-                        {(unseen > 0).then(|| view! {
-                            <span class="new-mark">{format!("{} new", format::count(unseen))}</span>
-                        })}
-                    </a>
+                <th scope="rowgroup">
+                    <span class="group-name">
+                        <a class="cover" data-id=group.key.clone() href=href aria-expanded=expanded>
+                            {icon(chevron, "icon s12")}
+                            <Shape sign=severity_sign(group.severity)/>
+                            <span class=class title=name.clone()>{name.clone()}</span>
+                            {(unseen > 0).then(|| view! {
+                                <span class="new-mark">{format!("{} new", format::count(unseen))}</span>
+                            })}
+                        </a>
+                        {title.map(|title| view! { <span class="title" title=title.clone()>{title.clone()}</span> })}
+                    </span>
                 </th>
-                {title.map(|title| view! { <td class="title" title=title.clone()>{title.clone()}</td> })}
                 <td class="num of" title=in_full(&group)>{counts(&group)}</td>
                 <td class="num opt">
                     {format::count(group.accounts)}
@@ -167,7 +166,7 @@ fn Inside(address: ListAddress, inside: OpenGroup, place: Place, looked: Looked)
     let rows = rows.collect_view();
     view! {
         <tr class="group-rows">
-            <td colspan="6">
+            <td colspan="5">
                 {whole}
                 <table class="table children fixed" aria-label=label>
                     <tbody>{rows}</tbody>
