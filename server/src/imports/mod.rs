@@ -3,6 +3,7 @@
 //! The command line and the upload both come here. Of a file no more than a few pages are in memory.
 
 mod reading;
+mod repeats;
 
 use aws::documents::FileEnd;
 use backend::{
@@ -23,6 +24,7 @@ use std::{
 use tokio::sync::mpsc::Receiver;
 
 use reading::Page;
+use repeats::Repeats;
 
 /// Pages that are under way at once: one is made ready while another is written.
 const IN_FLIGHT: usize = 2;
@@ -127,11 +129,13 @@ async fn take_pages(
         };
         page.map(|page| (page, (pages, ends)))
     });
-    let done = pages.map(|page| {
+    let mut repeats = Repeats::default();
+    let done = pages.map(|mut page| {
+        let repeated = repeats.taken_out(&mut page.findings);
         let (backend, actor) = (backend.clone(), actor.clone());
         let owned = (file.name.to_owned(), file.address.map(str::to_owned));
         let lines: Vec<Rejected> = page.rejects.iter().map(rejected).collect();
-        let taken = tokio::spawn(write(backend, actor, owned, page));
+        let taken = tokio::spawn(write(backend, actor, owned, (page, repeated)));
         async move { (lines, taken.await) }
     });
     let mut done = Box::pin(done.buffered(IN_FLIGHT));
@@ -189,7 +193,7 @@ async fn write(
     backend: Backend,
     actor: Actor,
     (name, address): (String, Option<String>),
-    page: Page,
+    (page, repeated): (Page, u64),
 ) -> backend::Result<Ingested> {
     let file = ImportedFile {
         name: &name,
@@ -199,5 +203,7 @@ async fn write(
         findings: page.findings,
         rejects: page.rejects.into_iter().map(|(_, reject)| reject).collect(),
     };
-    findings::import(&backend, &actor, file, page).await
+    let mut done = findings::import(&backend, &actor, file, page).await?;
+    done.unchanged += repeated;
+    Ok(done)
 }

@@ -95,6 +95,19 @@ fn wrapped(a: &Value, b: &Value) -> Vec<(&'static str, String, u64)> {
     ]
 }
 
+/// Two reports of one time that differ, so far apart that they are not looked at together.
+#[test]
+fn what_a_long_file_names_twice_is_known_when_it_comes_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut last = asff("0");
+    last["Title"] = json!("Another title");
+    let lines = (0..1_600).map(|n| asff(&n.to_string())).chain([last]);
+    let lines: Vec<String> = lines.map(|line| line.to_string()).collect();
+    let bring = || import(folder.path(), "long.ndjson", lines.join("\n").as_bytes());
+    assert_eq!(counts(&bring()), [1_601, 1_600, 0, 1, 0]);
+    assert_eq!(counts(&bring()), [1_601, 0, 0, 1_601, 0]);
+}
+
 #[test]
 fn every_wrapper_is_read_as_it_is_and_as_gzip_made_it() {
     let folder = tempfile::tempdir().expect("a folder");

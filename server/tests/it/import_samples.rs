@@ -1,4 +1,4 @@
-//! Real material written by others goes in by the command, as many findings as its table says.
+//! Real material written by others goes in by the command, as many findings as its table says, and again without change.
 
 use std::path::{Path, PathBuf};
 
@@ -85,6 +85,8 @@ fn every_sample_with_findings_goes_in() {
             let is_other = OTHER.iter().any(|other| of == Path::new(other));
             assert_eq!(read, if is_other { 0 } else { count }, "{name}");
             found += read;
+            let again = run(place.path(), &["import", "findings", "--json", name]);
+            assert_eq!(counts(&again), [read, 0, 0, read, 0], "{name} again");
         }
         assert!(found >= least, "{folder}: {found}");
     }

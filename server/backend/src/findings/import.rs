@@ -15,9 +15,8 @@ use uuid::Uuid;
 
 use super::{
     export::as_asff,
-    identity::finding_id,
     ingest::{IngestBatch, Ingested, take_in},
-    prepare::{content_hash, document_hash},
+    prepare::{content_hash, document_hash, newest},
 };
 use crate::{
     audit::{self, authorize_change},
@@ -123,10 +122,9 @@ fn files() -> SourceId {
 
 /// The findings that say something new.
 async fn news(backend: &Backend, findings: Vec<IncomingFinding>) -> Result<Vec<IncomingFinding>> {
-    let id = |one: &IncomingFinding| {
-        finding_id(one.account.as_str(), &one.product_arn, &one.aws_finding_id).0
-    };
-    let ids: Vec<Uuid> = findings.iter().map(id).collect();
+    // Were what is known taken out first, the one of two that did not count would be left as news, time and again.
+    let newest = newest(findings);
+    let ids: Vec<Uuid> = newest.iter().map(|(id, _)| *id).collect();
     let mut known = HashMap::with_capacity(ids.len());
     let mut planes = HashMap::new();
     let mut reader = backend.reader().await?;
@@ -152,7 +150,7 @@ async fn news(backend: &Backend, findings: Vec<IncomingFinding>) -> Result<Vec<I
         };
         last.is_none_or(|(updated, hash)| says_more(one, *updated, hash))
     };
-    let news: Vec<_> = ids.into_iter().zip(findings).filter(is_new).collect();
+    let news: Vec<_> = newest.into_iter().filter(is_new).collect();
     let as_old = news.iter().filter(|(id, one)| {
         let last = known.get(id).map(|(updated, _)| *updated);
         last == Some(one.updated.timestamp_micros())

@@ -1,8 +1,14 @@
 //! What is done with a page of findings before the store is asked: it needs no database.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::{Borrow, Cow},
+    collections::HashMap,
+};
 
-use domain::{finding::IncomingFinding, id::FindingId};
+use domain::{
+    finding::{IncomingFinding, Plane},
+    id::FindingId,
+};
 use uuid::Uuid;
 
 use super::{draft::Draft, identity::finding_id};
@@ -25,20 +31,7 @@ pub(super) async fn prepare<'f>(
     backend: &Backend,
     findings: &'f [IncomingFinding],
 ) -> Result<(Vec<Prepared<'f>>, u64)> {
-    let mut places: HashMap<Uuid, usize> = HashMap::with_capacity(findings.len());
-    let mut newest: Vec<(Uuid, &IncomingFinding)> = Vec::with_capacity(findings.len());
-    for finding in findings {
-        let (account, product) = (finding.account.as_str(), &finding.product_arn);
-        let id = finding_id(account, product, &finding.aws_finding_id).0;
-        match places.get(&id) {
-            Some(at) if finding.updated >= newest[*at].1.updated => newest[*at].1 = finding,
-            Some(_) => {}
-            None => {
-                places.insert(id, newest.len());
-                newest.push((id, finding));
-            }
-        }
-    }
+    let newest = newest(findings);
     let repeated = (findings.len() - newest.len()) as u64;
     let is_new = |id: Uuid| !backend.board().holds(FindingId(id));
     let new: Vec<bool> = newest.iter().map(|(id, _)| is_new(*id)).collect();
@@ -58,6 +51,33 @@ pub(super) async fn prepare<'f>(
         });
     }
     Ok((prepared, repeated))
+}
+
+/// The newest report of each finding in each plane, in the order in which findings are named first; of two of one time the
+/// later one.
+pub(super) fn newest<F: Borrow<IncomingFinding>>(
+    findings: impl IntoIterator<Item = F>,
+) -> Vec<(Uuid, F)> {
+    let mut places: HashMap<(Uuid, Plane), usize> = HashMap::new();
+    let mut newest: Vec<(Uuid, F)> = Vec::new();
+    for finding in findings {
+        let one: &IncomingFinding = finding.borrow();
+        let (account, product) = (one.account.as_str(), &one.product_arn);
+        let id = finding_id(account, product, &one.aws_finding_id).0;
+        match places.get(&(id, one.plane)) {
+            Some(at) => {
+                let other: &IncomingFinding = newest[*at].1.borrow();
+                if one.updated >= other.updated {
+                    newest[*at].1 = finding;
+                }
+            }
+            None => {
+                places.insert((id, one.plane), newest.len());
+                newest.push((id, finding));
+            }
+        }
+    }
+    newest
 }
 
 /// Findings after which others go on: with two cores a whole page would keep the writer waiting, who needs a thread for a

@@ -89,6 +89,42 @@ async fn what_is_known_writes_nothing(#[case] engine: Engine) {
     );
 }
 
+/// The last report of one time counts, the first time and ever after; what an earlier one said is no news again.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_a_file_names_twice_is_known_when_it_comes_again(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let titled = |id: &str, title: &str| incoming(id, |finding| finding.title = title.to_owned());
+    let file = || {
+        vec![
+            titled("a", "first"),
+            titled("b", "another"),
+            titled("a", "second"),
+        ]
+    };
+    let title = async || detail(&backend, id_of(&file()[0])).await.summary.title;
+    let first = bring(&backend, &analyst(), file()).await;
+    assert_eq!(
+        (counts(&first), title().await),
+        ([2, 0, 1], "second".into())
+    );
+    for _ in 0..2 {
+        let again = bring(&backend, &analyst(), file()).await;
+        assert_eq!(
+            (counts(&again), title().await),
+            ([0, 0, 3], "second".into())
+        );
+    }
+    let mut later = file();
+    later[0].updated += TimeDelta::hours(1);
+    let later = bring(&backend, &analyst(), later).await;
+    assert_eq!((counts(&later), title().await), ([0, 1, 2], "first".into()));
+}
+
 /// Nobody asks a file for news, so the floor must not be blind for its silence.
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
