@@ -151,13 +151,13 @@ pub struct FindingGroup {
     pub of: u64,
     /// Of a group by control: how many resources its active findings name first, and how many of those fail.
     pub resources: Option<FailingResources>,
-    /// In how many accounts those that match are.
+    /// In how many accounts those are that match: of a group by control those that match and fail, unless none does.
     pub accounts: u64,
-    /// In how many regions those that match are.
+    /// In how many regions the same are.
     pub regions: u64,
-    /// When the oldest of those that match was made.
+    /// When the oldest of the same was made.
     pub since: Timestamp,
-    /// How many of those that match were made on each of the last [`TREND_DAYS`] days of UTC, today last.
+    /// How many of the same were made on each of the last [`TREND_DAYS`] days of UTC, today last.
     pub trend: Vec<u32>,
     /// How many of those that match are new to the reader.
     pub unseen: u64,

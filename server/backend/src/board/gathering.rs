@@ -42,22 +42,89 @@ impl Size {
     }
 }
 
+/// Where findings of a group are, and since when: those that fail, as soon as one of them does; before that, all.
+#[derive(Debug, Clone)]
+pub(super) struct Extent {
+    /// Whether it is of those that fail.
+    fails: bool,
+    /// When the oldest was made.
+    pub(super) since: i64,
+    accounts: Bits,
+    regions: Bits,
+    /// How many were made on each of the last days, today last.
+    pub(super) trend: Vec<u32>,
+}
+
+impl Extent {
+    fn none(state: &State) -> Self {
+        let words = &state.words;
+        Self {
+            fails: false,
+            since: i64::MAX,
+            accounts: Bits::none(words.accounts.len()),
+            regions: Bits::none(words.regions.len()),
+            trend: vec![0; TREND_DAYS],
+        }
+    }
+
+    /// Takes in a finding, which `fails` or does not.
+    fn take(&mut self, state: &State, n: usize, brief: &Brief, (fails, first): (bool, i64)) {
+        if self.fails && !fails {
+            return;
+        }
+        if fails && !self.fails {
+            *self = Self {
+                fails,
+                ..Self::none(state)
+            };
+        }
+        let open_since = state.rows.open_since[n];
+        self.since = self.since.min(open_since);
+        self.accounts.put(brief.account as usize);
+        self.regions.put(brief.region as usize);
+        if open_since >= first {
+            let day = opened_on(open_since) - opened_on(first);
+            let day = usize::try_from(day).unwrap_or(0).min(TREND_DAYS - 1);
+            self.trend[day] += 1;
+        }
+    }
+
+    /// Takes in that of later rows of the same group.
+    fn join(&mut self, later: &Self) {
+        match (self.fails, later.fails) {
+            (true, false) => return,
+            (false, true) => {
+                self.clone_from(later);
+                return;
+            }
+            _ => {}
+        }
+        self.since = self.since.min(later.since);
+        self.accounts.join(&later.accounts);
+        self.regions.join(&later.regions);
+        for (all, more) in self.trend.iter_mut().zip(&later.trend) {
+            *all += more;
+        }
+    }
+
+    /// In how many accounts and regions they are.
+    pub(super) fn places(&self) -> (u64, u64) {
+        (self.accounts.count(), self.regions.count())
+    }
+}
+
 /// What is shown of a group beside what it is ordered by.
 #[derive(Debug, Clone)]
 pub(super) struct Facts {
     /// The admitted row that was updated last, the last of equals.
     pub(super) newest: u32,
     newest_at: i64,
-    /// When the oldest admitted finding was made.
-    pub(super) since: i64,
     /// Whether an admitted finding has a control.
     pub(super) of_control: bool,
-    accounts: Bits,
-    regions: Bits,
+    /// Of the admitted findings.
+    pub(super) extent: Extent,
     /// Active findings in the accounts and regions that the filter admits, whatever else it does.
     pub(super) active: u64,
-    /// Admitted findings by the day on which they were made, today last.
-    pub(super) trend: Vec<u32>,
     /// Admitted findings that are new to the reader.
     pub(super) unseen: u64,
     /// What active findings name first, of groups by control alone.
@@ -68,16 +135,12 @@ pub(super) struct Facts {
 
 impl Facts {
     fn none(state: &State) -> Self {
-        let words = &state.words;
         Self {
             newest: 0,
             newest_at: i64::MIN,
-            since: i64::MAX,
             of_control: false,
-            accounts: Bits::none(words.accounts.len()),
-            regions: Bits::none(words.regions.len()),
+            extent: Extent::none(state),
             active: 0,
-            trend: vec![0; TREND_DAYS],
             unseen: 0,
             named: Vec::new(),
             failing: None,
@@ -85,20 +148,12 @@ impl Facts {
     }
 
     /// Takes in an admitted finding.
-    fn take(&mut self, state: &State, n: usize, brief: &Brief, first: i64) {
-        let (updated, open_since) = (state.rows.updated[n], state.rows.open_since[n]);
+    fn take(&mut self, state: &State, n: usize, brief: &Brief) {
+        let updated = state.rows.updated[n];
         if updated >= self.newest_at {
             (self.newest_at, self.newest) = (updated, index(n));
         }
-        self.since = self.since.min(open_since);
         self.of_control |= brief.has_control;
-        self.accounts.put(brief.account as usize);
-        self.regions.put(brief.region as usize);
-        if open_since >= first {
-            let day = opened_on(open_since) - opened_on(first);
-            let day = usize::try_from(day).unwrap_or(0).min(TREND_DAYS - 1);
-            self.trend[day] += 1;
-        }
     }
 
     /// Takes in what is shown of later rows of the same group.
@@ -106,26 +161,11 @@ impl Facts {
         if later.newest_at >= self.newest_at {
             (self.newest_at, self.newest) = (later.newest_at, later.newest);
         }
-        self.since = self.since.min(later.since);
         self.of_control |= later.of_control;
-        self.accounts.join(&later.accounts);
-        self.regions.join(&later.regions);
+        self.extent.join(&later.extent);
         self.active += later.active;
         self.unseen += later.unseen;
-        for (all, more) in self.trend.iter_mut().zip(&later.trend) {
-            *all += more;
-        }
         self.named.extend_from_slice(&later.named);
-    }
-
-    /// In how many accounts and regions the admitted findings are.
-    pub(super) fn places(&self, state: &State) -> (u64, u64) {
-        let words = &state.words;
-        let count = |bits: &Bits, len| bits.iter(0, len).count() as u64;
-        (
-            count(&self.accounts, words.accounts.len()),
-            count(&self.regions, words.regions.len()),
-        )
     }
 }
 
@@ -199,7 +239,10 @@ impl<'a> Gathering<'a> {
                 }
                 if brief.is_admitted && self.selection.leaves(n) {
                     facts.unseen += u64::from(n > from.seen as usize);
-                    facts.take(state, n, brief, first);
+                    facts.take(state, n, brief);
+                    // Only groups by control say what fails.
+                    let fails = by_control && brief.fails;
+                    facts.extent.take(state, n, brief, (fails, first));
                 }
             }
             facts

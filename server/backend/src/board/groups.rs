@@ -92,7 +92,7 @@ fn shown(
 ) -> FindingGroup {
     let key = numbers.key(group).into_owned();
     let title = state.rows.title[facts.newest as usize];
-    let (accounts, regions) = facts.places(state);
+    let (accounts, regions) = facts.extent.places();
     FindingGroup {
         control: (numbers.is_control(group) && facts.of_control).then(|| key.clone()),
         title: state.words.titles.get(title).to_owned(),
@@ -102,8 +102,8 @@ fn shown(
         resources: facts.failing,
         accounts,
         regions,
-        since: from_micros(facts.since),
-        trend: facts.trend,
+        since: from_micros(facts.extent.since),
+        trend: facts.extent.trend,
         unseen: facts.unseen,
         key,
     }

@@ -31,6 +31,7 @@ mod endpoints;
 mod eventually;
 mod files;
 mod floor;
+mod groups;
 mod health;
 mod incidents;
 mod incidents_attached;

@@ -138,15 +138,19 @@ impl Naive {
         ask: &FindingList,
         (by, from): (Grouping, Standpoint),
     ) -> Option<FindingGroup> {
-        let accounts: BTreeSet<&str> = rows.iter().map(|row| &*row.account).collect();
-        let regions: BTreeSet<&str> = rows.iter().map(|row| &*row.region).collect();
+        let by_control = matches!(by, Grouping::Control | Grouping::Flat);
+        let mut told: Vec<&BoardRow> = rows.to_vec();
+        if by_control && rows.iter().any(|row| fails(row)) {
+            told.retain(|row| fails(row));
+        }
+        let accounts: BTreeSet<&str> = told.iter().map(|row| &*row.account).collect();
+        let regions: BTreeSet<&str> = told.iter().map(|row| &*row.region).collect();
         let newest = rows.iter().max_by_key(|row| (row.updated, row.n))?;
         let of = self
             .0
             .values()
             .filter(|row| key(row, by).as_deref() == Some(name))
             .filter(|row| is_in(row, &ask.filter, from));
-        let by_control = matches!(by, Grouping::Control | Grouping::Flat);
         Some(FindingGroup {
             key: name.to_owned(),
             control: rows
@@ -162,7 +166,7 @@ impl Naive {
             resources: by_control.then(|| self.failing(name, ask, (by, from))),
             accounts: accounts.len() as u64,
             regions: regions.len() as u64,
-            since: rows.iter().map(|row| row.open_since).min()?,
+            since: told.iter().map(|row| row.open_since).min()?,
             trend: (0..14)
                 .rev()
                 .map(|back| {
@@ -171,7 +175,7 @@ impl Naive {
                         0 => day(row.open_since) >= day(from.now),
                         back => day(row.open_since) == day(from.now) - back,
                     };
-                    u32::try_from(rows.iter().filter(made).count()).expect("few")
+                    u32::try_from(told.iter().filter(made).count()).expect("few")
                 })
                 .collect(),
             unseen: rows.iter().filter(|row| row.n > from.seen).count() as u64,
@@ -195,14 +199,18 @@ impl Naive {
             let first: BTreeSet<_> = rows.filter_map(|row| row.resources.first()).collect();
             first.len() as u64
         };
-        let fails = |row: &&&BoardRow| {
-            row.workflow.is_open() && row.compliance != Some(ComplianceStatus::Passed)
-        };
         FailingResources {
-            failing: named(&mut active.iter().filter(fails)),
+            failing: named(&mut active.iter().filter(|row| fails(row))),
             all: named(&mut active.iter()),
         }
     }
+}
+
+/// Whether its resource fails by it.
+fn fails(row: &BoardRow) -> bool {
+    row.record_state == RecordState::Active
+        && row.workflow.is_open()
+        && row.compliance != Some(ComplianceStatus::Passed)
 }
 
 fn key(row: &BoardRow, by: Grouping) -> Option<String> {

@@ -199,11 +199,16 @@ pub(crate) fn counts(kept: &[Kept]) -> FindingCounts {
     }
 }
 
+fn fails(row: &Kept) -> bool {
+    is_open(row) && row.compliance != Some(ComplianceStatus::Passed)
+}
+
 fn group(row: &Kept) -> &String {
     row.control.as_ref().unwrap_or(&row.title)
 }
 
-/// Key, worst severity, matching, active in the accounts and regions of the filter, accounts and regions of each group, in the order of a page.
+/// Key, worst severity, matching, active in the accounts and regions of the filter, accounts and regions of what fails (of
+/// all where nothing does) of each group, in the order of a page.
 pub(crate) fn groups(
     kept: &[Kept],
     ask: &FindingList,
@@ -232,8 +237,10 @@ pub(crate) fn groups(
             .filter(active)
             .filter(|row| admits(&places, row, None))
             .count() as u64;
-        let accounts = different(&rows, |row| &row.account);
-        let regions = different(&rows, |row| &row.region);
+        let failing: Vec<&Kept> = rows.iter().copied().filter(|row| fails(row)).collect();
+        let told = if failing.is_empty() { &rows } else { &failing };
+        let accounts = different(told, |row| &row.account);
+        let regions = different(told, |row| &row.region);
         (
             key.clone(),
             worst,
