@@ -119,7 +119,7 @@ pub async fn get_finding(
     found.map_err(|error| refuse(&asker, &error))
 }
 
-/// The other findings that name the same resource first, worst first.
+/// The other findings that name one of its resources, worst first.
 #[server(prefix = "/api", endpoint = "findings/same_resource")]
 pub async fn same_resource(
     /// Of which, by its id.
@@ -130,16 +130,11 @@ pub async fn same_resource(
 ) -> Result<Written, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let id: FindingId = read_id(&asker, Action::ReadFloor, &id)?;
-    let page = findings::of_same_resource(&backend, &asker.actor, id);
-    let page = page.map_err(|error| refuse(&asker, &error))?;
+    let found = findings::of_same_resource(&backend, &asker.actor, id);
+    let found = found.map_err(|error| refuse(&asker, &error))?;
     let found = SameResourceView {
-        total: page.total.saturating_sub(1),
-        findings: page
-            .page
-            .rows
-            .into_iter()
-            .filter(|one| one.id != id)
-            .collect(),
+        total: found.total,
+        findings: found.findings,
         now: backend.now(),
     };
     Ok(Written::by_server(same(found, &ListAddress::parse(&list))))
@@ -362,7 +357,7 @@ async fn read_finding(
         next: stands.next,
         place: stands.place,
         top: Written::default(),
-        same_resource: same.saturating_sub(1),
+        same_resource: same,
         overview: Written::default(),
         fix: Written::by_server(fix(&text.reported)),
         me: actor.label().to_owned(),

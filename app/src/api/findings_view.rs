@@ -198,7 +198,7 @@ pub struct RowPart {
     pub html: Written,
 }
 
-/// The other findings of a finding's resource.
+/// The other findings of a finding's resources.
 #[cfg(feature = "ssr")]
 #[derive(Debug, Clone)]
 pub struct SameResourceView {
@@ -321,7 +321,7 @@ pub struct FindingView {
     pub previous: Option<FindingId>,
     /// The finding after it.
     pub next: Option<FindingId>,
-    /// How many others name the same resource first.
+    /// How many others name one of its resources.
     pub same_resource: u64,
     /// Its place in that list from 1, and how many there are, where it is in it.
     pub place: Option<(u64, u64)>,

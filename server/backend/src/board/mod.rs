@@ -8,7 +8,7 @@
 //! (`words`, `resources`, `cell`); what is counted along (`tally`) and kept for ordering (`zones`). A question is
 //! answered by what the facets admit (`admission`), what text and group leave (`narrowing`, `word`),
 //! both together (`selection`) with what the moment adds (`moment`), and then the page (`first_rows`, `list`, `groups` with `gathering` over the numbers of `grouping`) beside the values
-//! of the facets (`facet_values`); whoever has to look at all rows does so in parts side by side (`scan`). How they are spread is counted by `spread`, what they say of controls by `controls`. What speaks against a change is found by `touching` with `nearness`, what else is near one finding by `nearby`.
+//! of the facets (`facet_values`); whoever has to look at all rows does so in parts side by side (`scan`). How they are spread is counted by `spread`, what they say of controls by `controls`. What speaks against a change is found by `touching` with `nearness`, what else is near one finding by `nearby`, what names its resources by `same_resource`.
 //!
 //! Codes are never taken back: values that nothing has any more cost memory until the board is built
 //! from the store again, cells until a snapshot is loaded. Readers share a lock that a change holds
@@ -37,6 +37,7 @@ mod order;
 mod resources;
 mod row;
 mod rows;
+mod same_resource;
 mod scan;
 mod selection;
 mod shared;
@@ -59,6 +60,7 @@ pub use list::Neighbours;
 pub use nearby::{Nearby, Neighbour};
 pub use order::BadCursor;
 pub use row::BoardRow;
+pub use same_resource::SameResource;
 pub use shared::Board;
 pub use snapshot::BadSnapshot;
 pub use spread::Spread;

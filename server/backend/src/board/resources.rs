@@ -20,7 +20,7 @@ pub(super) struct Resources {
     pub(super) lists: Lists,
 }
 
-/// The resources, and the kept lists, that hold a word or begin with a head.
+/// The resources, and the kept lists, that hold a word, begin with a head or are of a list.
 #[derive(Debug)]
 pub(super) struct Holding {
     resources: Bits,
@@ -133,6 +133,18 @@ impl Resources {
                     holding.resources.put(at);
                 }
             }
+            self.add_lists(&mut holding);
+        }
+        holding
+    }
+
+    /// The resources of a list, and the kept lists that hold one.
+    pub(super) fn naming_one_of(&self, code: u32) -> Holding {
+        let mut holding = self.holding_none();
+        for resource in self.codes(code) {
+            holding.resources.put(resource as usize);
+        }
+        if !holding.is_empty() {
             self.add_lists(&mut holding);
         }
         holding

@@ -29,6 +29,7 @@ use super::{
     nearby::{self, Nearby},
     order::BadCursor,
     row::BoardRow,
+    same_resource::{self, SameResource},
     spread::{self, Spread},
     state::State,
     touching::{self, Touch},
@@ -315,6 +316,18 @@ impl Board {
     #[must_use]
     pub fn nearby(&self, targets: &[Scope], window: &Window, most: usize) -> Nearby {
         nearby::nearby(&self.read(), targets, window, most)
+    }
+
+    /// At most `most` other findings that name a resource of one finding, in whatever place; nothing for a finding that is
+    /// not there.
+    #[must_use]
+    pub fn same_resource(
+        &self,
+        id: FindingId,
+        from: Standpoint,
+        most: usize,
+    ) -> Option<SameResource> {
+        same_resource::same_resource(&self.read(), id, from, most)
     }
 
     /// One finding as a list shows it.

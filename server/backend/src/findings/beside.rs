@@ -1,17 +1,17 @@
-//! What else there is beside one finding: others of its resource, and what goes on around it now.
+//! What else there is beside one finding: others of its resources, and what goes on around it now.
 
 use chrono::TimeDelta;
 use domain::{
     action::Action,
     actor::Actor,
-    finding::{FindingFilter, FindingList, FindingListing, GroupKey, Grouping},
     id::FindingId,
     strip::{Gates, Link, LinkKind, Strip},
 };
 
-use super::list::list;
+use super::list::standpoint;
 use crate::{
     backend::{Backend, authorize},
+    board::SameResource,
     error::{Error, Result},
     incidents,
     store::findings as store,
@@ -19,24 +19,17 @@ use crate::{
 };
 
 /// Others that are shown.
-const SHOWN: u16 = 30;
+const SHOWN: usize = 30;
 
-/// The findings that name the same resource first, the finding itself among them, worst first and of any state.
+/// The other findings that name one of the finding's resources, in whatever place, worst first and of any state.
 ///
 /// # Errors
 /// [`Error::Forbidden`], or [`Error::NotFound`].
-pub fn of_same_resource(backend: &Backend, actor: &Actor, id: FindingId) -> Result<FindingListing> {
+pub fn of_same_resource(backend: &Backend, actor: &Actor, id: FindingId) -> Result<SameResource> {
     authorize(actor, Action::ReadFloor)?;
-    let row = backend.board().row(id).ok_or(Error::NotFound)?;
-    let group = Some(GroupKey {
-        by: Grouping::Resource,
-        key: row.resource_key(),
-    });
-    let ask = FindingList {
-        group,
-        ..FindingList::first(FindingFilter::default(), SHOWN)
-    };
-    list(backend, actor, &ask)
+    let from = standpoint(backend, actor);
+    let found = backend.board().same_resource(id, from, SHOWN);
+    found.ok_or(Error::NotFound)
 }
 
 /// What touches the finding's places now or did in the last day: incidents, changes, AWS Health, endpoints, freezes and

@@ -15,7 +15,7 @@ use domain::{
     calendar::FreezeStrength,
     change::{ChangeKind, Plan},
     endpoint::EndpointStatus,
-    finding::{ComplianceStatus, IncomingFinding, WorkflowStatus},
+    finding::{ComplianceStatus, IncomingFinding, Resource, Severity, WorkflowStatus},
     health::HealthStatus,
     id::FindingId,
     incident::Impact,
@@ -146,6 +146,61 @@ async fn the_same_resource_comes_before_the_same_account(#[case] engine: Engine)
     );
     assert_eq!((seen.left_out, seen.cut), (0, Vec::new()));
     assert_eq!(seen.happened[0].link.id, id_of(&same).to_string());
+}
+
+/// A finding of several resources has as neighbours what names any of them, first or not.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn the_same_resource_is_any_of_them_in_any_place(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let two = |id: &str, first: &str, second: &str| {
+        on_with(&backend, id, first, |finding| {
+            let other = finding.resources[0].clone();
+            finding.resources.push(Resource {
+                id: second.into(),
+                ..other
+            });
+        })
+    };
+    let mine = two("mine", INSTANCE, ROLE);
+    let of_second = on(&backend, "of second", ROLE);
+    let last_of_both = two("last of both", NEIGHBOUR, INSTANCE);
+    let other = on(&backend, "other", NEIGHBOUR);
+    let nowhere = incoming("nowhere", |finding| finding.resources.clear());
+    let nowhere_either = incoming("nowhere either", |finding| finding.resources.clear());
+    let worse = on_with(&backend, "worse", ROLE, |finding| {
+        finding.severity = Severity::Critical;
+        finding.workflow = WorkflowStatus::Resolved;
+    });
+    let all = [
+        &mine,
+        &of_second,
+        &last_of_both,
+        &other,
+        &nowhere,
+        &nowhere_either,
+        &worse,
+    ];
+    backend.ingest(batch(all.map(Clone::clone).to_vec())).await;
+    let same = |of: &IncomingFinding| {
+        let found = findings::of_same_resource(&backend, &viewer(), id_of(of));
+        let found = found.expect("the finding is kept");
+        assert_eq!(found.total, found.findings.len() as u64);
+        let titles = found.findings.into_iter().map(|one| one.title);
+        titles.collect::<Vec<_>>()
+    };
+    let titles = ["Finding worse", "Finding last of both", "Finding of second"];
+    assert_eq!(same(&mine), titles);
+    assert_eq!(same(&last_of_both), ["Finding other", "Finding mine"]);
+    assert_eq!(same(&other), ["Finding last of both"]);
+    assert_eq!(same(&of_second), ["Finding worse", "Finding mine"]);
+    assert_eq!(same(&nowhere), Vec::<String>::new());
+    let gone = findings::of_same_resource(&backend, &viewer(), FindingId(Uuid::from_u128(7)));
+    assert!(matches!(gone, Err(Error::NotFound)));
 }
 
 #[rstest]

@@ -1,4 +1,4 @@
-//! Other findings of the same resource.
+//! Other findings of the same resources.
 
 use domain::finding::FindingSummary;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ const QUIET: Sign = Sign {
     word: "",
 };
 
-/// The other findings that name the same resource first, worst first.
+/// The other findings that name one of its resources, worst first.
 pub(crate) fn same(same: SameResourceView, address: &ListAddress) -> AnyView {
     if same.findings.is_empty() {
         return view! {
