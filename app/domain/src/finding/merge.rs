@@ -89,14 +89,19 @@ fn workflow(before: TriageState, now: TriageState) -> (WorkflowStatus, Option<Me
         // Hidden by somebody here: nothing but a person, or an end that they set, shows it again.
         return (before.workflow, None);
     }
-    if let Some(word) = workflow_moved(before.said, now.said) {
-        return moved(before.workflow, word, MergeReason::ChangedInAws);
-    }
     // What a second plane says for the first time is no change in time.
     let automatic = match first_plane(before.said, now.said) {
         Some(_) => None,
         None => automatic(before, now),
     };
+    if let Some(word) = workflow_moved(before.said, now.said) {
+        // AWS applies its automatic changes to its own status: such a move is nobody's.
+        let reason = match automatic {
+            Some((to, reason)) if to == word => reason,
+            _ => MergeReason::ChangedInAws,
+        };
+        return moved(before.workflow, word, reason);
+    }
     match automatic {
         Some((workflow, reason)) => moved(before.workflow, workflow, reason),
         None => (before.workflow, None),
@@ -154,7 +159,7 @@ fn first_plane(before: AwsSaid, now: AwsSaid) -> Option<Plane> {
     Plane::ALL.iter().copied().find(is_first)
 }
 
-/// AWS's automatic changes, for a status that AWS has not moved itself yet.
+/// AWS's automatic changes, whether or not AWS has made them on its own status already.
 fn automatic(before: TriageState, now: TriageState) -> Option<(WorkflowStatus, MergeReason)> {
     use WorkflowStatus as W;
     if matches!(before.workflow, W::Notified | W::Resolved)

@@ -81,6 +81,37 @@ async fn a_local_choice_survives_reports_until_the_check_passes(#[case] engine: 
     assert_eq!(reasons, [reason("fails_again"), reason("passed"), None]);
 }
 
+/// AWS moves its own status along with the check: that is its rule and nobody's change; another move with it is somebody's.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_move_that_comes_with_its_cause_is_told_with_it(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    let passes_as = async |workflow: WorkflowStatus| {
+        report(&backend, |finding| {
+            finding.compliance = Some(ComplianceStatus::Passed);
+            finding.workflow = workflow;
+        })
+        .await
+    };
+    let id = report(&backend, |_| {}).await;
+    passes_as(WorkflowStatus::Resolved).await;
+    report(&backend, |_| {}).await;
+    passes_as(WorkflowStatus::Notified).await;
+    let told = detail(&backend, id).await.history.into_iter();
+    let told = told.filter(|change| change.field == "workflow");
+    let told: Vec<_> = told.filter_map(|one| one.new.zip(one.reason)).collect();
+    let moves = [
+        ("NOTIFIED", "changed_in_aws"),
+        ("NEW", "fails_again"),
+        ("RESOLVED", "passed"),
+    ];
+    assert_eq!(told, moves.map(|(to, why)| (to.to_owned(), why.to_owned())));
+}
+
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]

@@ -139,6 +139,16 @@ proptest! {
         prop_assert_eq!(merged.reason.is_some(), merged.workflow != before.workflow);
     }
 
+    /// AWS applies its table to its own status too: where that goes along, the cause of the move is told all the same.
+    #[test]
+    fn a_move_that_aws_makes_along_has_the_same_cause(before in one_plane(), now in one_plane()) {
+        let said = before.said.get(Plane::Cspm).expect("one plane");
+        let before = TriageState { workflow: said.workflow, ..before };
+        let alone = merge(before, TriageState { said: before.said, ..now });
+        let along = AwsSaid::of(Plane::Cspm, Said { workflow: alone.workflow, ..said });
+        prop_assert_eq!(merge(before, TriageState { said: along, ..now }), alone);
+    }
+
     /// Which of the two planes is read first makes no difference.
     #[test]
     fn first_reports_give_the_same_in_either_order(cspm in said(), v2 in said()) {

@@ -1,6 +1,6 @@
 //! What changed on a finding, newest first, as the server writes it: what was kept here, and what AWS remembers of it.
 
-use domain::{id::FindingId, time::Timestamp};
+use domain::{finding::MergeReason, id::FindingId, time::Timestamp};
 use leptos::prelude::*;
 
 use super::{super::address::ListAddress, tab::Tab};
@@ -142,7 +142,15 @@ fn by(change: &ChangeView) -> String {
     match change.reason.as_deref() {
         // Ours is one word, such as `active_again`; what a person wrote stands as they wrote it.
         Some(reason) if reason.chars().all(|c| c.is_ascii_lowercase() || c == '_') => {
-            format!("{actor}, {}", format::lower(&format::plain_word(reason)))
+            let words = match reason.parse() {
+                Ok(MergeReason::ChangedInAws) => "changed in AWS".to_owned(),
+                Ok(MergeReason::ActiveAgain) => "it is active again".to_owned(),
+                Ok(MergeReason::FailsAgain) => "its check fails again".to_owned(),
+                // A person may have written that one.
+                Ok(MergeReason::Passed) if actor != change.actor => "its check passes".to_owned(),
+                _ => format::lower(&format::plain_word(reason)),
+            };
+            format!("{actor}, {words}")
         }
         Some(reason) => format!("{actor}, {reason}"),
         None => actor.to_owned(),
@@ -164,7 +172,7 @@ mod tests {
             reason: Some("changed_in_aws".to_owned()),
         };
         assert_eq!(sentence(&change), "Workflow: New to Resolved");
-        assert_eq!(by(&change), "ana, changed in aws");
+        assert_eq!(by(&change), "ana, changed in AWS");
         let theirs = ChangeView {
             field: "Workflow.Status".to_owned(),
             ..change.clone()
@@ -177,6 +185,28 @@ mod tests {
             ..change
         };
         assert_eq!(sentence(&created), "Created");
+    }
+
+    #[test]
+    fn what_aws_does_by_itself_is_told_with_its_cause() {
+        let told = |actor: &str, reason: &str| {
+            by(&ChangeView {
+                field: "workflow".to_owned(),
+                at: domain::time::from_micros(0),
+                actor: actor.to_owned(),
+                old: Some("NEW".to_owned()),
+                new: Some("RESOLVED".to_owned()),
+                reason: Some(reason.to_owned()),
+            })
+        };
+        assert_eq!(told("findings", "passed"), "AWS, its check passes");
+        assert_eq!(
+            told("findings", "fails_again"),
+            "AWS, its check fails again"
+        );
+        assert_eq!(told("findings", "active_again"), "AWS, it is active again");
+        assert_eq!(told("ana", "passed"), "ana, passed");
+        assert_eq!(told("ana", "undone"), "ana, undone");
     }
 
     #[test]
