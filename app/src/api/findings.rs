@@ -262,9 +262,10 @@ async fn read_list(backend: &Backend, actor: &Actor, query: &str) -> backend::Re
     let shown = shown(backend, actor, query).await?;
     let (list, now) = (shown.list(), backend.now());
     let address = as_shown(backend, actor, shown.address.clone())?;
+    // Before the rows, so that whatever comes meanwhile is no part of "all of them".
+    let (seen_up_to, last) = findings::seen_up_to(backend, actor)?;
     let mut listed = read_rows(backend, actor, &address)?;
     with_sought(backend, actor, &address, listed.facets_mut())?;
-    let (seen_up_to, last) = findings::seen_up_to(backend, actor)?;
     let may_import = actor.may(Action::ImportFindings);
     let may_triage = actor.may(Action::TriageFindings);
     let people = match may_triage {

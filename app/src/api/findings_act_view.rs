@@ -22,6 +22,9 @@ pub struct TouchForm {
     pub page: String,
     /// The last event that the page knew.
     pub as_of: String,
+    /// The number of the last finding that there was for the page, for `group` and `matching`; empty where all are meant that
+    /// match by now.
+    pub last: String,
     /// The workflow status that it becomes.
     pub workflow: String,
     /// For how many days, where it is suppressed; empty is without an end.

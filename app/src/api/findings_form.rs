@@ -51,7 +51,11 @@ fn which(ids: &str, form: &TouchForm) -> Result<Which, ApiError> {
                 ("group", None) => return Err(invalid(Field::Choice)),
                 _ => address.list(),
             };
-            Ok(Which::Matching(Box::new(list)))
+            let last = match form.last.as_str() {
+                "" => u32::MAX,
+                last => last.parse().map_err(|_| invalid(Field::Id))?,
+            };
+            Ok(Which::Matching(Box::new(list), last))
         }
         "page" => these(&form.page),
         // The form of one finding names it and says no more.

@@ -274,6 +274,46 @@ async fn all_of_a_list_are_those_that_its_page_shows() {
     assert_eq!(assignee(ids[1]), None);
 }
 
+/// The form says which finding was the last when its page was read: what comes then is no part of all of the list.
+#[tokio::test]
+async fn all_of_a_list_are_those_that_were_there_when_it_was_read() {
+    let (place, browser, ids) = floor().await;
+    let list = text(&place, &browser, "/findings?by=flat&severity=HIGH").await;
+    let value = |name: &str| {
+        let (_, rest) = list.split_once(&format!("name=\"{name}\" value=\""))?;
+        rest.split_once('"').map(|(value, _)| value.to_owned())
+    };
+    let (as_of, last) = (
+        value("as_of").expect("it is sent"),
+        value("last").expect("and so is it"),
+    );
+    let late = incoming("late", |finding| finding.title = "It came late".to_owned());
+    place.backend.ingest(batch(vec![late])).await;
+    let form = [
+        ("scope", "matching"),
+        ("query", "by=flat&severity=HIGH"),
+        ("as_of", &as_of),
+        ("last", &last),
+        ("workflow", "NOTIFIED"),
+    ];
+    let sent = browser
+        .post(place.at(ACT))
+        .header("sec-fetch-site", "same-origin")
+        .header("accept", "text/html")
+        .form(&form)
+        .send();
+    let page = location(&sent.await.expect("the server answers"));
+    let said = text(&place, &browser, &page).await;
+    for words in ["1 left out", "came after the list was read", "It came late"] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    assert_eq!(workflow(&place, ids[0]), "NOTIFIED");
+    let row = place.backend.board().at(place.backend.board().last());
+    assert_eq!(row.expect("it is there").workflow.as_str(), "NEW");
+    let wrong = [("scope", "matching"), ("as_of", "9"), ("last", "x")];
+    assert_eq!(call(&place, &browser, ACT, &wrong).await, 422);
+}
+
 #[tokio::test]
 async fn a_claim_alone_sends_nothing_else_of_the_form() {
     let (place, browser, ids) = floor().await;

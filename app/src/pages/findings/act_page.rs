@@ -148,6 +148,7 @@ fn skip_words(kind: SkipKind) -> &'static str {
         }
         SkipKind::ReasonMissing => "would become less severe, which needs a reason",
         SkipKind::TooManyTags => "would have too many tags",
+        SkipKind::CameLater => "came after the list was read",
     }
 }
 

@@ -71,7 +71,7 @@ pub(super) fn List(
         let tally = newer.tally.get();
         tally.map_or_else(|| shown.clone(), |tally| tally.facets)
     });
-    let (total, as_of) = (listing.listed.total(), listing.listed.as_of());
+    let total = listing.listed.total();
     let (may_triage, rule) = (listing.may_triage, listing.rule.clone());
     let (chips, kept) = (listing.chips.clone(), listing.kept.clone());
     expect_context::<Ticked>().keep(&listing);
@@ -88,7 +88,7 @@ pub(super) fn List(
             <Rows address=address.clone() listing newer place/>
             <Pager address=address.clone() next total/>
             {match may_triage {
-                true => view! { <SelectionBar address whole as_of place act/> }.into_any(),
+                true => view! { <SelectionBar address whole place act/> }.into_any(),
                 false => view! { <RefusedBar place act/> }.into_any(),
             }}
         </section>

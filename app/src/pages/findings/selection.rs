@@ -160,6 +160,10 @@ pub(super) struct Whole {
     group: Option<(String, u64)>,
     /// How many the list has.
     total: u64,
+    /// The last event that the list knows.
+    as_of: Seq,
+    /// The number of the last finding that there was.
+    last: u32,
 }
 
 impl Whole {
@@ -173,6 +177,8 @@ impl Whole {
             page: listing.listed.shown(),
             group: group.map(|open| (group_name(by, &open.key), open.total)),
             total: listing.listed.total(),
+            as_of: listing.listed.as_of(),
+            last: listing.last,
         }
     }
 
@@ -189,6 +195,17 @@ impl Whole {
             }
             Meant::Matching => format!("All {} matching", format::count(self.total)),
         })
+    }
+
+    /// What the form says of the list that was looked at.
+    fn looked_at(&self, address: &ListAddress) -> impl IntoView + use<> {
+        let page: Vec<String> = self.page.iter().map(ToString::to_string).collect();
+        view! {
+            <input type="hidden" name="query" value=address.query().to_text()/>
+            <input type="hidden" name="page" value=page.join(",")/>
+            <input type="hidden" name="as_of" value=self.as_of.0.to_string()/>
+            <input type="hidden" name="last" value=self.last.to_string()/>
+        }
     }
 
     /// One choice after the other. With scripts the boxes of the page choose, and these follow.
@@ -223,7 +240,6 @@ pub(super) fn RefusedBar(place: Place, act: ServerAction<ActOnFindings>) -> impl
 pub(super) fn SelectionBar(
     address: ListAddress,
     whole: Whole,
-    as_of: Seq,
     place: Place,
     act: ServerAction<ActOnFindings>,
 ) -> impl IntoView {
@@ -234,7 +250,7 @@ pub(super) fn SelectionBar(
     let (value, pending, fault) = (act.value(), act.pending(), filled.fault_of(act));
     let matching = whole.words(Meant::Matching);
     let choices = whole.choices(ticked);
-    let page: Vec<String> = whole.page.iter().map(ToString::to_string).collect();
+    let looked_at = whole.looked_at(&address);
     let words = move || match meant.get() {
         Meant::These => format!("{} selected", format::count(ticked.count() as u64)),
         meant => format!("{} selected", whole.words(meant).unwrap_or_default()),
@@ -274,9 +290,7 @@ pub(super) fn SelectionBar(
     view! {
         <div class="selection" class:idle=idle>
         <ActionForm action=act attr:class="act-form" attr:id=FORM>
-            <input type="hidden" name="query" value=address.query().to_text()/>
-            <input type="hidden" name="page" value=page.join(",")/>
-            <input type="hidden" name="as_of" value=as_of.0.to_string()/>
+            {looked_at}
             <b class="needs-js">{words}</b>
             {folded(open, "menu up act-sheet", sheet)}
             <button class="button bare" name="only" value="claim" disabled=pending>"Claim"</button>

@@ -110,6 +110,7 @@ fn shown(backend: &Backend, act: &ActRow, row: SkipRow) -> Result<Option<Skipped
         SkipKind::Suppressed => Skip::Suppressed(by),
         SkipKind::ReasonMissing => Skip::ReasonMissing,
         SkipKind::TooManyTags => Skip::TooManyTags,
+        SkipKind::CameLater => Skip::CameLater,
     };
     let finding = u32::try_from(row.n)
         .ok()

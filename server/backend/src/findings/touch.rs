@@ -26,7 +26,7 @@ use crate::{
     changes,
     error::{Error, Result},
     incidents,
-    store::bulk_acts::{self, ActRow, ChunkRow},
+    store::bulk_acts::{self, ActRow, ChunkRow, SkipRow},
     suppressions,
 };
 
@@ -42,8 +42,9 @@ pub enum Which {
     One(FindingId),
     /// These, each of which is done or left out.
     These(Vec<FindingId>),
-    /// All that filter and group of this list, as its page reads them, admit when the act begins; its order and page are not looked at.
-    Matching(Box<FindingList>),
+    /// All that filter and group of this list, as its page reads them, admit when the act begins; its order and page are not
+    /// looked at. What came after the row number was not there to be seen when the page was read, and is left out.
+    Matching(Box<FindingList>, u32),
 }
 
 impl Which {
@@ -52,8 +53,8 @@ impl Which {
         match (self, total) {
             (Self::One(id), _) => named(1, Some(*id)),
             (Self::These(ids), total) => named(total.unwrap_or(ids.len()), ids.first().copied()),
-            (Self::Matching(_), Some(total)) => named(total, None),
-            (Self::Matching(_), None) => "findings".to_owned(),
+            (Self::Matching(..), Some(total)) => named(total, None),
+            (Self::Matching(..), None) => "findings".to_owned(),
         }
     }
 }
@@ -83,7 +84,7 @@ pub async fn touch(backend: &Backend, actor: &Actor, ask: TouchFindings<'_>) -> 
     may(backend, actor, ask.touch.link, (&subject, ask.address)).await?;
     let touch = ask.touch.checked()?;
     let reason = finding::reason(ask.reason)?;
-    let ns = numbers(backend, actor, &ask.which)?;
+    let (ns, late) = numbers(backend, actor, &ask.which)?;
     let worst = backend.board().worst(&ns).unwrap_or(Severity::Critical);
     if reason.is_none() && touch.needs_reason(worst) {
         return Err(TouchRule::ReasonMissing.into());
@@ -105,22 +106,28 @@ pub async fn touch(backend: &Backend, actor: &Actor, ask: TouchFindings<'_>) -> 
         Some(link) => Some(target(&mut write, link).await?),
     };
     let ns: Vec<i64> = ns.into_iter().map(i64::from).collect();
+    let late: Vec<i64> = late.into_iter().map(i64::from).collect();
     let subject = ask.which.named(Some(ns.len()));
     let act = ActRow {
         as_of: ask.as_of.0,
-        total: ns.len() as i64,
+        total: (ns.len() + late.len()) as i64,
         suppression,
         ..new(&write, person(actor)?, touch, (target, reason))
     };
+    let asked = (&act, &*chunks(&ns), &*late);
+    let act = begin(write, actor, asked, (&subject, ask.address)).await?;
+    unless_lost(backend, act, &ask.which).await
+}
+
+/// The parts of an act on these findings.
+fn chunks(ns: &[i64]) -> Vec<ChunkRow> {
     let chunk = |(k, ns): (i64, &[i64])| ChunkRow {
         k,
         ns: Json(ns.to_vec()),
         undone_seq: None,
         seq: None,
     };
-    let chunks: Vec<ChunkRow> = (0..).zip(ns.chunks(CHUNK)).map(chunk).collect();
-    let act = begin(write, actor, (&act, &chunks), (&subject, ask.address)).await?;
-    unless_lost(backend, act, &ask.which).await
+    (0..).zip(ns.chunks(CHUNK)).map(chunk).collect()
 }
 
 /// The act, unless it is on one finding alone that was left out since somebody was faster.
@@ -188,16 +195,20 @@ pub(super) fn new(
     }
 }
 
-/// Keeps an act with its audit entry, and carries out what fits into a moment.
+/// Keeps an act with its parts, what came too `late` for it and its audit entry, and carries out what fits into a moment.
 pub(super) async fn begin(
     mut write: Write<'_>,
     actor: &Actor,
-    (act, chunks): (&ActRow, &[ChunkRow]),
+    (act, chunks, late): (&ActRow, &[ChunkRow], &[i64]),
     (subject, address): (&str, Option<&str>),
 ) -> Result<BulkActId> {
     let backend = write.backend;
     bulk_acts::insert(write.conn(), act).await?;
     bulk_acts::insert_chunks(write.conn(), act.id, chunks).await?;
+    for some in late.chunks(CHUNK) {
+        let skips: Vec<SkipRow> = some.iter().map(|n| came_later(*n)).collect();
+        bulk_acts::insert_skips(write.conn(), act.id, &skips).await?;
+    }
     let mut detail = act.touch.0.to_string();
     if act.undoes.is_some() {
         detail = format!("undo of {detail}");
@@ -233,15 +244,27 @@ pub(super) async fn begin(
     Ok(BulkActId(act.id))
 }
 
-/// The row numbers of the findings that are meant, in order and each once.
-fn numbers(backend: &Backend, actor: &Actor, which: &Which) -> Result<Vec<u32>> {
+fn came_later(n: i64) -> SkipRow {
+    SkipRow {
+        n,
+        why: SkipKind::CameLater.as_str().to_owned(),
+        changed_by: None,
+        changed_at: None,
+    }
+}
+
+/// The row numbers of the findings that are meant, in order and each once, and of those that came too late to be.
+fn numbers(backend: &Backend, actor: &Actor, which: &Which) -> Result<(Vec<u32>, Vec<u32>)> {
+    let mut late = Vec::new();
     let (mut ns, none) = match which {
-        Which::Matching(ask) => {
+        Which::Matching(ask, last) => {
             let ask = FindingList {
                 filter: canonical(backend, actor, ask.filter.clone())?,
                 ..FindingList::clone(ask)
             };
-            let ns = backend.board().numbers(&ask, standpoint(backend, actor));
+            let mut ns = backend.board().numbers(&ask, standpoint(backend, actor));
+            // They are in the order in which they came.
+            late = ns.split_off(ns.partition_point(|n| n <= last));
             (ns, TouchRule::NothingMatches)
         }
         Which::One(id) => {
@@ -258,7 +281,7 @@ fn numbers(backend: &Backend, actor: &Actor, which: &Which) -> Result<Vec<u32>> 
     ns.dedup();
     match ns.is_empty() {
         true => Err(none.into()),
-        false => Ok(ns),
+        false => Ok((ns, late)),
     }
 }
 

@@ -64,7 +64,7 @@ pub async fn undo(
     begin(
         write,
         actor,
-        (&act, &chunks),
+        (&act, &chunks, &[]),
         (&named(total, None), address),
     )
     .await

@@ -8,11 +8,12 @@ use std::{
 };
 
 use backend::{
-    Backend, findings,
+    Backend, Error,
+    findings::{self, Which},
     testing::{Engine, TestBackend, batch, incoming},
 };
 use domain::{
-    finding::{FindingFilter, FindingList, Touch, WorkflowStatus},
+    finding::{FindingFilter, FindingList, Skip, SkipKind, Touch, TouchRule, WorkflowStatus},
     id::BulkActId,
 };
 use rstest::rstest;
@@ -22,7 +23,7 @@ use crate::{
     board_equals_sql::compare,
     crash::open,
     own_sql::OwnSql,
-    touch_asks::{acted, ask, carry_on, counts, read, with},
+    touch_asks::{acted, ask, carry_on, counts, read, refused, why, with},
 };
 
 /// Names the folder to the process that dies.
@@ -94,6 +95,49 @@ async fn two_processes_carry_each_part_out_once(#[case] engine: Engine) {
     assert_eq!(own.number(twice).await, 0);
 }
 
+/// Who takes all of a list means what was there to be seen: not what came since, through restart and undo.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_came_after_the_list_was_read_is_left_out(#[case] engine: Engine) {
+    let Some(backend) = TestBackend::new(engine).await else {
+        return;
+    };
+    with(&backend, 1_100).await;
+    let last = backend.board().last();
+    let later = (0..3).map(|n| incoming(&format!("later{n}"), |_| {}));
+    backend.ingest(batch(later.collect())).await;
+    let list = || Box::new(FindingList::first(FindingFilter::default(), 1));
+    let mut all = ask(&backend, &[], notified());
+    all.which = Which::Matching(list(), last);
+    let act = acted(&backend, &analyst(), all).await;
+    assert_eq!((act.total, act.done, act.finished_at), (1_103, 1_000, None));
+    let backend = backend.restart().await;
+    carry_on(&backend).await;
+    let act = read(&backend, &analyst(), act.id).await;
+    let left_out = vec![(SkipKind::CameLater, 3)];
+    assert_eq!((act.total, counts(&act)), (1_103, (1_100, left_out)));
+    assert_eq!(
+        why(&act),
+        [Skip::CameLater, Skip::CameLater, Skip::CameLater]
+    );
+    let mut own = OwnSql::of(&backend).await;
+    let open = "SELECT COUNT(*) FROM findings WHERE workflow = 'NEW' AND version = 1";
+    assert_eq!(own.number(open).await, 3);
+    let undo = findings::undo(&backend, &analyst(), act.id, None).await;
+    carry_on(&backend).await;
+    let undone = read(&backend, &analyst(), undo.expect("it begins")).await;
+    assert_eq!(counts(&undone), (1_100, Vec::new()));
+    let mut none = ask(&backend, &[], notified());
+    none.which = Which::Matching(list(), 0);
+    let rule = refused(&backend, none).await;
+    assert!(
+        matches!(rule, Error::Touch(TouchRule::NothingMatches)),
+        "{rule:?}"
+    );
+}
+
 /// The act of the process that dies, if it was asked.
 async fn kept_act(folder: &Path) -> Option<BulkActId> {
     let url = format!("sqlite://{}", folder.join("watchfloor.db").display());
@@ -125,7 +169,7 @@ async fn the_process_that_dies() {
         backend.board().wait_for(seq).await;
         let mut all = ask(&backend, &[], notified());
         let list = FindingList::first(FindingFilter::default(), 1);
-        all.which = findings::Which::Matching(Box::new(list));
+        all.which = Which::Matching(Box::new(list), u32::MAX);
         findings::touch(&backend, &analyst(), all)
             .await
             .expect("it begins");

@@ -196,11 +196,11 @@ async fn all_that_match_are_those_of_the_filter_and_of_its_group(#[case] engine:
         ..FindingList::first(filter.clone(), 1)
     };
     let mut of_group = ask(&backend, &[], to(WorkflowStatus::Notified));
-    of_group.which = Which::Matching(Box::new(list));
+    of_group.which = Which::Matching(Box::new(list), u32::MAX);
     let act = acted(&backend, &analyst(), of_group).await;
     assert_eq!((act.total, counts(&act)), (1, (1, Vec::new())));
     let mut of_filter = ask(&backend, &[], to(WorkflowStatus::Notified));
-    of_filter.which = Which::Matching(Box::new(FindingList::first(filter, 1)));
+    of_filter.which = Which::Matching(Box::new(FindingList::first(filter, 1)), u32::MAX);
     let act = acted(&backend, &analyst(), of_filter).await;
     assert_eq!(
         (act.total, counts(&act)),
@@ -361,7 +361,7 @@ async fn what_cannot_be_meant_changes_nothing(#[case] engine: Engine) {
         account: vec!["999999999999".to_owned()],
         ..FindingFilter::default()
     };
-    no_match.which = Which::Matching(Box::new(FindingList::first(filter, 1)));
+    no_match.which = Which::Matching(Box::new(FindingList::first(filter, 1)), u32::MAX);
     let long = "x".repeat(1_001);
     let mut long_reason = ask(&backend, &ids, notified.clone());
     long_reason.reason = &long;

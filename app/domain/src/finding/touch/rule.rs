@@ -19,8 +19,8 @@ pub enum TouchRule {
     /// No finding was chosen.
     #[error("Choose at least one finding.")]
     NothingChosen,
-    /// The filter has no finding.
-    #[error("No finding matches this filter any more.")]
+    /// The filter has no finding, or none that had come when the list was read.
+    #[error("Nothing that this list showed matches it any more.")]
     NothingMatches,
     /// The filter is none.
     #[error("The query of this list cannot be read, so no finding was chosen.")]

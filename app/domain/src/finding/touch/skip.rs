@@ -17,6 +17,8 @@ text_enum! {
         ReasonMissing = "reason_missing",
         /// It would have more tags than a finding may have.
         TooManyTags = "too_many_tags",
+        /// It came after the list was read of which all were meant.
+        CameLater = "came_later",
     }
 }
 
@@ -40,6 +42,8 @@ pub enum Skip {
     ReasonMissing,
     /// It would have more tags than a finding may have.
     TooManyTags,
+    /// It came after the list was read of which all were meant.
+    CameLater,
 }
 
 impl Skip {
@@ -53,6 +57,7 @@ impl Skip {
             Self::Suppressed(_) => SkipKind::Suppressed,
             Self::ReasonMissing => SkipKind::ReasonMissing,
             Self::TooManyTags => SkipKind::TooManyTags,
+            Self::CameLater => SkipKind::CameLater,
         }
     }
 
@@ -62,7 +67,9 @@ impl Skip {
         match self {
             Self::Changed { by, at } => (Some(by), Some(*at)),
             Self::Taken(by) | Self::Suppressed(by) => (Some(by), None),
-            Self::AlreadySo | Self::ReasonMissing | Self::TooManyTags => (None, None),
+            Self::AlreadySo | Self::ReasonMissing | Self::TooManyTags | Self::CameLater => {
+                (None, None)
+            }
         }
     }
 }
