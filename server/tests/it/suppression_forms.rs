@@ -129,6 +129,34 @@ async fn looking_keeps_what_was_typed_also_with_a_mistake_in_the_query() {
     assert_eq!(rules(&place).await, 0);
 }
 
+/// The address of the link of these words.
+fn link_of(html: &str, words: &str) -> String {
+    let (before, _) = html.split_once(&format!(">{words}</a>")).expect(words);
+    let (_, href) = before.rsplit_once("href=\"").expect("an address");
+    let (href, _) = href.split_once('"').expect("its end");
+    href.replace("&amp;", "&")
+}
+
+/// A rule acts in every account, so that its numbers lead to as many findings, whatever the browser looks at.
+#[tokio::test]
+async fn what_a_rule_hides_is_listed_whole_whatever_account_is_looked_at() {
+    let (place, ana) = floor().await;
+    let pick = [("account", "444455556666"), ("region", "")];
+    place.post(&ana, "/api/scope/choose", &pick).await;
+    let all = async |address: &str, words: &str| {
+        let html = page(&place, &ana, address).await;
+        let list = page(&place, &ana, &link_of(&html, words)).await;
+        list.matches("class=\"cover").count()
+    };
+    let narrowed = page(&place, &ana, "/findings?by=flat&severity=LOW").await;
+    assert_eq!(narrowed.matches("class=\"cover").count(), 0);
+    let new = format!("{NEW}?severity=LOW&by=flat");
+    assert_eq!(all(&new, "See all of them").await, 2);
+    place.post(&ana, MAKE, &form("severity:low", "")).await;
+    assert_eq!(all("/suppressions/1", "See them").await, 2);
+    assert_eq!(all("/suppressions", "2").await, 2);
+}
+
 /// The form of the first rule in a version.
 fn change<'a>(version: &'a str, q: &'a str, looked: &'a str) -> Vec<(&'a str, &'a str)> {
     let of = [("of", "1"), ("expected_version", version)];

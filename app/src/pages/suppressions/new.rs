@@ -118,9 +118,11 @@ fn preview(seen: &NewSuppressionView) -> AnyView {
         format::counted(seen.accounts, "account", "accounts"),
         format::counted(seen.regions, "region", "regions")
     );
+    // A rule is of every account and region, whatever the reader looks at.
     let href = Query::default()
         .with("q", &seen.form.query)
         .with("by", "flat")
+        .with("scope", "all")
         .href("/findings");
     let rows: Vec<_> = seen.worst.iter().map(named_row).collect();
     match seen.hides {

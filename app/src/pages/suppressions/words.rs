@@ -43,7 +43,7 @@ pub(super) fn left(line: &SuppressionLine, now: Timestamp) -> String {
     }
 }
 
-/// Where what it hides is listed.
+/// Where what it hides is listed: all of it, whatever account and region the reader looks at.
 pub(super) fn hidden_href(line: &SuppressionLine) -> String {
     Query::default()
         .with("workflow", "SUPPRESSED")
@@ -51,6 +51,7 @@ pub(super) fn hidden_href(line: &SuppressionLine) -> String {
         .with("by", "flat")
         .with("within", &name(line))
         .with("of", "suppression")
+        .with("scope", "all")
         .href("/findings")
 }
 
