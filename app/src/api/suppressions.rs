@@ -109,6 +109,8 @@ pub struct SuppressionView {
 pub struct NewSuppressionView {
     /// What the form begins with.
     pub form: SuppressionForm,
+    /// Whether the list was of another workflow status, which is no part of the query.
+    pub leaves_workflow: bool,
     /// Why no rule can be made of the query; then nothing else is told.
     pub fault: Option<ApiError>,
     /// How many open findings it would hide now.

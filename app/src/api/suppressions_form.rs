@@ -8,7 +8,8 @@ use domain::{
     finding::{Facet, FindingFilter, Grouping},
     person::PersonName,
     suppression::{
-        SuppressionPlan, SuppressionRule, group_filter, read_filter, rule_filter, written_filter,
+        SuppressionPlan, SuppressionRule, group_filter, is_of_open, over_open, read_filter,
+        rule_filter, written_filter,
     },
     time::Timestamp,
 };
@@ -64,10 +65,15 @@ pub(super) fn new_form(
 ) -> (NewSuppressionView, Result<FindingFilter, ApiError>) {
     let typed = Query::parse(query);
     let said = |key: &str| typed.get(key).map(str::to_owned);
-    let address = match typed.get(LOOKED) {
+    let mut address = match typed.get(LOOKED) {
         Some(_) => ListAddress::read(&typed.clone().only(&["q"])),
         None => ListAddress::read(&typed),
     };
+    // A rule is over what is open: of a list another workflow status is left out, and what was typed of one is refused.
+    let leaves_workflow = typed.get(LOOKED).is_none() && !is_of_open(&address.filter);
+    if leaves_workflow {
+        address.filter = over_open(address.filter);
+    }
     // The rule hides what the list shows: of a group it is the group.
     let filter = match &address.within {
         None => Ok(address.filter.clone()),
@@ -90,6 +96,7 @@ pub(super) fn new_form(
     };
     let view = NewSuppressionView {
         form,
+        leaves_workflow,
         fault: None,
         hides: 0,
         worst: Vec::new(),
@@ -116,7 +123,7 @@ pub(super) fn rule_href(address: &ListAddress, listed: &Listed) -> Option<String
         }
         Some(group) => group_filter(address.filter.clone(), group).ok()?,
     };
-    rule_filter(filter.clone()).ok()?;
+    rule_filter(over_open(filter.clone())).ok()?;
     let list = ListAddress {
         within: None,
         ..address.filtered(filter)
@@ -212,6 +219,36 @@ mod tests {
         assert_eq!(view.form.query, "severity:high");
         assert_eq!(filter.expect("a filter").severity, [Severity::High]);
         assert_eq!(view.form.reason, "known");
+    }
+
+    #[test]
+    fn the_workflow_of_a_list_is_left_out_and_told_and_what_was_typed_is_not() {
+        for list in [
+            "severity=LOW&workflow=NOTIFIED&by=flat",
+            "severity=LOW&workflow=any",
+            "severity=LOW&-workflow=NEW",
+        ] {
+            let (view, filter) = new_form(list, "ana", from_micros(0));
+            assert_eq!(view.form.query, "severity:low", "{list}");
+            assert!(view.leaves_workflow, "{list}");
+            assert_eq!(filter.and_then(of_rule), of_rule(low()), "{list}");
+        }
+        let (view, _) = new_form("severity=LOW&by=flat", "ana", from_micros(0));
+        assert!(!view.leaves_workflow, "it is of what is open");
+        let typed = "looked=severity:low&q=severity:low%20workflow:notified";
+        let (view, filter) = new_form(typed, "ana", from_micros(0));
+        assert_eq!(view.form.query, "severity:low workflow:notified");
+        assert!(!view.leaves_workflow);
+        let refused = ApiError::Suppression(SuppressionRule::OfWorkflow);
+        assert_eq!(filter.and_then(of_rule), Err(refused));
+    }
+
+    fn low() -> FindingFilter {
+        read_filter("severity:low").expect("a query")
+    }
+
+    fn of_rule(filter: FindingFilter) -> Result<FindingFilter, ApiError> {
+        rule_filter(filter).map_err(ApiError::Suppression)
     }
 
     #[test]

@@ -157,6 +157,50 @@ async fn what_a_rule_hides_is_listed_whole_whatever_account_is_looked_at() {
     assert_eq!(all("/suppressions", "2").await, 2);
 }
 
+/// A rule hides what is new or notified: another workflow status is never dropped without a word.
+#[tokio::test]
+async fn a_workflow_status_is_left_out_of_a_lists_rule_and_refused_where_it_is_typed() {
+    let (place, ana) = floor().await;
+    let left_out =
+        "A rule hides what is new or notified: the workflow status of the list does not count.";
+    let refused =
+        "A rule hides what is new or notified: leave the workflow status out of the query.";
+    let list = page(
+        &place,
+        &ana,
+        "/findings?severity=LOW&workflow=NOTIFIED&by=flat",
+    )
+    .await;
+    let offered = list.split("href=\"").find(|link| link.starts_with(NEW));
+    let offered = offered.and_then(|link| link.split('"').next());
+    let offered = offered.expect("a rule is offered").replace("&amp;", "&");
+    let html = page(&place, &ana, &offered).await;
+    for told in [left_out, "Hides 2 findings now", "value=\"severity:low\""] {
+        assert!(html.contains(told), "{told}: {html}");
+    }
+    let html = page(&place, &ana, &format!("{NEW}?severity=LOW")).await;
+    assert!(!html.contains(left_out), "{html}");
+
+    let typed = "severity:low workflow:notified";
+    let html = page(
+        &place,
+        &ana,
+        &format!("{NEW}?looked=severity:low&q={typed}"),
+    )
+    .await;
+    assert!(html.contains(refused) && !html.contains("Hides "), "{html}");
+    let made = form(typed, "severity:low");
+    let html = post(&place, &ana, (NEW, MAKE), &made).await;
+    assert!(html.contains(refused) && html.contains(typed), "{html}");
+    assert_eq!(rules(&place).await, 0);
+
+    place.post(&ana, MAKE, &form("severity:low", "")).await;
+    let changed = change("1", typed, "severity:low");
+    let html = post(&place, &ana, ("/suppressions/1", CHANGE), &changed).await;
+    assert!(html.contains(refused) && html.contains(typed), "{html}");
+    assert!(!html.contains("What is typed below hides"), "{html}");
+}
+
 /// The form of the first rule in a version.
 fn change<'a>(version: &'a str, q: &'a str, looked: &'a str) -> Vec<(&'a str, &'a str)> {
     let of = [("of", "1"), ("expected_version", version)];

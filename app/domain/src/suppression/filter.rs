@@ -5,10 +5,11 @@ use crate::finding::{
     Facet, FindingFilter, GroupKey, Grouping, WorkflowStatus, apply_query, write_query,
 };
 
-/// The filter as a rule has it: a rule hides what is open, whatever workflow status was chosen in the list.
+/// The filter as a rule has it: a rule hides what is open, so that it has no word of its own about workflow status.
 ///
 /// # Errors
-/// [`SuppressionRule::OfTheMoment`], or [`SuppressionRule::NotNarrowed`] where it admits every open finding.
+/// [`SuppressionRule::OfTheMoment`], [`SuppressionRule::OfWorkflow`], or [`SuppressionRule::NotNarrowed`] where it admits
+/// every open finding.
 pub fn rule_filter(filter: FindingFilter) -> Result<FindingFilter, SuppressionRule> {
     let used =
         |facet: &&Facet| !filter.chosen(**facet).is_empty() || !filter.excluded(**facet).is_empty();
@@ -19,8 +20,10 @@ pub fn rule_filter(filter: FindingFilter) -> Result<FindingFilter, SuppressionRu
     {
         return Err(SuppressionRule::OfTheMoment);
     }
-    let mut filter = filter.readmitting(Facet::Workflow);
-    filter.workflow = FindingFilter::open().workflow;
+    if !is_of_open(&filter) {
+        return Err(SuppressionRule::OfWorkflow);
+    }
+    let filter = over_open(filter);
     let states = FindingFilter {
         record_state: filter.record_state.clone(),
         ..FindingFilter::open()
@@ -28,6 +31,25 @@ pub fn rule_filter(filter: FindingFilter) -> Result<FindingFilter, SuppressionRu
     match filter.clone().readmitting(Facet::RecordState) == states {
         true => Err(SuppressionRule::NotNarrowed),
         false => Ok(filter),
+    }
+}
+
+/// Whether a filter admits what is new or notified, and says no more about workflow status.
+#[must_use]
+pub fn is_of_open(filter: &FindingFilter) -> bool {
+    let open = FindingFilter::open().workflow;
+    let chosen = &filter.workflow;
+    filter.excluded(Facet::Workflow).is_empty()
+        && chosen.len() == open.len()
+        && open.iter().all(|status| chosen.contains(status))
+}
+
+/// The same filter over what is new or notified, whatever workflow status it was of.
+#[must_use]
+pub fn over_open(filter: FindingFilter) -> FindingFilter {
+    FindingFilter {
+        workflow: FindingFilter::open().workflow,
+        ..filter.readmitting(Facet::Workflow)
     }
 }
 

@@ -12,7 +12,9 @@ mod shown_again;
 #[cfg(test)]
 mod tests;
 
-pub use filter::{group_filter, matching, read_filter, rule_filter, written_filter};
+pub use filter::{
+    group_filter, is_of_open, matching, over_open, read_filter, rule_filter, written_filter,
+};
 pub use name::{suppression_name, suppression_number};
 pub use plan::{
     LONGEST_DAYS, Suppression, SuppressionPlan, SuppressionState, WARNED_DAYS, ends_soon,

@@ -32,6 +32,9 @@ pub enum SuppressionRule {
     /// The filter admits every open finding.
     #[error("Narrow the rule: without a filter it would hide every open finding.")]
     NotNarrowed,
+    /// The filter is of a workflow status.
+    #[error("A rule hides what is new or notified: leave the workflow status out of the query.")]
+    OfWorkflow,
     /// The list is of a group that no filter names.
     #[error("A rule cannot be made of this group. Choose filters that say what it has in common.")]
     GroupWithoutFilter,
@@ -58,6 +61,7 @@ impl SuppressionRule {
             Self::EndMissing | Self::EndsInThePast | Self::TooLong => "until",
             Self::QueryUnreadable
             | Self::NotNarrowed
+            | Self::OfWorkflow
             | Self::GroupWithoutFilter
             | Self::OfTheMoment => "q",
             Self::QueryNotSeen | Self::Over | Self::AlreadySo => "",

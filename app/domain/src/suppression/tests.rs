@@ -57,14 +57,16 @@ fn a_plan_has_a_reason_and_an_end_to_come() {
 fn a_rule_is_narrowed_by_what_lasts() {
     use SuppressionRule as R;
     let query = |text: &str| rule_filter(read_filter(text).expect("a query"));
-    for everything in [
-        "",
-        "workflow:any",
-        "workflow:suppressed",
-        "record:any",
-        "-workflow:new",
-    ] {
+    for everything in ["", "workflow:notified,new", "record:any"] {
         assert_eq!(query(everything), Err(R::NotNarrowed), "{everything}");
+    }
+    for workflow in [
+        "workflow:any",
+        "workflow:suppressed severity:low",
+        "severity:low workflow:notified",
+        "-workflow:new severity:low",
+    ] {
+        assert_eq!(query(workflow), Err(R::OfWorkflow), "{workflow}");
     }
     for moving in [
         "age:today",
@@ -74,8 +76,10 @@ fn a_rule_is_narrowed_by_what_lasts() {
     ] {
         assert_eq!(query(moving), Err(R::OfTheMoment), "{moving}");
     }
-    let rule = query("workflow:resolved control:EC2.13 -account:1 bucket").expect("a rule");
+    let rule = query("workflow:notified,new control:EC2.13 -account:1 bucket").expect("a rule");
     assert_eq!(written_filter(&rule), "-account:1 control:EC2.13 bucket");
+    let resolved = read_filter("workflow:resolved -workflow:new control:EC2.13").expect("a query");
+    assert_eq!(rule_filter(over_open(resolved)), query("control:EC2.13"));
     assert_eq!(read_filter("severity:loud"), Err(R::QueryUnreadable));
 }
 

@@ -42,6 +42,10 @@ pub fn NewSuppressionPage() -> impl IntoView {
     })
 }
 
+/// What is said where the list was of another workflow status.
+const LEAVES_WORKFLOW: &str =
+    "A rule hides what is new or notified: the workflow status of the list does not count.";
+
 /// One form: whatever is pressed in it, nothing that was typed is lost.
 fn whole(seen: &NewSuppressionView, form: &Filled) -> AnyView {
     let shown = seen.fault.is_none();
@@ -95,6 +99,7 @@ fn look(seen: &NewSuppressionView, begins: bool) -> AnyView {
                     <button class="button" formmethod="get" formaction="/suppressions/new">"Look"</button>
                 </div>
                 <p class="hint">"As in the list of findings: severity:low control:EC2.13 account:prod -tag. Every account and region, unless it names some."</p>
+                {seen.leaves_workflow.then(|| view! { <p class="hint">{LEAVES_WORKFLOW}</p> })}
                 {wrong.map(|text| view! { <p class="fault" role="alert" id="rule-q-fault">{shape(sign)}{text}</p> })}
                 {form::unreadable(&seen.form.query)}
             </div>
