@@ -8,8 +8,8 @@ use crate::finding::{
 /// The filter as a rule has it: a rule hides what is open, so that it has no word of its own about workflow status.
 ///
 /// # Errors
-/// [`SuppressionRule::OfTheMoment`], [`SuppressionRule::OfWorkflow`], or [`SuppressionRule::NotNarrowed`] where it admits
-/// every open finding.
+/// [`SuppressionRule::OfTheMoment`], [`SuppressionRule::OfWorkflow`], or [`SuppressionRule::NotNarrowed`] and
+/// [`SuppressionRule::RecordStateAlone`] where it admits every finding, or every one of a record state.
 pub fn rule_filter(filter: FindingFilter) -> Result<FindingFilter, SuppressionRule> {
     let used =
         |facet: &&Facet| !filter.chosen(**facet).is_empty() || !filter.excluded(**facet).is_empty();
@@ -24,12 +24,16 @@ pub fn rule_filter(filter: FindingFilter) -> Result<FindingFilter, SuppressionRu
         return Err(SuppressionRule::OfWorkflow);
     }
     let filter = over_open(filter);
+    let open = FindingFilter::open();
     let states = FindingFilter {
         record_state: filter.record_state.clone(),
-        ..FindingFilter::open()
+        ..open.clone()
     };
+    if filter == open {
+        return Err(SuppressionRule::NotNarrowed);
+    }
     match filter.clone().readmitting(Facet::RecordState) == states {
-        true => Err(SuppressionRule::NotNarrowed),
+        true => Err(SuppressionRule::RecordStateAlone),
         false => Ok(filter),
     }
 }

@@ -32,6 +32,11 @@ pub enum SuppressionRule {
     /// The filter admits every open finding.
     #[error("Narrow the rule: without a filter it would hide every open finding.")]
     NotNarrowed,
+    /// The filter says no more than the record state.
+    #[error(
+        "Narrow the rule: the record state alone does not, and it would hide every new or notified finding that has it."
+    )]
+    RecordStateAlone,
     /// The filter is of a workflow status.
     #[error("A rule hides what is new or notified: leave the workflow status out of the query.")]
     OfWorkflow,
@@ -40,7 +45,7 @@ pub enum SuppressionRule {
     GroupWithoutFilter,
     /// The filter uses what changes with the reader or by itself.
     #[error(
-        "A rule cannot use age, \u{201c}new to you\u{201d} or the end of suppressions: they change by themselves."
+        "A rule cannot use age, due, \u{201c}new to you\u{201d} or the end of suppressions: they change by themselves."
     )]
     OfTheMoment,
     /// Its end has come.
@@ -61,6 +66,7 @@ impl SuppressionRule {
             Self::EndMissing | Self::EndsInThePast | Self::TooLong => "until",
             Self::QueryUnreadable
             | Self::NotNarrowed
+            | Self::RecordStateAlone
             | Self::OfWorkflow
             | Self::GroupWithoutFilter
             | Self::OfTheMoment => "q",

@@ -57,8 +57,11 @@ fn a_plan_has_a_reason_and_an_end_to_come() {
 fn a_rule_is_narrowed_by_what_lasts() {
     use SuppressionRule as R;
     let query = |text: &str| rule_filter(read_filter(text).expect("a query"));
-    for everything in ["", "workflow:notified,new", "record:any"] {
+    for everything in ["", "workflow:notified,new"] {
         assert_eq!(query(everything), Err(R::NotNarrowed), "{everything}");
+    }
+    for states in ["record:any", "record:archived", "-record:archived"] {
+        assert_eq!(query(states), Err(R::RecordStateAlone), "{states}");
     }
     for workflow in [
         "workflow:any",
@@ -73,6 +76,7 @@ fn a_rule_is_narrowed_by_what_lasts() {
         "seen:no",
         "-age:older control:EC2.13",
         "until:week",
+        "due:overdue",
     ] {
         assert_eq!(query(moving), Err(R::OfTheMoment), "{moving}");
     }

@@ -133,7 +133,7 @@ async fn a_preview_says_what_would_be_hidden(#[case] engine: Engine) {
     assert_eq!(look("severity:low").expect("a preview").hides, 0);
     assert!(matches!(
         look("record:any"),
-        Err(Error::Suppression(SuppressionRule::NotNarrowed))
+        Err(Error::Suppression(SuppressionRule::RecordStateAlone))
     ));
 }
 
