@@ -75,6 +75,8 @@ pub mod strip;
 pub mod suppressions;
 #[cfg(feature = "ssr")]
 mod suppressions_form;
+#[cfg(feature = "ssr")]
+mod suppressions_named;
 pub mod theme;
 #[cfg(feature = "ssr")]
 mod told;

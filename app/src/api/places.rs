@@ -50,7 +50,7 @@ pub(super) fn name_of<'a>(names: &'a Names, id: &'a str) -> &'a str {
 }
 
 /// An account by its name, where it has one, and its number.
-fn account_words(id: &str, names: &Names) -> String {
+pub(super) fn account_words(id: &str, names: &Names) -> String {
     let name = names.get(id);
     name.map_or_else(|| id.to_owned(), |name| format!("{name} {id}"))
 }

@@ -21,6 +21,7 @@ use {
         context::{answer, asker, backend, form_answer, lead_form, refuse},
         health::account_names,
         suppressions_form::{kept, line, new_form, seen_rule},
+        suppressions_named::{accounts_of, query_for_form},
         touched,
     },
     backend::{Error, suppressions},
@@ -37,6 +38,8 @@ pub struct SuppressionLine {
     pub version: Version,
     /// The query of a rule; nothing for findings that somebody chose.
     pub query: Option<String>,
+    /// The same as people read it: accounts by their names.
+    pub named: Option<String>,
     /// Why.
     pub reason: String,
     /// Who answers for it.
@@ -92,6 +95,8 @@ pub struct SuppressionForm {
 pub struct SuppressionView {
     /// The suppression.
     pub line: SuppressionLine,
+    /// The accounts that its query has, each by its name and its number; empty where it has none.
+    pub accounts: String,
     /// What its form begins with.
     pub form: SuppressionForm,
     /// How many findings a rule that is off would hide now, switched on.
@@ -141,8 +146,10 @@ pub async fn list_suppressions() -> Result<SuppressionsView, ApiError> {
     let (asker, backend) = (asker(), backend()?);
     let all = suppressions::list(&backend, &asker.actor).await;
     let all = all.map_err(|error| refuse(&asker, &error))?;
+    let names = account_names(&backend, &asker.actor).await;
+    let names = names.map_err(|error| refuse(&asker, &error))?;
     Ok(SuppressionsView {
-        lines: all.into_iter().map(line).collect(),
+        lines: all.into_iter().map(|one| line(one, &names)).collect(),
         may_change: asker.actor.may(Action::TriageFindings),
         now: backend.now(),
     })
@@ -167,7 +174,13 @@ pub async fn get_suppression(
     };
     let found = suppressions::get(&backend, &asker.actor, number).await;
     let found = found.map_err(|error| refuse(&asker, &error))?;
-    let line = line(found);
+    let names = account_names(&backend, &asker.actor).await;
+    let names = names.map_err(|error| refuse(&asker, &error))?;
+    let filter = found.suppression.filter.clone();
+    let for_form = |filter| query_for_form((&backend, &asker.actor), filter, &names);
+    let form_query = filter.as_ref().map(for_form);
+    let accounts = filter.map(|filter| accounts_of(&filter, &names));
+    let line = line(found, &names);
     let hides = async |query: &str| {
         // Of what is no rule the form says why.
         let filter = read_filter(query).ok()?;
@@ -183,7 +196,8 @@ pub async fn get_suppression(
         false => hides(&typed).await,
     };
     Ok(SuppressionView {
-        form: kept(&line),
+        accounts: accounts.unwrap_or_default(),
+        form: kept(&line, form_query),
         switched_on,
         by_typed,
         line,
@@ -206,11 +220,12 @@ pub async fn preview_suppression(
     });
     match seen {
         Ok(seen) => {
-            view.form.query = seen.query;
-            view.hides = seen.hides;
-            view.worst = seen.worst;
             let names = account_names(&backend, &asker.actor).await;
             let names = names.map_err(|error| refuse(&asker, &error))?;
+            let by = (&backend, &asker.actor);
+            view.form.query = query_for_form(by, &seen.filter, &names);
+            view.hides = seen.hides;
+            view.worst = seen.worst;
             for finding in &mut view.worst {
                 if let Some(name) = names.get(&finding.account) {
                     finding.account.clone_from(name);

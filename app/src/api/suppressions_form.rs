@@ -18,7 +18,9 @@ use super::{
     error::ApiError,
     findings_view::Listed,
     local_time,
+    places::Names,
     suppressions::{LOOKED, NewSuppressionView, SuppressionForm, SuppressionLine},
+    suppressions_named::named_query,
 };
 use crate::{pages::findings::address::ListAddress, query::Query};
 
@@ -131,10 +133,10 @@ pub(super) fn rule_href(address: &ListAddress, listed: &Listed) -> Option<String
     Some(list.query().href("/suppressions/new"))
 }
 
-/// What the form of a suppression begins with.
-pub(super) fn kept(line: &SuppressionLine) -> SuppressionForm {
+/// What the form of a suppression begins with; nothing is its query where it is no rule.
+pub(super) fn kept(line: &SuppressionLine, query: Option<String>) -> SuppressionForm {
     SuppressionForm {
-        query: line.query.clone().unwrap_or_default(),
+        query: query.unwrap_or_default(),
         reason: line.reason.clone(),
         owner: line.owner.clone(),
         until: local_time::write(line.until.naive_utc()),
@@ -142,7 +144,7 @@ pub(super) fn kept(line: &SuppressionLine) -> SuppressionForm {
 }
 
 /// A suppression as it crosses the wire.
-pub(super) fn line(status: SuppressionStatus) -> SuppressionLine {
+pub(super) fn line(status: SuppressionStatus, names: &Names) -> SuppressionLine {
     let SuppressionStatus {
         suppression,
         state,
@@ -153,6 +155,10 @@ pub(super) fn line(status: SuppressionStatus) -> SuppressionLine {
     SuppressionLine {
         number: suppression.number,
         version: suppression.version,
+        named: suppression
+            .filter
+            .as_ref()
+            .map(|filter| named_query(filter, names)),
         query: suppression.filter.as_ref().map(written_filter),
         reason: suppression.reason,
         owner: suppression.owner,

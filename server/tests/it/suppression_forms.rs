@@ -201,6 +201,37 @@ async fn a_workflow_status_is_left_out_of_a_lists_rule_and_refused_where_it_is_t
     assert!(!html.contains("What is typed below hides"), "{html}");
 }
 
+/// A rule is kept with the numbers of accounts, and read by their names.
+#[tokio::test]
+async fn an_account_stands_by_its_name_in_the_list_the_page_and_the_form() {
+    let (place, ana) = floor().await;
+    let named = incoming("named", |finding| {
+        finding.account = "310000000122".into();
+        finding.account_name = Some("web-prod".to_owned());
+        finding.severity = Severity::Medium;
+    });
+    place.backend.ingest(batch(vec![named])).await;
+    let html = page(&place, &ana, &format!("{NEW}?account=310000000122")).await;
+    assert!(html.contains("value=\"account:web-prod\""), "{html}");
+    place.post(&ana, MAKE, &form("account:web-prod", "")).await;
+    let html = page(&place, &ana, "/suppressions").await;
+    assert!(html.contains(">account:web-prod</a>"), "{html}");
+    let html = page(&place, &ana, "/suppressions/1").await;
+    for told in [
+        "<span class=\"id\">account:web-prod</span>",
+        "<dt>Accounts</dt><dd>web-prod 310000000122</dd>",
+        "name=\"looked\" value=\"account:web-prod\"",
+    ] {
+        assert!(html.contains(told), "{told}: {html}");
+    }
+    let prolonged = change("1", "account:web-prod", "account:web-prod");
+    place.post(&ana, CHANGE, &prolonged).await;
+    let analyst = person("ana", &[Role::Analyst]);
+    let kept = suppressions::get(&place.backend, &analyst, 1).await;
+    let filter = kept.expect("it is kept").suppression.filter;
+    assert_eq!(filter.expect("a rule").account, ["310000000122"]);
+}
+
 /// The form of the first rule in a version.
 fn change<'a>(version: &'a str, q: &'a str, looked: &'a str) -> Vec<(&'a str, &'a str)> {
     let of = [("of", "1"), ("expected_version", version)];

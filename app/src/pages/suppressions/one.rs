@@ -100,6 +100,9 @@ fn facts(found: &SuppressionView) -> AnyView {
         <p role="status"><b>{hidden}</b>" "{link}</p>
         <dl class="terms">
             <div><dt>"Findings"</dt><dd><span class="id">{words::about(line)}</span></dd></div>
+            {(!found.accounts.is_empty()).then(|| view! {
+                <div><dt>"Accounts"</dt><dd>{found.accounts.clone()}</dd></div>
+            })}
             <div><dt>"Why"</dt><dd>{line.reason.clone()}</dd></div>
             <div><dt>"Owner"</dt><dd>{line.owner.clone()}</dd></div>
             <div><dt>"Until"</dt><dd>{until}</dd></div>

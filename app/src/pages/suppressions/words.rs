@@ -32,7 +32,7 @@ pub(super) fn lamp(line: &SuppressionLine) -> AnyView {
 /// What it is about.
 pub(super) fn about(line: &SuppressionLine) -> String {
     let chosen = "Findings that were chosen".to_owned();
-    line.query.clone().unwrap_or(chosen)
+    line.named.clone().unwrap_or(chosen)
 }
 
 /// How long it lasts from now.
