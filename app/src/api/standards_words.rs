@@ -51,8 +51,12 @@ fn moved(days: &[DayScore]) -> Option<String> {
     let first = before.iter().find(|one| one.score.is_some())?;
     let (now, then) = (today.score?.percent(), first.score?.percent());
     let since = first.day.format("%-d %b");
+    // Between the two it may have been another.
+    let known = before.iter().filter_map(|one| one.score);
+    let is_still = known.map(|score| score.percent()).all(|score| score == now);
     Some(match i16::from(now) - i16::from(then) {
-        0 => format!("as on {since}"),
+        0 if is_still => format!("unchanged since {since}"),
+        0 => format!("again as on {since}"),
         up @ 1.. => format!("+{up} since {since}"),
         down => format!("−{} since {since}", down.abs()),
     })
@@ -234,4 +238,42 @@ pub(super) fn days_chart(title: &str, days: &[DayScore], charts: &Charts) -> Opt
         table: std::iter::once(head).chain(rows).collect(),
         svg: charts.draw(&ChartSpec::Lines(chart)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{standard::StatusCounts, time::from_micros};
+
+    use super::*;
+
+    /// Days with so many of ten controls passed, the last one today, the 30th of November 2026.
+    fn said(passed: &[Option<u32>]) -> Option<String> {
+        let today = from_micros(1_795_996_800_000_000);
+        let days = passed.iter().rev().zip(0..).map(|(passed, ago)| DayScore {
+            day: today - TimeDelta::days(ago),
+            score: passed.and_then(|passed| {
+                let failed = 10 - passed;
+                let counts = StatusCounts {
+                    passed,
+                    failed,
+                    ..StatusCounts::default()
+                };
+                counts.score()
+            }),
+        });
+        let mut days: Vec<DayScore> = days.collect();
+        days.reverse();
+        moved(&days)
+    }
+
+    #[test]
+    fn a_score_that_stands_still_is_told_from_an_old_one() {
+        let unchanged = said(&[None, Some(5), None, Some(5)]);
+        assert_eq!(unchanged.as_deref(), Some("unchanged since 28 Nov"));
+        let back = said(&[Some(5), Some(7), Some(5)]);
+        assert_eq!(back.as_deref(), Some("again as on 28 Nov"));
+        let up = said(&[Some(5), Some(7)]);
+        assert_eq!(up.as_deref(), Some("+20 since 29 Nov"));
+        assert_eq!(said(&[Some(5)]), None);
+    }
 }
