@@ -17,7 +17,6 @@ use {
         context::{asker, backend, refuse},
         health::account_names,
         incidents_view::line,
-        narrow::narrowed,
     },
     backend::{
         Backend, findings,
@@ -50,7 +49,7 @@ pub struct WorkView {
     pub overdue: u64,
     /// How many of them are due soon.
     pub soon: u64,
-    /// How many findings of what is looked at are overdue and nobody's.
+    /// How many findings are overdue and nobody's.
     pub unowned: u64,
     /// The open incidents that they command.
     pub incidents: Vec<IncidentLine>,
@@ -84,7 +83,7 @@ pub async fn read_work() -> Result<WorkView, ApiError> {
 
 #[cfg(feature = "ssr")]
 async fn read(backend: &Backend, actor: &Actor) -> backend::Result<WorkView> {
-    let work = work::read(backend, actor, &narrowed()).await?;
+    let work = work::read(backend, actor).await?;
     let names = account_names(backend, actor).await?;
     let deadlines = findings::deadlines(backend, actor)?;
     let Work {

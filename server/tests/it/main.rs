@@ -39,5 +39,6 @@ mod uploads;
 mod views;
 mod wall;
 mod watch;
+mod work;
 mod write_back;
 mod write_back_pages;

@@ -10,9 +10,9 @@ use crate::{
     pages::findings::address::ListAddress,
 };
 
-/// The list of which the page shows the first ones.
+/// The list of which the page shows the first ones, wherever they are.
 fn list() -> ListAddress {
-    ListAddress::parse("assignee=me&by=flat&sort=due&order=asc")
+    ListAddress::parse("assignee=me&by=flat&sort=due&order=asc&scope=all")
 }
 
 /// Their panel.

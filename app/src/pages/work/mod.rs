@@ -71,7 +71,8 @@ fn summary(work: &WorkView) -> String {
 
 /// What nobody has and should have been done, with the way to it.
 fn unowned(work: &WorkView) -> Option<AnyView> {
-    let list = ListAddress::parse("assignee=&due=overdue&by=flat&sort=due&order=asc");
+    let list = "assignee=&due=overdue&by=flat&sort=due&order=asc&scope=all";
+    let list = ListAddress::parse(list);
     let words = match work.unowned {
         0 => return None,
         1 => "1 finding is overdue and nobody's".to_owned(),

@@ -9,7 +9,6 @@ use domain::{
         Due, Facet, FacetCounts, FindingFilter, FindingList, FindingSummary, SortKey, SortOrder,
     },
     page::Page,
-    scope::Scope,
     time::Timestamp,
 };
 
@@ -18,7 +17,6 @@ use crate::{
     changes::{self, ChangeSummary, Queue},
     error::Result,
     findings,
-    floor::within,
     incidents::{self, IncidentSummary},
     store::finding_history,
 };
@@ -50,7 +48,7 @@ pub struct Work {
     pub overdue: u64,
     /// How many of them are due soon.
     pub soon: u64,
-    /// How many findings within the scope are overdue and nobody's.
+    /// How many findings are overdue and nobody's.
     pub unowned: u64,
     /// The open incidents that they command, the worst first.
     pub incidents: Vec<IncidentSummary>,
@@ -60,11 +58,11 @@ pub struct Work {
     pub needing: Vec<ChangeSummary>,
 }
 
-/// What the actor has to do, wherever it lies. Only what nobody has is looked for within `scope`.
+/// What the actor has to do, wherever it lies.
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`], or when the database fails.
-pub async fn read(backend: &Backend, actor: &Actor, scope: &Scope) -> Result<Work> {
+pub async fn read(backend: &Backend, actor: &Actor) -> Result<Work> {
     authorize(actor, Action::ReadFloor)?;
     let ask = FindingList {
         sort: SortKey::Due,
@@ -74,7 +72,7 @@ pub async fn read(backend: &Backend, actor: &Actor, scope: &Scope) -> Result<Wor
     let own = findings::list(backend, actor, &ask)?;
     let unowned = FindingFilter {
         due: vec![Due::Overdue],
-        ..within(scope, open_of(""))
+        ..open_of("")
     };
     let unowned = findings::list(backend, actor, &FindingList::first(unowned, 1))?;
     let mut incidents = incidents::open(backend, actor, MAX_INCIDENTS).await?;

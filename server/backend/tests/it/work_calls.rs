@@ -9,7 +9,6 @@ use domain::{
     action::Action,
     actor::Actor,
     finding::{Deadlines, FindingFilter, FindingList},
-    scope::Scope,
     version::Version,
 };
 
@@ -55,7 +54,7 @@ pub(crate) async fn call(backend: &Backend, by: &Actor, verb: &str) -> Result<()
                 .await
                 .map(drop)
         }
-        "work::read" => work::read(backend, by, &Scope::default()).await.map(drop),
+        "work::read" => work::read(backend, by).await.map(drop),
         _ => not_called(verb),
     }
 }
