@@ -267,6 +267,15 @@ pub fn health_title(service: &str, type_code: &str) -> String {
     format!("{service} {words}").trim().to_owned()
 }
 
+/// At most so many letters of a text, so that what somebody else wrote takes no more room than it is worth.
+#[must_use]
+pub fn shortened(text: &str, letters: usize) -> String {
+    match text.char_indices().nth(letters) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// The end of an ARN, which is what tells one resource from another.
 #[must_use]
 pub fn resource_name(id: &str) -> &str {

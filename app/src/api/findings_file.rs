@@ -69,6 +69,9 @@ pub struct UploadUnderWay {
 #[derive(Clone)]
 pub struct UploadsUnderWay(pub Arc<dyn Fn() -> Vec<UploadUnderWay> + Send + Sync>);
 
+/// Letters that are shown of what a record calls itself that was rejected: an ARN of a finding has fewer. Its document has all.
+pub const REJECTED_ID: usize = 200;
+
 /// A record of a file that was rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RejectedLine {

@@ -12,9 +12,11 @@ use super::{error::ApiError, write_back::WriteBackView};
 use {
     super::{
         context::{asker, backend, refuse},
+        findings_file::REJECTED_ID,
         session,
         write_back::read_accounts,
     },
+    crate::format,
     backend::{
         Backend,
         sources::{self, RejectEntry, SourceStatus},
@@ -145,7 +147,9 @@ impl From<RejectEntry> for RejectView {
     fn from(reject: RejectEntry) -> Self {
         Self {
             source: reject.source,
-            external_id: reject.external_id,
+            external_id: reject
+                .external_id
+                .map(|id| format::shortened(&id, REJECTED_ID)),
             reason: reject.reason,
             document: reject.document,
             last_at: reject.last_at,

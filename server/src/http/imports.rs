@@ -5,9 +5,12 @@ use std::{
     sync::Arc,
 };
 
-use app::api::{
-    context::Asker,
-    findings_file::{RejectedLine, UploadView},
+use app::{
+    api::{
+        context::Asker,
+        findings_file::{REJECTED_ID, RejectedLine, UploadView},
+    },
+    format::shortened,
 };
 use axum::{
     body::{Body, Bytes},
@@ -276,7 +279,7 @@ impl Follow for Listed<'_> {
         if self.first.len() < LISTED {
             self.first.push(RejectedLine {
                 line: rejected.line,
-                id: rejected.id,
+                id: rejected.id.map(|id| shortened(&id, REJECTED_ID)),
                 reason: rejected.reason,
             });
         }

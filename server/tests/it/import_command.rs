@@ -220,12 +220,12 @@ fn a_file_without_findings_says_why_in_one_line() {
         (
             "hub.json",
             "{\"HubArn\":\"x\"}".to_owned(),
-            "an object with the keys",
+            "the object is no finding, event or health check: its fields are HubArn",
         ),
         (
             "hub2.json",
             "{\n\"HubArn\":\"x\"}".to_owned(),
-            "an object with the keys",
+            "the object is no finding, event or health check: its fields are HubArn",
         ),
         (
             "answer.json",

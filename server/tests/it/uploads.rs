@@ -109,6 +109,31 @@ async fn the_page_says_what_came_in_and_the_first_that_were_rejected() {
     has(&page, "As they were", 1);
 }
 
+/// What somebody else wrote takes no more room than it is worth.
+#[tokio::test]
+async fn what_is_rejected_is_told_in_few_words() {
+    let (place, ana) = floor(256).await;
+    let long = "i".repeat(3_000);
+    let bad = json!({"Id": long, "ProductArn": "p"});
+    let other = json!({"a": 1, "b\u{202e}": 1, "c": 1, "d": 1, "e": 1, "f": 1});
+    let lines = format!("[{},{bad},{{}},{other}]", asff("a"));
+    let (_, page) = upload(&place, &ana, form("f.json", lines.as_bytes())).await;
+    has(&page, "Rejected", 3);
+    let cut = format!("<span class=\"under id\">{}…</span>", &long[..200]);
+    assert!(page.contains(&cut), "{page}");
+    for told in [
+        "an empty object is no finding, event or health check",
+        "the object is no finding, event or health check: its fields are a, b\\u{202e}, c, d and 2 more",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    place.person("ada", &[Role::Admin]).await;
+    let ada = place.sign_in("ada").await;
+    let kept = ada.get(place.at("/settings/sources")).send().await;
+    let kept = kept.expect("the server answers").text().await;
+    assert!(kept.expect("text").replace("<!>", "").contains(&cut));
+}
+
 /// Each plane has a spelling of its own for the type of a resource.
 #[tokio::test]
 async fn a_resource_that_both_planes_name_is_one() {

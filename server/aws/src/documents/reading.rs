@@ -1,8 +1,10 @@
 //! Reads any document that AWS or a tool wrote, whatever it is wrapped in.
 
+use std::collections::BTreeMap;
+
 use backend::ports::Reject;
 use domain::scope::AccountId;
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::value::RawValue;
 
 use super::{
@@ -12,6 +14,9 @@ use crate::{health, route53};
 
 /// Wrappers within wrappers beyond this are refused: the deepest that anybody writes is four.
 const MAX_WRAPPERS: usize = 8;
+/// Fields that are named of an object that is no record, and letters of each that are shown.
+const NAMED: usize = 4;
+const LETTERS: usize = 40;
 
 /// What a document holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -129,13 +134,7 @@ impl Reader<'_> {
         if look::format(text).is_some() {
             return self.keep(finding(text).map(Record::from));
         }
-        let keys: Vec<String> =
-            parse::<std::collections::BTreeMap<String, serde::de::IgnoredAny>>(text)
-                .map(|map| map.into_keys().take(4).collect())
-                .unwrap_or_default();
-        self.reading.silence = Some(format!(
-            "an object with the keys {keys:?} is no finding, event or health check"
-        ));
+        self.reading.silence = Some(strange(text));
     }
 
     fn event(&mut self, text: &str) {
@@ -191,6 +190,31 @@ impl Reader<'_> {
             Ok(record) => self.reading.records.push(record),
             Err(reject) => self.reading.rejects.push(reject),
         }
+    }
+}
+
+/// What is said of an object that is nothing that we read, by the names of its fields.
+fn strange(text: &str) -> String {
+    let fields: BTreeMap<String, IgnoredAny> = parse(text).unwrap_or_default();
+    if fields.is_empty() {
+        return "an empty object is no finding, event or health check".to_owned();
+    }
+    let more = fields.len().saturating_sub(NAMED);
+    let names: Vec<String> = fields.keys().take(NAMED).map(|name| named(name)).collect();
+    let names = names.join(", ");
+    let more = match more {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("the object is no finding, event or health check: its fields are {names}{more}")
+}
+
+/// The name of a field in a sentence of one line.
+fn named(name: &str) -> String {
+    let name = name.escape_debug().to_string();
+    match name.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name,
     }
 }
 
