@@ -1,6 +1,6 @@
 //! Findings that leave the house: those of a list, in the order in which they came, a part at a time.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 use domain::{
     action::Action,
@@ -13,7 +13,7 @@ use super::{list::standpoint, prepare::on_one_line};
 use crate::{
     backend::{Backend, authorize},
     error::{Error, Result},
-    store::finding_documents,
+    store::{accounts, finding_documents, findings},
 };
 
 /// Findings of a part.
@@ -35,6 +35,8 @@ pub struct Export {
     backend: Backend,
     format: ExportFormat,
     numbers: Vec<u32>,
+    /// What accounts are called, once a row was written.
+    account_names: Option<HashMap<String, String>>,
     /// Findings written so far, of `numbers`.
     at: usize,
     has_begun: bool,
@@ -57,6 +59,7 @@ pub fn export(
         backend: backend.clone(),
         format,
         numbers: backend.board().numbers(ask, standpoint(backend, actor)),
+        account_names: None,
         at: 0,
         has_begun: false,
         has_ended: false,
@@ -82,7 +85,7 @@ impl Export {
         let ns: Vec<u32> = self.numbers[self.at..upto].to_vec();
         self.at = upto;
         match self.format {
-            ExportFormat::Csv => part.extend_from_slice(&self.rows(&ns)?),
+            ExportFormat::Csv => part.extend_from_slice(&self.rows(&ns).await?),
             ExportFormat::Ndjson | ExportFormat::Asff => self.documents(&ns, &mut part).await?,
         }
         if self.at == self.numbers.len() {
@@ -102,15 +105,27 @@ impl Export {
         }
     }
 
-    fn rows(&self, ns: &[u32]) -> Result<Vec<u8>> {
-        let found: Vec<FindingSummary> = ns
-            .iter()
-            .filter_map(|n| self.backend.board().at(*n))
-            .collect();
+    async fn rows(&mut self, ns: &[u32]) -> Result<Vec<u8>> {
+        let found = ns.iter().filter_map(|n| self.backend.board().at(*n));
+        let found: Vec<FindingSummary> = found.collect();
+        let ns: Vec<i64> = ns.iter().copied().map(i64::from).collect();
+        let mut reader = self.backend.reader().await?;
+        if self.account_names.is_none() {
+            let names = accounts::all_names(reader.conn()).await?;
+            self.account_names = Some(names.into_iter().collect());
+        }
+        let ids = findings::aws_ids(reader.conn(), &ns).await?;
+        drop(reader);
+        let ids: HashMap<i64, String> = ids.into_iter().collect();
+        let names = self.account_names.as_ref();
+        let name = |account: &str| names.and_then(|names| names.get(account));
+        let text = |known: Option<&String>| known.map_or_else(String::new, String::clone);
         written(|csv| {
-            found
-                .iter()
-                .try_for_each(|one| csv.write_record(cells(one).map(plain)))
+            found.iter().try_for_each(|one| {
+                let aws_finding_id = text(ids.get(&i64::from(one.n)));
+                let account_name = text(name(&one.account));
+                csv.write_record(cells(one, [aws_finding_id, account_name]).map(plain))
+            })
         })
     }
 
@@ -154,7 +169,7 @@ pub(super) fn as_asff<'d>(backend: &Backend, n: i64, document: &'d str) -> Resul
 }
 
 /// What stands above the rows.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 20] = [
     "id",
     "severity",
     "title",
@@ -173,9 +188,14 @@ const COLUMNS: [&str; 18] = [
     "open_since",
     "updated",
     "not_reported_since",
+    "aws_finding_id",
+    "account_name",
 ];
 
-fn cells(finding: &FindingSummary) -> [String; COLUMNS.len()] {
+fn cells(
+    finding: &FindingSummary,
+    [aws_finding_id, account_name]: [String; 2],
+) -> [String; COLUMNS.len()] {
     let number = |number: Option<u32>| number.map(|n| format!("SUP-{n}"));
     let time = |at: Timestamp| at.format("%Y-%m-%dT%H:%M:%S%.fZ").to_string();
     [
@@ -199,12 +219,20 @@ fn cells(finding: &FindingSummary) -> [String; COLUMNS.len()] {
         time(finding.open_since),
         time(finding.updated),
         finding.not_reported_since.map_or_else(String::new, time),
+        aws_finding_id,
+        account_name,
     ]
 }
 
+/// With what a formula begins. Some spreadsheets pass over space before it, and take the wide signs of East Asian text for it.
+/// Source: OWASP, "CSV Injection".
+const FORMULA: [char; 11] = [
+    '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+];
+
 /// A cell that no spreadsheet takes for a formula: whoever writes findings chooses their titles.
 fn plain(cell: String) -> String {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    match cell.starts_with(FORMULA) {
         true => format!("'{cell}"),
         false => cell,
     }

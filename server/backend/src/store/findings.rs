@@ -189,6 +189,15 @@ pub(crate) async fn by_numbers(conn: Conn<'_>, ns: &[i64]) -> sqlx::Result<Vec<F
     })
 }
 
+/// The row number and AWS's id of the findings `ns`.
+pub(crate) async fn aws_ids(conn: Conn<'_>, ns: &[i64]) -> sqlx::Result<Vec<(i64, String)>> {
+    build_on!(conn, |c, DB| {
+        let mut query = sqlx::QueryBuilder::<DB>::new("SELECT n, aws_finding_id FROM findings WHERE n IN ");
+        push_list(&mut query, ns);
+        query.build_query_as().fetch_all(c).await
+    })
+}
+
 /// Findings `ns` are the source's from now on; their version does not move, since nobody sees whose they are.
 pub(crate) async fn take_over(conn: Conn<'_>, source_n: i64, ns: &[i64]) -> sqlx::Result<()> {
     build_on!(conn, |c, DB| {

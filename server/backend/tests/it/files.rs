@@ -300,12 +300,16 @@ async fn a_spreadsheet_has_the_list_and_no_formula(#[case] engine: Engine) {
         "-1",
         "@SUM(A1)",
         "\tx",
+        "\n=1+1",
+        "\u{ff1d}1+1",
+        "\u{ff20}SUM(A1)",
         "plain, \"quoted\"\nand long",
     ];
     let titled = |(n, title): (usize, &&str)| {
         incoming(&format!("f-{n}"), |finding| {
             finding.title = (*title).to_owned();
             finding.severity = Severity::Low;
+            finding.account_name = Some("@ledger".to_owned());
         })
     };
     let mut findings: Vec<_> = titles.iter().enumerate().map(titled).collect();
@@ -318,13 +322,18 @@ async fn a_spreadsheet_has_the_list_and_no_formula(#[case] engine: Engine) {
     let text = exported(&backend, &FindingList::first(low, 1), ExportFormat::Csv).await;
     assert!(text.starts_with("id,severity,title,workflow,"), "{text}");
     let quoted = "\"plain, \"\"quoted\"\"\nand long\"";
-    for cell in ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\tx", quoted] {
+    let (feed, wide) = ("\"'\n=1+1\"", ["'\u{ff1d}1+1", "'\u{ff20}SUM(A1)"]);
+    let ascii = ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\tx", quoted, feed];
+    for cell in ascii.into_iter().chain(wide) {
         assert!(
             text.contains(&format!(",LOW,{cell},NEW,")),
             "{cell} in {text}"
         );
     }
     assert_eq!(text.matches(",LOW,").count(), titles.len());
+    let ends = |text: &str, end: &str| text.contains(&format!("{end}\r\n"));
+    assert!(ends(&text, ",aws_finding_id,account_name"), "{text}");
+    assert!(ends(&text, ":finding/f-0,'@ledger"), "{text}");
     assert!(!text.contains(",HIGH,"));
 }
 
