@@ -69,7 +69,7 @@ pub struct SuppressionLine {
 /// All suppressions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SuppressionsView {
-    /// Those that go on first.
+    /// Those that are on first, of these the one that ends first.
     pub lines: Vec<SuppressionLine>,
     /// Whether the reader may make and change them.
     pub may_change: bool,

@@ -14,11 +14,13 @@ macro_rules! columns {
 }
 
 statements! {
-    // What goes on before what is over, and of these the last first; not those of chosen findings that never hid one.
+    // What is on, the one that ends first on top; then what is off, and what is over with the last one first. Not those of
+    // chosen findings that never hid one.
     LIST = Sql::same(concat!(
         "SELECT ", columns!(), " FROM suppressions
          WHERE filter IS NOT NULL OR last_matched IS NOT NULL OR ended_at IS NULL
-         ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, number DESC LIMIT $1"
+         ORDER BY CASE WHEN ended_at IS NOT NULL THEN 2 WHEN off_since IS NOT NULL THEN 1 ELSE 0 END,
+            CASE WHEN ended_at IS NULL THEN until_at END, ended_at DESC, number DESC LIMIT $1"
     ));
     UNFINISHED = Sql::same(concat!(
         "SELECT ", columns!(), " FROM suppressions WHERE ended_at IS NULL ORDER BY number"
@@ -61,7 +63,7 @@ pub(crate) struct SuppressionRow {
     pub(crate) ended_at: Option<Timestamp>,
 }
 
-/// At most `limit`, those that go on first, the newest first.
+/// At most `limit`, those that are on first, of these the one that ends first.
 pub(crate) async fn list(conn: Conn<'_>, limit: i64) -> sqlx::Result<Vec<SuppressionRow>> {
     on!(conn, LIST, |c, q| sqlx::query_as(q).bind(limit).fetch_all(c).await)
 }

@@ -31,7 +31,7 @@ pub struct SuppressionStatus {
     pub off_by: Option<String>,
 }
 
-/// The suppressions, those that go on first.
+/// The suppressions, those that are on first, of these the one that ends first; those that are over last.
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`], or when the database fails.

@@ -175,10 +175,37 @@ async fn what_is_hidden_already_keeps_its_end_and_is_left_out_with_the_name_of_i
         .await
         .expect("suppressions");
     let numbers: Vec<i64> = listed.iter().map(|one| one.suppression.number).collect();
-    assert_eq!(numbers, [2, 1], "what never hid anything is no suppression");
+    assert_eq!(numbers, [1, 2], "what never hid anything is no suppression");
     backend.clock.advance(TimeDelta::days(1));
     keep_up(&backend).await;
     assert_eq!(statuses(&backend, [one, two]), [New, Suppressed]);
+}
+
+/// What is shown again next stands on top, and what hides nothing any more at the end.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn what_ends_first_is_listed_first(#[case] engine: Engine) {
+    let Some(backend) = with_people(engine).await else {
+        return;
+    };
+    let off = made(&backend, "control:EC2.1", 3).await;
+    let late = made(&backend, "control:EC2.2", 30).await;
+    let soon = made(&backend, "control:EC2.3", 4).await;
+    let over = made(&backend, "control:EC2.4", 1).await;
+    let over_last = made(&backend, "control:EC2.5", 2).await;
+    let version = get(&backend, off).await.suppression.version;
+    let switched = suppressions::switch(&backend, &ben(), (off, version), false, None).await;
+    switched.expect("it is switched off");
+    for _ in 0..2 {
+        backend.clock.advance(TimeDelta::days(1));
+        keep_up(&backend).await;
+    }
+    let listed = suppressions::list(&backend, &analyst()).await;
+    let listed = listed.expect("suppressions").into_iter();
+    let numbers: Vec<i64> = listed.map(|one| one.suppression.number).collect();
+    assert_eq!(numbers, [soon, late, off, over_last, over]);
 }
 
 #[rstest]
