@@ -124,7 +124,12 @@ test("the list of a role begins with its view, one's own choice wins, and all op
 
   // Without its view the role begins with all open findings again.
   await page.getByText(`Change ${name}`).click();
-  await page.getByRole("button", { name: `Delete ${name}` }).click();
+  const deletes = page.getByRole("button", { name: `Delete ${name}` });
+  await expect(deletes).toBeHidden();
+  await page.getByText(`Delete ${name}…`).click();
+  await expect(page.getByText(`Lists of ${role}s begin with it, and with all open findings without it.`)).toBeVisible();
+  await page.screenshot({ path: picture(`views-delete-${mode}`), fullPage: true });
+  await deletes.click();
   await expect(page.getByRole("row", { name: new RegExp(`^${role} All open findings`) })).toBeVisible();
   await person.context().close();
 });

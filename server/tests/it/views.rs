@@ -146,6 +146,34 @@ async fn a_role_begins_with_a_view_and_links_with_filters_do_not() {
     assert_eq!(call(&place, &ana, "/api/views/remove", &gone).await, 200);
 }
 
+/// Nobody deletes a view without having been told whom that touches.
+#[tokio::test]
+async fn what_a_deletion_touches_stands_before_its_button() {
+    let (place, [ana, _, ada]) = floor().await;
+    let form = [
+        ("name", "Start"),
+        ("sharing", "shared"),
+        ("query", "by=account"),
+    ];
+    let id = answer(&place, &ana, SAVE, &form).await;
+    let id = id.as_str().expect("an id");
+    let role = [("of", id), ("expected_version", "1"), ("role", "viewer")];
+    assert_eq!(call(&place, &ada, "/api/views/set_role", &role).await, 200);
+    for (browser, made_by) in [(&ana, ""), (&ada, "Made by ana. ")] {
+        let shown = browser.get(place.at("/findings/views")).send().await;
+        let html = shown.expect("the server answers").text().await;
+        let html = html.expect("text").replace("<!>", "");
+        let (_, fold) = html.split_once("Delete Start…").expect("a fold");
+        let (told, form) = fold.split_once("<form").expect("its form");
+        let effect = format!(
+            "<p>{made_by}Everybody sees it; whoever chose to begin with it begins as their role does. \
+             Lists of viewers begin with it, and with all open findings without it. It cannot be brought back.</p>"
+        );
+        assert!(told.contains(&effect), "{told}");
+        assert!(form.contains("action=\"/api/views/remove\""), "{form}");
+    }
+}
+
 #[tokio::test]
 async fn what_is_refused_has_a_code_and_is_kept_in_the_form() {
     let (place, [ana, ..]) = floor().await;

@@ -215,13 +215,49 @@ fn acts(one: &ViewRowView, view: &ViewsView, sent: Option<(ApiError, Option<Stri
                 <input type="hidden" name="sharing" value=to.as_str()/>
                 <button class="button">{word}</button>
             </form>
-            <form method="post" action="/api/views/remove">
-                {target(one)}
-                <button class="button danger">{format!("Delete {}", one.name)}</button>
-            </form>
         </div>
+        {deletion(one)}
     }
     .into_any()
+}
+
+/// What is lost with a view stands before the button that deletes it.
+fn deletion(one: &ViewRowView) -> AnyView {
+    let words = format!("Delete {}", one.name);
+    let inside = view! {
+        <summary>{icon("i-chevron-right", "icon")}<span>{format!("{words}…")}</span></summary>
+        <p>{lost_with(one)}</p>
+        <form method="post" action="/api/views/remove">
+            {target(one)}
+            <button class="button danger">{words}</button>
+        </form>
+    };
+    folded(false, "fold plain", inside.into_any())
+}
+
+/// Whom the deletion of a view touches.
+fn lost_with(one: &ViewRowView) -> String {
+    let mut says = Vec::new();
+    if !one.is_own {
+        says.push(format!("Made by {}.", one.owner));
+    }
+    if one.sharing == Sharing::Shared {
+        says.push(
+            "Everybody sees it; whoever chose to begin with it begins as their role does."
+                .to_owned(),
+        );
+    }
+    if !one.roles.is_empty() {
+        let roles = one.roles.iter().map(|role| format!("{role}s"));
+        let roles: Vec<String> = roles.collect();
+        let all = "and with all open findings without it.";
+        says.push(format!(
+            "Lists of {} begin with it, {all}",
+            roles.join(" and ")
+        ));
+    }
+    says.push("It cannot be brought back.".to_owned());
+    says.join(" ")
 }
 
 fn last_change(one: &ViewRowView, now: Timestamp) -> impl IntoView + use<> {
