@@ -84,7 +84,7 @@ fn facts(found: &SuppressionView) -> AnyView {
         (_, hidden, _) => format!("Hides {} now", findings(hidden)),
     };
     let link = (line.hidden > 0)
-        .then(|| view! { <a class="act" href=words::hidden_href(line)>"See them"</a> });
+        .then(|| view! { <p><a class="act" href=words::hidden_href(line)>"See them"</a></p> });
     let matched = match line.last_matched {
         Some(at) => view! { <Since at/> }.into_any(),
         None => "never".into_any(),
@@ -97,7 +97,8 @@ fn facts(found: &SuppressionView) -> AnyView {
         None => view! { <Since at=line.until/>" "<span class="aside">{words::left(line, found.now)}</span> }.into_any(),
     };
     view! {
-        <p role="status"><b>{hidden}</b>" "{link}</p>
+        <p role="status"><b>{hidden}</b></p>
+        {link}
         <dl class="terms">
             <div><dt>"Findings"</dt><dd><span class="id">{words::about(line)}</span></dd></div>
             {(!found.accounts.is_empty()).then(|| view! {
