@@ -166,6 +166,34 @@ async function overhanging(page: Page): Promise<string[]> {
   });
 }
 
+/** Looks at what a page shows in each width and in both colours. */
+async function expectReadable(page: Page): Promise<void> {
+  // Evaluated from outside, so that the page's own policy need not let it in.
+  await page.evaluate(axe);
+  for (const viewport of [desk, phone]) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["dark", "light"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const where = `${colorScheme}, ${viewport.width} wide`;
+      const rules = colorScheme === "dark" ? undefined : ofColours;
+      expect.soft(await violations(page, rules), where).toEqual([]);
+      expect.soft(await tooWeak(page), where).toEqual([]);
+    }
+    expect.soft(await overhanging(page), `sideways, ${viewport.width} wide`).toEqual([]);
+  }
+}
+
+test("the palette is accessible and can be read", async ({ page, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, "without scripts nothing opens it");
+  test.slow();
+  await signIn(page, "analyst");
+  await page.goto("/findings");
+  await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog", { name: "Do anything" }).getByRole("option", { selected: true })).toHaveText("Go to Watch");
+  await expectReadable(page);
+});
+
 for (const [what, who, open] of pages) {
   test(`${what} is accessible and can be read`, async ({ page: own, browser, baseURL, javaScriptEnabled, complaints }) => {
     test.slow();
@@ -173,19 +201,7 @@ for (const [what, who, open] of pages) {
     if (who) await signIn(page, who);
     await (typeof open === "string" ? page.goto(open) : open(page));
     await expect(page.getByRole("heading", { level: 1 })).toBeAttached();
-    // Evaluated from outside, so that the page's own policy need not let it in.
-    await page.evaluate(axe);
-    for (const viewport of [desk, phone]) {
-      await page.setViewportSize(viewport);
-      for (const colorScheme of ["dark", "light"] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        const where = `${colorScheme}, ${viewport.width} wide`;
-        const rules = colorScheme === "dark" ? undefined : ofColours;
-        expect.soft(await violations(page, rules), where).toEqual([]);
-        expect.soft(await tooWeak(page), where).toEqual([]);
-      }
-      expect.soft(await overhanging(page), `sideways, ${viewport.width} wide`).toEqual([]);
-    }
+    await expectReadable(page);
     forgive(complaints, 403, 404, 410);
     await page.close();
   });

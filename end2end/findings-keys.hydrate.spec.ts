@@ -376,6 +376,30 @@ test("the palette goes anywhere, and does what the role may", async ({ page }) =
   await expect(options(page).first()).toContainText("Search findings");
 });
 
+test("a choice of the palette is a link to the pointer", async ({ page }) => {
+  await open(page, "LOW");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("calend");
+  const calendar = options(page).first();
+  await expect(calendar).toHaveAttribute("href", "/calendar");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("calend");
+  await page.keyboard.press("ArrowDown");
+  await expect(options(page).nth(1)).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("combobox", { name: "What do you want to do?" })).toHaveAttribute(
+    "aria-activedescendant",
+    (await options(page).nth(1).getAttribute("id")) ?? "none",
+  );
+  const other = page.context().waitForEvent("page");
+  await calendar.click({ button: "middle" });
+  await expect(await other).toHaveURL(/\/calendar$/);
+  await (await other).close();
+  await expect(calendar).toBeVisible();
+  await calendar.click();
+  await expect(page).toHaveURL(/\/calendar$/);
+});
+
 test("what was just done is undone, and a finding let go, by the palette", async ({ page }) => {
   await open(page, "LOW");
   for (let step = 0; step < 3; step += 1) await page.keyboard.press("j");

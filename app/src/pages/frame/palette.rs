@@ -319,7 +319,7 @@ pub(super) fn PaletteDialog(palette: Palette) -> impl IntoView {
                 role="combobox"
                 aria-expanded="true"
                 aria-controls="palette-list"
-                aria-activedescendant=move || format!("palette-{}", search.at.get())
+                aria-activedescendant=move || option_id(search.at.get())
                 aria-label="What do you want to do?"
                 placeholder="Go anywhere, do anything"
                 autocomplete="off"
@@ -333,6 +333,12 @@ pub(super) fn PaletteDialog(palette: Palette) -> impl IntoView {
     }
 }
 
+/// What the field says is chosen.
+fn option_id(at: usize) -> String {
+    format!("palette-{at}")
+}
+
+/// What was found. A row is a link that is itself the option: an option holds nothing that could be reached apart from it.
 fn rows(search: Search, shown: RwSignal<bool>) -> impl IntoView {
     move || {
         if !shown.get() {
@@ -340,7 +346,9 @@ fn rows(search: Search, shown: RwSignal<bool>) -> impl IntoView {
         }
         let (chosen, found) = (search.at.get(), search.found.get());
         if found.is_empty() {
-            return view! { <li class="aside">"Nothing here is called that."</li> }.into_any();
+            let id = option_id(0);
+            return view! { <li role="option" id=id aria-disabled="true" class="aside">"Nothing here is called that."</li> }
+                .into_any();
         }
         let rows = found.into_iter().enumerate().map(|(at, entry)| {
             let selected = if at == chosen { "true" } else { "false" };
@@ -349,8 +357,11 @@ fn rows(search: Search, shown: RwSignal<bool>) -> impl IntoView {
             // Where the server leads on is for the browser to follow.
             let rel = entry.href.starts_with(JUMP).then_some("external");
             view! {
-                <li role="option" id=format!("palette-{at}") aria-selected=selected>
+                <li role="presentation">
                     <a
+                        role="option"
+                        id=option_id(at)
+                        aria-selected=selected
                         href=address
                         rel=rel
                         tabindex="-1"
@@ -371,7 +382,7 @@ fn rows(search: Search, shown: RwSignal<bool>) -> impl IntoView {
 /// Goes where the chosen row leads.
 #[cfg(feature = "hydrate")]
 fn press_chosen() {
-    crate::live::click(".palette li[aria-selected=true] a");
+    crate::live::click(".palette a[aria-selected=true]");
 }
 
 #[cfg(not(feature = "hydrate"))]
