@@ -141,6 +141,18 @@ test("who only reads finds a page that says so, and the deadlines without a form
   await page.goto("/settings/deadlines");
   await expect(page.locator(".terms")).toContainText("High");
   await expect(page.locator(".terms")).toContainText("30 days");
+  // Its shape, its word and its days stand on one line.
+  const middle = async (part: string): Promise<number> => {
+    const box = await page.locator(".terms > div", { hasText: "High" }).locator(part).boundingBox();
+    return (box?.y ?? 0) + (box?.height ?? 0) / 2;
+  };
+  const shape = await middle("dt svg");
+  expect(Math.abs(shape - (await middle("dt")))).toBeLessThan(3);
+  expect(Math.abs(shape - (await middle("dd")))).toBeLessThan(3);
+  // The longest word stands beside its days on a phone too.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const longest = page.locator(".terms > div", { hasText: "Informational" }).locator("dt");
+  expect(await longest.evaluate((term) => term.scrollWidth - term.clientWidth)).toBe(0);
   await expect(page.getByRole("button", { name: "Save deadlines" })).toHaveCount(0);
 });
 
