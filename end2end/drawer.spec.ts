@@ -50,7 +50,7 @@ test("each part of a finding has something to say", async ({ page, javaScriptEna
   expect(apart).toBeLessThan(3);
 
   await tab(page, /^Same resource/).click();
-  await expect(part(page)).toContainText(/Nothing else is found on this resource|ago|[hd]/);
+  await expect(part(page)).toContainText(/Nothing else is found on its resources|ago|[hd]/);
   await expect(tab(page, /^Same resource/)).toHaveAttribute("aria-current", "page");
 
   await tab(page, /^History/).click();

@@ -105,17 +105,27 @@ async fn a_tool_keeps_changes_and_opens_a_view() {
     );
 }
 
-#[tokio::test]
-async fn a_role_begins_with_a_view_and_links_with_filters_do_not() {
-    let (place, [ana, vera, ada]) = floor().await;
+/// Saves a view that others see.
+async fn start(place: &Place, browser: &Client) -> String {
     let form = [
         ("name", "Start"),
         ("sharing", "shared"),
         ("query", "by=account"),
     ];
-    let id = answer(&place, &ana, SAVE, &form).await;
-    let id = id.as_str().expect("an id");
-    let role = [("of", id), ("expected_version", "1"), ("role", "viewer")];
+    let id = answer(place, browser, SAVE, &form).await;
+    id.as_str().expect("an id").to_owned()
+}
+
+/// Lets the lists of viewers begin with it.
+fn role(id: &str) -> [(&str, &str); 3] {
+    [("of", id), ("expected_version", "1"), ("role", "viewer")]
+}
+
+#[tokio::test]
+async fn a_role_begins_with_a_view_and_links_with_filters_do_not() {
+    let (place, [ana, vera, ada]) = floor().await;
+    let id = start(&place, &ana).await;
+    let role = role(&id);
     assert_eq!(call(&place, &ana, "/api/views/set_role", &role).await, 403);
     assert_eq!(call(&place, &ada, "/api/views/set_role", &role).await, 200);
     let (words, list) = said(&place, &vera, "").await;
@@ -132,12 +142,12 @@ async fn a_role_begins_with_a_view_and_links_with_filters_do_not() {
     let (words, list) = said(&place, &ana, "").await;
     assert_eq!((words.trim(), list.as_str()), ("", ""));
     let share = [
-        ("of", id),
+        ("of", &*id),
         ("expected_version", "2"),
         ("sharing", "private"),
     ];
     assert_eq!(call(&place, &ana, "/api/views/share", &share).await, 200);
-    let gone = [("of", id), ("expected_version", "3")];
+    let gone = [("of", &*id), ("expected_version", "3")];
     assert_eq!(
         call(&place, &ada, "/api/views/remove", &gone).await,
         404,
@@ -150,14 +160,8 @@ async fn a_role_begins_with_a_view_and_links_with_filters_do_not() {
 #[tokio::test]
 async fn what_a_deletion_touches_stands_before_its_button() {
     let (place, [ana, _, ada]) = floor().await;
-    let form = [
-        ("name", "Start"),
-        ("sharing", "shared"),
-        ("query", "by=account"),
-    ];
-    let id = answer(&place, &ana, SAVE, &form).await;
-    let id = id.as_str().expect("an id");
-    let role = [("of", id), ("expected_version", "1"), ("role", "viewer")];
+    let id = start(&place, &ana).await;
+    let role = role(&id);
     assert_eq!(call(&place, &ada, "/api/views/set_role", &role).await, 200);
     for (browser, made_by) in [(&ana, ""), (&ada, "Made by ana. ")] {
         let shown = browser.get(place.at("/findings/views")).send().await;

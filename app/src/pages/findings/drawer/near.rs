@@ -22,7 +22,7 @@ pub(crate) fn same(same: SameResourceView, address: &ListAddress) -> AnyView {
         return view! {
             <State
                 sign=QUIET
-                what="Nothing else is found on this resource"
+                what="Nothing else is found on its resources"
                 next="Findings of other resources of the same account are under Around."
             />
         }
@@ -47,7 +47,7 @@ pub(crate) fn same(same: SameResourceView, address: &ListAddress) -> AnyView {
     view! {
         <ul class="rows two-line">{rows.collect_view()}</ul>
         {(more > 0).then(|| view! {
-            <p class="aside">{format!("{} more on this resource.", format::count(more))}</p>
+            <p class="aside">{format!("{} more on its resources.", format::count(more))}</p>
         })}
     }
     .into_any()
