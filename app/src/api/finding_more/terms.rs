@@ -47,7 +47,7 @@ fn said(document: &Value) -> Vec<Term> {
         in_words("Status reasons", reasons(document)),
         in_words("Requirements", requirements(document)),
         ids("Parameters", parameters(document)),
-        ids("Vulnerabilities", vulnerabilities(document)),
+        in_words("Vulnerabilities", vulnerabilities(document)),
         in_words("Malware", malware(document)),
         in_words("Threats", threats(&document["Threats"])),
         in_words("Indicators", indicators(document)),
