@@ -68,7 +68,7 @@ test("what is new gathers above the rows, and the row under the cursor stays", a
 });
 
 test("the key that claims sends nothing else of the form", async ({ page }) => {
-  await openList(page, "/findings?by=flat&severity=LOW&sort=created&order=asc&assignee=");
+  await openList(page, "/findings?by=flat&severity=MEDIUM&workflow=NEW&sort=created&order=asc&assignee=");
   await page.keyboard.press("j");
   const id = await page.locator(".list a.cover:focus").getAttribute("data-id");
   await page.keyboard.press("x");
