@@ -20,7 +20,7 @@ use crate::{
 /// How often each question is asked.
 const ROUNDS: usize = 20;
 /// How often the one without a filter is: it takes so little that any pause of the machine would be the figure.
-const UNFILTERED_ROUNDS: usize = 400;
+const UNFILTERED_ROUNDS: usize = 4_000;
 
 /// Measures the page by facets and with free text; answers with the p95 of the unfiltered one.
 pub(crate) fn measure(figures: &mut Figures, floor: &Floor, count: u32) -> anyhow::Result<f64> {
