@@ -58,8 +58,10 @@ pub(super) async fn prepare<'f>(
 pub(super) fn newest<F: Borrow<IncomingFinding>>(
     findings: impl IntoIterator<Item = F>,
 ) -> Vec<(Uuid, F)> {
-    let mut places: HashMap<(Uuid, Plane), usize> = HashMap::new();
-    let mut newest: Vec<(Uuid, F)> = Vec::new();
+    let findings = findings.into_iter();
+    let room = findings.size_hint().0;
+    let mut places: HashMap<(Uuid, Plane), usize> = HashMap::with_capacity(room);
+    let mut newest: Vec<(Uuid, F)> = Vec::with_capacity(room);
     for finding in findings {
         let one: &IncomingFinding = finding.borrow();
         let (account, product) = (one.account.as_str(), &one.product_arn);
