@@ -55,16 +55,13 @@ fn unread(why: &str) -> String {
 
 fn change(change: AwsChange) -> ChangeView {
     let who = change.by.splitn(6, ':').last().unwrap_or_default();
-    let cut = |text: String| match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    };
+    let shown = |value: String| format::shortened(&plain(value), SHOWN);
     ChangeView {
         field: change.field.unwrap_or_else(|| "Created".to_owned()),
         at: change.at,
         actor: format!("in AWS, {who}"),
-        old: change.old.map(plain).map(cut),
-        new: change.new.map(plain).map(cut),
+        old: change.old.map(shown),
+        new: change.new.map(shown),
         reason: None,
     }
 }
@@ -143,6 +140,7 @@ mod tests {
             assert_eq!(said(other), other);
         }
     }
+
     #[test]
     fn what_one_plane_refuses_does_not_hide_that_another_waits() {
         let standing = |plane, state| WriteBackStanding {

@@ -10,11 +10,13 @@ use {
     super::{
         context::{Asker, answer, asker, backend, form_answer, refuse},
         error::Field,
+        health::account_names,
+        places::{Names, name_of},
         told,
     },
     crate::format,
     backend::{
-        Backend, accounts,
+        Backend,
         write_back::{self, AccountWrites, RefusedWrite, SwitchAccount},
     },
     domain::{
@@ -23,7 +25,6 @@ use {
         version::Version,
     },
     leptos::server_fn::ServerFn,
-    std::collections::BTreeMap,
 };
 
 /// An account that can be switched: what a form sends (its id, and the version that the page showed where there is one),
@@ -116,20 +117,19 @@ pub(super) async fn read_accounts(
     backend: &Backend,
     asker: &Asker,
 ) -> backend::Result<WriteBackView> {
-    let names = accounts::list(backend, &asker.actor).await?;
-    let names: BTreeMap<AccountId, String> =
-        names.into_iter().map(|one| (one.id, one.name)).collect();
+    let names = account_names(backend, &asker.actor).await?;
     let all = write_back::list(backend, &asker.actor).await?;
     let view = |one: &AccountWrites| {
-        let name = names.get(&one.account).map(String::as_str);
+        let id = one.account.as_str();
+        let name = name_of(&names, id);
         [
             match one.version {
                 Some(version) => format!("{} {}", one.account, version.0),
                 None => one.account.to_string(),
             },
-            match name.filter(|name| *name != one.account.as_str()) {
-                Some(name) => format!("{name} · {}", one.account),
-                None => one.account.to_string(),
+            match name == id {
+                true => id.to_owned(),
+                false => format!("{name} · {id}"),
             },
             format!(
                 "{} waiting, {} not taken",
@@ -150,12 +150,11 @@ pub(super) async fn read_accounts(
 }
 
 #[cfg(feature = "ssr")]
-fn refused_view(one: RefusedWrite, names: &BTreeMap<AccountId, String>) -> RefusedView {
-    let name = names.get(&one.account).cloned();
+fn refused_view(one: RefusedWrite, names: &Names) -> RefusedView {
     RefusedView {
         href: format!("/findings/{}", one.finding),
         title: one.title,
-        account: name.unwrap_or_else(|| one.account.to_string()),
+        account: name_of(names, one.account.as_str()).to_owned(),
         says: told::refusal(&one.standing, Plane::ALL.len()),
         since: one.standing.since,
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{either, first};
+use super::{either, first, items};
 
 /// The lines of each flaw: its name with what it is ranked by, and the packages that have it.
 pub(super) fn vulnerabilities(document: &Value) -> Vec<String> {
@@ -36,8 +36,7 @@ fn lines(flaw: &Value) -> Vec<String> {
 
 /// The highest of its scores: several judge it, and by several versions of the rules.
 fn worst(flaw: &Value) -> Option<&Value> {
-    let ours = either(flaw, "Cvss", "");
-    let all = ours.chain(either(&flaw["cve"], "cvss", ""));
+    let all = items(&flaw["Cvss"]).chain(items(&flaw["cve"]["cvss"]));
     let score = |one: &Value| {
         let score = &one["BaseScore"];
         score.as_f64().or_else(|| one["base_score"].as_f64())
